@@ -1,0 +1,137 @@
+#!/usr/bin/env node
+// Makes src/kube/{meta,core,batch,…}.ts and src/kube/schema.json from a folder of OpenAPI v3 facts of an API server.
+//   node scripts/kube-types.mjs FOLDER
+// The types say what a field may hold; the schema keeps what strict decoding, strategic merge, explain and the editor need.
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const folder = process.argv[2]
+if (!folder) throw new Error('usage: node scripts/kube-types.mjs FOLDER')
+const home = new URL('../src/kube/', import.meta.url)
+
+const schemas = new Map()
+const resources = {}
+for (const file of readdirSync(folder).filter(f => f.endsWith('.json')).sort()) {
+  const doc = JSON.parse(readFileSync(join(folder, file), 'utf8'))
+  for (const [name, schema] of Object.entries(doc.schemas)) if (!schemas.has(name)) schemas.set(name, schema)
+  resources[doc.group] = doc.paths
+}
+
+/** io.k8s.api.batch.v1.JobSpec → { room: 'batch', name: 'JobSpec' }; autoscaling has two versions, so v1 keeps its number. */
+function place(full) {
+  const parts = full.split('.')
+  const name = parts.at(-1)
+  if (full.startsWith('io.k8s.api.')) {
+    const [group, version] = parts.slice(-3)
+    if (group === 'autoscaling' && version === 'v1') return { room: 'autoscalingV1', name }
+    return { room: group, name }
+  }
+  if (full.includes('.runtime.')) return { room: 'meta', name }
+  return { room: 'meta', name }
+}
+
+const refOf = s => s.$ref ?? s.allOf?.[0]?.$ref
+const target = ref => ref.split('/').at(-1)
+
+// Resource claims, ephemeral volumes' rarer kinds and the like are kept: strict decoding must know them all.
+const rooms = new Map()
+for (const full of [...schemas.keys()].sort()) {
+  const { room, name } = place(full)
+  if (!rooms.has(room)) rooms.set(room, new Map())
+  rooms.get(room).set(name, full)
+}
+
+const scalar = {
+  'io.k8s.apimachinery.pkg.util.intstr.IntOrString': 'IntOrString',
+  'io.k8s.apimachinery.pkg.api.resource.Quantity': 'Quantity',
+  'io.k8s.apimachinery.pkg.apis.meta.v1.Time': 'Time',
+  'io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime': 'MicroTime',
+  'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1': 'FieldsV1',
+  'io.k8s.apimachinery.pkg.runtime.RawExtension': 'RawExtension',
+}
+const scalarType = { IntOrString: 'number | string', Quantity: 'string', Time: 'string', MicroTime: 'string', FieldsV1: 'Record<string, unknown>', RawExtension: 'unknown' }
+
+function tsType(s, uses) {
+  const ref = refOf(s)
+  if (ref) {
+    const full = target(ref)
+    const { room, name } = place(full)
+    uses.add(`${room}:${name}`)
+    return name
+  }
+  if (s.enum) return s.enum.map(v => JSON.stringify(v)).join(' | ')
+  switch (s.type) {
+    case 'string': return 'string'
+    case 'integer': case 'number': return 'number'
+    case 'boolean': return 'boolean'
+    case 'array': { const t = tsType(s.items, uses); return / \| /.test(t) ? `(${t})[]` : `${t}[]` }
+    case 'object': return s.additionalProperties ? `Record<string, ${tsType(s.additionalProperties, uses)}>` : 'Record<string, unknown>'
+    default: return s.oneOf ? 'number | string' : 'unknown'
+  }
+}
+
+for (const [room, names] of rooms) {
+  const uses = new Set()
+  const parts = []
+  for (const [name, full] of names) {
+    const s = schemas.get(full)
+    if (scalar[full]) { parts.push(`export type ${name} = ${scalarType[scalar[full]]}`); continue }
+    if (!s.properties) { parts.push(`export type ${name} = ${tsType(s, uses)}`); continue }
+    const gvk = s['x-kubernetes-group-version-kind']?.[0]
+    const required = new Set(s.required ?? [])
+    const isObject = gvk && s.properties.metadata && !name.endsWith('List')
+    const fields = Object.entries(s.properties).map(([f, p]) => {
+      if (isObject && f === 'apiVersion') return `  apiVersion: string`
+      if (isObject && f === 'kind') return `  kind: string`
+      if (isObject && f === 'metadata') { uses.add('meta:ObjectMeta'); return '  metadata: ObjectMeta' }
+      if (isObject && f === 'spec') return `  spec: ${tsType(p, uses)}`
+      // Every stored object has a name; one that is still to be named by generateName is built with ''.
+      if (full.endsWith('.ObjectMeta') && f === 'name') return '  name: string'
+      const key = /^[A-Za-z_$][\w$]*$/.test(f) ? f : JSON.stringify(f)
+      return `  ${key}${required.has(f) ? '' : '?'}: ${tsType(p, uses)}`
+    })
+    parts.push(`export interface ${name} {\n${fields.join('\n')}\n}`)
+  }
+  const imports = new Map()
+  for (const u of uses) {
+    const [r, n] = u.split(':')
+    if (r === room) continue
+    if (!imports.has(r)) imports.set(r, [])
+    imports.get(r).push(n)
+  }
+  const head = [`// Made by scripts/kube-types.mjs from the OpenAPI facts of an API server 1.36. Do not edit by hand.`]
+  for (const [r, ns] of [...imports].sort()) head.push(`import type { ${[...new Set(ns)].sort().join(', ')} } from './${r}.ts'`)
+  writeFileSync(new URL(`${room}.ts`, home), `${head.join('\n')}\n\n${parts.join('\n\n')}\n`)
+}
+
+// The compact schema. A field is [type, flags]: type is 'string' | 'integer' | 'int64' | 'number' | 'boolean' | 'any' |
+// 'IntOrString' | 'Quantity' | 'Time' | … | '#Name' | ['list', type] | ['map', type].
+const compact = {}
+const short = full => { const { room, name } = place(full); return room === 'meta' || room === 'core' ? name : `${room}.${name}` }
+function typeOf(s) {
+  const ref = refOf(s)
+  if (ref) { const full = target(ref); return scalar[full] ?? `#${short(full)}` }
+  if (s.type === 'array') return ['list', typeOf(s.items)]
+  if (s.type === 'object') return s.additionalProperties ? ['map', typeOf(s.additionalProperties)] : 'any'
+  if (s.type === 'integer') return s.format === 'int64' ? 'int64' : 'int32'
+  if (s.type === 'string' && s.format === 'byte') return 'bytes'
+  return s.type ?? 'any'
+}
+for (const [full, s] of [...schemas].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  if (scalar[full] || !s.properties) continue
+  const key = short(full)
+  const fields = {}
+  for (const [f, p] of Object.entries(s.properties)) {
+    const extra = {}
+    if (p.enum) extra.enum = p.enum
+    if (p['x-kubernetes-patch-merge-key']) extra.mergeKey = p['x-kubernetes-patch-merge-key']
+    if (p['x-kubernetes-patch-strategy']) extra.patch = p['x-kubernetes-patch-strategy']
+    if (p['x-kubernetes-list-type']) extra.list = p['x-kubernetes-list-type']
+    if (p['x-kubernetes-list-map-keys']) extra.keys = p['x-kubernetes-list-map-keys']
+    if (p['x-kubernetes-map-type']) extra.map = p['x-kubernetes-map-type']
+    fields[f] = Object.keys(extra).length ? [typeOf(p), extra] : [typeOf(p)]
+  }
+  compact[key] = { fields, ...(s.required ? { required: s.required } : {}), ...(s['x-kubernetes-group-version-kind'] ? { gvk: s['x-kubernetes-group-version-kind'].filter((g, i, a) => a.length < 20 || i === 0) } : {}) }
+}
+writeFileSync(new URL('schema.json', home), JSON.stringify(compact))
+console.log([...rooms].map(([r, n]) => `${r} ${n.size}`).join(', '))

@@ -1,0 +1,68 @@
+// What anybody outside the API server may ask of it: kubectl, the controllers' writes, the page. Synchronous; refusals are thrown as ApiError.
+import type { Kind } from '../../kube/kinds.ts'
+import type { AnyObject, ApiObject, Instant } from '../../kube/object.ts'
+
+export type PropagationPolicy = 'Orphan' | 'Background' | 'Foreground'
+export type PatchType = 'json' | 'merge' | 'strategic' | 'apply'
+
+export interface WriteOptions {
+  readonly dryRun?: boolean
+  readonly fieldManager?: string
+  /** Strict (kubectl's default) refuses unknown and duplicate fields, Warn says so through onWarning, Ignore drops them. */
+  readonly fieldValidation?: 'Strict' | 'Warn' | 'Ignore'
+  /** Hears each `Warning:` header of the answer. */
+  readonly onWarning?: (text: string) => void
+}
+
+export interface DeleteOptions extends WriteOptions {
+  readonly propagationPolicy?: PropagationPolicy
+  readonly gracePeriodSeconds?: number
+  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string }
+}
+
+export interface ListOptions {
+  /** As typed: `app=web,tier!=db`. */
+  readonly labelSelector?: string
+  readonly fieldSelector?: string
+}
+
+export interface LogOptions {
+  readonly container?: string
+  readonly previous?: boolean
+  readonly tailLines?: number
+  readonly sinceSeconds?: number
+  readonly sinceTime?: Instant
+  readonly limitBytes?: number
+}
+
+export interface LogLine {
+  readonly at: Instant
+  readonly text: string
+}
+
+export interface ExecResult {
+  readonly stdout: string
+  readonly stderr: string
+  readonly exitCode: number
+}
+
+export interface ApiClient {
+  /** The virtual clock, for ages. */
+  readonly now: Instant
+  /** The objects' resourceVersion of this instant. */
+  readonly revision: number
+  get<T extends ApiObject>(kind: Kind<T>, namespace: string | undefined, name: string): T
+  /** Sorted by namespace, then name. All namespaces when `namespace` is undefined. */
+  list<T extends ApiObject>(kind: Kind<T>, namespace: string | undefined, options?: ListOptions): readonly T[]
+  /** `object` may have generateName, and no namespace (then `namespace` counts). */
+  create(object: AnyObject, namespace: string | undefined, options?: WriteOptions): AnyObject
+  update(object: AnyObject, options?: WriteOptions & { readonly subresource?: string }): AnyObject
+  patch<T extends ApiObject>(kind: Kind<T>, namespace: string | undefined, name: string, type: PatchType, body: unknown,
+    options?: WriteOptions & { readonly subresource?: string; readonly force?: boolean }): T
+  delete(kind: Kind, namespace: string | undefined, name: string, options?: DeleteOptions): AnyObject
+  /** pods/eviction, pods/binding, …: POST to a subresource. */
+  createSubresource(kind: Kind, namespace: string | undefined, name: string, subresource: string, body: AnyObject, options?: WriteOptions): AnyObject
+  /** Throws as the API server does when the container has not started or the kubelet cannot be reached. */
+  logs(namespace: string, pod: string, options?: LogOptions): readonly LogLine[]
+  exec(namespace: string, pod: string, container: string | undefined, argv: readonly string[], stdin?: string): ExecResult
+}

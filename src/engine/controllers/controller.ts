@@ -1,0 +1,111 @@
+// The shape that every controller has: three pure functions that never see a table. The runner does everything else.
+import type { Key } from '../../kube/keys.ts'
+import type { Kind } from '../../kube/kinds.ts'
+import type { AnyObject, ApiObject, Instant } from '../../kube/object.ts'
+import type { PatchType, PropagationPolicy } from '../api/client.ts'
+import type { ErrorReason } from '../api/errors.ts'
+import type { Reason } from '../world/frame.ts'
+
+/** What a controller's cache can tell: objects as the controller last heard of them. Sorted by key, possibly late. */
+export interface CacheReader {
+  get<T extends ApiObject>(kind: Kind<T>, key: Key): T | undefined
+  list<T extends ApiObject>(kind: Kind<T>, namespace?: string): readonly T[]
+  /**
+   * Objects of `kind` whose controller is this owner (by uid). For the truth of this instant, which no controller has,
+   * see api/store.ts.
+   */
+  ownedBy<T extends ApiObject>(owner: ApiObject, kind: Kind<T>): readonly T[]
+  /** Objects of `kind` in the namespace that no controller manages: candidates for adoption. */
+  orphans<T extends ApiObject>(kind: Kind<T>, namespace: string): readonly T[]
+  /** Pods bound to a node, as known here. */
+  onNode(node: string): readonly ApiObject[]
+}
+
+/** One write that a controller wants. Plain data: it can wait, be shown, and be taken back. */
+export type Intent = (
+  | { readonly verb: 'create'; readonly kind: Kind; readonly object: AnyObject }
+  | { readonly verb: 'update'; readonly kind: Kind; readonly object: AnyObject; readonly subresource?: string }
+  | { readonly verb: 'patch'; readonly kind: Kind; readonly key: Key; readonly type: PatchType; readonly body: unknown; readonly subresource?: string }
+  | { readonly verb: 'delete'; readonly kind: Kind; readonly key: Key; readonly uid?: string; readonly propagation?: PropagationPolicy; readonly gracePeriodSeconds?: number }
+  | { readonly verb: 'event'; readonly event: RecordedEvent }
+) & {
+  /**
+   * Slow start: intents of one batch go out together; after a refusal in a batch no later batch is tried
+   * (its intents come back as `skipped`). Intents without a batch are always tried.
+   */
+  readonly batch?: number
+  /** A refusal of this one ends the sync's remaining intents. */
+  readonly must?: boolean
+}
+
+/** An Event to be recorded about an object. The recorder adds names, counts, aggregation and the spam filter (client-go's correlator). */
+export interface RecordedEvent {
+  readonly about: { readonly kind: string; readonly apiVersion: string; readonly namespace?: string; readonly name: string; readonly uid?: string; readonly resourceVersion?: string; readonly fieldPath?: string }
+  readonly type: 'Normal' | 'Warning'
+  readonly reason: string
+  /** May hold `{{name}}`: the name that the object of the preceding `create` was given (generateName). */
+  readonly message: string
+}
+
+/** What became of an intent. */
+export interface Outcome {
+  readonly intent: Intent
+  /** The object as the API server answered. */
+  readonly object?: AnyObject
+  readonly refused?: { readonly code: number; readonly reason: ErrorReason; readonly message: string }
+  readonly skipped?: true
+}
+
+/** What a controller wants done, and why. */
+export interface Decision {
+  readonly intents: readonly Intent[]
+  readonly because: Reason
+}
+
+/**
+ * What a sync ends with. It is asked for again after its own intents were carried, with all outcomes so far, until it wants
+ * no more of them: upstream, too, writes a status, then finalizers, then the status again within one sync.
+ */
+export interface Conclusion<Memo> {
+  readonly intents: readonly Intent[]
+  readonly because?: Reason
+  /** Kept for the next sync of this key; `undefined` forgets it. Read only from the last answer. */
+  readonly memo?: Memo | undefined
+  /** Ask again then, if nothing wakes it sooner (workqueue AddAfter). Several are allowed. */
+  readonly againInMs?: number
+  /** The sync failed: the key comes back with the queue's rate limit. */
+  readonly failed?: boolean
+  /** Forget the rate limit's count of failures of this key (upstream: queue.Forget). Default: true unless failed. */
+  readonly forget?: boolean
+}
+
+/** Which changes wake a controller. `keys` sees the object before and after; one of them is undefined for add and delete. */
+export interface Wake {
+  readonly kind: Kind
+  keys(before: AnyObject | undefined, after: AnyObject | undefined, cache: CacheReader): readonly WakeUp[]
+}
+export type WakeUp = Key | { readonly key: Key; readonly afterMs: number }
+
+export interface Controller<T extends ApiObject = ApiObject, View = unknown, Memo = unknown> {
+  /** As upstream's event source and user agent: `job-controller`. */
+  readonly name: string
+  /** Whose objects it brings into line. */
+  readonly kind: Kind<T>
+  /** Every kind it reads from its cache, so that the informers hear of them. */
+  readonly reads: readonly Kind[]
+  readonly wakes: readonly Wake[]
+  /** How many keys it syncs at once (upstream's concurrent-*-syncs). */
+  readonly workers: number
+  /**
+   * `object` is undefined when the cache no longer has the key: the controller may have a memo to clear. Return undefined to
+   * do nothing at all. Gathers, never judges.
+   */
+  observe(cache: CacheReader, key: Key, object: T | undefined, memo: Memo | undefined, now: Instant): View | undefined
+  decide(view: View, now: Instant): Decision
+  conclude(view: View, outcomes: readonly Outcome[], now: Instant): Conclusion<Memo>
+}
+
+/** For the compiler's inference; returns its argument. */
+export const defineController = <T extends ApiObject, View, Memo = undefined>(c: Controller<T, View, Memo>): Controller<T, View, Memo> => c
+
+export const because = (id: string, details: Omit<Reason, 'id'> = {}): Reason => ({ id, ...details })

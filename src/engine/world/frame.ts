@@ -1,0 +1,43 @@
+// A frame: one small thing that happened, and everything it changed.
+import type { Instant } from '../../kube/object.ts'
+
+/** One change of one entry of one table. `undefined` means that there was, or is, no such entry. */
+export interface Write {
+  readonly table: string
+  readonly key: string
+  readonly before: unknown
+  readonly after: unknown
+}
+
+/** Why something was decided: an id from a closed list, and its numbers. The words are in ui/i18n, one function per id. */
+export interface Reason {
+  readonly id: string
+  readonly [detail: string]: string | number | boolean | undefined | null | readonly (string | number)[]
+}
+
+/** Who did it and what it is about. Filled in by whoever handles the frame; everything has a default. */
+export interface FrameNote {
+  /** `you`, `apiserver`, `job-controller`, `scheduler`, `kubelet/node-1`, … */
+  actor?: string
+  /** A verb for the timeline: `apply`, `watch`, `sync`, `create pods`, `bind`, … */
+  what?: string
+  /** What it is about: `pods/default/pi-x7k2p` (see kube/keys Ref). */
+  about?: string
+  reason?: Reason
+  /** Heartbeats and the like: real, and noise on a timeline. */
+  quiet?: boolean
+}
+
+export interface Frame extends FrameNote {
+  readonly seq: number
+  readonly at: Instant
+  /** seq of the frame that led to this one; -1 for an input. */
+  readonly cause: number
+  /** Further causes that were coalesced into this one frame, if any. */
+  alsoCauses?: readonly number[]
+  /** The agenda handler or the input that ran. */
+  readonly handler: string
+  readonly writes: Write[]
+  /** Estimate of what keeping this frame costs. */
+  bytes: number
+}
