@@ -1,0 +1,60 @@
+// The contract between kubectl and whoever holds a command line that has been started (the host of the page, the replay, tests).
+import type { ApiClient } from '../engine/api/client.ts'
+import type { Instant } from '../kube/object.ts'
+
+export interface Chunk {
+  readonly stream: 'out' | 'err'
+  readonly text: string
+  readonly at: Instant
+}
+
+/** A command line that has been started. Synchronous and level based: it never waits by itself. */
+export interface Running {
+  /** Everything printed so far, in order. */
+  readonly output: readonly Chunk[]
+  /** undefined while it still waits (-w, -f, wait, delete, rollout status). */
+  readonly exitCode: number | undefined
+  /** Look at the cluster again and go on; called after frames. Cheap when nothing has changed. */
+  advance(): void
+  /** The next instant at which it wants to be advanced even if nothing changes (time-outs, polls), if any. */
+  readonly nextAt: Instant | undefined
+  /** Ctrl-C: exit code 130. */
+  interrupt(): void
+  /** Time went back: what was printed later than now is forgotten, and nothing is printed. */
+  rewound(): void
+}
+
+export interface Files {
+  /** The text of a file, or undefined where there is none. */
+  read(path: string): string | undefined
+  /** The names in a folder (files and folders), or undefined where there is none. */
+  list(folder: string): readonly string[] | undefined
+}
+
+/** The text of a field for `kubectl explain`: `jobs`, `spec.parallelism` → its words; `path` is empty for the kind itself. */
+export type FieldDoc = (kind: string, path: string, lang: string) => string | undefined
+
+export interface StartOptions {
+  readonly client: ApiClient
+  readonly files: Files
+  /** The default namespace of the context; `default` when unset. */
+  readonly namespace?: string
+  readonly stdin?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** Runs in the learner's page, where there is no shell around it. */
+  readonly inPage?: boolean
+  readonly fieldDoc?: FieldDoc
+  readonly lang?: string
+}
+
+export interface Choice {
+  readonly text: string
+  readonly hint?: string
+}
+
+/** What could stand between `from` and `to` of the line. */
+export interface Completion {
+  readonly from: number
+  readonly to: number
+  readonly choices: readonly Choice[]
+}
