@@ -1,0 +1,29 @@
+// What the API server asks of a kind before it stores an object of it. Everything here is pure: no clock, no store, no chance.
+import type { Kind } from '../../../kube/kinds.ts'
+import type { AnyObject } from '../../../kube/object.ts'
+import type { FieldError } from '../fields/fieldError.ts'
+
+/**
+ * The judgement of one kind, as upstream's `registry/<group>/<kind>/strategy.go` with the defaulting of `apis/<group>/v1/defaults.go`.
+ *
+ * Order of a create: defaults → (admission) → prepareCreate → validate → warnings.
+ * Order of an update: defaults → (admission) → prepareUpdate → validateUpdate → warnings.
+ */
+export interface Strategy<T extends AnyObject = AnyObject> {
+  readonly kind: Kind
+  /** Whether the kind has a `status` subresource: writes to the object then keep the stored status. */
+  readonly hasStatus: boolean
+  /** Fills what the author left out, as 1.36 does. Returns a new object. */
+  defaults(object: T): T
+  /** Before a create: clears status, sets generation, adds what the strategy adds. `metadata.uid` is already set. */
+  prepareCreate(object: T): T
+  /** Before an update: keeps what this path may not write (the status; or, for subresource `status`, all but it), and raises generation. */
+  prepareUpdate(next: T, old: T, subresource?: string): T
+  /** All findings, metadata first. */
+  validate(object: T): FieldError[]
+  validateUpdate(next: T, old: T, subresource?: string): FieldError[]
+  /** Texts of the `Warning:` headers of a create (without `old`) or an update. */
+  warnings?(next: T, old?: T): string[]
+  /** The grace period of a delete, in seconds; only pods have one. Absent: the object goes at once. */
+  deletionGrace?(object: T, requestedSeconds: number | undefined): number
+}
