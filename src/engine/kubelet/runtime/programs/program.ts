@@ -1,0 +1,169 @@
+// What a container's process does, as data: everything that reaches it goes in, everything it does comes out.
+// A program has no hidden state. Going back in time is asking again with an earlier horizon; what comes later
+// (a signal, a changed file, a request over the network) is one more argument, and the answer up to then is the same.
+import type { Instant } from '../../../../kube/object.ts'
+
+/** One change of a file, `atMs` after the program's start. `text` undefined: removed. A path that ends in `/` is a directory. */
+export interface FileChange {
+  readonly atMs: number
+  readonly path: string
+  readonly text: string | undefined
+}
+
+/** The signals that programs here tell apart. What the kernel does with them if nobody handles them: machine/signals.ts. */
+export type SignalName = 'TERM' | 'KILL' | 'INT' | 'HUP' | 'QUIT' | 'USR1' | 'USR2' | 'WINCH' | 'ALRM' | 'PIPE' | 'CHLD' | 'CONT' | 'STOP'
+
+/** A signal that reaches the container's first process, `atMs` after its start. */
+export interface Signal {
+  readonly atMs: number
+  readonly name: SignalName
+}
+
+/**
+ * One question that a program asks over the network. Loopback addresses are asked too when nothing in the container
+ * itself listens there, because the containers of a pod share their network.
+ */
+export interface NetworkRequest {
+  readonly atMs: number
+  /** `http`: method, path, body. `tcp`: `body` is what is sent, '' for a mere connect. `redis`, `amqp`: `body` is one command. `dns`: a look-up. */
+  readonly kind: 'http' | 'tcp' | 'dns' | 'redis' | 'amqp'
+  /** A name or an address, as the program wrote it. */
+  readonly host: string
+  readonly port: number
+  readonly method?: string
+  readonly path?: string
+  readonly body?: string
+  readonly userAgent?: string
+}
+
+/** What came of a request. `fault` says that there was no answer at all; then the other fields do not matter. */
+export interface NetworkAnswer {
+  readonly fault?: 'refused' | 'bad-address' | 'timeout' | 'unreachable' | 'reset'
+  /** HTTP status; 200 if left out. */
+  readonly status?: number
+  readonly body?: string
+  /** The address that the name stood for; printed by wget, nslookup and nc -v. */
+  readonly address?: string
+}
+
+/** The network as one program sees it. Left out in ProgramStart: names are unknown and addresses refuse. */
+export interface NetworkView {
+  /**
+   * Answers so far, by the number of the request in Timeline.requests (0, 1, …), `atMs` when they arrive.
+   * A request that has none yet keeps its program waiting.
+   */
+  readonly answers: readonly (NetworkAnswer & { readonly request: number; readonly atMs: number })[]
+}
+
+/** A request that reaches a port of the container, in order of time: probes, other pods, `kubectl port-forward`. */
+export interface IncomingRequest {
+  readonly atMs: number
+  readonly port: number
+  readonly kind: NetworkRequest['kind']
+  readonly from: string
+  readonly method?: string
+  readonly path?: string
+  readonly body?: string
+  readonly userAgent?: string
+  readonly host?: string
+}
+
+/** Everything that a program's course hangs on. */
+export interface ProgramStart {
+  /** As in the pod: `busybox`, `perl:5.34.0`, `nginx:1.25`. */
+  readonly image: string
+  /** `container.command` after $(VAR) expansion; left out: the image's entrypoint (catalogue.ts). */
+  readonly command?: readonly string[]
+  /** `container.args` after $(VAR) expansion; left out, and no command either: the image's own arguments. */
+  readonly args?: readonly string[]
+  /** The variables of the container; the image's own (PATH, versions) are added where they are not given. */
+  readonly env: Readonly<Record<string, string>>
+  readonly workingDir?: string
+  readonly hostname: string
+  /** What `date` starts from. */
+  readonly startedAt: Instant
+  /** Key of chance ($RANDOM, shuf, failure rates). The same key, the same luck. */
+  readonly seed: string
+  /** Files there at the start beyond the image's: config maps, secrets, volumes, /etc/hosts. */
+  readonly files?: Readonly<Record<string, string>>
+  /** Changes made later from outside (other containers in shared volumes, exec), in order of time. */
+  readonly fileChanges?: readonly FileChange[]
+  readonly stdin?: string
+  /** Of the pod: see annotations.ts for those that a program heeds. */
+  readonly annotations?: Readonly<Record<string, string>>
+  readonly restartCount: number
+  /** An allocation beyond it is an OOM kill (137, OOMKilled). Left out: the node's memory. */
+  readonly memoryLimitBytes?: number
+  readonly network?: NetworkView
+  /** Requests that reach the container's ports, in order of time. */
+  readonly incoming?: readonly IncomingRequest[]
+  /** Address of the pod, for `hostname -i` and servers' logs. */
+  readonly podIP?: string
+  /** Commands that this build of the image lacks although the image of that name usually has them. */
+  readonly lacking?: readonly string[]
+}
+
+/** One line of the container's log. `text` ends in a newline, except where the program ended without writing one. */
+export interface OutputLine {
+  readonly atMs: number
+  readonly stream: 'out' | 'err'
+  readonly text: string
+}
+
+/** How the first process ended. */
+export interface ProgramEnd {
+  readonly atMs: number
+  /** 128 + signal when a signal ended it. */
+  readonly exitCode: number
+  readonly signal?: number
+  /** Left out: Completed or Error by the exit code. */
+  readonly reason?: 'OOMKilled' | 'ContainerCannotRun' | 'StartError'
+  readonly message?: string
+}
+
+/** What a program did from its start up to a horizon. Every list is in order of time. */
+export interface Timeline {
+  readonly output: readonly OutputLine[]
+  readonly end?: ProgramEnd
+  /** Files written and removed by the program itself. */
+  readonly files: readonly FileChange[]
+  /** Ports it listens on, from then on until it ends. */
+  readonly ports: readonly { readonly atMs: number; readonly port: number; readonly protocol: 'TCP' }[]
+  /** What it asked over the network; answer in ProgramStart.network. */
+  readonly requests: readonly NetworkRequest[]
+  /** Its answers to ProgramStart.incoming, by their number there. */
+  readonly responses: readonly (NetworkAnswer & { readonly request: number; readonly atMs: number })[]
+  /**
+   * A moment after the horizon, not later than the next line, end, file, port, request or response, if nothing reaches the program
+   * before. Nothing may have happened yet when it comes; ask again then. undefined: nothing ever happens by itself.
+   */
+  readonly nextAtMs?: number
+}
+
+/** What came of a command run in a container. */
+export interface ExecResult {
+  readonly stdout: string
+  readonly stderr: string
+  readonly exitCode: number
+  /** How long the command took, in ms; at most the `timeoutMs` asked for. */
+  readonly durationMs: number
+  /** Did it not end within `timeoutMs`? Then it was killed. */
+  readonly timedOut: boolean
+  /** Files it changed; `atMs` counts from the container's start, as in ProgramStart.fileChanges. */
+  readonly fileChanges: readonly FileChange[]
+  /** Signals that it sent to the container's first process. */
+  readonly signals: readonly Signal[]
+  /** Set when there is no such command: what the runtime says (exec fails and nothing ran). */
+  readonly startError?: string
+  /** Questions it asked over the network; give the answers in `network` and ask again. */
+  readonly requests: readonly NetworkRequest[]
+}
+
+/** What `runExec` may be told beyond the command. */
+export interface ExecOptions {
+  readonly stdin?: string
+  /** Default 1 h: nobody waits longer for a virtual command. */
+  readonly timeoutMs?: number
+  /** The network as this command sees it: its own requests count from 0. */
+  readonly network?: NetworkView
+}
