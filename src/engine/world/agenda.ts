@@ -1,0 +1,68 @@
+// What is due, and when. Items are data in a table, so they can be journaled, drawn and taken back; the heap only follows it.
+import type { Instant } from '../../kube/object.ts'
+import type { Table } from './table.ts'
+
+export interface AgendaItem {
+  readonly id: string
+  readonly at: Instant
+  /** The frame that put it here: its cause. */
+  readonly frame: number
+  /** The how manieth item of that frame. (at, frame, nth) is the order; ties are never left to chance. */
+  readonly nth: number
+  readonly handler: string
+  readonly payload: unknown
+}
+
+const before = (a: AgendaItem, b: AgendaItem) => a.at < b.at || (a.at === b.at && (a.frame < b.frame || (a.frame === b.frame && a.nth < b.nth)))
+
+/** A binary heap over the agenda table. Removed items stay in the heap until they surface. */
+export class Agenda {
+  #heap: AgendaItem[] = []
+  #table: Table<AgendaItem>
+
+  constructor(table: Table<AgendaItem>) {
+    this.#table = table
+    table.onChange((_key, _before, after) => { if (after) this.#push(after) })
+  }
+
+  get size(): number { return this.#table.size }
+
+  /** The next item that is due, without taking it. */
+  peek(): AgendaItem | undefined {
+    while (this.#heap.length > 0) {
+      const top = this.#heap[0]!
+      if (this.#table.get(top.id) === top) return top
+      this.#pop()
+    }
+    return undefined
+  }
+
+  #push(item: AgendaItem): void {
+    const heap = this.#heap
+    let at = heap.length
+    heap.push(item)
+    while (at > 0) {
+      const parent = (at - 1) >> 1
+      if (!before(item, heap[parent]!)) break
+      heap[at] = heap[parent]!
+      at = parent
+    }
+    heap[at] = item
+  }
+
+  #pop(): void {
+    const heap = this.#heap
+    const last = heap.pop()!
+    if (heap.length === 0) return
+    let at = 0
+    for (;;) {
+      let child = 2 * at + 1
+      if (child >= heap.length) break
+      if (child + 1 < heap.length && before(heap[child + 1]!, heap[child]!)) child++
+      if (!before(heap[child]!, last)) break
+      heap[at] = heap[child]!
+      at = child
+    }
+    heap[at] = last
+  }
+}

@@ -1,0 +1,67 @@
+// Derived groupings of a table's entries. They follow the table through its listener, so they are right in both directions.
+import { SortedKeys } from './sortedKeys.ts'
+import type { Table } from './table.ts'
+
+const NONE: readonly never[] = Object.freeze([])
+
+/** Entries of a table by term; each entry has at most one term. Lists are in key order and must not be edited. */
+export class Index<T> {
+  readonly #table: Table<T>
+  readonly #termOf: (value: T, key: string) => string | undefined
+  readonly #groups = new Map<string, { keys: SortedKeys; list: readonly T[] | undefined }>()
+
+  constructor(table: Table<T>, termOf: (value: T, key: string) => string | undefined) {
+    this.#table = table
+    this.#termOf = termOf
+    for (const [key, value] of table.entries()) this.#follow(key, undefined, value)
+    table.onChange((key, before, after) => this.#follow(key, before, after))
+  }
+
+  /** Values whose term is `term`, in key order. The same array until one of them changes. */
+  list(term: string): readonly T[] {
+    const group = this.#groups.get(term)
+    if (!group) return NONE
+    if (!group.list) {
+      const list: T[] = []
+      group.keys.forEach(key => { list.push(this.#table.get(key)!) })
+      group.list = list
+    }
+    return group.list
+  }
+
+  count(term: string): number { return this.#groups.get(term)?.keys.size ?? 0 }
+
+  /** Terms that have entries, in no promised order. */
+  terms(): IterableIterator<string> { return this.#groups.keys() }
+
+  /** What a law compares with an index built anew. */
+  snapshot(): Record<string, string[]> {
+    const result: Record<string, string[]> = {}
+    for (const term of [...this.#groups.keys()].sort()) result[term] = [...this.#groups.get(term)!.keys]
+    return result
+  }
+
+  rebuilt(): Index<T> { return new Index(this.#table, this.#termOf) }
+
+  #follow(key: string, before: T | undefined, after: T | undefined): void {
+    const from = before === undefined ? undefined : this.#termOf(before, key)
+    const to = after === undefined ? undefined : this.#termOf(after, key)
+    if (from !== undefined && from !== to) {
+      const group = this.#groups.get(from)
+      if (group) {
+        group.keys.remove(key)
+        group.list = undefined
+        if (group.keys.size === 0) this.#groups.delete(from)
+      }
+    }
+    if (to !== undefined) {
+      let group = this.#groups.get(to)
+      if (!group) {
+        group = { keys: new SortedKeys(), list: undefined }
+        this.#groups.set(to, group)
+      }
+      if (from !== to) group.keys.add(key)
+      group.list = undefined
+    }
+  }
+}

@@ -1,0 +1,497 @@
+// Time and memory. The world runs what is due, one frame at a time, writes down every change, and can go anywhere in its past.
+// It knows nothing of Kubernetes.
+import type { Instant } from '../../kube/object.ts'
+import { Agenda, type AgendaItem } from './agenda.ts'
+import { chanceOf, type Chance } from './chance.ts'
+import { canonical, hashText } from './digest.ts'
+import type { Frame, FrameNote, Write } from './frame.ts'
+import { History } from './history.ts'
+import { Index } from './indexes.ts'
+import { must } from './must.ts'
+import { Table, type Journal } from './table.ts'
+import { why } from './why.ts'
+
+export interface WorldOptions {
+  readonly seed: number
+  readonly startAt: Instant
+  /** Bytes of history to keep, by estimate. */
+  readonly historyBytes?: number
+  /** Freeze every stored value, to prove that nobody edits one. Slow: for tests. */
+  readonly freeze?: boolean
+}
+
+/** Something that came from outside: with the seed, all that is needed to make the run again. */
+export interface Input {
+  readonly seq: number
+  readonly at: Instant
+  readonly name: string
+  readonly payload: unknown
+}
+
+/** Where to travel. Steps backwards are negative. Data, so that it crosses the wall between page and worker. */
+export type Travel =
+  | { readonly frames: number }
+  | { readonly forMs: number }
+  | { readonly toAt: Instant }
+  | { readonly toFrame: number }
+  | { readonly until: string; readonly args?: unknown; readonly backwards?: boolean; readonly withinMs?: number }
+
+export interface TravelLimits {
+  /** Stop after so many frames, done or not. */
+  readonly maxFrames?: number
+}
+
+export interface Travelled {
+  /** Whether the destination was reached; if not, asking again goes on (`maxFrames`) or there is nothing further. */
+  readonly done: boolean
+  /** The agenda is empty, or the beginning is reached: there is nothing further in that direction. */
+  readonly exhausted: boolean
+  readonly frames: number
+}
+
+/** The future that a new input cut off: kept so that the cut can be undone. */
+export interface CutFuture {
+  readonly position: number
+  readonly now: Instant
+  readonly end: number
+  readonly endAt: Instant
+  readonly frames: readonly Frame[]
+  readonly inputs: readonly Input[]
+}
+
+type Handler = (payload: any) => void
+type InputHandler = (payload: any) => unknown
+/** Judges a frame that was just run or is about to be undone. */
+export type Condition = (frame: Frame, args: any) => boolean
+
+const DEFAULT_HISTORY_BYTES = 160_000_000
+const BYTES_PER_FRAME = 180
+/** Every so many frames their instant is noted for good, so that an instant beyond the kept history can be found. */
+const MARK_EVERY = 64
+
+export class World implements Journal {
+  readonly seed: number
+  readonly startAt: Instant
+  readonly freezes: boolean
+  readonly chance: Chance
+  readonly history: History
+  readonly agenda: Agenda
+  /** Everything that came from outside, also what lies ahead while we are in the past. */
+  inputs: Input[] = []
+
+  #now: Instant
+  #position = -1
+  #end = -1
+  #endAt: Instant
+  #open: Frame | undefined
+  #nth = 0
+  #tables = new Map<string, Table<any>>()
+  #indexes: { name: string; index: Index<any> }[] = []
+  #handlers = new Map<string, Handler>()
+  #inputHandlers = new Map<string, InputHandler>()
+  #conditions = new Map<string, Condition>()
+  #agendaTable: Table<AgendaItem>
+  #marks: Instant[] = []
+  #observers: ((frame: Frame, direction: 1 | -1) => void)[] = []
+
+  constructor(options: WorldOptions) {
+    this.seed = options.seed
+    this.startAt = options.startAt
+    this.#now = options.startAt
+    this.#endAt = options.startAt
+    this.freezes = options.freeze ?? false
+    this.chance = chanceOf(options.seed)
+    this.history = new History(options.historyBytes ?? DEFAULT_HISTORY_BYTES)
+    this.#agendaTable = this.table<AgendaItem>('agenda')
+    this.agenda = new Agenda(this.#agendaTable)
+  }
+
+  /** The virtual clock. Between frames it may be later than the last frame. */
+  get now(): Instant { return this.#now }
+  /** seq of the frame that we stand after; -1 before the first. */
+  get position(): number { return this.#position }
+  /** seq of the last frame that this timeline has had. */
+  get end(): number { return this.#end }
+  get endAt(): Instant { return this.#endAt }
+  get inThePast(): boolean { return this.#position < this.#end }
+
+  /** The table of that name, made on first use. `costPerWrite`: what keeping a write costs, in bytes. */
+  table<T>(name: string, costPerWrite = 120): Table<T> {
+    let table = this.#tables.get(name)
+    if (!table) {
+      table = new Table<T>(name, this, costPerWrite)
+      this.#tables.set(name, table)
+    }
+    return table
+  }
+
+  /** An index that follows a table; listed here so that the law of indexes (E5) sees it. */
+  index<T>(table: Table<T>, name: string, termOf: (value: T, key: string) => string | undefined): Index<T> {
+    const index = new Index(table, termOf)
+    this.#indexes.push({ name: `${table.name} by ${name}`, index })
+    return index
+  }
+
+  get indexes(): readonly { name: string; index: Index<unknown> }[] { return this.#indexes }
+
+  /** What runs when an agenda item of this handler is due. Registered once, at assembly. */
+  on(handler: string, run: Handler): void {
+    must(!this.#handlers.has(handler), 'a handler is registered once', { handler })
+    this.#handlers.set(handler, run)
+  }
+
+  onInput(name: string, run: InputHandler): void {
+    must(!this.#inputHandlers.has(name), 'an input is registered once', { name })
+    this.#inputHandlers.set(name, run)
+  }
+
+  /** A condition that travel can run until, by name. */
+  condition(name: string, holds: Condition): void { this.#conditions.set(name, holds) }
+
+  /** Hears every frame that is done (1) or undone (-1). For mirrors and statistics outside the engine; may not write. */
+  observe(observer: (frame: Frame, direction: 1 | -1) => void): () => void {
+    this.#observers.push(observer)
+    return () => { this.#observers = this.#observers.filter(o => o !== observer) }
+  }
+
+  /** Puts something on the agenda; the open frame is its cause. Returns the id by which it can be cancelled. */
+  schedule(item: { readonly at: Instant; readonly handler: string; readonly payload?: unknown }): string {
+    const frame = this.#open
+    must(frame, 'only a frame can schedule', { handler: item.handler })
+    const at = item.at > this.#now ? item.at : this.#now
+    const nth = this.#nth++
+    const id = `${frame.seq.toString(36)}.${nth}`
+    this.#agendaTable.set(id, { id, at, frame: frame.seq, nth, handler: item.handler, payload: item.payload ?? null })
+    return id
+  }
+
+  cancel(id: string): void { this.#agendaTable.delete(id) }
+  /** What is on the agenda under that id, if it still is. */
+  scheduled(id: string): AgendaItem | undefined { return this.#agendaTable.get(id) }
+
+  /** Says of the open frame who did it, what it is about and why. */
+  note(note: FrameNote): void {
+    must(this.#open, 'only an open frame can be annotated')
+    Object.assign(this.#open, note)
+  }
+
+  /** Adds causes that were coalesced into this frame. */
+  alsoBecauseOf(causes: readonly number[]): void {
+    must(this.#open, 'only an open frame can be annotated')
+    if (causes.length) this.#open.alsoCauses = [...(this.#open.alsoCauses ?? []), ...causes]
+  }
+
+  /** The frame that is being made. */
+  get frame(): Frame {
+    must(this.#open, 'no frame is open')
+    return this.#open
+  }
+  get hasOpenFrame(): boolean { return this.#open !== undefined }
+
+  record(table: Table<unknown>, key: string, before: unknown, after: unknown): void {
+    const frame = this.#open
+    must(frame, 'tables change only inside a frame', { table: table.name, key })
+    frame.writes.push({ table: table.name, key, before, after })
+    frame.bytes += table.costPerWrite
+  }
+
+  /**
+   * Something comes from outside, now. If we are in the past, the future is cut off; `cut` then hears of it and may keep it.
+   * What the handler throws is thrown on, and nothing has happened.
+   */
+  input(name: string, payload: unknown, cut?: (future: CutFuture) => void): unknown {
+    const record: Input = { seq: this.#position + 1, at: this.#now, name, payload }
+    const { frame, result } = this.#runInput(record)
+    if (this.inThePast) {
+      const future = this.#cutOff()
+      cut?.(future)
+    }
+    this.inputs.push(record)
+    this.#commit(frame)
+    return result
+  }
+
+  /** Runs the next thing that is due, or plays the next known frame again. Undefined when nothing is due. */
+  step(): Frame | undefined {
+    const known = this.history.at(this.#position + 1)
+    if (known) {
+      this.#replay(known)
+      return known
+    }
+    const input = this.#nextInput()
+    if (input && input.seq === this.#position + 1) {
+      this.#now = input.at
+      const { frame } = this.#runInput(input)
+      this.#commit(frame)
+      return frame
+    }
+    const item = this.agenda.peek()
+    if (!item) return undefined
+    must(item.at >= this.#now, 'a frame may not happen in the past', { item, now: this.#now, seed: this.seed })
+    const frame = this.#begin(item.at, item.frame, item.handler)
+    try {
+      this.#agendaTable.delete(item.id)
+      const run = this.#handlers.get(item.handler)
+      must(run, 'nobody handles this agenda item', { handler: item.handler })
+      run(item.payload)
+    } catch (error) {
+      this.#abandon(frame)
+      throw error
+    }
+    this.#open = undefined
+    this.#commit(frame)
+    return frame
+  }
+
+  /** When the next frame would happen, known or due. */
+  nextAt(): Instant | undefined {
+    return (this.history.at(this.#position + 1) ?? this.#nextInputDue() ?? this.agenda.peek())?.at
+  }
+
+  /** Takes the last frame back. False at the beginning. */
+  back(): boolean {
+    if (this.#position < 0) return false
+    let frame = this.history.at(this.#position)
+    if (!frame) {
+      this.#rebuild(this.#position)
+      frame = this.history.at(this.#position)
+      must(frame, 'a frame that was just run again is remembered', { seq: this.#position })
+    }
+    for (let i = frame.writes.length - 1; i >= 0; i--) {
+      const write = frame.writes[i]!
+      this.#tables.get(write.table)!.put(write.key, write.after, write.before)
+    }
+    this.#position--
+    this.#now = this.history.at(this.#position)?.at ?? (this.#position < 0 ? this.startAt : frame.at)
+    for (const observer of this.#observers) observer(frame, -1)
+    return true
+  }
+
+  travel(to: Travel, limits: TravelLimits = {}): Travelled {
+    const most = limits.maxFrames ?? Infinity
+    if ('frames' in to) return this.#travelFrames(to.frames, most)
+    if ('toFrame' in to) return this.#travelToFrame(to.toFrame, most)
+    if ('until' in to) return this.#travelUntil(to, most)
+    const target = 'toAt' in to ? to.toAt : this.#now + to.forMs
+    return this.#travelToInstant(Math.max(target, this.startAt), most)
+  }
+
+  /** Cuts the future off without an input: what comes next is run anew (law E3). */
+  forgetFuture(): CutFuture | undefined { return this.inThePast ? this.#cutOff() : undefined }
+
+  /** Puts a future back that was cut off. We must be able to reach the frame at which it was cut. */
+  restore(future: CutFuture): void {
+    this.travel({ toFrame: future.position })
+    if (this.inThePast) this.#cutOff()
+    this.#now = future.now
+    if (this.history.last === this.#position) for (const frame of future.frames) this.history.push(frame)
+    this.inputs = [...this.inputs, ...future.inputs]
+    this.#end = future.end
+    this.#endAt = future.endAt
+  }
+
+  frameAt(seq: number): Frame | undefined { return this.history.at(seq) }
+  why(frame: Frame): Frame[] { return why(seq => this.history.at(seq), frame) }
+
+  /** A fingerprint of all tables, for the laws. Slow. */
+  digest(): string { return hashText(this.dump()) }
+
+  /** Everything that is remembered, as text, for the laws and for finding out where two runs part. Slow. */
+  dump(): string {
+    const lines: string[] = []
+    for (const name of [...this.#tables.keys()].sort()) {
+      const table = this.#tables.get(name)!
+      for (const key of [...table.entries()].map(e => e[0]).sort()) lines.push(`${name}\t${key}\t${canonical(table.get(key))}`)
+    }
+    return lines.join('\n')
+  }
+
+  #begin(at: Instant, cause: number, handler: string): Frame {
+    must(!this.#open, 'one frame at a time', { handler })
+    const frame: Frame = { seq: this.#position + 1, at, cause, handler, writes: [] as Write[], bytes: BYTES_PER_FRAME }
+    this.#open = frame
+    this.#nth = 0
+    this.#now = at
+    return frame
+  }
+
+  #runInput(input: Input): { frame: Frame; result: unknown } {
+    const run = this.#inputHandlers.get(input.name)
+    must(run, 'nobody handles this input', { name: input.name })
+    const now = this.#now
+    const frame = this.#begin(input.at, -1, input.name)
+    try {
+      const result = run(input.payload)
+      this.#open = undefined
+      return { frame, result }
+    } catch (error) {
+      this.#abandon(frame)
+      this.#now = now
+      throw error
+    }
+  }
+
+  #abandon(frame: Frame): void {
+    for (let i = frame.writes.length - 1; i >= 0; i--) {
+      const write = frame.writes[i]!
+      this.#tables.get(write.table)!.put(write.key, write.after, write.before)
+    }
+    this.#open = undefined
+  }
+
+  #commit(frame: Frame): void {
+    this.#position = frame.seq
+    if (frame.seq % MARK_EVERY === 0) this.#marks[frame.seq / MARK_EVERY] = frame.at
+    if (frame.seq >= this.#end) {
+      this.#end = frame.seq
+      this.#endAt = frame.at
+    }
+    this.history.push(frame)
+    for (const observer of this.#observers) observer(frame, 1)
+  }
+
+  #replay(frame: Frame): void {
+    for (const write of frame.writes) this.#tables.get(write.table)!.put(write.key, write.before, write.after)
+    this.#position = frame.seq
+    this.#now = frame.at
+    for (const observer of this.#observers) observer(frame, 1)
+  }
+
+  // Inputs are in the order of their seq; the first that lies ahead is found by halving.
+  #nextInput(): Input | undefined {
+    let low = 0
+    let high = this.inputs.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.inputs[middle]!.seq <= this.#position) low = middle + 1
+      else high = middle
+    }
+    return this.inputs[low]
+  }
+
+  #nextInputDue(): Input | undefined {
+    const input = this.#nextInput()
+    return input?.seq === this.#position + 1 ? input : undefined
+  }
+
+  #cutOff(): CutFuture {
+    const future: CutFuture = {
+      position: this.#position, now: this.#now, end: this.#end, endAt: this.#endAt,
+      frames: this.history.cut(this.#position), inputs: this.inputs.filter(i => i.seq > this.#position),
+    }
+    this.inputs = this.inputs.filter(i => i.seq <= this.#position)
+    this.#end = this.#position
+    this.#endAt = this.history.at(this.#position)?.at ?? this.#now
+    return future
+  }
+
+  /** Runs everything again from the inputs up to frame `seq` (law E4). Observers hear nothing; they are told by `onRebuilt`. */
+  #rebuild(seq: number): void {
+    const observers = this.#observers
+    this.#observers = []
+    for (const table of this.#tables.values()) {
+      for (const [key, value] of [...table.entries()]) table.put(key, value, undefined)
+    }
+    this.#position = -1
+    this.#now = this.startAt
+    this.history.reset(0)
+    while (this.#position < seq) must(this.step(), 'a run made again reaches what it reached before', { seq, position: this.#position })
+    this.#observers = observers
+    for (const listener of this.#rebuiltListeners) listener()
+  }
+
+  #rebuiltListeners: (() => void)[] = []
+  /** Hears that tables were filled anew by running again: mirrors must take a fresh snapshot. */
+  onRebuilt(listener: () => void): void { this.#rebuiltListeners.push(listener) }
+
+  #travelFrames(count: number, most: number): Travelled {
+    const goal = Math.abs(count)
+    let frames = 0
+    while (frames < goal && frames < most) {
+      if (!(count < 0 ? this.back() : this.step())) return { done: true, exhausted: true, frames }
+      frames++
+    }
+    return { done: frames >= goal, exhausted: false, frames }
+  }
+
+  #travelToFrame(seq: number, most: number): Travelled {
+    const goal = Math.max(-1, seq)
+    if (goal < this.history.first - 1) this.#rebuild(goal)
+    let frames = 0
+    while (this.#position !== goal && frames < most) {
+      if (!(this.#position > goal ? this.back() : this.step())) return { done: true, exhausted: true, frames }
+      frames++
+    }
+    return { done: this.#position === goal, exhausted: false, frames }
+  }
+
+  #travelToInstant(target: Instant, most: number): Travelled {
+    let frames = 0
+    if (target < this.#now) {
+      const seq = this.#position
+      if (this.history.first > 0 && target < (this.history.at(this.history.first)?.at ?? Infinity)) this.#rebuild(this.#markAfter(target))
+      while (frames < most && this.#position >= 0) {
+        const frame = this.history.at(this.#position)
+        if (frame && frame.at <= target) break
+        if (!this.back()) break
+        frames++
+      }
+      const reached = this.#position < 0 || (this.history.at(this.#position)?.at ?? Infinity) <= target
+      if (reached) this.#now = target
+      return { done: reached, exhausted: this.#position < 0, frames: Math.max(frames, seq - this.#position) }
+    }
+    for (;;) {
+      const next = this.nextAt()
+      if (next === undefined || next > target) break
+      if (frames >= most) return { done: false, exhausted: false, frames }
+      this.step()
+      frames++
+    }
+    this.#now = target
+    return { done: true, exhausted: this.nextAt() === undefined, frames }
+  }
+
+  /** A frame close behind the last one that is not later than `target`. */
+  #markAfter(target: Instant): number {
+    let low = 0
+    let high = Math.floor(this.#position / MARK_EVERY)
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if (this.#marks[middle]! <= target) low = middle
+      else high = middle - 1
+    }
+    return Math.min((low + 1) * MARK_EVERY, this.#position)
+  }
+
+  #travelUntil(to: Extract<Travel, { until: string }>, most: number): Travelled {
+    const holds = this.#conditions.get(to.until)
+    must(holds, 'no such condition', { until: to.until })
+    const start = this.#now
+    let frames = 0
+    while (frames < most) {
+      if (to.backwards) {
+        const frame = this.#position >= 0 ? (this.history.at(this.#position) ?? this.#remember(this.#position)) : undefined
+        if (!frame) return { done: true, exhausted: true, frames }
+        this.back()
+        frames++
+        if (holds(frame, to.args)) return { done: true, exhausted: false, frames }
+      } else {
+        const next = this.nextAt()
+        if (next === undefined) return { done: true, exhausted: true, frames }
+        if (to.withinMs !== undefined && next > start + to.withinMs) {
+          this.#now = start + to.withinMs
+          return { done: true, exhausted: false, frames }
+        }
+        const frame = this.step()!
+        frames++
+        if (holds(frame, to.args)) return { done: true, exhausted: false, frames }
+      }
+    }
+    return { done: false, exhausted: false, frames }
+  }
+
+  #remember(seq: number): Frame | undefined {
+    this.#rebuild(seq)
+    return this.history.at(seq)
+  }
+}
