@@ -1,0 +1,168 @@
+// Every message between the page and the worker, in one union. The only file that both sides import (with rows.ts, its nouns).
+// The page asks, the worker answers, one answer per question; the worker never speaks first. So a page that is busy is never
+// flooded, and a worker that died is noticed by the question that stays unanswered.
+import type { Ref } from '../kube/keys.ts'
+import type { Instant } from '../kube/object.ts'
+import type { Reason } from '../engine/world/frame.ts'
+import type { Travel } from '../engine/world/world.ts'
+import type { FrameHead, MarkRow, TableName, Tables } from './rows.ts'
+
+/** Raised when a saved run can no longer be replayed to the same end. */
+export const SEMANTICS_VERSION = 1
+
+export interface ClusterOptions {
+  readonly seed: number
+  /** RFC 3339; schedules hang on it. */
+  readonly startAt: string
+  /** Worker nodes besides the control plane. */
+  readonly nodes: number
+  /** Lifts client limits and shortens latencies, for size instead of truth. */
+  readonly unlimited?: boolean
+}
+
+/** All that is needed to make a run again, in this or another page. Kept as you work. */
+export interface SavedRun {
+  readonly version: number
+  readonly options: ClusterOptions
+  readonly inputs: readonly { readonly seq: number; readonly at: Instant; readonly name: string; readonly payload: unknown }[]
+  /** Where the page stood. */
+  readonly position: number
+  readonly now: Instant
+}
+
+export interface FileText { readonly path: string; readonly text: string }
+
+/** A problem found in a manifest, at its place. Lines and columns count from 1. */
+export interface Finding {
+  readonly path: string
+  readonly severity: 'error' | 'warning'
+  readonly from: { readonly line: number; readonly column: number }
+  readonly to: { readonly line: number; readonly column: number }
+  /** Kubernetes' own words. */
+  readonly message: string
+  /** Our words: an id of ui/i18n with its details. */
+  readonly hint?: Reason
+  /** The field: `spec.template.spec.restartPolicy`. */
+  readonly field?: string
+  /** A repair that the editor offers. */
+  readonly fix?: { readonly title: Reason; readonly from: { line: number; column: number }; readonly to: { line: number; column: number }; readonly text: string }
+}
+
+/** Terminal output in the order of printing. `frame` is where the world stood: text of a later frame is taken back with it. */
+export interface TerminalChunk {
+  readonly running: number
+  readonly frame: number
+  readonly at: Instant
+  readonly stream: 'out' | 'err'
+  readonly text: string
+}
+export interface TerminalEnd { readonly running: number; readonly frame: number; readonly exitCode: number }
+
+/** A change of the page's rows: `row` is null when it is gone. */
+export interface RowChange<N extends TableName = TableName> {
+  readonly table: N
+  readonly key: string
+  readonly row: Tables[N] | null
+}
+
+/** What changed between two positions of the page, in either direction, squashed to one change per row. */
+export interface Delta {
+  readonly from: number
+  readonly position: number
+  readonly now: Instant
+  readonly end: number
+  readonly endAt: Instant
+  /** Forget all rows first: `changes` is everything there is. */
+  readonly fresh: boolean
+  readonly changes: readonly RowChange[]
+  /** The most recent frames that were passed, newest last; at most some dozens. */
+  readonly heads: readonly FrameHead[]
+  /** The terminal's news, and from which frame on its text must be taken back. */
+  readonly terminal: readonly TerminalChunk[]
+  readonly ended: readonly TerminalEnd[]
+  readonly takeBackFrom?: number
+  /** A new input cut off this many frames of future; `undo-fork` brings them back. */
+  readonly cutFrames?: number
+  readonly canUndoFork: boolean
+}
+
+/** A step of the chain of causes, oldest first. `reason` has the words of who decided. */
+export interface WhyStep extends FrameHead {
+  /** The line of the manifest that began it, where an apply did. */
+  readonly manifest?: { readonly path: string; readonly line: number }
+  /** How many further causes came together here. */
+  readonly also: number
+}
+
+/** The scheduler's answer for one node. */
+export interface NodeVerdict {
+  readonly node: string
+  readonly fits: boolean
+  readonly plugin?: string
+  readonly reasons: readonly string[]
+  readonly scores?: readonly { readonly plugin: string; readonly raw: number; readonly weighted: number }[]
+  readonly total?: number
+}
+
+export interface Inspection {
+  readonly ref: Ref
+  readonly exists: boolean
+  readonly yaml: string
+  /** Plain words about its state: ids of ui/i18n with their details, most important first. */
+  readonly status: readonly Reason[]
+  readonly events: readonly { readonly type: string; readonly reason: string; readonly message: string; readonly count: number; readonly at: Instant; readonly from: string }[]
+  readonly containers: readonly string[]
+  readonly why: readonly WhyStep[]
+  readonly verdict?: { readonly at: Instant; readonly chosen?: string; readonly nodes: readonly NodeVerdict[] }
+  readonly owners: readonly Ref[]
+  readonly owned: readonly Ref[]
+}
+
+export type Act =
+  | { readonly do: 'add-node' } | { readonly do: 'remove-node' | 'stop-kubelet' | 'start-kubelet'; readonly name: string }
+  | { readonly do: 'stop-controller' | 'start-controller'; readonly name: string }
+  | { readonly do: 'fault'; readonly name: string; readonly rate: number }
+
+export type Request =
+  | { readonly ask: 'boot'; readonly options: ClusterOptions; readonly run?: SavedRun }
+  /** Goes on until there, or until the slice's budget is used up; then ask again. */
+  | { readonly ask: 'travel'; readonly to: Travel; readonly maxFrames?: number; readonly budgetMs?: number }
+  | { readonly ask: 'kubectl'; readonly line: string; readonly files: readonly FileText[]; readonly namespace?: string }
+  | { readonly ask: 'interrupt'; readonly running: number }
+  | { readonly ask: 'complete'; readonly line: string; readonly cursor: number; readonly files: readonly string[] }
+  | { readonly ask: 'act'; readonly act: Act }
+  | { readonly ask: 'check'; readonly file: FileText }
+  | { readonly ask: 'inspect'; readonly ref: Ref; readonly lang: 'en' | 'zh' }
+  | { readonly ask: 'logs'; readonly ref: Ref; readonly container?: string; readonly previous?: boolean; readonly tailLines?: number }
+  | { readonly ask: 'why-frame'; readonly seq: number }
+  | { readonly ask: 'density'; readonly buckets: number }
+  | { readonly ask: 'live'; readonly file: FileText }
+  | { readonly ask: 'undo-fork' }
+  | { readonly ask: 'save' }
+  | { readonly ask: 'snapshot' }
+
+export interface Answers {
+  'boot': { readonly delta: Delta; readonly lost?: string }
+  'travel': { readonly delta: Delta; readonly done: boolean; readonly exhausted: boolean }
+  'kubectl': { readonly running: number; readonly delta: Delta }
+  'interrupt': { readonly delta: Delta }
+  'complete': { readonly from: number; readonly to: number; readonly choices: readonly { readonly text: string; readonly hint?: string }[] }
+  'act': { readonly delta: Delta; readonly refused?: string }
+  'check': { readonly findings: readonly Finding[]; readonly documents: readonly { readonly apiVersion: string; readonly kind: string; readonly name: string; readonly line: number }[] }
+  'inspect': Inspection
+  'logs': { readonly lines: readonly { readonly at: Instant; readonly text: string }[]; readonly refused?: string }
+  'why-frame': { readonly steps: readonly WhyStep[] }
+  /** Frames per bucket between the start and the end of the timeline (quiet ones left out), and the named moments. */
+  'density': { readonly from: Instant; readonly to: Instant; readonly counts: readonly number[]; readonly marks: readonly MarkRow[] }
+  /** The live objects of a file's documents as YAML, for the diff; '' where there is none. */
+  'live': { readonly text: string }
+  'undo-fork': { readonly delta: Delta }
+  'save': { readonly run: SavedRun }
+  'snapshot': { readonly delta: Delta }
+}
+
+export interface Envelope { readonly id: number; readonly request: Request }
+export type Reply =
+  | { readonly id: number; readonly answer: Answers[keyof Answers] }
+  /** The engine has a fault: what is needed to see it again. */
+  | { readonly id: number; readonly broken: { readonly message: string; readonly run?: SavedRun } }

@@ -1,0 +1,192 @@
+// What the page knows of the cluster: small rows made from objects and tables by the host, one table per kind of row.
+// Rows are replaced, never edited; whatever moves between two rows (rings, messages in flight) is arithmetic on the instants in them.
+import type { Ref } from '../kube/keys.ts'
+import type { Instant } from '../kube/object.ts'
+import type { Reason } from '../engine/world/frame.ts'
+
+/** What a pod looks like at a glance: one shape, one sign and one colour each. */
+export type PodLook =
+  | 'pending'      // waits for a node
+  | 'pulling'      // an image is on its way
+  | 'creating'     // bound; sandbox, volumes, containers being made; init containers run
+  | 'running'      // runs, not (yet) ready
+  | 'ready'        // runs and is ready
+  | 'backoff'      // crashed or cannot pull; waits before the next try
+  | 'succeeded'
+  | 'failed'
+  | 'terminating'  // was told to end and has not ended
+  | 'unknown'      // its node does not answer
+
+export interface ContainerRow {
+  readonly name: string
+  readonly kind: 'init' | 'sidecar' | 'main'
+  readonly state: 'waiting' | 'running' | 'terminated'
+  readonly reason?: string
+  readonly exitCode?: number
+  readonly ready: boolean
+  readonly restarts: number
+  /** A pull, a run or a back-off under way: the ring is (now − from) / (to − from); without `to` its end is not known. */
+  readonly doing?: { readonly what: 'pull' | 'run' | 'backoff' | 'stop'; readonly from: Instant; readonly to?: Instant }
+}
+
+export interface PodRow {
+  readonly ref: Ref
+  readonly namespace: string
+  readonly name: string
+  readonly uid: string
+  readonly look: PodLook
+  /** kubectl's STATUS column. */
+  readonly status: string
+  /** kubectl's READY column. */
+  readonly ready: string
+  readonly restarts: number
+  readonly node?: string
+  readonly owner?: Ref
+  readonly ownerUid?: string
+  /** The completion index of an Indexed Job's pod. */
+  readonly index?: number
+  readonly createdAt: Instant
+  readonly labels: Readonly<Record<string, string>>
+  readonly requests: { readonly cpuMilli: number; readonly memoryBytes: number }
+  readonly containers: readonly ContainerRow[]
+  /** Why it waits for a node, in the scheduler's words. */
+  readonly waits?: string
+}
+
+/** A pod's life as bars over time; stays when the pod is gone. */
+export interface StoryRow {
+  readonly uid: string
+  readonly ref: Ref
+  readonly name: string
+  readonly namespace: string
+  readonly owner?: Ref
+  readonly ownerUid?: string
+  readonly index?: number
+  readonly node?: string
+  readonly createdAt: Instant
+  readonly goneAt?: Instant
+  /** Each look with the instant from which it holds, oldest first. */
+  readonly looks: readonly (readonly [Instant, PodLook])[]
+  /** The pod's place among those of its owner that ran at the same time: the lane in which it is drawn, from 0. */
+  readonly lane: number
+}
+
+export interface NodeRow {
+  readonly name: string
+  readonly ref: Ref
+  readonly status: 'Ready' | 'NotReady' | 'Unknown'
+  readonly cordoned: boolean
+  readonly roles: readonly string[]
+  readonly taints: readonly { readonly key: string; readonly value?: string; readonly effect: string }[]
+  readonly labels: Readonly<Record<string, string>>
+  readonly cpuMilli: { readonly requested: number; readonly allocatable: number }
+  readonly memoryBytes: { readonly requested: number; readonly allocatable: number }
+  readonly pods: { readonly count: number; readonly allocatable: number }
+  /** Short names of images in the node's cache. */
+  readonly images: readonly string[]
+  readonly kubelet: 'running' | 'stopped'
+  readonly createdAt: Instant
+}
+
+export interface JobRow {
+  readonly ref: Ref
+  readonly namespace: string
+  readonly name: string
+  readonly uid: string
+  readonly status: 'Running' | 'Complete' | 'Failed' | 'Suspended' | 'SuccessCriteriaMet' | 'FailureTarget' | 'Terminating'
+  readonly parallelism: number
+  /** Absent: a work queue; any success ends it. */
+  readonly completions?: number
+  readonly indexed: boolean
+  readonly active: number
+  readonly ready: number
+  readonly succeeded: number
+  readonly failed: number
+  readonly terminating: number
+  readonly backoffLimit: number
+  readonly backoffUntil?: Instant
+  readonly completedIndexes?: string
+  readonly failedIndexes?: string
+  readonly createdAt: Instant
+  readonly startedAt?: Instant
+  readonly endedAt?: Instant
+  readonly deadlineAt?: Instant
+  readonly owner?: Ref
+}
+
+/** Any object that is not a pod, node or job, for the Owners view, lists and search. */
+export interface ObjectRow {
+  readonly ref: Ref
+  readonly kind: string
+  readonly namespace?: string
+  readonly name: string
+  readonly uid: string
+  readonly owner?: Ref
+  readonly createdAt: Instant
+  readonly deleting: boolean
+}
+
+export interface EventRow {
+  readonly key: string
+  readonly type: 'Normal' | 'Warning'
+  readonly reason: string
+  readonly message: string
+  readonly about: Ref
+  readonly from: string
+  readonly count: number
+  readonly at: Instant
+}
+
+/** A controller (or the scheduler, a kubelet) as the rail draws it. */
+export interface ComponentRow {
+  readonly name: string
+  readonly queued: readonly string[]
+  readonly syncing: readonly string[]
+  /** Keys that come back later: a back-off, a batch, a deadline. */
+  readonly delayed: readonly { readonly key: string; readonly at: Instant }[]
+  readonly stopped: boolean
+}
+
+/** Something on its way: a watch event to a cache, a write to the API server. Drawn at (now − sentAt) / (dueAt − sentAt). */
+export interface MessageRow {
+  readonly id: string
+  readonly from: string
+  readonly to: string
+  readonly what: string
+  readonly about?: Ref
+  readonly sentAt: Instant
+  readonly dueAt: Instant
+}
+
+export interface Tables {
+  pods: PodRow
+  stories: StoryRow
+  nodes: NodeRow
+  jobs: JobRow
+  objects: ObjectRow
+  events: EventRow
+  components: ComponentRow
+  messages: MessageRow
+}
+export type TableName = keyof Tables
+
+/** One frame without its writes. */
+export interface FrameHead {
+  readonly seq: number
+  readonly at: Instant
+  readonly cause: number
+  readonly actor: string
+  readonly what: string
+  readonly about?: Ref
+  readonly reason?: Reason
+  readonly quiet?: boolean
+}
+
+/** A named moment on the scrubber. */
+export interface MarkRow {
+  readonly seq: number
+  readonly at: Instant
+  readonly kind: 'input' | 'completed' | 'failed' | 'node' | 'schedule'
+  readonly label: string
+  readonly about?: Ref
+}
