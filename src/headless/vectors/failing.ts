@@ -14,7 +14,7 @@ export function failing(topic: Topic, file: VectorFile, op?: string): { name: st
   return of.flatMap(vector => {
     let sides
     try {
-      sides = topic.judge(vector, file.shared)
+      sides = topic.judge(vector, file.shared, file.cases)
     } catch (e) {
       return [{ name: vector.name as string, expected: 'no exception', actual: e instanceof Error ? `${e.message}\n${e.stack}` : e }]
     }
