@@ -41,3 +41,13 @@ export function intOrStringFromJson(raw: unknown): { value: IntOrString; error?:
   const what = typeof raw === 'boolean' ? 'bool' : typeof raw === 'number' ? `number ${raw}` : Array.isArray(raw) ? 'array' : 'object'
   return { value: 0, error: `json: cannot unmarshal ${what} into Go value of type int32` }
 }
+
+/**
+ * What is wrong with a count or share that must not be negative nor above 100 %, in upstream's words, without the path.
+ * Upstream: pkg/apis/apps/validation, ValidatePositiveIntOrPercent and IsNotMoreThan100Percent.
+ */
+export function positiveIntOrPercentErrors(value: IntOrString): string[] {
+  if (typeof value === 'number') return value < 0 ? ['must be greater than or equal to 0'] : []
+  if (!isPercent(value)) return [PERCENT_RULE]
+  return Number(value.slice(0, -1)) > 100 ? ['must not be greater than 100%'] : []
+}
