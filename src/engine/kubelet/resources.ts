@@ -1,0 +1,102 @@
+// What a pod asks for as a whole, and the class of service that follows from it.
+// Upstream: component-helpers/resource (PodRequests, PodLimits), pkg/apis/core/v1/helper/qos, pkg/kubelet/qos/policy.go.
+import type { Container, PodSpec } from '../../kube/core.ts'
+import { add, compare, formatQuantity, parseQuantity, scaledValue, signOf, type ParsedQuantity } from '../../kube/quantity.ts'
+import { isSidecar } from './phase.ts'
+
+export type Side = 'requests' | 'limits'
+type Sums = Map<string, ParsedQuantity>
+type Written = Readonly<Record<string, string | number>> | undefined
+
+/** What a whole pod may ask for itself, besides its containers. */
+const podLevel = new Set(['cpu', 'memory'])
+
+function addTo(sums: Sums, written: Written | Sums): void {
+  if (!written) return
+  const entries = written instanceof Map ? written : Object.entries(written).map(([k, v]) => [k, parseQuantity(String(v))] as const)
+  for (const [name, quantity] of entries) {
+    const before = sums.get(name)
+    sums.set(name, before ? add(before, quantity) : quantity)
+  }
+}
+
+function atLeast(sums: Sums, other: Sums): void {
+  for (const [name, quantity] of other) {
+    const before = sums.get(name)
+    if (!before || compare(quantity, before) > 0) sums.set(name, quantity)
+  }
+}
+
+/** Requests or limits of the pod: containers and sidecars together, or the hungriest init step if that is more, and the overhead. */
+export function podResources(spec: PodSpec, side: Side): Record<string, string> {
+  const sums: Sums = new Map()
+  for (const c of spec.containers) addTo(sums, c.resources?.[side])
+  const sidecars: Sums = new Map()
+  const init: Sums = new Map()
+  for (const c of spec.initContainers ?? []) {
+    const own: Sums = new Map()
+    addTo(own, c.resources?.[side])
+    if (isSidecar(c)) {
+      addTo(sums, own)
+      addTo(sidecars, own)
+      atLeast(init, sidecars)
+    } else {
+      addTo(own, sidecars)
+      atLeast(init, own)
+    }
+  }
+  atLeast(sums, init)
+  const own = spec.resources?.[side] as Written
+  if (own) for (const [name, value] of Object.entries(own)) if (podLevel.has(name) || name.startsWith('hugepages-')) sums.set(name, parseQuantity(String(value)))
+  if (spec.overhead) {
+    if (side === 'requests') addTo(sums, spec.overhead)
+    else for (const [name, value] of Object.entries(spec.overhead)) if (sums.has(name)) addTo(sums, { [name]: value })
+  }
+  return Object.fromEntries([...sums].map(([name, quantity]) => [name, formatQuantity(quantity)]))
+}
+
+export type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort'
+
+/** The class of service: only cpu and memory count, and zero counts for nothing. */
+export function qosClassOf(spec: PodSpec): QosClass {
+  const requests = new Map<string, ParsedQuantity>()
+  const limits = new Map<string, ParsedQuantity>()
+  let guaranteed = true
+  const collect = (c: Pick<Container, 'resources'>) => {
+    const gather = (into: Map<string, ParsedQuantity>, written: Written) => {
+      const found = new Set<string>()
+      for (const [name, value] of Object.entries(written ?? {})) {
+        if (!podLevel.has(name)) continue
+        const quantity = parseQuantity(String(value))
+        if (signOf(quantity) <= 0) continue
+        found.add(name)
+        const before = into.get(name)
+        into.set(name, before ? add(before, quantity) : quantity)
+      }
+      return found
+    }
+    gather(requests, c.resources?.requests as Written)
+    if (gather(limits, c.resources?.limits as Written).size < podLevel.size) guaranteed = false
+  }
+  if (spec.resources) collect(spec)
+  else for (const c of [...(spec.containers), ...(spec.initContainers ?? [])]) collect(c)
+  if (requests.size === 0 && limits.size === 0) return 'BestEffort'
+  if (guaranteed && requests.size === limits.size && [...requests].every(([name, q]) => limits.has(name) && compare(limits.get(name)!, q) === 0)) return 'Guaranteed'
+  return 'Burstable'
+}
+
+const memoryOf = (written: Written): number => (written?.['memory'] === undefined ? 0 : Number(scaledValue(parseQuantity(String(written['memory'])), 0)))
+
+/** oom_score_adj of a container: the higher, the sooner the kernel takes it. */
+export function oomScoreAdjust(spec: PodSpec, container: Container, nodeMemory: number): number {
+  if ((spec.priority ?? 0) >= 2_000_001_000) return -997
+  const qos = qosClassOf(spec)
+  if (qos !== 'Burstable') return qos === 'Guaranteed' ? -997 : 1000
+  let memory = memoryOf(container.resources?.requests as Written)
+  if (spec.resources?.requests?.['memory'] !== undefined) {
+    const sum = [...spec.containers, ...(spec.initContainers ?? []).filter(isSidecar)].reduce((s, c) => s + memoryOf(c.resources?.requests as Written), 0)
+    memory += Math.max(0, Math.floor((memoryOf(spec.resources.requests as Written) - sum) / (spec.containers.length + (spec.initContainers?.filter(isSidecar).length ?? 0))))
+  }
+  const score = 1000 - Math.floor((1000 * memory) / nodeMemory)
+  return score < 3 ? 3 : score === 1000 ? 999 : score
+}
