@@ -113,6 +113,8 @@ export interface Controller<T extends ApiObject = ApiObject, View = unknown, Mem
   readonly wakes: readonly Wake[]
   /** How many keys it syncs at once (upstream's concurrent-*-syncs). */
   readonly workers: number
+  /** The queue's rate limit after failures: baseMs, doubling to maxMs. Default 5 ms … 1,000 s, as client-go's. */
+  readonly retry?: { readonly baseMs: number; readonly maxMs: number }
   /**
    * `object` is undefined when the cache no longer has the key: the controller may have a memo to clear. Return undefined to
    * do nothing at all. Gathers, never judges.

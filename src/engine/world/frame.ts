@@ -28,6 +28,17 @@ export interface FrameNote {
   quiet?: boolean
 }
 
+/** A write that was asked of the API server, as its audit log has it. */
+export interface ApiCall {
+  readonly who: string
+  readonly verb: string
+  /** `jobs/status`, `pods/binding`, `pods`. */
+  readonly res: string
+  readonly namespace?: string
+  readonly name: string
+  readonly code: number
+}
+
 export interface Frame extends FrameNote {
   readonly seq: number
   readonly at: Instant
@@ -38,6 +49,8 @@ export interface Frame extends FrameNote {
   /** The agenda handler or the input that ran. */
   readonly handler: string
   readonly writes: Write[]
+  /** What was asked of the API server in this frame, refused or not. */
+  calls?: ApiCall[]
   /** Estimate of what keeping this frame costs. */
   bytes: number
 }

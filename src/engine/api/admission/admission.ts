@@ -1,0 +1,20 @@
+// What every plugin of admission is: it may change a new object or refuse a write, and sees the store of this instant.
+import type { Kind } from '../../../kube/kinds.ts'
+import type { AnyObject, Instant } from '../../../kube/object.ts'
+import type { Chance } from '../../world/chance.ts'
+import type { Store } from '../store.ts'
+
+export interface AdmissionContext {
+  readonly store: Store
+  readonly chance: Chance
+  readonly now: Instant
+  readonly who: string
+}
+
+export interface Admission {
+  readonly name: string
+  /** Returns the object, changed or not; throws an ApiError to refuse it. */
+  create?(object: AnyObject, kind: Kind, context: AdmissionContext): AnyObject
+  update?(next: AnyObject, old: AnyObject, kind: Kind, context: AdmissionContext): AnyObject
+  delete?(object: AnyObject, kind: Kind, context: AdmissionContext): void
+}

@@ -1,0 +1,358 @@
+// The API server: may this write happen, and what does it become? Each verb reads from top to bottom as upstream's pipeline does:
+// decode, default, admit, prepare, validate, store, tell the watchers.
+// Upstream: apiserver/pkg/registry/generic/registry/store.go and apiserver/pkg/endpoints/handlers.
+import { keyFrom, keyOf, refOf, type Key } from '../../kube/keys.ts'
+import { apiVersionOf, kindNamed, Namespace, Node, Pod, type Kind } from '../../kube/kinds.ts'
+import type { AnyObject, ApiObject, Instant } from '../../kube/object.ts'
+import { timeOf } from '../../kube/rfc3339.ts'
+import type { World } from '../world/world.ts'
+import { admissions } from './admission/registry.ts'
+import { bound, evicting } from './podSubresources.ts'
+import type { ApiClient, DeleteOptions, ExecResult, ListOptions, LogLine, LogOptions, PatchType, WriteOptions } from './client.ts'
+import { deletionOf, isReadyToGo } from './deletion.ts'
+import { ApiError, alreadyExists, badRequest, conflict, internalError, invalid, methodNotSupported, modified, notFound, tooManyRequests } from './errors.ts'
+import { decode } from './fields/decode.ts'
+import { causeOf, type FieldError } from './fields/fieldError.ts'
+import { strategies } from './kinds/registry.ts'
+import type { Strategy } from './kinds/strategy.ts'
+import { applyPatch } from './patch/index.ts'
+import { hasScale, scaleOf, withScale } from './scale.ts'
+import { objectMatcher } from './selectors/object.ts'
+import { Store } from './store.ts'
+import { Watch } from './watch.ts'
+
+/** What only the kubelet of a pod's node can answer. Set at assembly. */
+export interface KubeletDoor {
+  logs(pod: AnyObject, options: LogOptions): readonly LogLine[]
+  exec(pod: AnyObject, container: string | undefined, argv: readonly string[], stdin: string | undefined): ExecResult
+}
+
+type UpdateOptions = WriteOptions & { readonly subresource?: string; readonly force?: boolean }
+const MAX_NAME_TRIES = 8
+/** A generated name leaves room for its five letters: upstream's maxGeneratedNameLength. */
+const MAX_GENERATED_BASE = 58
+
+export class ApiServer {
+  readonly store: Store
+  readonly watch: Watch
+  kubelets: KubeletDoor | undefined
+  /** Refuses writes on purpose, when a fault says so. */
+  fault: ((who: string, verb: string, kind: Kind, key: Key) => ApiError | undefined) | undefined
+  readonly #world: World
+  readonly #strict: ReadonlySet<string>
+
+  /** `strict`: who is a person or a program from outside, whose objects are decoded before they are believed. */
+  constructor(world: World, options: { readonly watchLateMs: number; readonly strict?: readonly string[] }) {
+    this.#world = world
+    this.store = new Store(world)
+    this.watch = new Watch(world, options.watchLateMs)
+    this.#strict = new Set(options.strict ?? ['kubectl'])
+  }
+
+  get now(): Instant { return this.#world.now }
+
+  /** The API as one user sees it; writes are made in the open frame. */
+  as(who: string): ApiClient {
+    const server = this
+    return {
+      get now() { return server.now },
+      get revision() { return server.store.revision },
+      get: (kind, namespace, name) => server.get(kind, namespace, name),
+      list: (kind, namespace, options) => server.list(kind, namespace, options),
+      create: (object, namespace, options) => server.create(who, object, namespace, options),
+      update: (object, options) => server.update(who, object, options),
+      patch: (kind, namespace, name, type, body, options) => server.patch(who, kind, namespace, name, type, body, options) as any,
+      delete: (kind, namespace, name, options) => server.delete(who, kind, namespace, name, options),
+      createSubresource: (kind, namespace, name, subresource, body, options) => server.createSubresource(who, kind, namespace, name, subresource, body, options),
+      logs: (namespace, pod, options) => server.logs(namespace, pod, options),
+      exec: (namespace, pod, container, argv, stdin) => server.exec(namespace, pod, container, argv, stdin),
+    }
+  }
+
+  get<T extends ApiObject>(kind: Kind<T>, namespace: string | undefined, name: string): T {
+    return this.#found(kind, keyFrom(kind.namespaced ? namespace : undefined, name), name) as unknown as T
+  }
+
+  list<T extends ApiObject>(kind: Kind<T>, namespace: string | undefined, options: ListOptions = {}): readonly T[] {
+    const all = this.store.list(kind, namespace)
+    if (!options.labelSelector && !options.fieldSelector) return all as unknown as T[]
+    const matches = objectMatcher(kind, options)
+    return all.filter(matches) as unknown as T[]
+  }
+
+  create(who: string, given: AnyObject, namespace: string | undefined, options: WriteOptions = {}): AnyObject {
+    const kind = this.#kindOf(given)
+    const strategy = this.#strategy(kind)
+    const decoded = this.#strict.has(who) ? decode(kind, given, options) : given
+    const placed = inNamespace(decoded, kind, namespace)
+    return this.#call(who, 'create', kind, placed.metadata.name || placed.metadata.generateName || '', options, undefined, 201, () => {
+      let object = strategy.defaults(placed)
+      for (let attempt = 0; ; attempt++) {
+        let fresh = this.#named(object, kind, attempt)
+        const key = keyOf(fresh)
+        this.#maybeFail(who, 'create', kind, key)
+        for (const plugin of admissions) {
+          if (plugin.create) fresh = plugin.create(fresh, kind, { store: this.store, chance: this.#world.chance, now: this.now, who })
+        }
+        fresh = strategy.prepareCreate(fresh)
+        this.#refuse(kind, fresh, strategy.validate(fresh))
+        if (this.store.get(kind, key)) {
+          if (placed.metadata.name || attempt >= MAX_NAME_TRIES) throw alreadyExists(kind, fresh.metadata.name)
+          continue
+        }
+        for (const text of strategy.warnings?.(fresh) ?? []) options.onWarning?.(text)
+        return this.#put(kind, key, undefined, fresh, options)
+      }
+    })
+  }
+
+  update(who: string, given: AnyObject, options: UpdateOptions = {}): AnyObject {
+    const kind = this.#kindOf(given)
+    const decoded = this.#strict.has(who) ? decode(kind, given, options) : given
+    const name = decoded.metadata.name
+    return this.#call(who, 'update', kind, name, options, options.subresource, 200, () => {
+      const key = keyOf(decoded)
+      this.#maybeFail(who, 'update', kind, key)
+      const old = this.#found(kind, key, name)
+      return this.#replace(who, kind, key, old, decoded, options)
+    })
+  }
+
+  patch(who: string, kind: Kind, namespace: string | undefined, name: string, type: PatchType, body: unknown, options: UpdateOptions = {}): AnyObject {
+    const key = keyFrom(kind.namespaced ? namespace : undefined, name)
+    return this.#call(who, 'patch', kind, name, options, options.subresource, 200, () => {
+      this.#maybeFail(who, 'patch', kind, key)
+      const old = this.#found(kind, key, name)
+      if (options.subresource === 'scale' && hasScale(kind)) {
+        const scale = applyPatch(undefined, type, scaleOf(kind, old), body)
+        return this.#replace(who, kind, key, old, withScale(old, scale), {})
+      }
+      const patched = applyPatch(kind, type, old, body) as AnyObject
+      const next = this.#strict.has(who) ? decode(kind, patched, options) : patched
+      if (next.metadata?.name !== name) throw badRequest('the name of the object (' + String(next.metadata?.name) + ') does not match the name on the URL (' + name + ')')
+      return this.#replace(who, kind, key, old, next, options)
+    })
+  }
+
+  delete(who: string, kind: Kind, namespace: string | undefined, name: string, options: DeleteOptions = {}): AnyObject {
+    const key = keyFrom(kind.namespaced ? namespace : undefined, name)
+    return this.#call(who, 'delete', kind, name, options, undefined, 200, () => {
+      this.#maybeFail(who, 'delete', kind, key)
+      const old = this.#found(kind, key, name)
+      const { uid, resourceVersion } = options.preconditions ?? {}
+      if (uid !== undefined && uid !== old.metadata.uid) {
+        throw conflict(kind, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`)
+      }
+      if (resourceVersion !== undefined && resourceVersion !== old.metadata.resourceVersion) {
+        throw conflict(kind, name, `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${old.metadata.resourceVersion}`)
+      }
+      for (const plugin of admissions) plugin.delete?.(old, kind, { store: this.store, chance: this.#world.chance, now: this.now, who })
+      const deletion = deletionOf(old, this.#strategy(kind), options, this.now)
+      if (deletion.remove) return this.#remove(kind, key, old, options)
+      const before = old.metadata
+      const after = deletion.marked.metadata
+      if (before.deletionTimestamp === after.deletionTimestamp && (before.finalizers?.length ?? 0) === (after.finalizers?.length ?? 0)) return old
+      const raises = before.deletionTimestamp === undefined && kind.kind !== 'Namespace' && after.generation !== undefined
+      return this.#put(kind, key, old, raises ? { ...deletion.marked, metadata: { ...after, generation: after.generation! + 1 } } : deletion.marked, options)
+    })
+  }
+
+  createSubresource(who: string, kind: Kind, namespace: string | undefined, name: string, subresource: string, body: AnyObject, options: WriteOptions = {}): AnyObject {
+    const key = keyFrom(kind.namespaced ? namespace : undefined, name)
+    return this.#call(who, 'create', kind, name, options, subresource, 201, () => {
+      this.#maybeFail(who, 'create', kind, key)
+      const old = this.#found(kind, key, name)
+      if (kind.kind === 'Pod' && subresource === 'binding') {
+        const node: string = body.target?.name ?? ''
+        if (!node) throw badRequest('node name is required')
+        if (old.metadata.deletionTimestamp !== undefined) throw conflict(kind, name, `pod ${name} is being deleted, cannot be assigned to a host`)
+        if (old.spec.nodeName) throw conflict(kind, name, `pod ${name} is already assigned to node "${old.spec.nodeName}"`)
+        return this.#put(kind, key, old, bound(old, node, body.metadata?.annotations, this.now), options)
+      }
+      if (kind.kind === 'Pod' && subresource === 'eviction') return this.#evict(who, kind, key, old, body, options)
+      throw notFound(kind, name)
+    })
+  }
+
+  logs(namespace: string, podName: string, options: LogOptions = {}): readonly LogLine[] {
+    const pod = this.#found(Pod, keyFrom(namespace, podName), podName)
+    return this.#kubeletOf(pod).logs(pod, options)
+  }
+
+  exec(namespace: string, podName: string, container: string | undefined, argv: readonly string[], stdin?: string): ExecResult {
+    const pod = this.#found(Pod, keyFrom(namespace, podName), podName)
+    return this.#kubeletOf(pod).exec(pod, container, argv, stdin)
+  }
+
+  #evict(who: string, kind: Kind, key: Key, old: AnyObject, body: AnyObject, options: WriteOptions): AnyObject {
+    const blocked = this.mayEvict?.(old)
+    if (blocked) throw blocked
+    const rest: DeleteOptions = { ...options, ...(body.deleteOptions ?? {}) }
+    let current = old
+    if (old.metadata.deletionTimestamp === undefined && !['Succeeded', 'Failed'].includes(old.status?.phase)) {
+      current = this.#put(kind, key, old, evicting(old, this.now), options)
+    }
+    const deletion = deletionOf(current, this.#strategy(kind), rest, this.now)
+    if (deletion.remove) this.#remove(kind, key, current, options)
+    else if (deletion.marked.metadata.deletionTimestamp !== current.metadata.deletionTimestamp) this.#put(kind, key, current, deletion.marked, options)
+    void who
+    return body
+  }
+
+  /** A budget that forbids an eviction answers with the refusal. Set by the disruption room. */
+  mayEvict: ((pod: AnyObject) => ApiError | undefined) | undefined
+
+  /** An update, however it was asked for, from defaulting to storing. */
+  #replace(who: string, kind: Kind, key: Key, old: AnyObject, given: AnyObject, options: UpdateOptions): AnyObject {
+    const strategy = this.#strategy(kind)
+    const { resourceVersion, uid } = given.metadata
+    if (uid !== undefined && uid !== old.metadata.uid) {
+      throw conflict(kind, old.metadata.name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`)
+    }
+    if (resourceVersion !== undefined && resourceVersion !== old.metadata.resourceVersion) throw modified(kind, old.metadata.name)
+    if (options.subresource && !kind.subresources.includes(options.subresource)) throw new ApiError(404, 'NotFound', 'the server could not find the requested resource')
+    let next: AnyObject = { ...given, metadata: systemFields(given.metadata, old.metadata) }
+    // A status is defaulted by nobody, and a component's status write leaves the spec as it was.
+    if (options.subresource !== 'status') next = strategy.defaults(next)
+    for (const plugin of admissions) {
+      if (plugin.update) next = plugin.update(next, old, kind, { store: this.store, chance: this.#world.chance, now: this.now, who })
+    }
+    next = strategy.prepareUpdate(next, old, options.subresource)
+    this.#refuse(kind, next, strategy.validateUpdate(next, old, options.subresource))
+    for (const text of strategy.warnings?.(next, old) ?? []) options.onWarning?.(text)
+    if (isReadyToGo(next)) return this.#remove(kind, key, next, options)
+    if (same(next, old)) return old
+    return this.#put(kind, key, old, next, options)
+  }
+
+  #put(kind: Kind, key: Key, before: AnyObject | undefined, object: AnyObject, options: WriteOptions): AnyObject {
+    if (options.dryRun) return object
+    const revision = this.store.advance()
+    const stored: AnyObject = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } }
+    this.store.table(kind).set(key, stored)
+    this.watch.publish({ kind, key, before, after: stored, revision })
+    return stored
+  }
+
+  #remove(kind: Kind, key: Key, last: AnyObject, options: WriteOptions): AnyObject {
+    if (options.dryRun) return last
+    const revision = this.store.advance()
+    const gone: AnyObject = { ...last, metadata: { ...last.metadata, resourceVersion: String(revision) } }
+    this.store.table(kind).delete(key)
+    this.watch.publish({ kind, key, before: gone, after: undefined, revision })
+    return gone
+  }
+
+  #named(object: AnyObject, kind: Kind, attempt: number): AnyObject {
+    const { metadata } = object
+    const revision = this.store.revision
+    const base = metadata.generateName ?? ''
+    const name = metadata.name || (base && base.slice(0, MAX_GENERATED_BASE) + this.#world.chance.letters(5, 'name-suffix', kind.plural, metadata.namespace ?? '', base, revision, attempt))
+    if (!name) throw invalid(kind, '', [{ type: 'FieldValueRequired', field: 'metadata.name', message: 'Required value: name or generateName is required', full: 'metadata.name: Required value: name or generateName is required' }])
+    const { resourceVersion: _rv, deletionTimestamp: _dt, deletionGracePeriodSeconds: _dg, selfLink: _sl, managedFields: _mf, ...kept } = metadata
+    return {
+      ...object,
+      metadata: { ...kept, name, uid: this.#world.chance.uuid('uid', kind.plural, metadata.namespace ?? '', name, revision), creationTimestamp: timeOf(this.now) },
+    }
+  }
+
+  #refuse(kind: Kind, object: AnyObject, errors: readonly FieldError[]): void {
+    if (errors.length > 0) throw invalid(kind, object.metadata.name, errors.map(causeOf))
+  }
+
+  #found(kind: Kind, key: Key, name: string): AnyObject {
+    const object = this.store.get(kind, key)
+    if (!object) throw notFound(kind, name)
+    return object
+  }
+
+  #kindOf(object: AnyObject): Kind {
+    const kind = kindNamed(object.kind)
+    if (!kind || apiVersionOf(kind) !== object.apiVersion) throw badRequest(`no kind "${object.kind}" is registered for version "${object.apiVersion}"`)
+    return kind
+  }
+
+  #strategy(kind: Kind): Strategy {
+    const strategy = strategies.get(kind.kind)
+    if (!strategy) throw methodNotSupported(kind, 'create')
+    return strategy
+  }
+
+  #kubeletOf(pod: AnyObject): KubeletDoor {
+    if (!this.kubelets) throw internalError('no kubelet is there to be asked')
+    if (pod.spec.nodeName && !this.store.get(Node, pod.spec.nodeName)) throw notFound(Node, pod.spec.nodeName)
+    return this.kubelets
+  }
+
+  #maybeFail(who: string, verb: string, kind: Kind, key: Key): void {
+    const error = this.fault?.(who, verb, kind, key)
+    if (error) throw error
+  }
+
+  /** One call: noted in the open frame with its code, as the audit log has it. */
+  #call(who: string, verb: string, kind: Kind, name: string, options: WriteOptions, subresource: string | undefined, ok: number, run: () => AnyObject): AnyObject {
+    const res = subresource ? `${kind.plural}/${subresource}` : kind.plural
+    const log = (object: AnyObject | undefined, code: number) => {
+      if (options.dryRun || !this.#world.hasOpenFrame) return
+      const namespace = object?.metadata?.namespace
+      ;(this.#world.frame.calls ??= []).push({ who, verb, res, name: object?.metadata?.name ?? name, code, ...(namespace ? { namespace } : {}) })
+    }
+    try {
+      const object = run()
+      log(kind.kind === 'Pod' && subresource === 'eviction' ? undefined : object, ok)
+      if (!options.dryRun && this.#world.hasOpenFrame && this.#world.frame.about === undefined) {
+        this.#world.note({ actor: who, what: `${verb} ${res}`, about: refOf(kind.plural, keyOf(object)), ...(kind === Namespace ? {} : {}) })
+      }
+      return object
+    } catch (error) {
+      if (error instanceof ApiError) log(undefined, error.code)
+      throw error
+    }
+  }
+}
+
+/** For faults: what an overloaded server says. */
+export const overloaded = () => tooManyRequests('the server is currently unable to handle the request', 1)
+
+function inNamespace(object: AnyObject, kind: Kind, namespace: string | undefined): AnyObject {
+  const metadata = object.metadata ?? ({} as AnyObject['metadata'])
+  if (!kind.namespaced) {
+    const { namespace: _none, ...rest } = metadata
+    return { ...object, metadata: rest as AnyObject['metadata'] }
+  }
+  const wanted = namespace || metadata.namespace || 'default'
+  if (metadata.namespace && metadata.namespace !== wanted) {
+    throw badRequest(`the namespace of the provided object does not match the namespace sent on the request`)
+  }
+  return { ...object, metadata: { ...metadata, namespace: wanted } }
+}
+
+/** What the server keeps for itself in every object's metadata. */
+function systemFields(next: AnyObject['metadata'], old: AnyObject['metadata']): AnyObject['metadata'] {
+  const { resourceVersion: _rv, managedFields: _mf, selfLink: _sl, generation: _g, ...rest } = next
+  return {
+    ...rest, name: old.name, uid: old.uid!, creationTimestamp: old.creationTimestamp!, resourceVersion: old.resourceVersion!,
+    ...(old.namespace !== undefined ? { namespace: old.namespace } : {}),
+    ...(old.generateName !== undefined ? { generateName: old.generateName } : {}),
+    ...(old.generation !== undefined ? { generation: old.generation } : {}),
+    ...(old.deletionTimestamp !== undefined ? { deletionTimestamp: old.deletionTimestamp, deletionGracePeriodSeconds: old.deletionGracePeriodSeconds! } : {}),
+  }
+}
+
+/** Deep equality of plain data; a write that changes nothing is no write. */
+function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a) !== Array.isArray(b)) return false
+  const left = a as Record<string, unknown>
+  const right = b as Record<string, unknown>
+  let count = 0
+  for (const key in left) {
+    if (left[key] === undefined) continue
+    count++
+    if (!same(left[key], right[key])) return false
+  }
+  let others = 0
+  for (const key in right) if (right[key] !== undefined) others++
+  return count === others
+}

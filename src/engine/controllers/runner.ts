@@ -1,0 +1,343 @@
+// What no controller has to write: its queue, its back-off, its patience with a cache that lags, and its writes, one per frame.
+// observe → decide → one intent per frame → conclude (asked again until it wants no more) → done.
+// Upstream: client-go/util/workqueue/{queue,delaying_queue,rate_limiting_queue}.go, pkg/controller/util/consistency.
+import type { Key } from '../../kube/keys.ts'
+import { refOf, splitKey } from '../../kube/keys.ts'
+import type { AnyObject, Instant } from '../../kube/object.ts'
+import { ApiError } from '../api/errors.ts'
+import type { ApiServer } from '../api/server.ts'
+import type { Cache } from '../informers/cache.ts'
+import type { EventRecorder } from '../informers/events.ts'
+import type { Limiter } from '../informers/limiter.ts'
+import { CONTROLLER_LIMIT, type Latency } from '../latency.ts'
+import type { Reason } from '../world/frame.ts'
+import { must } from '../world/must.ts'
+import type { Table } from '../world/table.ts'
+import type { World } from '../world/world.ts'
+import type { Controller, Intent, Outcome, WakeUp } from './controller.ts'
+
+/** A key that waits to be synced, is being synced, or both: then it is synced once more. Upstream's queue, dirty and processing. */
+export interface QueueEntry {
+  readonly state: 'queued' | 'syncing' | 'syncing, again'
+  /** Its turn; '' while it is being synced. */
+  readonly turn: string
+  readonly causes: readonly number[]
+}
+
+export interface DelayedEntry { readonly at: Instant; readonly item: string; readonly cause: number }
+
+/** A sync under way: the view it judged, what it still wants, what became of what it wanted. */
+export interface Flight {
+  readonly view: unknown
+  readonly stage: 'decision' | 'conclusion'
+  readonly waiting: readonly Intent[]
+  readonly outcomes: readonly Outcome[]
+  /** The name that the last create was given, for the event that tells of it. */
+  readonly lastName: string
+  readonly because: Reason
+  readonly startedAt: Instant
+}
+
+const DEFAULT_RETRY = { baseMs: 5, maxMs: 1_000_000 }
+/** How soon to look again whether the cache has caught up with our own writes. */
+const CATCH_UP_MS = 5
+const MAX_KEPT_CAUSES = 8
+
+interface Deps {
+  readonly world: World
+  readonly server: ApiServer
+  readonly cache: Cache
+  readonly events: EventRecorder
+  readonly limiter: Limiter
+  readonly latency: Latency
+}
+
+export class Runner {
+  readonly controller: Controller<any, any, any>
+  readonly id: string
+  readonly queue: Table<QueueEntry>
+  readonly delayed: Table<DelayedEntry>
+  readonly flights: Table<Flight>
+  readonly #turns: Table<Key>
+  readonly #memo: Table<any>
+  readonly #failures: Table<number>
+  readonly #own: Table<number>
+  readonly #state: Table<any>
+  readonly #deps: Deps
+
+  constructor(controller: Controller<any, any, any>, deps: Deps) {
+    this.controller = controller
+    this.id = controller.id ?? controller.name
+    this.#deps = deps
+    const { world, cache } = deps
+    this.queue = world.table(`queue/${this.id}`)
+    this.delayed = world.table(`delayed/${this.id}`)
+    this.flights = world.table(`flight/${this.id}`, 400)
+    this.#turns = world.table(`turns/${this.id}`)
+    this.#memo = world.table(`memo/${this.id}`)
+    this.#failures = world.table(`failures/${this.id}`)
+    this.#own = world.table(`own-writes/${this.id}`)
+    this.#state = world.table('runners')
+    world.on(`work/${this.id}`, () => this.#work())
+    world.on(`add/${this.id}`, ({ key }: { key: Key }) => this.#due(key))
+    world.on(`carry/${this.id}`, ({ key }: { key: Key }) => this.#carry(key))
+    cache.onChange((kind, _key, before, after) => {
+      for (const wake of controller.wakes) {
+        if (wake.kind.plural !== kind.plural) continue
+        for (const wakeUp of wake.keys(before, after, cache)) this.wake(wakeUp)
+      }
+    })
+  }
+
+  get stopped(): boolean { return this.#state.get(`stopped/${this.id}`) === true }
+
+  /** The controller's process dies: what it was doing is forgotten with its queue. */
+  stop(): void {
+    this.#state.set(`stopped/${this.id}`, true)
+    for (const table of [this.queue, this.delayed, this.flights, this.#turns, this.#memo, this.#failures, this.#own] as Table<any>[]) {
+      for (const [key, value] of [...table.entries()]) {
+        if (table === this.delayed) this.#deps.world.cancel((value as DelayedEntry).item)
+        table.delete(key)
+      }
+    }
+  }
+
+  /** It comes back and hears of everything there is, as a new process does when its informers have synced. */
+  start(): void {
+    this.#state.delete(`stopped/${this.id}`)
+    for (const wake of this.controller.wakes) {
+      for (const object of this.#deps.cache.list(wake.kind) as AnyObject[]) {
+        for (const wakeUp of wake.keys(undefined, object, this.#deps.cache)) this.wake(wakeUp)
+      }
+    }
+  }
+
+  wake(wakeUp: WakeUp): void {
+    if (this.stopped) return
+    if (typeof wakeUp === 'string') this.#add(wakeUp, this.#deps.world.frame.seq)
+    else if (wakeUp.afterMs <= 0) this.#add(wakeUp.key, this.#deps.world.frame.seq)
+    else this.#addAfter(wakeUp.key, wakeUp.afterMs)
+  }
+
+  #add(key: Key, cause: number): void {
+    const entry = this.queue.get(key)
+    if (!entry) {
+      const turn = this.#nextTurn()
+      this.queue.set(key, { state: 'queued', turn, causes: [cause] })
+      this.#turns.set(turn, key)
+      this.#arrange()
+      return
+    }
+    const causes = entry.causes.length < MAX_KEPT_CAUSES && !entry.causes.includes(cause) ? [...entry.causes, cause] : entry.causes
+    const state = entry.state === 'syncing' ? 'syncing, again' : entry.state
+    if (causes !== entry.causes || state !== entry.state) this.queue.set(key, { ...entry, state, causes: entry.state === 'syncing' ? [cause] : causes })
+  }
+
+  #nextTurn(): string {
+    const n = (this.#state.get(`turn/${this.id}`) ?? 0) + 1
+    this.#state.set(`turn/${this.id}`, n)
+    return String(n).padStart(12, '0')
+  }
+
+  /** Asks for a turn of work, if one is due and none is asked for. */
+  #arrange(afterMs = this.#deps.latency.syncMs): void {
+    if (this.#turns.size === 0 || this.flights.size >= this.controller.workers) return
+    const { world } = this.#deps
+    const pending = this.#state.get(`work/${this.id}`) as string | undefined
+    const at = world.now + afterMs
+    if (pending) {
+      const item = world.scheduled(pending)
+      if (item && item.at <= at) return
+      if (item) world.cancel(pending)
+    }
+    this.#state.set(`work/${this.id}`, world.schedule({ at, handler: `work/${this.id}` }))
+  }
+
+  #addAfter(key: Key, ms: number): void {
+    const { world } = this.#deps
+    const at = world.now + ms
+    const waiting = this.delayed.get(key)
+    if (waiting) {
+      if (waiting.at <= at) return
+      world.cancel(waiting.item)
+    }
+    const item = world.schedule({ at, handler: `add/${this.id}`, payload: { key } })
+    this.delayed.set(key, { at, item, cause: world.frame.seq })
+  }
+
+  #due(key: Key): void {
+    this.#deps.world.note({ actor: this.controller.name, what: 'queue', about: refOf(this.controller.kind.plural, key), quiet: true })
+    this.delayed.delete(key)
+    this.#add(key, this.#deps.world.frame.seq)
+  }
+
+  #work(): void {
+    const { world, cache } = this.#deps
+    this.#state.delete(`work/${this.id}`)
+    let turn: string | undefined
+    for (const t of this.#turns.keys()) { turn = t; break }
+    if (turn === undefined) return
+    const key = this.#turns.get(turn)!
+    const entry = this.queue.get(key)!
+    world.note({ actor: this.controller.name, what: 'sync', about: refOf(this.controller.kind.plural, key) })
+    // A sync that judged by a cache without its own last writes would make the same pod twice.
+    if ((this.#own.get(key) ?? 0) > cache.seenRevision) {
+      world.note({ what: 'wait for own writes', quiet: true })
+      this.#turns.delete(turn)
+      const later = this.#nextTurn()
+      this.#turns.set(later, key)
+      this.queue.set(key, { ...entry, turn: later })
+      this.#arrange(CATCH_UP_MS)
+      return
+    }
+    this.#own.delete(key)
+    this.#turns.delete(turn)
+    this.queue.set(key, { state: 'syncing', turn: '', causes: entry.causes })
+    world.alsoBecauseOf(entry.causes.filter(c => c !== world.frame.cause))
+    const object = cache.get(this.controller.kind, key) as AnyObject | undefined
+    const view = this.controller.observe(cache, key, object, this.#memo.get(key), world.now)
+    if (view === undefined) {
+      if (this.#memo.has(key) && !object) this.#memo.delete(key)
+      this.#finish(key)
+      return
+    }
+    const decision = this.controller.decide(view, world.now)
+    world.note({ reason: decision.because })
+    this.flights.set(key, {
+      view, stage: 'decision', waiting: decision.intents, outcomes: [], lastName: '', because: decision.because, startedAt: world.now,
+    })
+    this.#goOn(key)
+    this.#arrange(0)
+  }
+
+  /** Hands events over, then arranges the next write; with nothing left, the next stage. */
+  #goOn(key: Key): void {
+    for (;;) {
+      const flight = this.flights.get(key)!
+      const intent = flight.waiting[0]
+      if (intent === undefined) {
+        if (!this.#conclude(key, flight)) return
+        continue
+      }
+      if (this.#isSkipped(flight, intent)) {
+        this.#took(key, flight, { intent, skipped: true })
+        continue
+      }
+      if (intent.verb === 'event') {
+        const event = flight.lastName ? { ...intent.event, message: intent.event.message.replace('{{name}}', flight.lastName) } : intent.event
+        const name = this.controller.name
+        this.#deps.events.record({ client: name, component: name, limit: CONTROLLER_LIMIT }, event)
+        this.#took(key, flight, { intent })
+        continue
+      }
+      const { world, limiter, latency } = this.#deps
+      const at = limiter.take(this.controller.name, CONTROLLER_LIMIT, world.now + latency.writeMs)
+      world.schedule({ at, handler: `carry/${this.id}`, payload: { key } })
+      return
+    }
+  }
+
+  #isSkipped(flight: Flight, intent: Intent): boolean {
+    const last = flight.outcomes.at(-1)
+    if (intent.ifDone && last && (last.refused || last.skipped)) return true
+    for (let i = flight.outcomes.length - 1; i >= 0; i--) {
+      const outcome = flight.outcomes[i]!
+      if (!outcome.refused) continue
+      if (outcome.intent.must) return true
+      if (intent.batch !== undefined && outcome.intent.batch !== undefined && outcome.intent.batch < intent.batch) return true
+    }
+    return false
+  }
+
+  #took(key: Key, flight: Flight, outcome: Outcome): void {
+    const name = outcome.intent.verb === 'create' && outcome.object ? outcome.object.metadata.name : flight.lastName
+    this.flights.set(key, { ...flight, waiting: flight.waiting.slice(1), outcomes: [...flight.outcomes, outcome], lastName: name })
+  }
+
+  #carry(key: Key): void {
+    const { world } = this.#deps
+    const flight = this.flights.get(key)
+    if (!flight || this.stopped) return
+    const intent = flight.waiting[0]
+    must(intent, 'a flight carries what it has left', { controller: this.id, key })
+    const reason = flight.because
+    try {
+      const object = this.#write(intent)
+      world.note({ actor: this.controller.name, reason })
+      if (object?.metadata.resourceVersion && intent.verb !== 'event' && this.controller.reads.some(k => k.plural === intent.kind.plural)) {
+        const revision = Number(object.metadata.resourceVersion)
+        if (revision > (this.#own.get(key) ?? 0)) this.#own.set(key, revision)
+      }
+      this.#took(key, flight, { intent, ...(object ? { object } : {}) })
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      world.note({
+        actor: this.controller.name, what: `${intent.verb} refused`, about: refOf(this.controller.kind.plural, key),
+        reason: { id: 'write.refused', verb: intent.verb, code: error.code, message: error.message },
+      })
+      this.#took(key, flight, { intent, refused: { code: error.code, reason: error.reason, message: error.message } })
+    }
+    this.#goOn(key)
+  }
+
+  #write(intent: Intent): AnyObject | undefined {
+    const { server } = this.#deps
+    const who = this.controller.name
+    switch (intent.verb) {
+      case 'create': return server.create(who, intent.object, intent.object.metadata.namespace)
+      case 'update': return server.update(who, intent.object, intent.subresource ? { subresource: intent.subresource } : {})
+      case 'patch': {
+        const { namespace, name } = splitKey(intent.key)
+        return server.patch(who, intent.kind, namespace, name, intent.type, intent.body, intent.subresource ? { subresource: intent.subresource } : {})
+      }
+      case 'delete': {
+        const { namespace, name } = splitKey(intent.key)
+        return server.delete(who, intent.kind, namespace, name, {
+          ...(intent.propagation ? { propagationPolicy: intent.propagation } : {}),
+          ...(intent.gracePeriodSeconds !== undefined ? { gracePeriodSeconds: intent.gracePeriodSeconds } : {}),
+          ...(intent.uid !== undefined ? { preconditions: { uid: intent.uid } } : {}),
+        })
+      }
+      case 'event': return undefined
+    }
+  }
+
+  /** False when the sync is over. */
+  #conclude(key: Key, flight: Flight): boolean {
+    const { world } = this.#deps
+    const conclusion = this.controller.conclude(flight.view, flight.outcomes, world.now)
+    if (conclusion.because) world.note({ reason: conclusion.because })
+    if (conclusion.intents.length > 0) {
+      this.flights.set(key, { ...flight, stage: 'conclusion', waiting: conclusion.intents, ...(conclusion.because ? { because: conclusion.because } : {}) })
+      return true
+    }
+    if (conclusion.memo === undefined) this.#memo.delete(key)
+    else this.#memo.set(key, conclusion.memo)
+    this.flights.delete(key)
+    if (conclusion.failed) {
+      const failures = (this.#failures.get(key) ?? 0) + 1
+      this.#failures.set(key, failures)
+      const { baseMs, maxMs } = this.controller.retry ?? DEFAULT_RETRY
+      this.#addAfter(key, Math.min(maxMs, baseMs * 2 ** Math.min(30, failures - 1)))
+    } else if (conclusion.forget !== false) {
+      this.#failures.delete(key)
+    }
+    if (conclusion.againInMs !== undefined) this.#addAfter(key, Math.max(0, conclusion.againInMs))
+    this.#finish(key)
+    return false
+  }
+
+  #finish(key: Key): void {
+    this.flights.delete(key)
+    const entry = this.queue.get(key)
+    if (entry?.state === 'syncing, again') {
+      const turn = this.#nextTurn()
+      this.queue.set(key, { state: 'queued', turn, causes: entry.causes })
+      this.#turns.set(turn, key)
+    } else {
+      this.queue.delete(key)
+    }
+    this.#arrange()
+  }
+}
+

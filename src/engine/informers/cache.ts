@@ -1,0 +1,96 @@
+// What one process knows of the cluster: copies of objects as it last heard of them, fed by watch deliveries. Every controller of
+// the controller manager shares one such cache, as upstream's shared informers do; the scheduler has its own.
+import type { Key } from '../../kube/keys.ts'
+import type { Kind } from '../../kube/kinds.ts'
+import type { AnyObject, ApiObject } from '../../kube/object.ts'
+import { controllerOf } from '../../kube/owners.ts'
+import type { CacheReader } from '../controllers/controller.ts'
+import type { WatchEvent } from '../api/watch.ts'
+import type { Index } from '../world/indexes.ts'
+import { must } from '../world/must.ts'
+import type { Table } from '../world/table.ts'
+import type { World } from '../world/world.ts'
+
+/** Hears what the cache hears, in the same frame, after the cache has changed. May write to its own tables and schedule. */
+export type CacheListener = (kind: Kind, key: Key, before: AnyObject | undefined, after: AnyObject | undefined) => void
+
+/** Finished, and nobody has business with it any more. */
+const isAtRest = (o: AnyObject): boolean =>
+  (o.status?.phase === 'Succeeded' || o.status?.phase === 'Failed') && (o.metadata.finalizers?.length ?? 0) === 0 && o.metadata.deletionTimestamp === undefined
+
+export class Cache implements CacheReader {
+  readonly name: string
+  readonly kinds: ReadonlySet<string>
+  readonly #tables = new Map<string, Table<AnyObject>>()
+  readonly #byOwner = new Map<string, Index<AnyObject>>()
+  readonly #openByOwner: Index<AnyObject> | undefined
+  readonly #orphans = new Map<string, Index<AnyObject>>()
+  readonly #byNode: Index<AnyObject> | undefined
+  readonly #seen: Table<number>
+  readonly #listeners: CacheListener[] = []
+
+  constructor(world: World, name: string, kinds: readonly Kind[]) {
+    this.name = name
+    this.kinds = new Set(kinds.map(k => k.plural))
+    this.#seen = world.table<number>(`cache/${name}/seen`)
+    for (const { plural } of kinds) {
+      if (this.#tables.has(plural)) continue
+      const table = world.table<AnyObject>(`cache/${name}/${plural}`)
+      this.#tables.set(plural, table)
+      this.#byOwner.set(plural, world.index(table, 'owner', o => controllerOf(o)?.uid))
+      this.#orphans.set(plural, world.index(table, 'orphan', o => (controllerOf(o) ? undefined : (o.metadata.namespace ?? ''))))
+    }
+    const pods = this.#tables.get('pods')
+    if (pods) {
+      this.#byNode = world.index(pods, 'node', o => o.spec.nodeName)
+      this.#openByOwner = world.index(pods, 'owner, open', o => (isAtRest(o) ? undefined : controllerOf(o)?.uid))
+    }
+  }
+
+  /** The revision up to which this cache has heard of everything. */
+  get seenRevision(): number { return this.#seen.get('revision') ?? 0 }
+
+  onChange(listener: CacheListener): void { this.#listeners.push(listener) }
+
+  table(kind: Pick<Kind, 'plural'>): Table<AnyObject> {
+    const table = this.#tables.get(kind.plural)
+    must(table, 'this cache does not hear of that kind', { cache: this.name, kind: kind.plural })
+    return table
+  }
+
+  deliver({ kind, key, after, revision }: WatchEvent): void {
+    const table = this.table(kind)
+    const before = table.get(key)
+    if (after) table.set(key, after)
+    else table.delete(key)
+    if (revision > this.seenRevision) this.#seen.set('revision', revision)
+    // A namesake made before we heard of the deletion of the first is two changes at once.
+    if (before && after && before.metadata.uid !== after.metadata.uid) {
+      for (const listener of this.#listeners) listener(kind, key, before, undefined)
+      for (const listener of this.#listeners) listener(kind, key, undefined, after)
+      return
+    }
+    for (const listener of this.#listeners) listener(kind, key, before, after)
+  }
+
+  get<T extends ApiObject>(kind: Kind<T>, key: Key): T | undefined { return this.table(kind).get(key) as T | undefined }
+
+  list<T extends ApiObject>(kind: Kind<T>, namespace?: string): readonly T[] {
+    const table = this.table(kind)
+    return (namespace === undefined ? table.list() : table.range(`${namespace}/`)) as unknown as T[]
+  }
+
+  ownedBy<T extends ApiObject>(owner: ApiObject, kind: Kind<T>): readonly T[] {
+    return this.#byOwner.get(kind.plural)!.list(owner.metadata.uid!) as unknown as T[]
+  }
+
+  ownedOpen<T extends ApiObject>(owner: ApiObject, kind: Kind<T>): readonly T[] {
+    return kind.plural === 'pods' && this.#openByOwner ? (this.#openByOwner.list(owner.metadata.uid!) as unknown as T[]) : this.ownedBy(owner, kind)
+  }
+
+  orphans<T extends ApiObject>(kind: Kind<T>, namespace: string): readonly T[] {
+    return this.#orphans.get(kind.plural)!.list(namespace) as unknown as T[]
+  }
+
+  onNode(node: string): readonly ApiObject[] { return this.#byNode?.list(node) ?? [] }
+}
