@@ -1,4 +1,5 @@
 // Tables as `kubectl get` prints them, and the shape in which every kind describes its columns.
+import { formatLabels } from '../../kube/labels.ts'
 import type { AnyObject, Instant } from '../../kube/object.ts'
 import { align, TABLE } from './tabwriter.ts'
 
@@ -34,12 +35,6 @@ export interface TableOptions {
   readonly labelColumns?: readonly string[]
   /** Put before names, as `get all` does: `pod/`. */
   readonly prefix?: string
-}
-
-/** `A=b,C=d`, sorted by key; `<none>` where there is none. */
-export function formatLabels(labels: Readonly<Record<string, string>> | undefined): string {
-  const text = Object.keys(labels ?? {}).sort().map(k => `${k}=${labels![k]}`).join(',')
-  return text || '<none>'
 }
 
 /** A cell is cut at its first line break, so that a row stays a row. */

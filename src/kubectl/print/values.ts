@@ -2,6 +2,7 @@
 import { humanDuration } from '../../kube/age.ts'
 import type { Instant } from '../../kube/object.ts'
 import { civilFromDays, parseTime } from '../../kube/rfc3339.ts'
+import { selectorFor } from '../../kube/labels.ts'
 import type { LabelSelector } from '../../kube/meta.ts'
 
 /** How long ago a time was, in kubectl's rounding; `<unknown>` where there is none. */
@@ -35,18 +36,7 @@ export const boolOrUnset = (value: boolean | undefined | null): string => (value
 export const bool = (value: boolean | undefined): string => (value ? 'True' : 'False')
 
 /** `a=1,k in (v,w),!z`: requirements sorted by key; the empty text for none. */
-export function selectorText(selector: LabelSelector | undefined | null): string {
-  const parts: [string, string][] = Object.entries(selector?.matchLabels ?? {}).map(([k, v]) => [k, `${k}=${v}`])
-  for (const { key, operator, values } of selector?.matchExpressions ?? []) {
-    const list = [...(values ?? [])].sort().join(',')
-    if (operator === 'In') parts.push([key, `${key} in (${list})`])
-    else if (operator === 'NotIn') parts.push([key, `${key} notin (${list})`])
-    else parts.push([key, operator === 'Exists' ? key : `!${key}`])
-  }
-  return parts.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)).map(p => p[1]).join(',')
-}
-
-export const selectorOrNone = (selector: LabelSelector | undefined | null): string => selectorText(selector) || '<none>'
+export const selectorText = (selector: LabelSelector | undefined): string => selectorFor(selector).toString()
 
 /** `10.0.0.1:80`, `[::1]:80`. */
 export const hostPort = (host: string, port: string | number): string => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)

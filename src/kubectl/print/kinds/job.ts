@@ -1,8 +1,9 @@
 // Jobs and CronJobs. Upstream: printers.go, printJob and printCronJob.
 import type { CronJob, Job } from '../../../kube/batch.ts'
+import { formatLabelSelector } from '../../../kube/labels.ts'
 import { column, wide } from '../table.ts'
 import type { KindPrinter } from '../table.ts'
-import { between, bool, selectorOrNone, selectorText, since } from '../values.ts'
+import { between, bool, selectorText, since } from '../values.ts'
 import { containerCells } from './containers.ts'
 
 const hasCondition = (o: Job, type: string) => o.status?.conditions?.some(c => c.type === type && c.status === 'True') ?? false
@@ -48,7 +49,7 @@ export const cronJob: KindPrinter = {
     return [
       metadata.name!, spec?.schedule ?? '', spec?.timeZone ?? '<none>', bool(spec?.suspend),
       status?.active?.length ?? 0, status?.lastScheduleTime ? since(status.lastScheduleTime, now) : '<none>', since(metadata.creationTimestamp, now),
-      ...containerCells(spec?.jobTemplate?.spec?.template?.spec?.containers), selectorOrNone(spec?.jobTemplate?.spec?.selector),
+      ...containerCells(spec?.jobTemplate?.spec?.template?.spec?.containers), formatLabelSelector(spec?.jobTemplate?.spec?.selector),
     ]
   },
 }

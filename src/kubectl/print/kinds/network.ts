@@ -1,9 +1,10 @@
 // Services and what they lead to. Upstream: printers.go, printService, printEndpoints, printEndpointSlice, printIngress, printNetworkPolicy.
 import type { Endpoints, Service } from '../../../kube/core.ts'
 import type { EndpointSlice } from '../../../kube/discovery.ts'
-import { column, formatLabels, wide } from '../table.ts'
+import { formatLabelSelector, formatLabels } from '../../../kube/labels.ts'
+import { column, wide } from '../table.ts'
 import type { KindPrinter } from '../table.ts'
-import { firstFew, hostPort, selectorOrNone, since } from '../values.ts'
+import { firstFew, hostPort, since } from '../values.ts'
 
 const LOAD_BALANCER_WIDTH = 16
 
@@ -76,5 +77,5 @@ export const ingress: KindPrinter = {
 
 export const networkPolicy: KindPrinter = {
   columns: [column('Name'), column('Pod-Selector'), column('Age')],
-  row: (o: any, { now }) => [o.metadata.name, selectorOrNone(o.spec?.podSelector), since(o.metadata.creationTimestamp, now)],
+  row: (o: any, { now }) => [o.metadata.name, formatLabelSelector(o.spec?.podSelector), since(o.metadata.creationTimestamp, now)],
 }

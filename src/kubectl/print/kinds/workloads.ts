@@ -2,9 +2,10 @@
 import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from '../../../kube/apps.ts'
 import type { PodTemplate, ReplicationController } from '../../../kube/core.ts'
 import { controllerOf } from '../../../kube/owners.ts'
-import { column, formatLabels, wide } from '../table.ts'
+import { formatLabelSelector, formatLabels } from '../../../kube/labels.ts'
+import { column, wide } from '../table.ts'
 import type { KindPrinter } from '../table.ts'
-import { selectorOrNone, selectorText, since } from '../values.ts'
+import { selectorText, since } from '../values.ts'
 import { containerCells } from './containers.ts'
 
 const templateColumns = [wide('Containers'), wide('Images'), wide('Selector')]
@@ -26,7 +27,7 @@ export const replicaSet: KindPrinter = {
     const { spec, status, metadata } = o
     return [
       metadata.name!, spec?.replicas ?? 1, status?.replicas ?? 0, status?.readyReplicas ?? 0, since(metadata.creationTimestamp, now),
-      ...containerCells(spec?.template?.spec?.containers), selectorOrNone(spec?.selector),
+      ...containerCells(spec?.template?.spec?.containers), formatLabelSelector(spec?.selector),
     ]
   },
 }
@@ -52,7 +53,7 @@ export const daemonSet: KindPrinter = {
     return [
       metadata.name!, status?.desiredNumberScheduled ?? 0, status?.currentNumberScheduled ?? 0, status?.numberReady ?? 0,
       status?.updatedNumberScheduled ?? 0, status?.numberAvailable ?? 0, formatLabels(spec?.template?.spec?.nodeSelector),
-      since(metadata.creationTimestamp, now), ...containerCells(spec?.template?.spec?.containers), selectorOrNone(spec?.selector),
+      since(metadata.creationTimestamp, now), ...containerCells(spec?.template?.spec?.containers), formatLabelSelector(spec?.selector),
     ]
   },
 }
