@@ -1,0 +1,12 @@
+// A taint keeps away whoever does not tolerate it. Upstream: plugins/tainttoleration.
+import { firstUntolerated } from '../match.ts'
+import { refused, type LocalFilter } from '../plugin.ts'
+
+export const taintToleration: LocalFilter = {
+  name: 'TaintToleration',
+  refuse({ shape }, { taints }) {
+    if (taints.length === 0) return undefined
+    const taint = firstUntolerated(taints, shape.tolerations)
+    return taint && refused('TaintToleration', 'UnschedulableAndUnresolvable', { id: 'taint', key: taint.key, value: taint.value ?? '', effect: taint.effect })
+  },
+}

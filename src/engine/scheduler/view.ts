@@ -1,0 +1,221 @@
+// All nodes and what stands on them, as the scheduler believes: its cache plus what it has decided and not yet heard back.
+// Everything here is derived; whoever owns the tables calls setNode and setPod for each change, in both directions of time.
+import type { Namespace, Node, Pod } from '../../kube/core.ts'
+import type { Key } from '../../kube/keys.ts'
+import { Namespace as NamespaceKind } from '../../kube/kinds.ts'
+import type { CacheReader } from '../controllers/controller.ts'
+import { bump, NodeInfo } from './nodeInfo.ts'
+import { isTerminal, podInfoOf, type PodInfo, type PodTerm } from './podInfo.ts'
+import { Tally, TERM_KINDS, type Counter, type StandingTerm } from './tally.ts'
+
+export type Lookups = Pick<CacheReader, 'get' | 'list'>
+
+interface Placed { readonly info: PodInfo; readonly node: NodeInfo }
+
+const MOST_COUNTERS = 256
+const NO_PODS: ReadonlyMap<Key, PodInfo> = new Map()
+const NO_USERS: ReadonlyMap<Key, NodeInfo> = new Map()
+
+export class ClusterView {
+  /** Other objects that filters and scores read: namespaces, services, owners, claims, budgets. */
+  readonly lookups: Lookups
+  #generation = 0
+  #infos = new Map<string, NodeInfo>()
+  #ordered: readonly NodeInfo[] | undefined
+  #known = 0
+  #placed = new Map<Key, Placed>()
+  #byNamespace = new Map<string, Map<Key, Placed>>()
+  #counters = new Map<string, Counter>()
+  #standing = new Map<string, StandingTerm>()
+  #imageNodes = new Map<string, number>()
+  #claimUsers = new Map<string, Map<Key, NodeInfo>>()
+  #nominated = new Map<string, Map<Key, PodInfo>>()
+
+  constructor(lookups: Lookups) { this.lookups = lookups }
+
+  get size(): number { return this.#known }
+  node(name: string): NodeInfo | undefined {
+    const info = this.#infos.get(name)
+    return info?.known ? info : undefined
+  }
+
+  /** Nodes of all zones in turn, so that a search which ends early has seen several zones. Upstream: cache/node_tree.go. */
+  get nodes(): readonly NodeInfo[] {
+    return this.#ordered ??= inTurn([...this.#infos.values()].filter(i => i.known))
+  }
+
+  setNode(name: string, node: Node | undefined): void {
+    let info = this.#infos.get(name)
+    if (!info) {
+      if (!node) return
+      this.#infos.set(name, info = new NodeInfo(name))
+    }
+    const { known, labels, images } = info
+    info.setNode(node, ++this.#generation)
+    if (!sameNames(images, info.images)) {
+      for (const image of images.keys()) bump(this.#imageNodes, image, -1)
+      for (const image of info.images.keys()) bump(this.#imageNodes, image, 1)
+    }
+    if (known !== info.known) this.#known += info.known ? 1 : -1
+    if (known !== info.known || !sameLabels(labels, info.labels)) {
+      this.#ordered = undefined
+      for (const counter of this.#counters.values()) counter.tally.forgetTopologies()
+      for (const standing of this.#standing.values()) standing.tally.forgetTopologies()
+    }
+    if (!node && info.pods.size === 0) this.#infos.delete(name)
+  }
+
+  /** `pod` stands on `node` (by assignment, or because we have just decided so), or nowhere. */
+  setPod(key: Key, pod: Pod | undefined, node: string | undefined): void {
+    const before = this.#placed.get(key)
+    const after = pod && node && !isTerminal(pod) ? this.#place(podInfoOf(pod), node) : undefined
+    if (before && after && before.info === after.info && before.node === after.node) return
+    if (before) this.#take(key, before)
+    if (after) this.#put(key, after)
+  }
+
+  placeOf(key: Key): NodeInfo | undefined { return this.#placed.get(key)?.node }
+
+  /** A pod for which room is being made on a node. */
+  setNominated(key: Key, info: PodInfo | undefined, node: string | undefined, before: string | undefined): void {
+    if (before !== undefined) {
+      const pods = this.#nominated.get(before)
+      pods?.delete(key)
+      if (pods?.size === 0) this.#nominated.delete(before)
+    }
+    if (info && node !== undefined) {
+      let pods = this.#nominated.get(node)
+      if (!pods) this.#nominated.set(node, pods = new Map())
+      pods.set(key, info)
+    }
+  }
+
+  nominatedTo(node: string): ReadonlyMap<Key, PodInfo> { return this.#nominated.get(node) ?? NO_PODS }
+
+  /** On how many nodes an image is. */
+  nodesWithImage(image: string): number { return this.#imageNodes.get(image) ?? 0 }
+
+  /** Where pods stand that use a claim, by pod. */
+  usersOfClaim(namespace: string, claim: string): ReadonlyMap<Key, NodeInfo> { return this.#claimUsers.get(`${namespace}/${claim}`) ?? NO_USERS }
+
+  /** Terms of affinity that pods on nodes have, each distinct term once. */
+  standingTerms(): Iterable<StandingTerm> { return this.#standing.values() }
+
+  /** Counts pods once by looking at the namespaces' pods, and follows them from then on. `id` must say all that `counts` hangs on. */
+  count(id: string, namespaces: ReadonlySet<string>, counts: (info: PodInfo) => boolean): Tally {
+    const key = `${[...namespaces].sort().join(',')}|${id}`
+    let counter = this.#counters.get(key)
+    if (!counter) {
+      counter = { namespaces, counts, tally: new Tally() }
+      for (const namespace of namespaces) {
+        for (const { info, node } of this.#byNamespace.get(namespace)?.values() ?? []) if (counts(info)) counter.tally.add(node, 1)
+      }
+      if (this.#counters.size >= MOST_COUNTERS) this.#counters.delete(this.#counters.keys().next().value!)
+      this.#counters.set(key, counter)
+    }
+    return counter.tally
+  }
+
+  /** The namespaces that a term speaks of, by name and by labels. */
+  namespacesOf(term: PodTerm): ReadonlySet<string> {
+    const { namespaceSelector } = term
+    if (!namespaceSelector) return term.namespaces
+    const names = new Set(term.namespaces)
+    for (const ns of this.lookups.list(NamespaceKind)) if (namespaceSelector.matches(ns.metadata.labels)) names.add(ns.metadata.name)
+    return names
+  }
+
+  /** Whether a standing pod's term speaks of this pod. */
+  speaksOf(term: PodTerm, info: PodInfo): boolean {
+    const namespace = info.pod.metadata.namespace ?? ''
+    if (!term.namespaces.has(namespace)) {
+      if (!term.namespaceSelector) return false
+      const labels = (this.lookups.get(NamespaceKind, namespace) as Namespace | undefined)?.metadata.labels
+      if (!term.namespaceSelector.matches(labels)) return false
+    }
+    return term.selector.matches(info.pod.metadata.labels)
+  }
+
+  #place(info: PodInfo, name: string): Placed {
+    let node = this.#infos.get(name)
+    if (!node) this.#infos.set(name, node = new NodeInfo(name))
+    return { info, node }
+  }
+
+  #put(key: Key, placed: Placed): void {
+    const { info, node } = placed
+    const namespace = info.pod.metadata.namespace ?? ''
+    this.#placed.set(key, placed)
+    node.add(info, ++this.#generation)
+    let pods = this.#byNamespace.get(namespace)
+    if (!pods) this.#byNamespace.set(namespace, pods = new Map())
+    pods.set(key, placed)
+    this.#count(placed, namespace, 1)
+    for (const { name } of info.claims) {
+      const claim = `${namespace}/${name}`
+      let users = this.#claimUsers.get(claim)
+      if (!users) this.#claimUsers.set(claim, users = new Map())
+      users.set(key, node)
+    }
+  }
+
+  #take(key: Key, placed: Placed): void {
+    const { info, node } = placed
+    const namespace = info.pod.metadata.namespace ?? ''
+    this.#placed.delete(key)
+    node.remove(info, ++this.#generation)
+    const pods = this.#byNamespace.get(namespace)
+    pods?.delete(key)
+    if (pods?.size === 0) this.#byNamespace.delete(namespace)
+    this.#count(placed, namespace, -1)
+    for (const { name } of info.claims) {
+      const claim = `${namespace}/${name}`
+      const users = this.#claimUsers.get(claim)
+      users?.delete(key)
+      if (users?.size === 0) this.#claimUsers.delete(claim)
+    }
+    if (!node.known && node.pods.size === 0) this.#infos.delete(node.name)
+  }
+
+  #count({ info, node }: Placed, namespace: string, by: 1 | -1): void {
+    for (const { namespaces, counts, tally } of this.#counters.values()) if (namespaces.has(namespace) && counts(info)) tally.add(node, by)
+    if (!info.terms) return
+    for (const kind of TERM_KINDS) {
+      for (const term of info.terms[kind]) {
+        const id = `${kind}|${term.id}`
+        let standing = this.#standing.get(id)
+        if (!standing) this.#standing.set(id, standing = { kind, term, tally: new Tally() })
+        standing.tally.add(node, by)
+        if (standing.tally.perNode.size === 0) this.#standing.delete(id)
+      }
+    }
+  }
+}
+
+function inTurn(nodes: NodeInfo[]): NodeInfo[] {
+  nodes.sort((a, b) => (a.name < b.name ? -1 : 1))
+  const zones = new Map<string, NodeInfo[]>()
+  for (const node of nodes) {
+    const zone = `${node.labels?.['topology.kubernetes.io/region'] ?? ''}/${node.labels?.['topology.kubernetes.io/zone'] ?? ''}`
+    const list = zones.get(zone)
+    if (list) list.push(node)
+    else zones.set(zone, [node])
+  }
+  if (zones.size === 1) return nodes
+  const lists = [...zones.keys()].sort().map(zone => zones.get(zone)!)
+  const result: NodeInfo[] = []
+  for (let i = 0; result.length < nodes.length; i++) for (const list of lists) if (i < list.length) result.push(list[i]!)
+  return result
+}
+
+function sameLabels(a: Readonly<Record<string, string>> | undefined, b: Readonly<Record<string, string>> | undefined): boolean {
+  if (a === b) return true
+  const keys = Object.keys(a ?? {})
+  return keys.length === Object.keys(b ?? {}).length && keys.every(key => a![key] === b?.[key])
+}
+
+function sameNames(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
+  if (a.size !== b.size) return false
+  for (const name of a.keys()) if (!b.has(name)) return false
+  return true
+}
