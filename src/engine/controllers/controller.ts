@@ -88,6 +88,8 @@ export interface Conclusion<Memo> {
   readonly memo?: Memo | undefined
   /** Ask again then, if nothing wakes it sooner (workqueue AddAfter). Holds also when the sync failed: the earlier one wins. */
   readonly againInMs?: number
+  /** Every alarm that was asked for, in upstream's order, where there is more than one. The queue keeps the earliest: againInMs. */
+  readonly alarmsMs?: readonly number[]
   /** The sync failed: the key comes back with the queue's rate limit. */
   readonly failed?: boolean
   /** Forget the rate limit's count of failures of this key (upstream: queue.Forget). Default: true unless failed. */

@@ -62,7 +62,7 @@ export function syncOnce(input: SyncInput): SyncResult | undefined {
       continue
     }
     result.memo = c.memo
-    if (c.againInMs !== undefined) result.requeues.push({ ms: c.againInMs, op: 'AddAfter' })
+    for (const ms of c.alarmsMs ?? (c.againInMs === undefined ? [] : [c.againInMs])) result.requeues.push({ ms, op: 'AddAfter' })
     if (c.failed) result.error = String(c.because?.['message'] ?? 'failed')
     return result
   }

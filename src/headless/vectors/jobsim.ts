@@ -1,6 +1,6 @@
 // jobsim: whole lives of Jobs, second by second: one sync a second against a scripted kubelet.
 import type { BackoffRecord } from '../../engine/controllers/job/backoff.ts'
-import { completionIndex } from '../../engine/controllers/job/indexes.ts'
+import { completionIndex, IGNORED_INDEX_FAILURES_ANNOTATION, INDEX_FAILURES_ANNOTATION } from '../../engine/controllers/job/indexes.ts'
 import { hasTrackingFinalizer, isTerminal, TRACKING_FINALIZER } from '../../engine/controllers/job/pods.ts'
 import type { Job } from '../../kube/batch.ts'
 import type { Pod } from '../../kube/core.ts'
@@ -45,20 +45,19 @@ class Simulation {
     const result = syncOnce({
       job: this.job, pods: this.pods.map(p => p.pod), now: this.at(t), memo: this.memo, nameOf: pod => this.nameOf(pod),
     })
-    const before = this.job.status ?? {}
     if (result) this.take(t, result)
-    const creates = result?.creates.map(p => p.metadata.name) ?? []
-    const round: Record<string, unknown> = {
+    const creates = result?.creates.map(creationOf) ?? []
+    return {
       t,
       ...(creates.length ? { creates } : {}),
       ...(result?.deletes.length ? { deletes: result.deletes.toSorted() } : {}),
       ...(result?.finalizersRemoved.length ? { finalizersRemoved: result.finalizersRemoved.toSorted() } : {}),
       ...(result?.events.length ? { events: result.events.toSorted() } : {}),
+      ...(result?.requeues.length ? { requeueAfterMs: result.requeues.map(r => r.ms) } : {}),
       ...(edits.length ? { edit: edits.join(', ') } : {}),
       pods: this.pods.length ? this.pods.map(lineOf).toSorted() : null,
-      status: this.job.status ?? before,
+      status: this.job.status ?? {},
     }
-    return round
   }
 
   private at = (t: number): Instant => this.start + t * 1000
@@ -71,7 +70,7 @@ class Simulation {
         if (t - p.deletedAt >= this.killSeconds) p.pod = ended(p.pod, 'Failed', 137, this.at(t), p.fate)
       } else if (age >= 1) {
         const ran = age - 1
-        const running = running_(p.pod, this.at(p.createdAt + 1), p.fate.restartsEvery ? Math.floor(ran / p.fate.restartsEvery) : 0)
+        const running = started(p.pod, this.at(p.createdAt + 1), p.fate.restartsEvery ? Math.floor(ran / p.fate.restartsEvery) : 0)
         p.pod = p.fate.after !== undefined && ran >= p.fate.after
           ? ended(running, p.fate.exitCode === 0 ? 'Succeeded' : 'Failed', p.fate.exitCode, this.at(t), p.fate)
           : running
@@ -100,10 +99,8 @@ class Simulation {
   private deletePod(t: number, name: string): void {
     const p = this.pods.find(x => x.pod.metadata.name === name)
     if (!p || p.deletedAt !== undefined) return
-    // A pod that no kubelet has started goes at once.
-    const graceSeconds = GRACE_SECONDS
     p.deletedAt = t
-    p.pod = { ...p.pod, metadata: { ...p.pod.metadata, deletionTimestamp: timeOf(this.at(t + graceSeconds)), deletionGracePeriodSeconds: graceSeconds } }
+    p.pod = { ...p.pod, metadata: { ...p.pod.metadata, deletionTimestamp: timeOf(this.at(t + GRACE_SECONDS)), deletionGracePeriodSeconds: GRACE_SECONDS } }
   }
 
   private take(t: number, result: NonNullable<ReturnType<typeof syncOnce>>): void {
@@ -134,11 +131,17 @@ class Simulation {
   }
 }
 
+function creationOf({ metadata: { name, annotations = {} } }: Pod): string {
+  const count = annotations[INDEX_FAILURES_ANNOTATION]
+  const ignored = annotations[IGNORED_INDEX_FAILURES_ANNOTATION]
+  return [name, ...(count === undefined ? [] : [`failure-count=${count}`]), ...(ignored === undefined ? [] : [`ignored-failure-count=${ignored}`])].join(' ')
+}
+
 function lineOf({ pod }: SimPod): string {
   return [pod.metadata.name, pod.status!.phase, ...(pod.metadata.deletionTimestamp ? ['terminating'] : []), ...(hasTrackingFinalizer(pod) ? [] : ['nofinalizer'])].join(' ')
 }
 
-const running_ = (pod: Pod, since: Instant, restartCount: number): Pod => ({
+const started = (pod: Pod, since: Instant, restartCount: number): Pod => ({
   ...pod, spec: { ...pod.spec!, nodeName: 'n1' },
   status: {
     phase: 'Running',
@@ -174,7 +177,8 @@ function judge(vector: any) {
   for (let t = 0; t <= last; t++) {
     const round = sim.second(t, edits.filter((e: any) => e.t === t).map((e: any) => e.what))
     if (endedAt === undefined && sim.job.status?.conditions?.some(c => (c.type === 'Complete' || c.type === 'Failed') && c.status === 'True')) endedAt = t
-    const { t: _t, ...rest } = round
+    // Time that passes in a back-off is nothing that happens.
+    const { t: _t, requeueAfterMs: _r, ...rest } = round
     const what = JSON.stringify(rest)
     if (listed.has(t) || what !== previous) actual.push(podsAnonymous ? anonymous(round) : round)
     previous = JSON.stringify({ pods: rest['pods'], status: rest['status'] })

@@ -57,19 +57,17 @@ function claimRefused({ refused }: Outcome): { failed: boolean; because?: Reason
 }
 
 function ended(view: JobView, j: Judgement, memo: BackoffRecord | undefined, refusal: string | undefined, now: Instant): Conclusion<BackoffRecord> {
-  const again = alarm(view, j, now)
+  const alarms = alarmsOf(view, j, now)
   return {
     intents: [], memo,
-    ...(again === undefined ? {} : { againInMs: again }),
+    ...(alarms.length === 0 ? {} : { againInMs: Math.min(...alarms), alarmsMs: alarms }),
     ...(refusal === undefined ? {} : { failed: true, because: reason('job.refused', { message: refusal }) }),
   }
 }
 
-/** The end of the back-off or the deadline, whichever comes first, seen from now (the sync's writes took their time). */
-function alarm({ at }: JobView, { plan, deadlineLeftMs }: Judgement, now: Instant): number | undefined {
-  const alarms = [deadlineLeftMs, plan.do === 'wait' ? plan.waitMs : undefined].filter(ms => ms !== undefined)
-  return alarms.length === 0 ? undefined : Math.max(0, Math.min(...alarms) - (now - at))
-}
+/** The deadline and the end of the back-off, seen from now (the sync's writes took their time). */
+const alarmsOf = ({ at }: JobView, { plan, deadlineLeftMs }: Judgement, now: Instant): number[] =>
+  [deadlineLeftMs, plan.do === 'wait' ? plan.waitMs : undefined].filter(ms => ms !== undefined).map(ms => Math.max(0, ms - (now - at)))
 
 interface FirstAct {
   readonly intents: readonly Intent[]

@@ -20,6 +20,8 @@ export const jobController = defineController<Job, JobView, BackoffRecord>({
   reads: [JobKind, PodKind],
   wakes: [{ kind: JobKind, keys: jobChanged }, { kind: PodKind, keys: podChanged }],
   workers: 5,
+  // DefaultJobApiBackOff and MaxJobApiBackOff.
+  retry: { baseMs: 1000, maxMs: 60_000 },
   observe,
   decide,
   conclude,

@@ -32,6 +32,7 @@ export const orphanPodController = defineController<Pod, OrphanView>({
   reads: [PodKind, JobKind],
   wakes: [{ kind: PodKind, keys: podChanged }, { kind: JobKind, keys: jobChanged }],
   workers: 1,
+  retry: { baseMs: 1000, maxMs: 60_000 },
 
   observe: (cache, _key, pod) => pod && hasTrackingFinalizer(pod) ? { pod, orphan: isOrphan(pod, cache) } : undefined,
 
