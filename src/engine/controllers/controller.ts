@@ -22,6 +22,8 @@ export interface CacheReader {
   ownedOpen?<T extends ApiObject>(owner: ApiObject, kind: Kind<T>): readonly T[]
   /** Objects of `kind` in the namespace that no controller manages: candidates for adoption. */
   orphans<T extends ApiObject>(kind: Kind<T>, namespace: string): readonly T[]
+  /** Objects of `kind` that name this owner, as their controller or otherwise. Optional: without it ask ownedBy. */
+  dependentsOf?<T extends ApiObject>(owner: ApiObject, kind: Kind<T>): readonly T[]
   /** Pods bound to a node, as known here. */
   onNode(node: string): readonly ApiObject[]
   /**
@@ -96,6 +98,14 @@ export interface Conclusion<Memo> {
   readonly forget?: boolean
 }
 
+/**
+ * Stands for all kinds, where a controller minds objects of every kind: its keys are then Refs (`pods/default/x`), and its wake
+ * hears every kind that it reads.
+ */
+export const anyKind: Kind = {
+  kind: '*', group: '*', version: '*', plural: '*', singular: '*', shortNames: [], namespaced: false, subresources: [], categories: [],
+}
+
 /** Which changes wake a controller. `keys` sees the object before and after; one of them is undefined for add and delete. */
 export interface Wake {
   readonly kind: Kind
@@ -117,6 +127,8 @@ export interface Controller<T extends ApiObject = ApiObject, View = unknown, Mem
   readonly workers: number
   /** The queue's rate limit after failures: baseMs, doubling to maxMs. Default 5 ms … 1,000 s, as client-go's. */
   readonly retry?: { readonly baseMs: number; readonly maxMs: number }
+  /** What its client may write, where that is not every controller's 20 a second (burst 30). */
+  readonly limit?: { readonly qps: number; readonly burst: number }
   /**
    * `object` is undefined when the cache no longer has the key: the controller may have a memo to clear. Return undefined to
    * do nothing at all. Gathers, never judges.

@@ -2,7 +2,8 @@
 // observe → decide → one intent per frame → conclude (asked again until it wants no more) → done.
 // Upstream: client-go/util/workqueue/{queue,delaying_queue,rate_limiting_queue}.go, pkg/controller/util/consistency.
 import type { Key } from '../../kube/keys.ts'
-import { refOf, splitKey } from '../../kube/keys.ts'
+import { refOf, splitKey, splitRef } from '../../kube/keys.ts'
+import { kindOfPlural, type Kind } from '../../kube/kinds.ts'
 import type { AnyObject, Instant } from '../../kube/object.ts'
 import { ApiError } from '../api/errors.ts'
 import type { ApiServer } from '../api/server.ts'
@@ -14,7 +15,7 @@ import type { Reason } from '../world/frame.ts'
 import { must } from '../world/must.ts'
 import type { Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
-import type { Controller, Intent, Outcome, WakeUp } from './controller.ts'
+import { anyKind, type Controller, type Intent, type Outcome, type WakeUp } from './controller.ts'
 
 /** A key that waits to be synced, is being synced, or both: then it is synced once more. Upstream's queue, dirty and processing. */
 export interface QueueEntry {
@@ -83,10 +84,25 @@ export class Runner {
     world.on(`carry/${this.id}`, ({ key }: { key: Key }) => this.#carry(key))
     cache.onChange((kind, _key, before, after) => {
       for (const wake of controller.wakes) {
-        if (wake.kind.plural !== kind.plural) continue
+        if (wake.kind !== anyKind && wake.kind.plural !== kind.plural) continue
         for (const wakeUp of wake.keys(before, after, cache)) this.wake(wakeUp)
       }
     })
+  }
+
+  get #limit() { return this.controller.limit ?? CONTROLLER_LIMIT }
+
+  /** A controller of every kind has Refs for keys. */
+  #refOf(key: Key): string { return this.controller.kind === anyKind ? key : refOf(this.controller.kind.plural, key) }
+
+  #objectOf(key: Key): AnyObject | undefined {
+    const of: { kind: Kind | undefined; key: Key } = { kind: this.controller.kind, key }
+    if (of.kind === anyKind) {
+      const ref = splitRef(key)
+      of.kind = kindOfPlural(ref.plural)
+      of.key = ref.key
+    }
+    return of.kind && (this.#deps.cache.get(of.kind, of.key) as AnyObject | undefined)
   }
 
   get stopped(): boolean { return this.#state.get(`stopped/${this.id}`) === true }
@@ -106,8 +122,10 @@ export class Runner {
   start(): void {
     this.#state.delete(`stopped/${this.id}`)
     for (const wake of this.controller.wakes) {
-      for (const object of this.#deps.cache.list(wake.kind) as AnyObject[]) {
-        for (const wakeUp of wake.keys(undefined, object, this.#deps.cache)) this.wake(wakeUp)
+      for (const kind of wake.kind === anyKind ? this.controller.reads : [wake.kind]) {
+        for (const object of this.#deps.cache.list(kind) as AnyObject[]) {
+          for (const wakeUp of wake.keys(undefined, object, this.#deps.cache)) this.wake(wakeUp)
+        }
       }
     }
   }
@@ -166,7 +184,7 @@ export class Runner {
   }
 
   #due(key: Key): void {
-    this.#deps.world.note({ actor: this.controller.name, what: 'queue', about: refOf(this.controller.kind.plural, key), quiet: true })
+    this.#deps.world.note({ actor: this.controller.name, what: 'queue', about: this.#refOf(key), quiet: true })
     this.delayed.delete(key)
     this.#add(key, this.#deps.world.frame.seq)
   }
@@ -179,7 +197,7 @@ export class Runner {
     if (turn === undefined) return
     const key = this.#turns.get(turn)!
     const entry = this.queue.get(key)!
-    world.note({ actor: this.controller.name, what: 'sync', about: refOf(this.controller.kind.plural, key) })
+    world.note({ actor: this.controller.name, what: 'sync', about: this.#refOf(key) })
     // A sync that judged by a cache without its own last writes would make the same pod twice.
     if ((this.#own.get(key) ?? 0) > cache.seenRevision) {
       world.note({ what: 'wait for own writes', quiet: true })
@@ -194,7 +212,7 @@ export class Runner {
     this.#turns.delete(turn)
     this.queue.set(key, { state: 'syncing', turn: '', causes: entry.causes })
     world.alsoBecauseOf(entry.causes.filter(c => c !== world.frame.cause))
-    const object = cache.get(this.controller.kind, key) as AnyObject | undefined
+    const object = this.#objectOf(key)
     const view = this.controller.observe(cache, key, object, this.#memo.get(key), world.now)
     if (view === undefined) {
       if (this.#memo.has(key) && !object) this.#memo.delete(key)
@@ -226,12 +244,12 @@ export class Runner {
       if (intent.verb === 'event') {
         const event = flight.lastName ? { ...intent.event, message: intent.event.message.replace('{{name}}', flight.lastName) } : intent.event
         const name = this.controller.name
-        this.#deps.events.record({ client: name, component: name, limit: CONTROLLER_LIMIT }, event)
+        this.#deps.events.record({ client: name, component: name, limit: this.#limit }, event)
         this.#took(key, flight, { intent })
         continue
       }
       const { world, limiter, latency } = this.#deps
-      const at = limiter.take(this.controller.name, CONTROLLER_LIMIT, world.now + latency.writeMs)
+      const at = limiter.take(this.controller.name, this.#limit, world.now + latency.writeMs)
       world.schedule({ at, handler: `carry/${this.id}`, payload: { key } })
       return
     }
@@ -272,7 +290,7 @@ export class Runner {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       world.note({
-        actor: this.controller.name, what: `${intent.verb} refused`, about: refOf(this.controller.kind.plural, key),
+        actor: this.controller.name, what: `${intent.verb} refused`, about: this.#refOf(key),
         reason: { id: 'write.refused', verb: intent.verb, code: error.code, message: error.message },
       })
       this.#took(key, flight, { intent, refused: { code: error.code, reason: error.reason, message: error.message } })

@@ -25,6 +25,7 @@ export class Cache implements CacheReader {
   readonly #byOwner = new Map<string, Index<AnyObject>>()
   readonly #openByOwner: Index<AnyObject> | undefined
   readonly #orphans = new Map<string, Index<AnyObject>>()
+  readonly #guests = new Map<string, Index<AnyObject>>()
   readonly #byNode: Index<AnyObject> | undefined
   readonly #seen: Table<number>
   readonly #listeners: CacheListener[] = []
@@ -38,6 +39,7 @@ export class Cache implements CacheReader {
       const table = world.table<AnyObject>(`cache/${name}/${plural}`)
       this.#tables.set(plural, table)
       this.#byOwner.set(plural, world.index(table, 'owner', o => controllerOf(o)?.uid))
+      this.#guests.set(plural, world.index(table, 'guest', o => o.metadata.ownerReferences?.find(r => r.controller !== true)?.uid))
       this.#orphans.set(plural, world.index(table, 'orphan', o => (controllerOf(o) ? undefined : (o.metadata.namespace ?? ''))))
     }
     const pods = this.#tables.get('pods')
@@ -86,6 +88,13 @@ export class Cache implements CacheReader {
 
   ownedOpen<T extends ApiObject>(owner: ApiObject, kind: Kind<T>): readonly T[] {
     return kind.plural === 'pods' && this.#openByOwner ? (this.#openByOwner.list(owner.metadata.uid!) as unknown as T[]) : this.ownedBy(owner, kind)
+  }
+
+  /** An object may have one controller and one further owner here; more than that nobody makes. */
+  dependentsOf<T extends ApiObject>(owner: ApiObject, kind: Kind<T>): readonly T[] {
+    const owned = this.ownedBy(owner, kind)
+    const guests = this.#guests.get(kind.plural)!.list(owner.metadata.uid!) as unknown as T[]
+    return guests.length === 0 ? owned : [...owned, ...guests]
   }
 
   orphans<T extends ApiObject>(kind: Kind<T>, namespace: string): readonly T[] {
