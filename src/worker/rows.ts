@@ -1,21 +1,11 @@
 // What the page knows of the cluster: small rows made from objects and tables by the host, one table per kind of row.
 // Rows are replaced, never edited; whatever moves between two rows (rings, messages in flight) is arithmetic on the instants in them.
 import type { Ref } from '../kube/keys.ts'
+import type { PodLook } from '../kube/look.ts'
 import type { Instant } from '../kube/object.ts'
 import type { Reason } from '../engine/world/frame.ts'
 
-/** What a pod looks like at a glance: one shape, one sign and one colour each. */
-export type PodLook =
-  | 'pending'      // waits for a node
-  | 'pulling'      // an image is on its way
-  | 'creating'     // bound; sandbox, volumes, containers being made; init containers run
-  | 'running'      // runs, not (yet) ready
-  | 'ready'        // runs and is ready
-  | 'backoff'      // crashed or cannot pull; waits before the next try
-  | 'succeeded'
-  | 'failed'
-  | 'terminating'  // was told to end and has not ended
-  | 'unknown'      // its node does not answer
+export type { PodLook }
 
 export interface ContainerRow {
   readonly name: string

@@ -38,6 +38,7 @@ export class ApiServer {
   kubelets: KubeletDoor | undefined
   /** Refuses writes on purpose, when a fault says so. */
   fault: ((who: string, verb: string, kind: Kind, key: Key) => ApiError | undefined) | undefined
+  readonly #stored: ((kind: Kind, before: AnyObject | undefined, after: AnyObject | undefined) => void)[] = []
   readonly #world: World
   readonly #strict: ReadonlySet<string>
 
@@ -50,6 +51,9 @@ export class ApiServer {
   }
 
   get now(): Instant { return this.#world.now }
+
+  /** Hears every object that is stored or removed, in the frame that does it. For rooms that keep a journal of their own. */
+  onStored(listener: (kind: Kind, before: AnyObject | undefined, after: AnyObject | undefined) => void): void { this.#stored.push(listener) }
 
   /** The API as one user sees it; writes are made in the open frame. */
   as(who: string): ApiClient {
@@ -230,6 +234,7 @@ export class ApiServer {
     const revision = this.store.advance()
     const stored: AnyObject = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } }
     this.store.table(kind).set(key, stored)
+    for (const listener of this.#stored) listener(kind, before, stored)
     this.watch.publish({ kind, key, before, after: stored, revision })
     return stored
   }
@@ -239,6 +244,7 @@ export class ApiServer {
     const revision = this.store.advance()
     const gone: AnyObject = { ...last, metadata: { ...last.metadata, resourceVersion: String(revision) } }
     this.store.table(kind).delete(key)
+    for (const listener of this.#stored) listener(kind, gone, undefined)
     this.watch.publish({ kind, key, before: gone, after: undefined, revision })
     return gone
   }

@@ -1,0 +1,93 @@
+// The lives of pods as bars over time. Objects know only what is; the stage also draws what was, and pods that are gone. Each
+// change of a pod's look is noted in the frame that made it, so that the bars go back with time.
+import { keyOf, refOf, type Ref } from '../kube/keys.ts'
+import { controllerOf } from '../kube/owners.ts'
+import { kindNamed } from '../kube/kinds.ts'
+import type { AnyObject, Instant } from '../kube/object.ts'
+import { lookOf, type PodLook } from '../kube/look.ts'
+import type { ApiServer } from './api/server.ts'
+import type { Table } from './world/table.ts'
+import type { World } from './world/world.ts'
+
+export interface PodStory {
+  readonly uid: string
+  readonly ref: Ref
+  readonly name: string
+  readonly namespace: string
+  readonly owner?: Ref
+  readonly ownerUid?: string
+  readonly index?: number
+  readonly node?: string
+  readonly createdAt: Instant
+  readonly goneAt?: Instant
+  readonly looks: readonly (readonly [Instant, PodLook])[]
+  /** The place among its owner's pods, from 0: the lowest that was free when it was made. */
+  readonly lane: number
+}
+
+/** Lanes of one owner: who sits in each, by uid; '' is free. */
+type Lanes = readonly string[]
+
+const COMPLETION_INDEX = 'batch.kubernetes.io/job-completion-index'
+
+export class Chronicle {
+  readonly stories: Table<PodStory>
+  readonly #lanes: Table<Lanes>
+  readonly #world: World
+
+  constructor(world: World, server: ApiServer) {
+    this.#world = world
+    this.stories = world.table<PodStory>('chronicle/pods', 240)
+    this.#lanes = world.table<Lanes>('chronicle/lanes', 60)
+    server.onStored((kind, before, after) => {
+      if (kind.plural === 'pods') this.#tell(before, after)
+    })
+  }
+
+  #tell(before: AnyObject | undefined, after: AnyObject | undefined): void {
+    const now = this.#world.now
+    const pod = (after ?? before)!
+    const uid = pod.metadata.uid!
+    const story = this.stories.get(uid)
+    if (!after) {
+      if (story) {
+        this.stories.set(uid, { ...story, goneAt: now })
+        this.#leave(story)
+      }
+      return
+    }
+    const look = lookOf(after)
+    if (!story) {
+      const owner = controllerOf(after)
+      const plural = owner && kindNamed(owner.kind)?.plural
+      const index = after.metadata.annotations?.[COMPLETION_INDEX]
+      this.stories.set(uid, {
+        uid, ref: refOf('pods', keyOf(after)), name: after.metadata.name, namespace: after.metadata.namespace!, createdAt: now, looks: [[now, look]],
+        lane: owner ? this.#sit(owner.uid, uid) : 0,
+        ...(owner && plural ? { owner: refOf(plural, `${after.metadata.namespace}/${owner.name}`), ownerUid: owner.uid } : {}),
+        ...(index !== undefined ? { index: Number(index) } : {}), ...(after.spec.nodeName ? { node: after.spec.nodeName } : {}),
+      })
+      return
+    }
+    const last = story.looks.at(-1)!
+    const placed = story.node === undefined && after.spec.nodeName
+    if (last[1] === look && !placed) return
+    // Two looks of one instant are one: the later is what could be seen.
+    const kept = last[1] === look ? story.looks : [...(last[0] === now ? story.looks.slice(0, -1) : story.looks), [now, look] as const]
+    this.stories.set(uid, { ...story, looks: kept, ...(placed ? { node: after.spec.nodeName } : {}) })
+    if (look === 'succeeded' || look === 'failed') this.#leave(story)
+  }
+
+  #sit(owner: string, uid: string): number {
+    const lanes = this.#lanes.get(owner) ?? []
+    const free = lanes.indexOf('')
+    const lane = free < 0 ? lanes.length : free
+    this.#lanes.set(owner, free < 0 ? [...lanes, uid] : lanes.with(free, uid))
+    return lane
+  }
+
+  #leave(story: PodStory): void {
+    const lanes = story.ownerUid === undefined ? undefined : this.#lanes.get(story.ownerUid)
+    if (lanes && lanes[story.lane] === story.uid) this.#lanes.set(story.ownerUid!, lanes.with(story.lane, ''))
+  }
+}

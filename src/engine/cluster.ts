@@ -1,0 +1,166 @@
+// Assembly, in this order: the floor, the API server, what hears of it, the controllers, the scheduler, the nodes.
+import { kinds, kindOfPlural, Node as NodeKind } from '../kube/kinds.ts'
+import type { AnyObject, Instant } from '../kube/object.ts'
+import { parseTime, timeOf } from '../kube/rfc3339.ts'
+import type { ApiClient } from './api/client.ts'
+import { ApiServer } from './api/server.ts'
+import { Chronicle } from './chronicle.ts'
+import { controllers } from './controllers/registry.ts'
+import { Runner } from './controllers/runner.ts'
+import { defaultAccount, rootCertificate } from './controllers/serviceaccount/index.ts'
+import { doorOf, installDoor } from './door.ts'
+import { Faults } from './faults/faults.ts'
+import { Cache } from './informers/cache.ts'
+import { EventRecorder } from './informers/events.ts'
+import { Limiter } from './informers/limiter.ts'
+import { NodePods } from './informers/nodePods.ts'
+import { installKubelets, type Kubelets } from './kubelet/kubelet.ts'
+import { realistic, unlimited } from './latency.ts'
+import { defaultNodes, type NodeSpec } from './nodes.ts'
+import type { Parts } from './parts.ts'
+import { Scheduler } from './scheduler/scheduler.ts'
+import { must } from './world/must.ts'
+import { World, type CutFuture } from './world/world.ts'
+
+export interface ClusterOptions {
+  readonly seed?: number
+  /** RFC 3339, or an instant. Schedules hang on it. */
+  readonly startAt?: string | Instant
+  /** How many workers besides the control plane, or every node as it is. */
+  readonly nodes?: number | readonly NodeSpec[]
+  readonly priorityClasses?: readonly AnyObject[]
+  /** Lifts the limits that real clients put on themselves. */
+  readonly unlimited?: boolean
+  readonly historyBytes?: number
+  /** Proves that nobody edits what is stored. Slow: for tests. */
+  readonly freeze?: boolean
+}
+
+/** Things done to machines and processes rather than to objects. */
+export type Act =
+  | { readonly do: 'add-node'; readonly name?: string }
+  | { readonly do: 'remove-node' | 'stop-kubelet' | 'start-kubelet' | 'stop-controller' | 'start-controller'; readonly name: string }
+export const actNames: readonly string[] = ['add-node', 'remove-node', 'stop-kubelet', 'start-kubelet', 'stop-controller', 'start-controller']
+
+const DEFAULT_START = '2026-01-01T09:00:00Z'
+const FIRST_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
+
+export class Cluster {
+  readonly world: World
+  readonly server: ApiServer
+  readonly cache: Cache
+  readonly runners: readonly Runner[]
+  readonly scheduler: Scheduler
+  readonly kubelets: Kubelets
+  readonly chronicle: Chronicle
+  readonly faults: Faults
+  /** The future that the last input cut off. */
+  cutFuture: CutFuture | undefined
+
+  constructor(options: ClusterOptions = {}) {
+    const startAt = typeof options.startAt === 'number' ? options.startAt : parseTime(options.startAt ?? DEFAULT_START)
+    must(startAt !== undefined, 'a cluster starts at an instant', { startAt: options.startAt })
+    const latency = options.unlimited ? unlimited : realistic
+    this.world = new World({
+      seed: options.seed ?? 1, startAt,
+      ...(options.historyBytes !== undefined ? { historyBytes: options.historyBytes } : {}), ...(options.freeze ? { freeze: true } : {}),
+    })
+    const world = this.world
+    this.server = new ApiServer(world, { watchLateMs: latency.watchMs })
+    const server = this.server
+    this.chronicle = new Chronicle(world, server)
+    const limiter = new Limiter(world, !latency.limited)
+    const events = new EventRecorder(world, server, limiter, latency.eventMs)
+    const nodePods = new NodePods(world, server)
+    const parts: Parts = { world, server, nodePods, events, limiter, latency }
+
+    // One process, one cache: the controllers of the controller manager share their informers.
+    const heard = new Set(controllers.flatMap(c => [c.kind, ...c.reads].map(k => k.plural)))
+    this.cache = new Cache(world, 'controllers', kinds.filter(k => heard.has(k.plural)))
+    server.watch.subscribe(this.cache)
+    this.runners = controllers.map(controller => new Runner(controller, { ...parts, cache: this.cache }))
+    this.scheduler = new Scheduler(parts)
+    this.kubelets = installKubelets(parts)
+    this.faults = new Faults(world, server)
+    installDoor(world, server)
+    this.#installActs()
+
+    world.onInput('boot', (boot: { nodes: readonly NodeSpec[]; priorityClasses: readonly AnyObject[] }) => this.#boot(boot))
+    const nodes = typeof options.nodes === 'object' ? options.nodes : defaultNodes(options.nodes ?? 3)
+    world.input('boot', JSON.parse(JSON.stringify({ nodes, priorityClasses: options.priorityClasses ?? [] })))
+  }
+
+  get now(): Instant { return this.world.now }
+
+  /** The API as `who` uses it from outside; `kubectl` is the learner. */
+  client(who = 'kubectl'): ApiClient {
+    return doorOf(this.world, this.server, who, future => { this.cutFuture = future })
+  }
+
+  /** Throws an ApiError or a Mistake where it cannot be done. */
+  act(act: Act): void {
+    this.world.input('act', act, future => { this.cutFuture = future })
+  }
+
+  /** Objects of a kind by its plural, straight from the store. */
+  objects(plural: string): readonly AnyObject[] {
+    const kind = kindOfPlural(plural)
+    return kind ? this.server.store.list(kind, undefined) : []
+  }
+
+  #boot({ nodes, priorityClasses }: { nodes: readonly NodeSpec[]; priorityClasses: readonly AnyObject[] }): void {
+    const { world, server } = this
+    world.note({ actor: 'kubestep', what: 'boot', reason: { id: 'cluster.boot', nodes: nodes.length } })
+    const make = (object: AnyObject, namespace?: string) => server.create('kubernetes', object, namespace)
+    for (const name of FIRST_NAMESPACES) {
+      make({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
+    }
+    for (const name of FIRST_NAMESPACES) {
+      make(defaultAccount(name), name)
+      make(rootCertificate(name), name)
+    }
+    const system: readonly (readonly [string, number])[] = [['system-cluster-critical', 2_000_000_000], ['system-node-critical', 2_000_001_000]]
+    for (const [name, value] of system) {
+      make({ apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value, preemptionPolicy: 'PreemptLowerPriority' })
+    }
+    for (const priorityClass of priorityClasses) {
+      if (!system.some(([name]) => name === priorityClass.metadata.name)) make(priorityClass)
+    }
+    for (const node of nodes) this.kubelets.add(node)
+    // There was a time before: the cluster is as old as its nodes say, and everybody has heard of what is there.
+    for (const runner of this.runners) runner.start()
+  }
+
+  #installActs(): void {
+    const { world } = this
+    world.onInput('act', (act: Act) => {
+      const name = 'name' in act ? act.name : undefined
+      world.note({ actor: 'you', what: act.do, ...(name ? { about: act.do.endsWith('controller') ? name : `nodes/${name}` } : {}) })
+      switch (act.do) {
+        case 'add-node': return this.kubelets.add(this.#nextNode(name))
+        case 'remove-node': return this.kubelets.remove(act.name)
+        case 'stop-kubelet': return this.kubelets.stop(act.name)
+        case 'start-kubelet': return this.kubelets.start(act.name)
+        case 'stop-controller': return this.#runnersNamed(act.name).forEach(r => r.stop())
+        case 'start-controller': return this.#runnersNamed(act.name).forEach(r => r.start())
+      }
+    })
+  }
+
+  #runnersNamed(name: string): readonly Runner[] {
+    const found = this.runners.filter(r => r.controller.name === name || r.controller.name === `${name}-controller` || r.id === name)
+    must(found.length > 0, 'no such controller', { name })
+    return found
+  }
+
+  /** A worker like the others, under the next free name. */
+  #nextNode(name: string | undefined): NodeSpec {
+    const taken = new Set(this.server.store.list(NodeKind, undefined).map(n => n.metadata.name))
+    let free = name
+    for (let n = 1; free === undefined; n++) if (!taken.has(`node-${n}`)) free = `node-${n}`
+    const spec = defaultNodes(1).find(n => n.name !== 'control-plane')!
+    return { ...spec, name: free, creationTimestamp: timeOf(this.world.now), labels: { ...spec.labels, 'kubernetes.io/hostname': free } }
+  }
+}
+
+export const createCluster = (options: ClusterOptions = {}): Cluster => new Cluster(options)

@@ -1,0 +1,94 @@
+// Writes down a run in the shapes of the recordings: the writes of the audit log, the lives of pods, the history of objects.
+import type { Cluster } from '../engine/index.ts'
+import type { ApiCall, Frame } from '../engine/index.ts'
+import type { AnyObject, Instant } from '../kube/object.ts'
+import { instantOf } from '../kube/rfc3339.ts'
+import { controllerOf } from '../kube/owners.ts'
+
+export interface RecordedWrite { t: number; who: string; verb: string; res: string; name: string; code: number }
+export interface RecordedPod {
+  created: number
+  owner: string | null
+  node?: string
+  phases: [number, string][]
+  ready: [number, string][]
+  containers: Record<string, [number, string, string | null, number | null, number][]>
+}
+export interface RecordedEventRow { t: number; count: number; type: string; reason: string; from: string; host: string; object: string; fieldPath: string; message: string }
+
+const seconds = (from: Instant, at: Instant) => Math.round(at - from) / 1000
+
+export class RunRecorder {
+  readonly writes: RecordedWrite[] = []
+  readonly pods: Record<string, RecordedPod> = {}
+  readonly objects: Record<string, { history: [number, unknown][]; conditions: [number, unknown][] }> = {}
+  readonly #from: Instant
+  readonly #namespaces: ReadonlySet<string> | undefined
+  readonly #stop: () => void
+
+  /** `namespaces`: only what happens in them is told; cluster-wide objects always are. */
+  constructor(cluster: Cluster, from: Instant, namespaces?: ReadonlySet<string>) {
+    this.#from = from
+    this.#namespaces = namespaces
+    this.#stop = cluster.world.observe((frame, direction) => { if (direction === 1) this.#frame(frame) })
+  }
+
+  stop(): void { this.#stop() }
+
+  #frame(frame: Frame): void {
+    const t = seconds(this.#from, frame.at)
+    for (const call of frame.calls ?? []) {
+      if (this.#concerns(call)) this.writes.push({ t, who: call.who, verb: call.verb, res: call.res, name: call.name, code: call.code })
+    }
+    for (const write of frame.writes) {
+      if (write.table === 'objects/pods') this.#pod(t, write.after as AnyObject | undefined)
+      else if (/^objects\/(jobs|deployments|replicasets|daemonsets|statefulsets|cronjobs)$/.test(write.table)) this.#object(t, write.table.slice(8), write.after as AnyObject | undefined)
+    }
+  }
+
+  #concerns(call: ApiCall): boolean {
+    if (/^leases/.test(call.res) || (call.res === 'nodes/status' && call.who.startsWith('kubelet'))) return false
+    return call.namespace === undefined || !this.#namespaces || this.#namespaces.has(call.namespace)
+  }
+
+  #pod(t: number, pod: AnyObject | undefined): void {
+    if (!pod || (this.#namespaces && !this.#namespaces.has(pod.metadata.namespace!))) return
+    const owner = controllerOf(pod)
+    const known = (this.pods[pod.metadata.name] ??= { created: t, owner: owner ? `${owner.kind}/${owner.name}` : null, phases: [], ready: [], containers: {} })
+    if (pod.spec.nodeName) known.node = pod.spec.nodeName
+    const phase: string | undefined = pod.status?.phase
+    if (phase && known.phases.at(-1)?.[1] !== phase) known.phases.push([t, phase])
+    const ready = pod.status?.conditions?.find((c: { type: string }) => c.type === 'Ready')?.status
+    if (ready && known.ready.at(-1)?.[1] !== ready) known.ready.push([t, ready])
+    for (const status of [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]) {
+      const history = (known.containers[status.name] ??= [])
+      const [name, state] = Object.entries(status.state ?? {})[0] as [string, any] ?? ['waiting', {}]
+      const row: [number, string, string | null, number | null, number] = [t, name, state?.reason ?? null, state?.exitCode ?? null, status.restartCount ?? 0]
+      const last = history.at(-1)
+      if (!last || row.some((v, i) => i > 0 && v !== last[i])) history.push(row)
+    }
+  }
+
+  #object(t: number, plural: string, object: AnyObject | undefined): void {
+    if (!object || (this.#namespaces && !this.#namespaces.has(object.metadata.namespace!))) return
+    const known = (this.objects[`${plural}/${object.metadata.name}`] ??= { history: [], conditions: [] })
+    const { conditions, uncountedTerminatedPods, ...counts } = object.status ?? {}
+    const uncounted = Object.fromEntries(Object.entries(uncountedTerminatedPods ?? {}).map(([k, v]) => [k, (v as unknown[]).length]))
+    const row = { ...counts, ...(Object.keys(uncounted).length ? { uncounted } : {}) }
+    const add = (list: [number, unknown][], value: unknown) => { if (JSON.stringify(list.at(-1)?.[1]) !== JSON.stringify(value)) list.push([t, value]) }
+    add(known.history, row)
+    if (conditions) add(known.conditions, conditions.map((c: any) => [c.type, c.status, c.reason, c.message]))
+  }
+
+  /** Events as they are stored now, oldest first. */
+  events(cluster: Cluster): RecordedEventRow[] {
+    return cluster.objects('events')
+      .filter(e => !this.#namespaces || this.#namespaces.has(e.metadata.namespace!) )
+      .map(e => ({
+        t: seconds(this.#from, instantOf(e.lastTimestamp ?? e.metadata.creationTimestamp)), count: e.count ?? 1, type: e.type, reason: e.reason,
+        from: e.source?.component ?? '', host: e.source?.host ?? '', object: `${String(e.involvedObject.kind).toLowerCase()}/${e.involvedObject.name}`,
+        fieldPath: e.involvedObject.fieldPath ?? '', message: e.message,
+      }))
+      .sort((a, b) => a.t - b.t)
+  }
+}

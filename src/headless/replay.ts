@@ -1,0 +1,259 @@
+// `kubestep replay DIR`: plays a recorded scenario on a cluster of ours and prints what happened in the recording's own shapes.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { actNames, createCluster, type Act, type Cluster, type NodeSpec } from '../engine/index.ts'
+import { start, type Chunk, type Files, type Running } from '../kubectl/index.ts'
+import { kinds } from '../kube/kinds.ts'
+import type { AnyObject, Instant } from '../kube/object.ts'
+import { parseTime } from '../kube/rfc3339.ts'
+import type { Where } from './main.ts'
+import { RunRecorder } from './recorder.ts'
+import { parseArgs, seedOf, UsageError } from './usage.ts'
+
+export interface Ref { readonly arg: number; readonly name: string; readonly kind: string; readonly base: string; readonly nth: number }
+export interface Step { readonly t: number; readonly argv?: readonly string[]; readonly refs?: readonly Ref[]; readonly stdin?: string; readonly do?: string; readonly name?: string }
+interface Printed { stdout: string; stderr: string; exitCode: number | null }
+export interface PlayedStep extends Printed { t: number; argv: readonly string[]; seen?: ({ t: number } & Printed)[] }
+
+export interface Replay {
+  readonly seed: number
+  readonly steps: readonly (PlayedStep | { t: number; do: string; name: string | undefined })[]
+  readonly events: unknown
+  readonly writes: unknown
+  readonly objects: unknown
+  readonly pods: unknown
+}
+
+const READS = new Set(['get', 'describe', 'logs', 'events', 'top', 'explain', 'api-resources', 'api-versions', 'version', 'cluster-info', 'config', 'auth', 'diff'])
+/** A real cluster's machine was sometimes slow: a state that came so much earlier or later is right. */
+const slackOf = (t: number) => Math.max(3, 0.2 * t)
+/** How long the last commands may still run after the last step, in seconds. */
+const AFTERWARDS = 120
+
+/** Which folder is read, the clusters's description, and whether each reading command is also tried a little earlier and later. */
+export function replay(folder: string, options: { readonly cluster?: string; readonly seed: number; readonly slack: boolean }): Replay {
+  const json = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'))
+  const steps = json('steps.json') as Step[]
+  const summary = existsSync(join(folder, 'summary.json')) ? json('summary.json') : {}
+  const clusterFile = options.cluster ?? [join(folder, 'cluster.json'), join(dirname(folder), 'cluster.json')].find(existsSync)
+  const described = clusterFile ? JSON.parse(readFileSync(clusterFile, 'utf8')) : {}
+  for (const step of steps) {
+    if (step.do !== undefined && !actNames.includes(step.do)) throw new UsageError(`unknown do: ${step.do}`)
+  }
+  const startedAt = parseTime(String(summary.startedAt ?? '2026-01-01T09:00:00Z').replace(/\+00:00$/, 'Z')) ?? 0
+  const namespace: string = summary.namespace ?? 'default'
+  // The namespace is made a little before, as it was in the recording.
+  const lead = 2000
+  const cluster = createCluster({
+    seed: options.seed, startAt: startedAt - lead,
+    ...(described.nodes ? { nodes: described.nodes as NodeSpec[] } : {}),
+    ...(described.priorityClasses ? { priorityClasses: described.priorityClasses } : {}),
+  })
+  const client = cluster.client()
+  cluster.world.travel({ forMs: 500 })
+  if (namespace !== 'default') client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, undefined)
+  cluster.world.travel({ toAt: startedAt })
+  const recorder = new RunRecorder(cluster, startedAt, namespacesOf(steps, namespace))
+  const player = new Player(cluster, folder, namespace, startedAt)
+
+  const played: (PlayedStep | { t: number; do: string; name: string | undefined })[] = []
+  const readings = options.slack ? readingWindows(steps) : []
+  for (const step of steps) {
+    player.runTo(step.t, readings)
+    if (step.do !== undefined) {
+      cluster.act({ do: step.do, ...(step.name === undefined ? {} : { name: step.name }) } as Act)
+      played.push({ t: step.t, do: step.do, name: step.name })
+    } else {
+      played.push(player.start(step))
+    }
+    player.look(readings)
+  }
+  const last = steps.at(-1)?.t ?? 0
+  player.runTo(last + slackOf(last), readings)
+  for (let t = last + slackOf(last); player.waiting && t < last + AFTERWARDS; t += 1) player.runTo(t, readings)
+  recorder.stop()
+  player.collect(played, readings)
+  return { seed: options.seed, steps: played, events: recorder.events(cluster), writes: recorder.writes, objects: recorder.objects, pods: recorder.pods }
+}
+
+function namespacesOf(steps: readonly Step[], namespace: string): ReadonlySet<string> {
+  const made = steps.flatMap(s => (s.argv?.[1] === 'create' && /^(ns|namespace)$/.test(s.argv[2] ?? '') ? [s.argv[3]!] : []))
+  return new Set([namespace, ...made, 'default', 'kube-system'].filter(n => n !== 'default' || namespace === 'default').filter(n => n !== 'kube-system'))
+}
+
+/** A reading step with the span in which it is also tried: never across a step that writes. */
+interface Window { readonly index: number; readonly from: number; readonly to: number; readonly seen: Map<string, { t: number } & Printed> }
+
+function readingWindows(steps: readonly Step[]): Window[] {
+  const writes = (s: Step) => s.argv === undefined || !READS.has(s.argv.slice(1).find(a => !a.startsWith('-')) ?? '')
+  return steps.flatMap((step, index) => {
+    if (writes(step) || step.argv!.some(a => a === '-w' || a === '--watch' || a === '-f' && step.argv![1] === 'logs')) return []
+    const before = steps.slice(0, index).findLast(writes)?.t ?? -Infinity
+    const after = steps.slice(index + 1).find(writes)?.t ?? Infinity
+    const slack = slackOf(step.t)
+    return [{ index, from: Math.max(before, step.t - slack, 0), to: Math.min(after, step.t + slack), seen: new Map() }]
+  })
+}
+
+class Player {
+  readonly #cluster: Cluster
+  readonly #files: Files
+  readonly #namespace: string
+  readonly #startedAt: Instant
+  #running: { running: Running; step: PlayedStep }[] = []
+  #steps: readonly Step[] = []
+  #revision = -1
+  #names = new Map<string, string[]>()
+
+  constructor(cluster: Cluster, folder: string, namespace: string, startedAt: Instant) {
+    this.#cluster = cluster
+    this.#files = filesOf(folder)
+    this.#namespace = namespace
+    this.#startedAt = startedAt
+    this.#steps = JSON.parse(readFileSync(join(folder, 'steps.json'), 'utf8'))
+    // Names are handed out in order of creation: the replay's nth `web-<hash>-<x>` stands for the recording's.
+    cluster.world.observe((frame, direction) => {
+      if (direction !== 1) return
+      for (const write of frame.writes) {
+        if (write.before !== undefined || !write.table.startsWith('objects/') || write.table === 'objects/events') continue
+        const object = write.after as AnyObject
+        if (object.metadata.namespace !== undefined && object.metadata.namespace !== namespace) continue
+        const key = `${object.kind}/${baseOf(object)}`
+        this.#names.set(key, [...(this.#names.get(key) ?? []), object.metadata.name])
+      }
+    })
+  }
+
+  get waiting(): boolean { return this.#running.length > 0 }
+  get #t(): number { return (this.#cluster.now - this.#startedAt) / 1000 }
+
+  start(step: Step): PlayedStep {
+    const played: PlayedStep = { t: step.t, argv: step.argv!, stdout: '', stderr: '', exitCode: null }
+    const running = this.#launch(step)
+    if (running.exitCode === undefined) this.#running.push({ running, step: played })
+    else Object.assign(played, printed(running))
+    return played
+  }
+
+  #launch(step: Step): Running {
+    const argv = this.#named(step)
+    return start(argv, {
+      client: this.#cluster.client(), files: this.#files, namespace: this.#namespace, ...(step.stdin === undefined ? {} : { stdin: step.stdin }),
+    })
+  }
+
+  #named(step: Step): readonly string[] {
+    const argv = [...step.argv!]
+    for (const ref of step.refs ?? []) {
+      const ours = this.#names.get(`${kindOf(ref.kind)}/${ref.base}`)?.[ref.nth]
+      if (ours !== undefined) argv[ref.arg] = argv[ref.arg]!.replace(ref.name, ours)
+    }
+    return argv
+  }
+
+  /** Runs to `t` seconds from the start, letting whoever waits look again after each change. */
+  runTo(t: number, windows: readonly Window[]): void {
+    const { world, server } = this.#cluster
+    const target = this.#startedAt + Math.round(t * 1000)
+    for (;;) {
+      const next = world.nextAt()
+      const wanted = Math.min(...this.#running.map(r => r.running.nextAt ?? Infinity))
+      if ((next === undefined || next > target) && wanted > target) break
+      if (next === undefined || wanted < next) {
+        world.travel({ toAt: Math.max(wanted, world.now) })
+        this.#advance()
+        continue
+      }
+      world.step()
+      if (server.store.revision !== this.#revision) {
+        this.#revision = server.store.revision
+        this.#advance()
+        this.look(windows)
+      } else if (wanted <= world.now) {
+        this.#advance()
+      }
+    }
+    if (target > world.now) world.travel({ toAt: target })
+    this.#advance()
+    this.look(windows)
+  }
+
+  #advance(): void {
+    for (const { running, step } of this.#running) {
+      running.advance()
+      if (running.exitCode !== undefined) Object.assign(step, printed(running))
+    }
+    this.#running = this.#running.filter(r => r.running.exitCode === undefined)
+  }
+
+  /** Tries every reading step in whose span we are, and keeps what it would have printed. */
+  look(windows: readonly Window[]): void {
+    const t = this.#t
+    for (const window of windows) {
+      if (t < window.from || t > window.to) continue
+      const running = this.#launch(this.#steps[window.index]!)
+      if (running.exitCode === undefined) {
+        running.interrupt()
+        continue
+      }
+      const output = printed(running)
+      const key = withoutAges(`${output.exitCode}\0${output.stdout}\0${output.stderr}`)
+      if (!window.seen.has(key) || Math.abs(t - this.#steps[window.index]!.t) < Math.abs(window.seen.get(key)!.t - this.#steps[window.index]!.t)) window.seen.set(key, { t, ...output })
+    }
+  }
+
+  collect(played: readonly object[], windows: readonly Window[]): void {
+    for (const { running, step } of this.#running) {
+      running.interrupt()
+      Object.assign(step, printed(running), { exitCode: 0 })
+    }
+    for (const window of windows) (played[window.index] as PlayedStep).seen = [...window.seen.values()]
+  }
+}
+
+/** Two outputs that differ in ages only are one: ages are judged with a tolerance. */
+const withoutAges = (text: string) => text.replace(/\b\d+(?:d|h|m|s|ms)(?:\d+(?:h|m|s))*\b/g, '~')
+
+const printed = (running: Running): Printed => {
+  const of = (stream: Chunk['stream']) => running.output.filter(c => c.stream === stream).map(c => c.text).join('')
+  return { stdout: of('out'), stderr: of('err'), exitCode: running.exitCode ?? null }
+}
+
+const SUFFIX = '[bcdfghjklmnpqrstvwxz2456789]'
+
+/** A name without its random parts, as `refs` has it. */
+function baseOf(object: AnyObject): string {
+  const { name, generateName } = object.metadata
+  return (generateName ?? name).replace(new RegExp(`-(${SUFFIX}{6,10})-?$`), '').replace(new RegExp(`-${SUFFIX}{5}$`), '').replace(/-$/, '')
+}
+
+const kindOf = (named: string): string =>
+  kinds.find(k => k.kind === named || k.plural === named.toLowerCase() || k.singular === named.toLowerCase() || k.shortNames.includes(named))?.kind ?? named
+
+function filesOf(folder: string): Files {
+  const at = (path: string) => resolve(folder, path)
+  const inside = (path: string) => !relative(folder, at(path)).startsWith('..')
+  return {
+    read: path => (inside(path) && existsSync(at(path)) && statSync(at(path)).isFile() ? readFileSync(at(path), 'utf8') : undefined),
+    list: path => (inside(path) && existsSync(at(path)) && statSync(at(path)).isDirectory() ? readdirSync(at(path)).sort() : undefined),
+  }
+}
+
+export function replayCommand(args: readonly string[], where: Where): number {
+  const { flags, rest } = parseArgs(args, { values: ['cluster', 'seed'], switches: ['json', 'slack'] })
+  if (rest.length !== 1) throw new UsageError('which recording? kubestep replay DIR')
+  const folder = resolve(where.cwd, rest[0]!)
+  if (!existsSync(join(folder, 'steps.json'))) throw new UsageError(`no steps.json in ${rest[0]}`)
+  const result = replay(folder, {
+    seed: seedOf(flags.seed), slack: flags.slack === true, ...(typeof flags.cluster === 'string' ? { cluster: resolve(where.cwd, flags.cluster) } : {}),
+  })
+  if (flags.json) {
+    process.stdout.write(`${JSON.stringify(result)}\n`)
+    return 0
+  }
+  for (const step of result.steps) {
+    if ('do' in step) process.stdout.write(`### t=${step.t.toFixed(2)}s  ${step.do} ${step.name ?? ''}\n\n`)
+    else process.stdout.write(`### t=${step.t.toFixed(2)}s  $ ${step.argv.join(' ')}\n${step.stdout}${step.stderr.replace(/^(?=.)/gm, 'stderr| ')}### exit=${step.exitCode}\n\n`)
+  }
+  return 0
+}
