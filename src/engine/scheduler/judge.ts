@@ -5,7 +5,7 @@ import type { Filter, Refusal, Score } from './plugin.ts'
 import { filters, LOCAL_SCORES, localFilters, scores } from './plugins.ts'
 import { namedNodesOf } from './filters/nodeAffinity.ts'
 import type { PodInfo } from './podInfo.ts'
-import type { NodeScore } from './verdict.ts'
+import type { Scorer } from './verdict.ts'
 import type { ClusterView } from './view.ts'
 
 export interface JudgeOptions {
@@ -28,13 +28,20 @@ export interface Judgement {
   readonly elsewhere?: Refusal
   readonly refusals: ReadonlyMap<NodeInfo, Refusal>
   readonly feasible: readonly NodeInfo[]
-  /** Per feasible node, in the same order; missing when nobody scored. */
-  readonly scores?: readonly (readonly NodeScore[])[]
-  readonly totals?: readonly number[]
+  /** Missing when nobody scored. */
+  readonly scored?: Scored
   readonly best: readonly NodeInfo[]
   readonly winner?: NodeInfo
   /** For preemption, which asks the same filters again. */
   readonly prepared: readonly Prepared[]
+}
+
+/** By feasible node, in the same order. */
+export interface Scored {
+  readonly scorers: readonly Scorer[]
+  readonly raw: readonly (readonly number[])[]
+  readonly normalised: readonly (readonly number[])[]
+  readonly totals: readonly number[]
 }
 
 const MIN_NODES = 100
@@ -79,7 +86,8 @@ export function judge(info: PodInfo, view: ClusterView, options: JudgeOptions): 
   const before = prepare(info, view)
   if ('refusal' in before) return { ...none, podRefusal: before.refusal, elsewhere: before.refusal }
 
-  const answers = options.memo?.of(info.shape.id)
+  // What a node says to a pod that names its node is not for other pods of the shape.
+  const answers = info.pod.spec?.nodeName ? undefined : options.memo?.of(info.shape.id)
   const { prepared, onlyNodes } = before
   const refusals = new Map<NodeInfo, Refusal>()
   const feasible: NodeInfo[] = []
@@ -105,10 +113,10 @@ export function judge(info: PodInfo, view: ClusterView, options: JudgeOptions): 
   if (feasible.length === 0) return { ...judged, best: [] }
   if (feasible.length === 1 && !options.scoreAlways) return { ...judged, best: feasible, winner: feasible[0]! }
 
-  const { byNode, totals } = scoreAll(info, view, feasible, answers)
-  const most = totals.reduce((a, b) => Math.max(a, b), -Infinity)
-  const best = feasible.filter((_, i) => totals[i] === most)
-  return { ...judged, scores: byNode, totals, best, winner: best[best.length > 1 ? options.draw(best.length) : 0]! }
+  const scored = scoreAll(info, view, feasible, answers)
+  const most = scored.totals.reduce((a, b) => Math.max(a, b), -Infinity)
+  const best = feasible.filter((_, i) => scored.totals[i] === most)
+  return { ...judged, scored, best, winner: best[best.length > 1 ? options.draw(best.length) : 0]! }
 }
 
 function prepare(info: PodInfo, view: ClusterView): { prepared: readonly Prepared[]; onlyNodes: ReadonlySet<string> | undefined } | { refusal: Refusal } {
@@ -183,22 +191,34 @@ export function shift(prepared: readonly Prepared[], info: PodInfo, other: PodIn
   for (const { filter, state } of prepared) filter.shift?.(state, info, other, node, by)
 }
 
-function scoreAll(info: PodInfo, view: ClusterView, feasible: readonly NodeInfo[], answers: Map<NodeInfo, Remembered> | undefined) {
-  const byNode: NodeScore[][] = feasible.map(() => [])
+// Who scores is one of few combinations; each is one list, shared by all verdicts.
+const combinations = new Map<string, readonly Scorer[]>()
+
+function scorersOf(asked: readonly Score[]): readonly Scorer[] {
+  const key = asked.map(s => s.name).join()
+  let list = combinations.get(key)
+  if (!list) combinations.set(key, list = asked.map(({ name, weight }) => ({ name, weight })))
+  return list
+}
+
+function scoreAll(info: PodInfo, view: ClusterView, feasible: readonly NodeInfo[], answers: Map<NodeInfo, Remembered> | undefined): Scored {
+  const raw: number[][] = feasible.map(() => [])
+  const normalised: number[][] = feasible.map(() => [])
   const totals = feasible.map(() => 0)
+  const asked: Score[] = []
   for (const score of scores) {
     const own = score.prepare(info, view, feasible)
     if (!own) continue
-    const raw = feasible.map(node => rawOf(score, own.state, info, node, answers))
-    const normalised = [...raw]
-    score.normalise?.(normalised, own.state, feasible)
-    for (let i = 0; i < feasible.length; i++) {
-      const weighted = normalised[i]! * score.weight
-      byNode[i]!.push({ name: score.name, raw: raw[i]!, normalised: normalised[i]!, weighted })
-      totals[i]! += weighted
-    }
+    asked.push(score)
+    const values = feasible.map(node => rawOf(score, own.state, info, node, answers))
+    values.forEach((value, i) => raw[i]!.push(value))
+    score.normalise?.(values, own.state, feasible)
+    values.forEach((value, i) => {
+      normalised[i]!.push(value)
+      totals[i]! += value * score.weight
+    })
   }
-  return { byNode, totals }
+  return { scorers: scorersOf(asked), raw, normalised, totals }
 }
 
 function rawOf(score: Score, state: unknown, info: PodInfo, node: NodeInfo, answers: Map<NodeInfo, Remembered> | undefined): number {

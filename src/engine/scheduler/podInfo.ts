@@ -11,7 +11,6 @@ export interface HostPort { readonly ip: string; readonly protocol: string; read
 export interface PodShape extends PodRequests {
   /** Names the shape; equal shapes are one object. */
   readonly id: string
-  readonly nodeName: string | undefined
   readonly ports: readonly HostPort[]
   readonly tolerations: readonly Toleration[]
   /** Which nodes nodeSelector and required node affinity allow; undefined when they say nothing. */
@@ -91,12 +90,19 @@ function claimsOf(pod: Pod, spec: PodSpec): readonly ClaimUse[] {
 
 // Memos of pure functions: emptied when full, and nothing hangs on what is in them.
 const shapes = new Map<string, PodShape>()
+const shapesBySpec = new WeakMap<PodSpec, PodShape>()
 const MOST_SHAPES = 20_000
 
 function shapeOf(spec: PodSpec): PodShape {
+  let shape = shapesBySpec.get(spec)
+  if (!shape) shapesBySpec.set(spec, shape = sharedShape(spec))
+  return shape
+}
+
+function sharedShape(spec: PodSpec): PodShape {
   const images = spec.volumes?.filter(v => v.image).map(v => v.image!.reference ?? '') ?? []
   const id = JSON.stringify([
-    spec.containers.map(essence), spec.initContainers?.map(essence), spec.resources?.requests, spec.overhead, spec.nodeName,
+    spec.containers.map(essence), spec.initContainers?.map(essence), spec.resources?.requests, spec.overhead,
     spec.nodeSelector, spec.affinity?.nodeAffinity, spec.tolerations, images,
   ])
   let shape = shapes.get(id)
@@ -117,7 +123,7 @@ function compile(id: string, spec: PodSpec, imageVolumes: readonly string[]): Po
   const cordon: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
   const holding = [...spec.containers, ...(spec.initContainers ?? []).filter(c => c.restartPolicy === 'Always')]
   return {
-    id, ...podRequests(spec), nodeName: spec.nodeName || undefined, tolerations,
+    id, ...podRequests(spec), tolerations,
     ports: holding.flatMap(c => (c.ports ?? []).filter(p => (p.hostPort ?? 0) > 0)
       .map(p => ({ ip: p.hostIP || '0.0.0.0', protocol: p.protocol || 'TCP', port: p.hostPort! }))),
     nodes: requiredNodes(spec.nodeSelector, required),

@@ -67,8 +67,20 @@ export function wordsOf(reason: NodeReason): string {
   }
 }
 
-/** Why a frame of the scheduler happened: ids of FrameNote.reason. */
-export type SchedulerReasonId =
-  | 'scheduler.heard' | 'scheduler.queued' | 'scheduler.gated' | 'scheduler.assigned' | 'scheduler.only-node' | 'scheduler.no-node'
-  | 'scheduler.no-nodes-at-all' | 'scheduler.preempts' | 'scheduler.bound' | 'scheduler.bind-refused' | 'scheduler.gone' | 'scheduler.flush'
-  | 'scheduler.says-unschedulable' | 'scheduler.evicts'
+/** Why a frame of the scheduler happened: FrameNote.reason. */
+export type SchedulerReason =
+  /** Several nodes could take it: this one had the best score, or was drawn among `equals` with the same. */
+  | { readonly id: 'scheduler.assigned'; readonly node: string; readonly nodes: number; readonly feasible: number; readonly equals: number; readonly score: number }
+  | { readonly id: 'scheduler.only-node'; readonly node: string; readonly nodes: number }
+  | { readonly id: 'scheduler.no-node'; readonly nodes: number; readonly plugins: readonly string[] }
+  | { readonly id: 'scheduler.no-nodes-at-all' }
+  | { readonly id: 'scheduler.preempts'; readonly node: string; readonly victims: number; readonly nodes: number }
+  | { readonly id: 'scheduler.bound'; readonly node: string }
+  | { readonly id: 'scheduler.says-unschedulable' }
+  | { readonly id: 'scheduler.evicts'; readonly node: string; readonly for: string }
+  /** The pod was being deleted when its turn came. */
+  | { readonly id: 'scheduler.gone' }
+  /** It has waited five minutes without anything that seemed to help. */
+  | { readonly id: 'scheduler.flush' }
+
+export type SchedulerReasonId = SchedulerReason['id']

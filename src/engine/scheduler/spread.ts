@@ -1,7 +1,7 @@
 // What filter and score of topology spreading share: constraints compiled, and the pods they count.
 // Upstream: plugins/podtopologyspread/common.go and plugins/helper/spread.go.
 import type { ReplicaSet, StatefulSet } from '../../kube/apps.ts'
-import type { ReplicationController, Service } from '../../kube/core.ts'
+import type { Node, ReplicationController, Service } from '../../kube/core.ts'
 import {
   ReplicaSet as ReplicaSetKind, ReplicationController as ControllerKind, Service as ServiceKind, StatefulSet as StatefulSetKind,
 } from '../../kube/kinds.ts'
@@ -91,3 +91,11 @@ export const isPlace = (c: Constraint, { shape }: PodInfo, node: NodeInfo): bool
 
 export const hasAllKeys = (constraints: readonly Constraint[], node: NodeInfo): boolean =>
   constraints.every(c => node.labels?.[c.topologyKey] !== undefined)
+
+/** Whether one of the pod's hard constraints counts that pod. */
+export const companionsMatch = (info: PodInfo, other: { readonly metadata: { readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> } }): boolean =>
+  other.metadata.namespace === info.pod.metadata.namespace && constraintsOf(info, 'DoNotSchedule').some(c => c.selector.matches(other.metadata.labels))
+
+/** Whether a node is a place for the pod's hard constraints. */
+export const isPlaceForAny = (info: PodInfo, node: Node | undefined): boolean =>
+  node !== undefined && constraintsOf(info, 'DoNotSchedule').every(c => node.metadata.labels?.[c.topologyKey] !== undefined)

@@ -2,22 +2,16 @@
 import type { Instant } from '../../kube/object.ts'
 import type { Refusal, ScoreName } from './plugin.ts'
 
-export interface NodeScore {
-  readonly name: ScoreName
-  /** As the plugin counted. */
-  readonly raw: number
-  /** 0…100 among the nodes that could take the pod. */
-  readonly normalised: number
-  /** Times the plugin's weight. */
-  readonly weighted: number
-}
+export interface Scorer { readonly name: ScoreName; readonly weight: number }
 
 export interface NodeAnswer {
   readonly node: string
   /** Why not; missing when the node could take the pod. */
   readonly refusal?: Refusal
-  /** Missing when only one node was left: then nobody scores. */
-  readonly scores?: readonly NodeScore[]
+  /** By scorer, in the verdict's order: as it counted. Missing when only one node was left: then nobody scores. */
+  readonly raw?: readonly number[]
+  /** By scorer: 0…100 among the nodes that could take the pod. Times the scorer's weight it counts for the total. */
+  readonly normalised?: readonly number[]
   readonly total?: number
 }
 
@@ -43,6 +37,8 @@ export interface Verdict {
   readonly nodes: number
   readonly asked: number
   readonly feasible: number
+  /** Who scored. Scorers that have nothing to say about the pod are left out. */
+  readonly scorers?: readonly Scorer[]
   /** By name of the node. Above a hundred nodes: the best, the rest in `others`. */
   readonly answers: readonly NodeAnswer[]
   readonly others?: readonly Others[]

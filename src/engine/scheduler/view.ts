@@ -51,6 +51,11 @@ export class ClusterView {
       this.#infos.set(name, info = new NodeInfo(name))
     }
     const { known, labels, images } = info
+    // Heartbeats change nothing that a judgement hangs on.
+    if (known && node && judgedAlike(info.node, node)) {
+      info.node = node
+      return
+    }
     info.setNode(node, ++this.#generation)
     if (!sameNames(images, info.images)) {
       for (const image of images.keys()) bump(this.#imageNodes, image, -1)
@@ -69,7 +74,10 @@ export class ClusterView {
   setPod(key: Key, pod: Pod | undefined, node: string | undefined): void {
     const before = this.#placed.get(key)
     const after = pod && node && !isTerminal(pod) ? this.#place(podInfoOf(pod), node) : undefined
-    if (before && after && before.info === after.info && before.node === after.node) return
+    if (before && after && before.node === after.node && countsAlike(before.info, after.info)) {
+      if (before.info !== after.info) this.#replace(key, after)
+      return
+    }
     if (before) this.#take(key, before)
     if (after) this.#put(key, after)
   }
@@ -159,6 +167,13 @@ export class ClusterView {
     }
   }
 
+  /** The pod has changed in nothing that is counted. */
+  #replace(key: Key, placed: Placed): void {
+    this.#placed.set(key, placed)
+    this.#byNamespace.get(placed.info.pod.metadata.namespace ?? '')!.set(key, placed)
+    placed.node.pods.set(key, placed.info)
+  }
+
   #take(key: Key, placed: Placed): void {
     const { info, node } = placed
     const namespace = info.pod.metadata.namespace ?? ''
@@ -207,6 +222,17 @@ function inTurn(nodes: NodeInfo[]): NodeInfo[] {
   for (let i = 0; result.length < nodes.length; i++) for (const list of lists) if (i < list.length) result.push(list[i]!)
   return result
 }
+
+const countsAlike = (a: PodInfo, b: PodInfo): boolean =>
+  a.shape === b.shape && a.terms === b.terms && sameClaims(a, b) &&
+  a.pod.metadata.uid === b.pod.metadata.uid && (a.pod.metadata.deletionTimestamp === undefined) === (b.pod.metadata.deletionTimestamp === undefined) &&
+  sameLabels(a.pod.metadata.labels, b.pod.metadata.labels)
+
+const sameClaims = (a: PodInfo, b: PodInfo): boolean => a.claims.length === b.claims.length && a.claims.every((c, i) => c.name === b.claims[i]!.name)
+
+const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
+const judgedAlike = (a: Node, b: Node): boolean => same(a.spec, b.spec) && same(a.metadata.labels, b.metadata.labels) &&
+  same(a.status?.allocatable, b.status?.allocatable) && same(a.status?.images, b.status?.images)
 
 function sameLabels(a: Readonly<Record<string, string>> | undefined, b: Readonly<Record<string, string>> | undefined): boolean {
   if (a === b) return true

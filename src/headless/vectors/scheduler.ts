@@ -52,8 +52,9 @@ function answer({ pod, nodes, pods, other }: Case): Record<string, unknown> {
   }
   if (judgement.feasible.length > 0) {
     result['winners'] = judgement.best.map(n => n.name).sort()
+    const { scorers, normalised, totals } = judgement.scored!
     result['scores'] = Object.fromEntries(judgement.feasible.map((node, i) =>
-      [node.name, { ...Object.fromEntries(judgement.scores![i]!.map(s => [s.name, s.weighted])), total: judgement.totals![i] }]))
+      [node.name, { ...Object.fromEntries(scorers.map((s, k) => [s.name, normalised[i]![k]! * s.weight])), total: totals[i] }]))
     return result
   }
   if (judgement.podRefusal) {

@@ -3,6 +3,8 @@ import { refused, type LocalFilter } from '../plugin.ts'
 
 export const nodeName: LocalFilter = {
   name: 'NodeName',
-  refuse: ({ shape }, { name }) => (shape.nodeName !== undefined && shape.nodeName !== name
-    ? refused('NodeName', 'UnschedulableAndUnresolvable', { id: 'other-node', wants: shape.nodeName }) : undefined),
+  refuse({ pod }, { name }) {
+    const wants = pod.spec?.nodeName
+    return wants && wants !== name ? refused('NodeName', 'UnschedulableAndUnresolvable', { id: 'other-node', wants }) : undefined
+  },
 }
