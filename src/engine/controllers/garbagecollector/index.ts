@@ -1,0 +1,117 @@
+/**
+ * The garbage collector: what has lost its owners goes, and what is deleted in the foreground goes after its dependents.
+ *
+ * One controller for objects of every kind, so its keys are Refs. Rules: SPEC.md. Read graph, wakes, then this file.
+ *
+ * Upstream: pkg/controller/garbagecollector (attemptToDeleteItem, processDeletingDependentsItem, attemptToOrphanWorker).
+ */
+import { splitRef, type Key, type Ref } from '../../../kube/keys.ts'
+import type { Kind } from '../../../kube/kinds.ts'
+import type { AnyObject, ApiObject } from '../../../kube/object.ts'
+import type { PropagationPolicy } from '../../api/client.ts'
+import type { CacheReader, Conclusion, Decision, Intent, Outcome } from '../controller.ts'
+import { anyKind, defineController } from '../controller.ts'
+import { collected, dependentsOf, FOREGROUND, isDeletingDependents, isOrphaning, kindOf, ORPHAN, ownersOf } from './graph.ts'
+import type { Dependent, Owner } from './graph.ts'
+import { reason } from './reasons.ts'
+import { changed } from './wakes.ts'
+
+export interface GcView {
+  readonly ref: Ref
+  readonly kind: Kind
+  readonly key: Key
+  readonly object: AnyObject
+  readonly owners: readonly Owner[]
+  /** Looked up only where they matter: for an object that is being deleted, or whose owner waits for it. */
+  readonly dependents: readonly Dependent[]
+}
+
+export const garbageCollector = defineController<ApiObject, GcView>({
+  name: 'generic-garbage-collector',
+  kind: anyKind,
+  reads: collected,
+  wakes: [{ kind: anyKind, keys: changed }],
+  workers: 20,
+  // Upstream reads each object before it deletes it and doubles its client's rate for that: 20 deletions a second remain.
+  limit: { qps: 20, burst: 15 },
+  observe,
+  decide,
+  conclude,
+})
+
+function observe(cache: CacheReader, ref: Ref, found: ApiObject | undefined): GcView | undefined {
+  const object = found as AnyObject | undefined
+  const kind = object && kindOf(object)
+  if (!object || !kind) return undefined
+  const owners = ownersOf(cache, object)
+  const matters = isOrphaning(object) || isDeletingDependents(object) || owners.some(o => o.state === 'waiting')
+  return { ref, kind, key: splitRef(ref).key, object, owners, dependents: matters ? dependentsOf(cache, object) : [] }
+}
+
+function decide(view: GcView): Decision {
+  const { object } = view
+  if (isOrphaning(object)) return orphan(view)
+  if (isDeletingDependents(object)) return waitForDependents(view)
+  if (object.metadata.deletionTimestamp !== undefined) return idle
+  return judgeOwners(view)
+}
+
+const idle: Decision = { intents: [], because: reason('gc.nothing-to-do', {}) }
+
+/** G5: lets every dependent go. The finalizer follows when all of them have been. */
+function orphan({ object, dependents }: GcView): Decision {
+  return {
+    intents: dependents.map(({ kind, key, uid }): Intent => ({
+      verb: 'patch', kind, key, type: 'strategic', body: { metadata: { ownerReferences: [{ $patch: 'delete', uid: object.metadata.uid }], uid } },
+    })),
+    because: reason('gc.orphan-dependents', { dependents: dependents.length }),
+  }
+}
+
+/** G8: goes when nothing blocks it any more. */
+function waitForDependents(view: GcView): Decision {
+  const blocking = view.dependents.filter(d => d.blocks).length
+  return blocking > 0
+    ? { intents: [], because: reason('gc.foreground-waits', { blocking }) }
+    : { intents: [withoutFinalizer(view, FOREGROUND)], because: reason('gc.foreground-done', { finalizer: FOREGROUND }) }
+}
+
+function judgeOwners(view: GcView): Decision {
+  const { owners, dependents, object, kind, key } = view
+  if (owners.length === 0 || owners.some(o => o.state === 'unknown')) return idle
+  const lost = owners.filter(o => o.state !== 'solid')
+  if (lost.length === 0) return idle
+  const names = lost.map(o => `${o.reference.kind}/${o.reference.name}`)
+  if (lost.length < owners.length) { // G3
+    const body = { metadata: { ownerReferences: lost.map(o => ({ $patch: 'delete', uid: o.reference.uid })), uid: object.metadata.uid } }
+    return { intents: [{ verb: 'patch', kind, key, type: 'strategic', body }], because: reason('gc.unlink', { owners: names }) }
+  }
+  const waits = lost.some(o => o.state === 'waiting') && dependents.length > 0
+  const propagation = waits ? 'Foreground' : policyOf(object)
+  return {
+    intents: [{ verb: 'delete', kind, key, uid: object.metadata.uid!, propagation }],
+    because: reason(waits ? 'gc.owner-waits' : 'gc.owner-gone', { owners: names, propagation }),
+  }
+}
+
+/** G4: what the object's own finalizers ask for, else in the background. */
+function policyOf({ metadata: { finalizers = [] } }: AnyObject): PropagationPolicy {
+  return finalizers.includes(ORPHAN) ? 'Orphan' : finalizers.includes(FOREGROUND) ? 'Foreground' : 'Background'
+}
+
+function withoutFinalizer({ object, kind, key }: GcView, finalizer: string): Intent {
+  const finalizers = object.metadata.finalizers!.filter(f => f !== finalizer)
+  return {
+    verb: 'patch', kind, key, type: 'merge',
+    body: { metadata: { resourceVersion: object.metadata.resourceVersion, finalizers: finalizers.length > 0 ? finalizers : null } },
+  }
+}
+
+/** A refusal brings the object back; what is gone already needs nothing more. */
+function conclude(view: GcView, outcomes: readonly Outcome[]): Conclusion<undefined> {
+  if (outcomes.some(o => o.refused && o.refused.reason !== 'NotFound')) return { intents: [], failed: true }
+  if (isOrphaning(view.object) && outcomes.length === view.dependents.length) {
+    return { intents: [withoutFinalizer(view, ORPHAN)], because: reason('gc.orphaned', { finalizer: ORPHAN }) }
+  }
+  return { intents: [] }
+}

@@ -1,0 +1,22 @@
+// Why the garbage collector did what it did. The words are in ui/i18n.
+import type { Reason } from '../../world/frame.ts'
+
+/** Objects are named `plural/namespace/name`, owners `Kind/name`. */
+export interface GcReasons {
+  /** Somebody still owns it, or nobody ever did. */
+  'gc.nothing-to-do': Record<never, never>
+  /** All its owners are gone. */
+  'gc.owner-gone': { readonly owners: readonly string[]; readonly propagation: string }
+  /** Its owner is deleted in the foreground and waits for it, and it has dependents of its own. */
+  'gc.owner-waits': { readonly owners: readonly string[]; readonly propagation: string }
+  /** Some owners are gone, others stay: only the references go. */
+  'gc.unlink': { readonly owners: readonly string[] }
+  /** It is deleted without its dependents: they are let go first. */
+  'gc.orphan-dependents': { readonly dependents: number }
+  'gc.orphaned': { readonly finalizer: string }
+  /** It is deleted in the foreground: dependents that block it are still there. */
+  'gc.foreground-waits': { readonly blocking: number }
+  'gc.foreground-done': { readonly finalizer: string }
+}
+export type GcReasonId = keyof GcReasons
+export const reason = <Id extends GcReasonId>(id: Id, details: GcReasons[Id]): Reason => ({ id, ...details })

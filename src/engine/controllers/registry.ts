@@ -1,0 +1,12 @@
+// The controllers that run in a cluster, written out. The order is that of their names, and decides nothing.
+import type { Controller } from './controller.ts'
+import { garbageCollector } from './garbagecollector/index.ts'
+import { jobController, orphanPodController } from './job/index.ts'
+import { ttlAfterFinishedController } from './ttlafterfinished/index.ts'
+
+export const controllers: readonly Controller<any, any, any>[] = [
+  garbageCollector,
+  jobController,
+  orphanPodController,
+  ttlAfterFinishedController,
+]
