@@ -29,6 +29,8 @@ const wordOf: Record<FieldErrorType, string> = {
 
 export const required = (field: string, detail: string): FieldError => ({ type: 'FieldValueRequired', field, badValue: '', detail })
 export const invalidValue = (field: string, badValue: unknown, detail: string): FieldError => ({ type: 'FieldValueInvalid', field, badValue, detail })
+/** As invalidValue, where upstream shows no value. */
+export const invalidShape = (field: string, detail: string): FieldError => ({ type: 'FieldValueInvalid', field, badValue: OMITTED, detail })
 export const typeInvalid = (field: string, badValue: unknown, detail: string): FieldError => ({ type: 'FieldValueTypeInvalid', field, badValue, detail })
 export const duplicate = (field: string, badValue: unknown): FieldError => ({ type: 'FieldValueDuplicate', field, badValue, detail: '' })
 export const notFoundValue = (field: string, badValue: unknown): FieldError => ({ type: 'FieldValueNotFound', field, badValue, detail: '' })
@@ -48,6 +50,9 @@ export function tooLong(field: string, max: number): FieldError {
 export function tooMany(field: string, actual: number, max: number): FieldError {
   return { type: 'FieldValueTooMany', field, badValue: actual, detail: max >= 0 ? `must have at most ${max} ${max === 1 ? 'item' : 'items'}` : 'has too many items' }
 }
+
+/** Put where a value would stand: the finding says only `Invalid value: …`. */
+export const OMITTED = Symbol('omitted')
 
 /** What Go's `%#v`-like printing of field.Error makes of a value: text quoted, objects as JSON, null for what is absent. */
 function printed(value: unknown): string {
@@ -84,7 +89,7 @@ export const goJson = (value: unknown): string =>
 export function errorBody(e: FieldError): string {
   const word = wordOf[e.type]
   const withoutValue = e.type === 'FieldValueRequired' || e.type === 'FieldValueForbidden' || e.type === 'FieldValueTooLong' || e.type === 'InternalError'
-  const start = withoutValue ? word : `${word}: ${printed(e.badValue)}`
+  const start = withoutValue || e.badValue === OMITTED ? word : `${word}: ${printed(e.badValue)}`
   return e.detail ? `${start}: ${e.detail}` : start
 }
 

@@ -1,0 +1,65 @@
+// Pods. Upstream: pkg/registry/core/pod/strategy.go.
+import type { Pod, PodCondition, PodStatus } from '../../../../kube/core.ts'
+import { Pod as PodKind } from '../../../../kube/kinds.ts'
+import type { AnyObject } from '../../../../kube/object.ts'
+import type { FieldError } from '../../fields/fieldError.ts'
+import { nextGeneration, onlyStatus } from '../generation.ts'
+import type { Strategy } from '../strategy.ts'
+import { podDefaults } from './defaults.ts'
+import { withOwnLabels } from './labelKeys.ts'
+import { qosClassOf } from './qos.ts'
+import { validatePodStatus } from './status.ts'
+import { validatePodUpdate } from './update.ts'
+import { validatePod } from './validate.ts'
+import { hostnameWarnings, podSpecWarnings } from './warnings.ts'
+
+type PodObject = Pod & AnyObject
+
+const gated = (pod: Pod): PodCondition => ({
+  type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates',
+  lastProbeTime: null as unknown as string, lastTransitionTime: pod.metadata.creationTimestamp!,
+})
+
+export const podStrategy: Strategy<PodObject> = {
+  kind: PodKind,
+  hasStatus: true,
+
+  defaults: pod => podDefaults(pod) as PodObject,
+
+  prepareCreate(pod) {
+    const status: PodStatus = {
+      phase: 'Pending', qosClass: qosClassOf(pod.spec), ...(pod.spec.schedulingGates?.length ? { conditions: [gated(pod)] } : {}),
+    }
+    return { ...pod, metadata: { ...pod.metadata, generation: 1 }, spec: withOwnLabels(pod), status }
+  },
+
+  prepareUpdate(next, old, subresource) {
+    if (subresource === 'status') {
+      // Old kubelets spoil these two, so whoever writes a status may not touch them.
+      const { ownerReferences: _o, deletionTimestamp: _d, ...metadata } = onlyStatus(next, old).metadata
+      const { ownerReferences, deletionTimestamp } = old.metadata
+      const kept = { ...metadata, ...(ownerReferences ? { ownerReferences } : {}), ...(deletionTimestamp ? { deletionTimestamp } : {}) }
+      return { ...old, metadata: kept, status: { ...next.status, qosClass: old.status?.qosClass ?? qosClassOf(old.spec) } }
+    }
+    const ungated = old.spec.schedulingGates?.length && !next.spec.schedulingGates?.length
+    const status = ungated && old.status?.conditions
+      ? { ...old.status, conditions: old.status.conditions.filter(c => c.reason !== 'SchedulingGated') } : old.status
+    const { status: _given, ...rest } = next
+    return nextGeneration({ ...rest, ...(status ? { status } : {}) } as PodObject, old)
+  },
+
+  validate: pod => validatePod(pod),
+
+  validateUpdate(next, old, subresource): FieldError[] {
+    return subresource === 'status' ? validatePodStatus(next, old) : validatePodUpdate(next, old)
+  },
+
+  warnings: pod => [...hostnameWarnings(pod.metadata.name), ...podSpecWarnings(pod.spec, pod.metadata)],
+
+  deletionGrace(pod, requested) {
+    const asked = requested ?? pod.spec.terminationGracePeriodSeconds ?? 0
+    // Nothing has started: there is nobody to wait for.
+    if (!pod.spec.nodeName || pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded') return 0
+    return asked < 0 ? 1 : asked
+  },
+}
