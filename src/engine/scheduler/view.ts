@@ -144,6 +144,21 @@ export class ClusterView {
     return term.selector.matches(info.pod.metadata.labels)
   }
 
+  /** What a law compares with a view built anew. */
+  snapshot(): Record<string, unknown> {
+    const counts = (tally: Tally) => Object.fromEntries([...tally.perNode].map(([node, n]) => [node.name, n]).sort())
+    return {
+      order: this.nodes.map(n => n.name),
+      nodes: Object.fromEntries([...this.#infos.values()].map(n => [n.name, {
+        known: n.known, cpu: n.cpu, memory: n.memory, ephemeral: n.ephemeral, assumedCpu: n.assumedCpu, assumedMemory: n.assumedMemory,
+        pods: [...n.pods.keys()].sort(), others: [...n.others].sort(), ports: [...n.ports.keys()].sort(), labels: n.labels,
+      }])),
+      standing: Object.fromEntries([...this.#standing].map(([id, { tally }]) => [id, counts(tally)])),
+      images: Object.fromEntries(this.#imageNodes),
+      claims: [...this.#claimUsers].map(([claim, users]) => [claim, [...users.keys()].sort()]).sort(),
+    }
+  }
+
   #place(info: PodInfo, name: string): Placed {
     let node = this.#infos.get(name)
     if (!node) this.#infos.set(name, node = new NodeInfo(name))
