@@ -204,6 +204,10 @@ function rebuilt(t: TestBed): ClusterView {
     const assumed = belief.assumed.get(keyOf(pod))
     view.setPod(keyOf(pod), pod, pod.spec?.nodeName || (assumed?.uid === pod.metadata.uid ? assumed?.node : undefined))
   }
+  for (const key of belief.nominated.keys()) {
+    const pod = cache.get(PodKind, key)
+    if (pod) view.setNominated(key, podInfoOf(pod), belief.nominated.get(key), undefined)
+  }
   return view
 }
 

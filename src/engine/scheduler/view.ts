@@ -155,6 +155,7 @@ export class ClusterView {
       }])),
       standing: Object.fromEntries([...this.#standing].map(([id, { tally }]) => [id, counts(tally)])),
       images: Object.fromEntries(this.#imageNodes),
+      nominated: [...this.#nominated].map(([node, pods]) => [node, [...pods.keys()].sort()]).sort(),
       claims: [...this.#claimUsers].map(([claim, users]) => [claim, [...users.keys()].sort()]).sort(),
     }
   }
