@@ -6,7 +6,7 @@ import { wordsOf } from './reasons.ts'
 import type { NodeAnswer, Others, Preemption, Verdict } from './verdict.ts'
 
 /** Up to so many nodes each keep their own answer. */
-const MOST_ANSWERS = 100
+const MOST_ANSWERS = 50
 /** Of larger clusters, so many of the best. */
 const BEST_ANSWERS = 20
 

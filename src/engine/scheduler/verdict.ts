@@ -39,7 +39,7 @@ export interface Verdict {
   readonly feasible: number
   /** Who scored. Scorers that have nothing to say about the pod are left out. */
   readonly scorers?: readonly Scorer[]
-  /** By name of the node. Above a hundred nodes: the best, the rest in `others`. */
+  /** By name of the node. Above fifty nodes: the best, the rest in `others`. */
   readonly answers: readonly NodeAnswer[]
   readonly others?: readonly Others[]
   /** Said about the pod, before any node was asked. */

@@ -23,6 +23,8 @@ export class ClusterView {
   #infos = new Map<string, NodeInfo>()
   #ordered: readonly NodeInfo[] | undefined
   #known = 0
+  /** By label: the values that nodes have for it, and how many nodes have one. Forgotten when nodes come, go, or change labels. */
+  #places = new Map<string, { readonly values: ReadonlySet<string>; readonly nodes: number }>()
   #placed = new Map<Key, Placed>()
   #byNamespace = new Map<string, Map<Key, Placed>>()
   #counters = new Map<string, Counter>()
@@ -42,6 +44,27 @@ export class ClusterView {
   /** Nodes of all zones in turn, so that a search which ends early has seen several zones. Upstream: cache/node_tree.go. */
   get nodes(): readonly NodeInfo[] {
     return this.#ordered ??= inTurn([...this.#infos.values()].filter(i => i.known))
+  }
+
+  /** All values that nodes have for a label. */
+  places(label: string): ReadonlySet<string> { return this.#placesOf(label).values }
+  /** Whether every node has the label. */
+  isEverywhere(label: string): boolean { return this.#placesOf(label).nodes === this.#known }
+
+  #placesOf(label: string): { readonly values: ReadonlySet<string>; readonly nodes: number } {
+    let places = this.#places.get(label)
+    if (!places) {
+      const values = new Set<string>()
+      let nodes = 0
+      for (const { known, labels } of this.#infos.values()) {
+        const value = known ? labels?.[label] : undefined
+        if (value === undefined) continue
+        values.add(value)
+        nodes++
+      }
+      this.#places.set(label, places = { values, nodes })
+    }
+    return places
   }
 
   setNode(name: string, node: Node | undefined): void {
@@ -64,6 +87,7 @@ export class ClusterView {
     if (known !== info.known) this.#known += info.known ? 1 : -1
     if (known !== info.known || !sameLabels(labels, info.labels)) {
       this.#ordered = undefined
+      this.#places.clear()
       for (const counter of this.#counters.values()) counter.tally.forgetTopologies()
       for (const standing of this.#standing.values()) standing.tally.forgetTopologies()
     }
