@@ -1,0 +1,28 @@
+// Which fields are not kept when they hold nothing. Go leaves out empty lists, maps and texts, and zeros that are no pointers;
+// zeros behind pointers (`replicas: 0`, `suspend: false`) say something and stay. Upstream: the `omitempty` tags of the API's types.
+import type { SchemaType } from '../../../kube/schema.ts'
+
+/** Zeros and falses that are left out. */
+const plainZeros = new Set([
+  'minReadySeconds', 'hostPort', 'failureThreshold', 'initialDelaySeconds', 'periodSeconds', 'successThreshold', 'timeoutSeconds', 'nodePort', 'healthCheckNodePort',
+  'observedGeneration', 'generation', 'count', 'deprecatedCount', 'signal', 'sizeBytes',
+  'paused', 'stdin', 'stdinOnce', 'tty', 'readOnly', 'hostIPC', 'hostNetwork', 'hostPID', 'unschedulable', 'publishNotReadyAddresses', 'globalDefault',
+  'chapAuthDiscovery', 'chapAuthSession', 'sslEnabled',
+])
+/** Numbers of statuses that are pointers, unlike their neighbours. */
+const pointersOfStatuses = new Set(['collisionCount', 'terminatingReplicas', 'ready', 'terminating', 'started', 'averageUtilization', 'currentCPUUtilizationPercentage'])
+/** Texts that are pointers: an empty one says something. */
+const pointerTexts = new Set([
+  'storageClassName', 'volumeAttributesClassName', 'volumeMode', 'appProtocol', 'runtimeClassName', 'hostnameOverride', 'holderIdentity', 'loadBalancerClass', 'managedBy',
+  'timeZone', 'completionMode', 'podReplacementPolicy', 'apiGroup', 'localhostProfile', 'stopSignal', 'procMount', 'fsGroupChangePolicy', 'service', 'mountPropagation',
+  'recursiveReadOnly', 'nodeAffinityPolicy', 'nodeTaintsPolicy', 'unhealthyPodEvictionPolicy', 'reclaimPolicy', 'volumeBindingMode', 'preemptionPolicy', 'fsType',
+  'Container.restartPolicy', 'HostPathVolumeSource.type', 'PodDNSConfigOption.value', 'Endpoint.nodeName', 'Endpoint.hostname', 'Endpoint.zone', 'EndpointPort.name', 'selectPolicy',
+])
+
+/** Whether a decoded value is left out of the object. */
+export function isLeftOut(owner: SchemaType, field: string, value: unknown): boolean {
+  if (owner.required.has(field)) return false
+  if (value === '') return !pointerTexts.has(field) && !pointerTexts.has(`${owner.goName}.${field}`)
+  if (value === 0 || value === false) return plainZeros.has(field) || (owner.goName.endsWith('Status') && !pointersOfStatuses.has(field))
+  return Array.isArray(value) && value.length === 0
+}
