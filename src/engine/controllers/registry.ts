@@ -2,11 +2,19 @@
 import type { Controller } from './controller.ts'
 import { garbageCollector } from './garbagecollector/index.ts'
 import { jobController, orphanPodController } from './job/index.ts'
+import { namespaceController } from './namespace/index.ts'
+import { endedPods, lostNodes, stuckPods } from './podgc/index.ts'
+import { serviceAccountController } from './serviceaccount/index.ts'
 import { ttlAfterFinishedController } from './ttlafterfinished/index.ts'
 
 export const controllers: readonly Controller<any, any, any>[] = [
   garbageCollector,
   jobController,
   orphanPodController,
+  namespaceController,
+  endedPods,
+  lostNodes,
+  stuckPods,
+  serviceAccountController,
   ttlAfterFinishedController,
 ]

@@ -282,7 +282,7 @@ export class Runner {
     try {
       const object = this.#write(intent)
       world.note({ actor: this.controller.name, reason })
-      if (object?.metadata.resourceVersion && intent.verb !== 'event' && this.controller.reads.some(k => k.plural === intent.kind.plural)) {
+      if (object?.metadata.resourceVersion && intent.verb !== 'event' && intent.verb !== 'deleteCollection' && this.controller.reads.some(k => k.plural === intent.kind.plural)) {
         const revision = Number(object.metadata.resourceVersion)
         if (revision > (this.#own.get(key) ?? 0)) this.#own.set(key, revision)
       }
@@ -315,6 +315,13 @@ export class Runner {
           ...(intent.gracePeriodSeconds !== undefined ? { gracePeriodSeconds: intent.gracePeriodSeconds } : {}),
           ...(intent.uid !== undefined ? { preconditions: { uid: intent.uid } } : {}),
         })
+      }
+      case 'deleteCollection': {
+        for (const kind of intent.kinds) {
+          for (const { metadata } of server.list(kind, intent.namespace)) server.delete(who, kind, intent.namespace, metadata.name, { propagationPolicy: 'Background' })
+        }
+        const leftovers = intent.kinds.map(kind => ({ kind, items: server.list(kind, intent.namespace) })).filter(l => l.items.length > 0)
+        return { apiVersion: 'v1', kind: 'List', metadata: { name: '' }, leftovers }
       }
       case 'event': return undefined
     }
