@@ -1,10 +1,11 @@
 // Assembly, in this order: the floor, the API server, what hears of it, the controllers, the scheduler, the nodes.
-import { kinds, kindOfPlural, Node as NodeKind } from '../kube/kinds.ts'
+import { kinds, kindOfPlural, Node as NodeKind, Pod } from '../kube/kinds.ts'
 import type { AnyObject, Instant } from '../kube/object.ts'
 import { parseTime, timeOf } from '../kube/rfc3339.ts'
 import type { ApiClient } from './api/client.ts'
 import { ApiServer } from './api/server.ts'
 import { Chronicle } from './chronicle.ts'
+import { installConditions } from './conditions.ts'
 import { controllers } from './controllers/registry.ts'
 import { Runner } from './controllers/runner.ts'
 import { defaultAccount, rootCertificate } from './controllers/serviceaccount/index.ts'
@@ -19,6 +20,7 @@ import { realistic, unlimited } from './latency.ts'
 import { defaultNodes, type NodeSpec } from './nodes.ts'
 import type { Parts } from './parts.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
+import type { Index } from './world/indexes.ts'
 import { must } from './world/must.ts'
 import { World, type CutFuture } from './world/world.ts'
 
@@ -54,6 +56,9 @@ export class Cluster {
   readonly kubelets: Kubelets
   readonly chronicle: Chronicle
   readonly faults: Faults
+  /** Plurals of the kinds that are stored. */
+  readonly plurals: readonly string[] = kinds.map(k => k.plural)
+  readonly #podsByNode: Index<AnyObject>
   /** The future that the last input cut off. */
   cutFuture: CutFuture | undefined
 
@@ -68,6 +73,7 @@ export class Cluster {
     const world = this.world
     this.server = new ApiServer(world, { watchLateMs: latency.watchMs })
     const server = this.server
+    this.#podsByNode = world.index(server.store.table(Pod), 'node', pod => pod.spec.nodeName)
     this.chronicle = new Chronicle(world, server)
     const limiter = new Limiter(world, !latency.limited)
     const events = new EventRecorder(world, server, limiter, latency.eventMs)
@@ -83,6 +89,7 @@ export class Cluster {
     this.kubelets = installKubelets(parts)
     this.faults = new Faults(world, server)
     installDoor(world, server)
+    installConditions(world)
     this.#installActs()
 
     world.onInput('boot', (boot: { nodes: readonly NodeSpec[]; priorityClasses: readonly AnyObject[] }) => this.#boot(boot))
@@ -107,6 +114,9 @@ export class Cluster {
     const kind = kindOfPlural(plural)
     return kind ? this.server.store.list(kind, undefined) : []
   }
+
+  /** Pods bound to a node, as they are stored. */
+  podsOn(node: string): readonly AnyObject[] { return this.#podsByNode.list(node) }
 
   #boot({ nodes, priorityClasses }: { nodes: readonly NodeSpec[]; priorityClasses: readonly AnyObject[] }): void {
     const { world, server } = this

@@ -113,7 +113,7 @@ export interface Inspection {
   readonly events: readonly { readonly type: string; readonly reason: string; readonly message: string; readonly count: number; readonly at: Instant; readonly from: string }[]
   readonly containers: readonly string[]
   readonly why: readonly WhyStep[]
-  readonly verdict?: { readonly at: Instant; readonly chosen?: string; readonly nodes: readonly NodeVerdict[] }
+  readonly verdict?: { readonly at: Instant; readonly chosen?: string; readonly nodes: readonly NodeVerdict[]; readonly message?: string }
   readonly owners: readonly Ref[]
   readonly owned: readonly Ref[]
 }

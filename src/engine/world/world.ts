@@ -290,6 +290,16 @@ export class World implements Journal {
     this.#endAt = future.endAt
   }
 
+  /**
+   * Takes over the inputs of a run that was made elsewhere with the same seed and the same first frame: what is ahead of us is
+   * then made again by stepping. Call it at the start.
+   */
+  adopt(inputs: readonly Input[], end: number): void {
+    this.inputs = [...this.inputs.filter(i => i.seq <= this.#position), ...inputs.filter(i => i.seq > this.#position)]
+    this.#end = Math.max(this.#end, end, this.inputs.at(-1)?.seq ?? -1)
+    this.#endAt = Math.max(this.#endAt, this.inputs.at(-1)?.at ?? 0)
+  }
+
   frameAt(seq: number): Frame | undefined { return this.history.at(seq) }
   why(frame: Frame): Frame[] { return why(seq => this.history.at(seq), frame) }
 

@@ -1,0 +1,40 @@
+// What travel can run until, by name, so that it crosses the wall. Each looks at one frame, so it works in both directions.
+import type { Ref } from '../kube/keys.ts'
+import type { AnyObject } from '../kube/object.ts'
+import type { Frame, Write } from './world/frame.ts'
+import type { World } from './world/world.ts'
+
+const objectOf = (write: Write): AnyObject | undefined => (write.after ?? write.before) as AnyObject | undefined
+const phaseOf = (object: unknown): string | undefined => (object as AnyObject | undefined)?.status?.phase
+const isOver = (phase: string | undefined) => phase === 'Succeeded' || phase === 'Failed'
+const finished = (object: unknown): boolean =>
+  ((object as AnyObject | undefined)?.status?.conditions ?? []).some((c: { type: string; status: string }) => (c.type === 'Complete' || c.type === 'Failed') && c.status === 'True')
+
+/** A write to this object (`pods/default/x`). */
+const writes = (frame: Frame, ref: Ref): Write | undefined => {
+  const slash = ref.indexOf('/')
+  const table = `objects/${ref.slice(0, slash)}`
+  const key = ref.slice(slash + 1)
+  return frame.writes.find(w => w.table === table && w.key === key)
+}
+
+export function installConditions(world: World): void {
+  /** Anything but a heartbeat. */
+  world.condition('loud', frame => !frame.quiet)
+  /** A controller judged something. */
+  world.condition('sync', frame => frame.what === 'sync' && !frame.quiet)
+  world.condition('input', frame => frame.cause < 0)
+  world.condition('changes', (frame, { ref }: { ref: Ref }) => writes(frame, ref) !== undefined)
+  /** A pod ended; with `ref`, one that belongs to that owner or is that pod. */
+  world.condition('pod-ended', (frame, args: { ref?: Ref } | undefined) => frame.writes.some(w =>
+    w.table === 'objects/pods' && isOver(phaseOf(w.after)) && !isOver(phaseOf(w.before)) && concerns(objectOf(w), args?.ref)))
+  /** A Job came to its end; with `ref`, that one. */
+  world.condition('job-finished', (frame, args: { ref?: Ref } | undefined) => frame.writes.some(w =>
+    w.table === 'objects/jobs' && finished(w.after) && !finished(w.before) && (!args?.ref || args.ref === `jobs/${w.key}`)))
+}
+
+function concerns(pod: AnyObject | undefined, ref: Ref | undefined): boolean {
+  if (!ref || !pod) return true
+  const name = ref.slice(ref.lastIndexOf('/') + 1)
+  return ref === `pods/${pod.metadata.namespace}/${pod.metadata.name}` || (pod.metadata.ownerReferences ?? []).some(o => o.name === name)
+}

@@ -1,0 +1,60 @@
+// The control loop as the rail draws it: who has what in his queue, and what is on its way between them.
+import type { Runner } from '../../engine/controllers/runner.ts'
+import type { Scheduler } from '../../engine/scheduler/scheduler.ts'
+import type { WatchEvent } from '../../engine/api/watch.ts'
+import type { World } from '../../engine/world/world.ts'
+import { refOf } from '../../kube/keys.ts'
+import type { ComponentRow, MessageRow } from '../rows.ts'
+
+/** The page draws queues as a few dots and a number. */
+const MOST_LISTED = 40
+const MOST_MESSAGES = 60
+/** How long a write is on its way, for drawing. */
+const WRITE_MS = 3
+
+export function componentRow(name: string, runners: readonly Runner[], scheduler: Scheduler | undefined): ComponentRow | null {
+  if (scheduler) {
+    const waiting = [...scheduler.queue.pods.entries()].sort(([a], [b]) => (a < b ? -1 : 1))
+    const inState = (...states: string[]) => waiting.filter(([, pod]) => states.includes(pod.state))
+    return {
+      name, queued: inState('active').map(([key]) => key).slice(0, MOST_LISTED), syncing: inState('binding').map(([key]) => key).slice(0, MOST_LISTED),
+      delayed: inState('backoff', 'unschedulable').map(([key, pod]) => ({ key, at: pod.until ?? 0 })).slice(0, MOST_LISTED), stopped: scheduler.stopped,
+    }
+  }
+  if (runners.length === 0) return null
+  const queued: string[] = []
+  const syncing: string[] = []
+  const delayed: { key: string; at: number }[] = []
+  for (const runner of runners) {
+    for (const [key, entry] of runner.queue.entries()) (entry.state === 'queued' ? queued : syncing).push(key)
+    for (const [key, entry] of runner.delayed.entries()) delayed.push({ key, at: entry.at })
+  }
+  return {
+    name, queued: queued.sort().slice(0, MOST_LISTED), syncing: syncing.sort().slice(0, MOST_LISTED),
+    delayed: delayed.sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1)).slice(0, MOST_LISTED), stopped: runners.every(r => r.stopped),
+  }
+}
+
+interface Delivery { readonly event: WatchEvent; readonly to: readonly string[]; readonly sentAt: number }
+const UNTOLD = new Set(['leases', 'events'])
+
+/** Deliveries and writes that are on the agenda now, the soonest first. */
+export function messageRows(world: World): MessageRow[] {
+  const rows: MessageRow[] = []
+  for (const [id, item] of world.table<{ id: string; at: number; handler: string; payload: unknown }>('agenda').entries()) {
+    if (item.handler === 'watch') {
+      const { event, to, sentAt } = item.payload as Delivery
+      if (UNTOLD.has(event.kind.plural)) continue
+      for (const target of to) {
+        rows.push({
+          id: `${id}>${target}`, from: 'apiserver', to: target, what: event.after === undefined ? 'DELETED' : event.before === undefined ? 'ADDED' : 'MODIFIED',
+          about: refOf(event.kind.plural, event.key), sentAt, dueAt: item.at,
+        })
+      }
+    } else if (item.handler.startsWith('carry/')) {
+      const { key } = item.payload as { key: string }
+      rows.push({ id, from: item.handler.slice(6), to: 'apiserver', what: 'write', about: key, sentAt: item.at - WRITE_MS, dueAt: item.at })
+    }
+  }
+  return rows.sort((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1)).slice(0, MOST_MESSAGES)
+}

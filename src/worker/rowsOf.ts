@@ -1,0 +1,167 @@
+// Which rows a frame touches, and what they are now. The page's tables follow the engine's through its journal, in both directions:
+// a row is made anew from the tables as they stand, so it does not matter which way time went.
+import type { Cluster, Frame } from '../engine/index.ts'
+import { summarisePod } from '../kubectl/print/kinds/pod.ts'
+import type { Pod } from '../kube/core.ts'
+import type { AnyObject } from '../kube/object.ts'
+import { eventAt, eventRow, objectRow } from './projection/rest.ts'
+import { jobRow } from './projection/jobs.ts'
+import { nodeRow } from './projection/nodes.ts'
+import { podRow } from './projection/pods.ts'
+import { componentRow, messageRows } from './projection/components.ts'
+import type { RowChange } from './protocol.ts'
+import type { TableName, Tables } from './rows.ts'
+
+/** Events that the page keeps: the latest so many. */
+const MOST_EVENTS = 300
+/** Kinds of which the page makes no row of its own. */
+const SCHEDULER_QUEUE = 'scheduler/queue'
+const QUIET = new Set(['events', 'leases', 'endpoints', 'controllerrevisions'])
+
+export class Rows {
+  readonly #cluster: Cluster
+  #touched = new Map<TableName, Set<string>>()
+  #shownEvents = new Set<string>()
+  #shownMessages = new Set<string>()
+
+  constructor(cluster: Cluster) { this.#cluster = cluster }
+
+  /** Hears a frame that was done or undone. */
+  follow(frame: Frame): void {
+    for (const { table, key, before, after } of frame.writes) {
+      if (table === 'agenda') this.#touch('messages', '')
+      else if (table === 'objects/pods') {
+        this.#touch('pods', key)
+        const node = ((after ?? before) as AnyObject).spec.nodeName
+        if (node) this.#touch('nodes', node)
+      } else if (table === 'chronicle/pods') this.#touch('stories', key)
+      else if (table === 'objects/jobs') this.#touch('jobs', key)
+      else if (table === 'objects/nodes') this.#touch('nodes', key)
+      else if (table === 'objects/events') this.#touch('events', '')
+      else if (table.startsWith('objects/')) {
+        const plural = table.slice(8)
+        if (!QUIET.has(plural)) this.#touch('objects', `${plural}/${key}`)
+      } else this.#followParts(table, key)
+    }
+  }
+
+  #followParts(table: string, key: string): void {
+    const { kubelets } = this.#cluster
+    const runner = /^(?:queue|delayed|flight)\/(.*)$/.exec(table)
+    if (runner) {
+      const found = this.#cluster.runners.find(r => r.id === runner[1])
+      if (found) this.#touch('components', found.controller.name)
+      if (table === 'delayed/job-controller') this.#touch('jobs', key)
+      return
+    }
+    if (table === 'runners') for (const r of this.#cluster.runners) this.#touch('components', r.controller.name)
+    else if (table === SCHEDULER_QUEUE) this.#touch('components', 'scheduler')
+    else {
+      const pod = kubelets.podTouchedBy(table, key)
+      if (pod !== undefined) this.#touch('pods', pod)
+      const node = kubelets.nodeTouchedBy(table, key)
+      if (node !== undefined) this.#touch('nodes', node)
+    }
+  }
+
+  #touch(table: TableName, key: string): void {
+    let keys = this.#touched.get(table)
+    if (!keys) this.#touched.set(table, (keys = new Set()))
+    keys.add(key)
+  }
+
+  /** What changed since the last call, one change per row, and forgets it. */
+  drain(): RowChange[] {
+    const changes: RowChange[] = []
+    for (const [table, keys] of this.#touched) {
+      if (table === 'events') this.#events(changes)
+      else if (table === 'messages') this.#messages(changes)
+      else for (const key of keys) changes.push({ table, key, row: this.#row(table, key) } as RowChange)
+    }
+    this.#touched = new Map()
+    return changes
+  }
+
+  /** Every row there is. */
+  everything(): RowChange[] {
+    const { server, chronicle } = this.#cluster
+    this.#touched = new Map()
+    this.#shownEvents = new Set()
+    this.#shownMessages = new Set()
+    const changes: RowChange[] = []
+    const add = (table: TableName, key: string) => changes.push({ table, key, row: this.#row(table, key) } as RowChange)
+    for (const pod of this.#cluster.objects('pods')) add('pods', `${pod.metadata.namespace}/${pod.metadata.name}`)
+    for (const key of chronicle.stories.keys()) add('stories', key)
+    for (const job of this.#cluster.objects('jobs')) add('jobs', `${job.metadata.namespace}/${job.metadata.name}`)
+    for (const node of this.#cluster.objects('nodes')) add('nodes', node.metadata.name)
+    for (const plural of this.#plurals()) {
+      for (const key of server.store.table({ plural }).keys()) add('objects', `${plural}/${key}`)
+    }
+    for (const name of new Set([...this.#cluster.runners.map(r => r.controller.name), 'scheduler'])) add('components', name)
+    this.#events(changes)
+    this.#messages(changes)
+    return changes
+  }
+
+  #plurals(): string[] {
+    const own = new Set(['pods', 'jobs', 'nodes'])
+    return this.#cluster.plurals.filter(p => !QUIET.has(p) && !own.has(p))
+  }
+
+  #row<N extends TableName>(table: N, key: string): Tables[N] | null {
+    return this.#make(table, key) as Tables[N] | null
+  }
+
+  #make(table: TableName, key: string): Tables[TableName] | null {
+    const { server, chronicle, kubelets, runners, scheduler } = this.#cluster
+    switch (table) {
+      case 'pods': {
+        const pod = server.store.get({ plural: 'pods' }, key)
+        if (!pod) return null
+        const summary = summarisePod(pod as unknown as Pod)
+        return podRow(pod, {
+          progress: kubelets.progressOf(pod), ready: `${summary.ready}/${summary.containers}`, status: summary.status, restarts: summary.restarts,
+        })
+      }
+      case 'stories': return chronicle.stories.get(key) ?? null
+      case 'jobs': {
+        const job = server.store.get({ plural: 'jobs' }, key)
+        const delayed = runners.find(r => r.id === 'job-controller')?.delayed.get(key)
+        return job ? jobRow(job, delayed && delayed.at > this.#cluster.now + 1500 ? delayed.at : undefined) : null
+      }
+      case 'nodes': {
+        const node = server.store.get({ plural: 'nodes' }, key)
+        if (!node) return null
+        return nodeRow(node, { pods: this.#cluster.podsOn(key), images: kubelets.imagesOf(key), running: kubelets.isRunning(key) })
+      }
+      case 'objects': {
+        const slash = key.indexOf('/')
+        const plural = key.slice(0, slash)
+        const object = server.store.get({ plural }, key.slice(slash + 1))
+        return object ? objectRow(plural, object) : null
+      }
+      case 'components': return componentRow(key, runners.filter(r => r.controller.name === key), key === 'scheduler' ? scheduler : undefined)
+      default: return null
+    }
+  }
+
+  /** The latest events; those that are no longer among them are taken away. */
+  #events(changes: RowChange[]): void {
+    const latest = [...this.#cluster.server.store.table({ plural: 'events' }).entries()]
+      .map(([key, event]) => ({ key, event, at: eventAt(event) }))
+      .sort((a, b) => b.at - a.at || (a.key < b.key ? 1 : -1))
+      .slice(0, MOST_EVENTS)
+    const shown = new Set(latest.map(e => e.key))
+    for (const key of this.#shownEvents) if (!shown.has(key)) changes.push({ table: 'events', key, row: null })
+    for (const { key, event } of latest) changes.push({ table: 'events', key, row: eventRow(key, event) })
+    this.#shownEvents = shown
+  }
+
+  #messages(changes: RowChange[]): void {
+    const rows = messageRows(this.#cluster.world)
+    const shown = new Set(rows.map(r => r.id))
+    for (const key of this.#shownMessages) if (!shown.has(key)) changes.push({ table: 'messages', key, row: null })
+    for (const row of rows) if (!this.#shownMessages.has(row.id)) changes.push({ table: 'messages', key: row.id, row })
+    this.#shownMessages = shown
+  }
+}
