@@ -1,0 +1,19 @@
+// Starts the worker and mounts the shell.
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import './ui/theme/tokens.css'
+import './ui/theme/base.css'
+import { SessionProvider } from './ui/session/session.ts'
+import { start } from './ui/shell/boot.ts'
+import { Shell } from './ui/shell/Shell.tsx'
+import { watchTheme } from './ui/theme/theme.ts'
+
+watchTheme()
+// VITE_SCRIPTED is for building the page without an engine; the branch is not in what is shipped.
+const spawn = import.meta.env.VITE_SCRIPTED ? (await import('./ui/testing/fakeClient.ts')).spawnScripted : (await import('./worker/spawn.ts')).spawnWorker
+const { session } = start(spawn)
+createRoot(document.getElementById('app')!).render(
+  <StrictMode>
+    <SessionProvider value={session}><Shell /></SessionProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,114 @@
+// The editor: files, the text, what is wrong with it, and Apply.
+import { Component, lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useStore } from 'zustand'
+import { useT } from '../i18n/index.ts'
+import { Button } from '../kit/Button.tsx'
+import { usePlayback } from '../mirror/index.ts'
+import { useSession } from '../session/session.ts'
+import { keysText } from '../shell/shortcuts.ts'
+import { setText, useFiles } from '../work/files.ts'
+import type { Finding } from '../../worker/protocol.ts'
+import { applyActive, applying } from './apply.ts'
+import { allFindings, useCheck, watchChecks } from './checks.ts'
+import { FileTabs } from './FileTabs.tsx'
+import { PlainEditor } from './PlainEditor.tsx'
+import { Problems } from './Problems.tsx'
+import css from './editor.module.css'
+
+const CodeEditor = lazy(() => import('./CodeEditor.tsx').then(m => ({ default: m.CodeEditor })))
+const DiffWithLive = lazy(() => import('./DiffWithLive.tsx').then(m => ({ default: m.DiffWithLive })))
+
+/** What the pane may ask of whichever editor stands. */
+export interface EditorHandle {
+  goTo(finding: Finding): void
+}
+
+/** Where the full editor cannot be loaded (offline, an old browser) the plain one stays. */
+class Otherwise extends Component<{ instead: ReactNode; children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false }
+  static getDerivedStateFromError() { return { failed: true } }
+  override render() { return this.state.failed ? this.props.instead : this.props.children }
+}
+
+/** True once the page has been painted and is at rest: only then is Monaco fetched. */
+function useAfterPaint(): boolean {
+  const [after, setAfter] = useState(false)
+  useEffect(() => {
+    const idle = typeof requestIdleCallback === 'function' ? requestIdleCallback : (run: () => void) => setTimeout(run, 200)
+    const frame = requestAnimationFrame(() => idle(() => setAfter(true)))
+    return () => cancelAnimationFrame(frame)
+  }, [])
+  return after
+}
+
+function Status({ findings, open, onToggle }: { findings: readonly Finding[]; open: boolean; onToggle: () => void }) {
+  const t = useT()
+  const state = useCheck(c => c.state)
+  const documents = useCheck(c => c.documents)
+  const refused = useCheck(c => c.refusals.length > 0)
+  if (state === 'too-long') return <span className={css.bad}>{t.editor.tooLong}</span>
+  const errors = findings.filter(f => f.severity === 'error').length
+  const count = errors > 0 ? t.editor.problems(errors) : t.editor.warnings(findings.length)
+  if (findings.length > 0) {
+    return (
+      <button type="button" className={errors > 0 ? css.bad : css.warn} aria-expanded={open} aria-controls="problems" title={open ? t.editor.hideProblems : t.editor.showProblems} onClick={onToggle}>
+        <span aria-hidden>{errors > 0 ? '✗' : '!'}</span> {refused ? `${t.editor.refused} · ${count}` : count}
+      </button>
+    )
+  }
+  if (state === 'checking') return <span className={css.dim}>{t.editor.checking}</span>
+  if (documents.length === 0) return <span className={css.dim}>{t.editor.empty}</span>
+  const first = documents[0]!
+  return (
+    <span className={css.good}><span aria-hidden>✓</span> {t.editor.valid} · {documents.length === 1 ? `${first.apiVersion} ${first.kind}` : t.editor.documents(documents.length)}</span>
+  )
+}
+
+export function EditorPane() {
+  const t = useT()
+  const session = useSession()
+  const ready = usePlayback(p => p.ready)
+  const busy = useStore(applying, a => a.busy)
+  const path = useFiles(f => f.active)
+  const text = useFiles(f => f.files.find(x => x.path === f.active)?.text ?? '')
+  const checked = useCheck(c => c)
+  const findings = useMemo(() => (checked.path === path ? allFindings(checked) : []), [checked, path])
+  const [open, setOpen] = useState(false)
+  const [diff, setDiff] = useState(false)
+  const editor = useRef<EditorHandle>(undefined)
+  const full = useAfterPaint()
+
+  useEffect(() => (ready ? watchChecks(session) : undefined), [session, ready])
+  // A refusal is the answer to something the person did: it is shown, not merely counted.
+  useEffect(() => { if (checked.refusals.length > 0) setOpen(true) }, [checked.refusals])
+
+  const fix = ({ fix }: Finding) => {
+    if (!fix) return
+    const lines = text.split('\n')
+    const offset = (p: { line: number; column: number }) => lines.slice(0, p.line - 1).reduce((n, l) => n + l.length + 1, 0) + p.column - 1
+    setText(path, text.slice(0, offset(fix.from)) + fix.text + text.slice(offset(fix.to)))
+  }
+
+  const plain = <PlainEditor path={path} text={text} />
+  const keys = keysText(['Mod', 'Enter'])
+  return (
+    <div className={css.pane}>
+      <FileTabs />
+      <div className={css.text} id="manifest" role="tabpanel" aria-label={path}>
+        {diff
+          ? <Suspense fallback={plain}><DiffWithLive path={path} text={text} onClose={() => setDiff(false)} /></Suspense>
+          : full
+            ? <Otherwise instead={plain}><Suspense fallback={plain}><CodeEditor path={path} text={text} findings={findings} handle={editor} /></Suspense></Otherwise>
+            : plain}
+      </div>
+      {open && findings.length > 0 && <Problems id="problems" findings={findings} onGo={f => editor.current?.goTo(f)} onFix={fix} />}
+      <div className={css.bar}>
+        <Button tone="main" className={css.apply} disabled={busy || !ready} title={t.editor.applyTitle(keys)} onClick={() => void applyActive(session)}>
+          {t.editor.apply} <kbd aria-hidden>{keys}</kbd>
+        </Button>
+        <div className={css.status} role="status"><Status findings={findings} open={open} onToggle={() => setOpen(!open)} /></div>
+        <button type="button" className={css.diff} aria-pressed={diff} disabled={!ready} title={t.editor.diffTitle} onClick={() => setDiff(!diff)}>{diff ? t.editor.diffClose : t.editor.diff}</button>
+      </div>
+    </div>
+  )
+}

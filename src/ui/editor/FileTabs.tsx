@@ -1,0 +1,91 @@
+// The open files. Double click, or F2, renames; the cross, or Delete, closes, and closing can be undone.
+import { Plus, X } from 'lucide-react'
+import { useRef, useState, type KeyboardEvent } from 'react'
+import { useT } from '../i18n/index.ts'
+import { Button } from '../kit/Button.tsx'
+import { notify } from '../shell/notices.ts'
+import { close, freeName, open, rename, show, useFiles, files } from '../work/files.ts'
+import kit from '../kit/kit.module.css'
+import css from './editor.module.css'
+
+function RenameField({ path, onDone }: { path: string; onDone: () => void }) {
+  const t = useT()
+  const [name, setName] = useState(path)
+  const [wrong, setWrong] = useState<string>()
+  const finish = () => {
+    const problem = rename(path, name.trim())
+    if (problem === undefined) onDone()
+    else setWrong(problem === 'taken' ? t.editor.nameTaken : t.editor.nameBad)
+  }
+  return (
+    <span className={css.renaming}>
+      <input
+        autoFocus aria-label={t.editor.renameAsk} value={name} aria-invalid={wrong !== undefined} maxLength={64} spellCheck={false} size={Math.max(10, name.length)}
+        onFocus={event => event.target.setSelectionRange(0, Math.max(0, name.lastIndexOf('.')))}
+        onChange={event => { setName(event.target.value); setWrong(undefined) }}
+        onBlur={() => (rename(path, name.trim()), onDone())}
+        onKeyDown={event => {
+          event.stopPropagation()
+          if (event.key === 'Enter') finish()
+          if (event.key === 'Escape') onDone()
+        }}
+      />
+      {wrong && <span className={css.wrong} role="alert">{wrong}</span>}
+    </span>
+  )
+}
+
+export function FileTabs() {
+  const t = useT()
+  const list = useFiles(f => f.files)
+  const active = useFiles(f => f.active)
+  const [renaming, setRenaming] = useState<string>()
+  const strip = useRef<HTMLDivElement>(null)
+
+  const closeFile = (path: string) => {
+    const undo = close(path)
+    notify({ tone: 'info', topic: 'closed', text: m => m.editor.closed(path), action: { label: m => m.notices.undo, run: undo } })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = list.findIndex(f => f.path === active)
+    const go = (i: number) => {
+      event.preventDefault()
+      show(list[(i + list.length) % list.length]!.path)
+      requestAnimationFrame(() => strip.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus())
+    }
+    if (event.key === 'ArrowRight') go(at + 1)
+    else if (event.key === 'ArrowLeft') go(at - 1)
+    else if (event.key === 'Home') go(0)
+    else if (event.key === 'End') go(-1)
+    else if (event.key === 'F2') { event.preventDefault(); setRenaming(active) }
+    else if (event.key === 'Delete') { event.preventDefault(); closeFile(active) }
+    event.stopPropagation()
+  }
+
+  return (
+    <div className={`${kit.tabs} ${css.files}`}>
+      <div ref={strip} className={css.strip} role={renaming ? undefined : 'tablist'} aria-label={t.editor.files} onKeyDown={onKeyDown}>
+        {list.map(({ path }) => path === renaming
+          ? <RenameField key={path} path={path} onDone={() => setRenaming(undefined)} />
+          : (
+            <button
+              key={path} type="button" role={renaming ? undefined : 'tab'} aria-selected={renaming ? undefined : path === active} tabIndex={path === active ? 0 : -1}
+              className={kit.tab} title={`${path} (F2: ${t.editor.rename}, Del: ${t.editor.close})`} aria-controls="manifest" data-active={path === active || undefined}
+              onClick={() => show(path)} onDoubleClick={() => setRenaming(path)}
+              onAuxClick={event => { if (event.button === 1) closeFile(path) }}
+            >
+              {path}
+              {path === active && list.length > 1 && <X className={css.cross} aria-hidden onClick={event => { event.stopPropagation(); closeFile(path) }} />}
+            </button>
+          ))}
+      </div>
+      <Button
+        tone="plain" square aria-label={t.editor.newFile} title={t.editor.newFile}
+        onClick={() => {
+          const path = open(freeName('manifest.yaml', files.getState().files), '')
+          setRenaming(path)
+        }}
+      ><Plus aria-hidden /></Button>
+    </div>
+  )
+}

@@ -1,0 +1,229 @@
+// What a person can do with the cluster, as verbs: boot, play, travel, kubectl, act, ask. The panes call these and read the mirror;
+// nothing else talks to the worker.
+import { createContext, useContext } from 'react'
+import { instantOf } from '../../kube/rfc3339.ts'
+import { AskError, Client, type WorkerLike, type WorkerNews } from '../../worker/client.ts'
+import { afterSlice, atSpeed, nextSlice, restingPace, type Pace } from '../../worker/pace.ts'
+import type { Act, Answers, ClusterOptions, Delta, FileText, Request, SavedRun } from '../../worker/protocol.ts'
+import { applyDelta, emptyMirror, mirror, playback, select } from '../mirror/index.ts'
+import { notify } from '../shell/notices.ts'
+
+/** Where to: frames, milliseconds, an instant, a frame, or a named condition. Steps back are negative. */
+export type Travel = Extract<Request, { ask: 'travel' }>['to']
+
+export const DEFAULT_OPTIONS: ClusterOptions = { seed: 7, startAt: '2026-11-20T09:00:00Z', nodes: 3 }
+/** What a slice of a longer journey may take of the worker's time: it shows progress and can be stopped. */
+const JOURNEY_SLICE_MS = 24
+const SAVE_EVERY_MS = 3_000
+
+export interface SessionListeners {
+  readonly onDelta: (delta: Delta) => void
+  readonly onNews: (news: WorkerNews) => void
+  /** The saved run changed, or where it stands. */
+  readonly onSaved: () => void
+}
+
+export class Session {
+  readonly client: Client
+  readonly #listen: SessionListeners
+  #pace: Pace = restingPace()
+  #frame = 0
+  #slicing = false
+  #journey: { cancelled: boolean } | undefined
+  #resyncing = false
+  #savedAt = 0
+  #touched = false
+
+  constructor(spawn: () => WorkerLike, listen: SessionListeners) {
+    this.#listen = listen
+    this.client = new Client({ spawn, onDelta: delta => this.#take(delta), onNews: news => this.#hear(news) })
+  }
+
+  /** Starts a cluster, or makes a saved run again. Says what was lost, if anything. */
+  async boot(options: ClusterOptions = DEFAULT_OPTIONS, run?: SavedRun): Promise<string | undefined> {
+    this.pause()
+    this.stop()
+    this.#touched = run !== undefined
+    const startAt = instantOf((run?.options ?? options).startAt)
+    mirror.setState(emptyMirror(startAt), true)
+    playback.setState({ startAt, ready: false })
+    select(undefined)
+    const answer = await this.client.boot({ options: run?.options ?? options, ...(run ? { run } : {}) })
+    playback.setState({ ready: true })
+    await this.client.save()
+    this.#listen.onSaved()
+    return answer.lost
+  }
+
+  /** Any question of the protocol. */
+  ask<A extends Request['ask']>(request: Extract<Request, { ask: A }>): Promise<Answers[A]> { return this.client.ask<A>(request) }
+
+  // ---- time ----
+
+  play(): void {
+    if (playback.getState().playing) return
+    this.#touched = true
+    this.stop()
+    this.#pace = restingPace(playback.getState().speed)
+    playback.setState({ playing: true, behind: false })
+    this.#frame = requestAnimationFrame(this.#tick)
+  }
+
+  pause(): void {
+    this.#touched = true
+    cancelAnimationFrame(this.#frame)
+    if (!playback.getState().playing) return
+    playback.setState({ playing: false, behind: false })
+    void this.#save()
+  }
+
+  toggle(): void { if (playback.getState().playing) this.pause(); else this.play() }
+
+  setSpeed(speed: number): void {
+    this.#pace = atSpeed(this.#pace, speed)
+    playback.setState({ speed: this.#pace.speed })
+  }
+
+  /**
+   * Goes there, in slices, and pauses first. A new journey (or `stop`) ends the one before, so dragging may call this with
+   * every move. True when it arrived.
+   */
+  async travel(to: Travel): Promise<boolean> {
+    this.pause()
+    this.stop()
+    const journey = { cancelled: false }
+    this.#journey = journey
+    const target = 'forMs' in to ? { toAt: mirror.getState().now + to.forMs } : to
+    let left = target
+    const soon = setTimeout(() => { if (this.#journey === journey) playback.setState({ travelling: true }) }, 150)
+    try {
+      for (;;) {
+        const before = mirror.getState().position
+        const { done, exhausted, delta } = await this.client.ask<'travel'>({ ask: 'travel', to: left, budgetMs: JOURNEY_SLICE_MS })
+        if (done) return true
+        if (exhausted || journey.cancelled) return false
+        // A count of frames is what is left of it; every other destination stays what it was.
+        if ('frames' in left) left = { frames: left.frames - (delta.position - before) }
+      }
+    } catch (error) {
+      if (!(error instanceof AskError)) throw error
+      return false
+    } finally {
+      clearTimeout(soon)
+      if (this.#journey === journey) {
+        this.#journey = undefined
+        playback.setState({ travelling: false })
+        void this.#save()
+      }
+    }
+  }
+
+  /** Ends a journey where it is. */
+  stop(): void {
+    if (this.#journey === undefined) return
+    this.#journey.cancelled = true
+    this.#journey = undefined
+    playback.setState({ travelling: false })
+  }
+
+  // ---- inputs ----
+
+  /** Runs a command line. What it prints comes with the deltas. */
+  async kubectl(line: string, files: readonly FileText[]): Promise<Answers['kubectl']> {
+    const answer = await this.client.ask<'kubectl'>({ ask: 'kubectl', line, files })
+    void this.#save()
+    return answer
+  }
+
+  interrupt(running: number): void { void this.client.ask<'interrupt'>({ ask: 'interrupt', running }).catch(() => {}) }
+
+  /** Does something to a machine; a refusal becomes a notice. */
+  async act(act: Act): Promise<void> {
+    try {
+      const { refused } = await this.client.ask<'act'>({ ask: 'act', act })
+      if (refused !== undefined) notify({ tone: 'bad', text: t => t.notices.refused(refused) })
+      void this.#save()
+    } catch (error) { if (!(error instanceof AskError)) throw error }
+  }
+
+  async undoFork(): Promise<void> {
+    this.pause()
+    this.stop()
+    await this.client.ask<'undo-fork'>({ ask: 'undo-fork' })
+    notify({ tone: 'good', text: t => t.notices.undone, topic: 'fork' })
+    void this.#save()
+  }
+
+  /** Whether the person has taken time into their own hands yet. */
+  get timeTouched(): boolean { return this.#touched }
+
+  /** The run as it stands, for sharing. */
+  save(): Promise<SavedRun> { return this.client.save() }
+
+  // ---- inside ----
+
+  readonly #tick = (wallMs: number): void => {
+    if (!playback.getState().playing) return
+    this.#frame = requestAnimationFrame(this.#tick)
+    if (this.#slicing) return
+    const { pace, slice } = nextSlice(this.#pace, wallMs, mirror.getState().now)
+    this.#pace = pace
+    if (slice === undefined) return
+    this.#slicing = true
+    this.client.ask<'travel'>({ ask: 'travel', to: { toAt: slice.toAt }, budgetMs: slice.budgetMs })
+      .then(({ done, exhausted }) => {
+        this.#pace = afterSlice(this.#pace, done || exhausted)
+        if (playback.getState().behind !== this.#pace.behind) playback.setState({ behind: this.#pace.behind })
+        if (performance.now() - this.#savedAt > SAVE_EVERY_MS) void this.#save()
+      })
+      .catch(() => this.pause())
+      .finally(() => { this.#slicing = false })
+  }
+
+  #take(delta: Delta): void {
+    const before = mirror.getState()
+    if (delta.fresh || (!this.#resyncing && delta.from === before.position)) {
+      this.#resyncing = false
+      mirror.setState(applyDelta(before, delta), true)
+    } else this.#resync()
+    this.#listen.onDelta(delta)
+    if (delta.cutFrames !== undefined && delta.cutFrames > 0 && delta.canUndoFork) {
+      const frames = delta.cutFrames
+      notify({ tone: 'info', topic: 'fork', text: t => t.notices.forked(frames), action: { label: t => t.notices.undo, run: () => void this.undoFork() } })
+    }
+  }
+
+  /** The mirror and the worker disagree about where we stand: ask for everything. */
+  #resync(): void {
+    if (this.#resyncing) return
+    this.#resyncing = true
+    this.client.ask<'snapshot'>({ ask: 'snapshot' }).catch(() => { this.#resyncing = false })
+  }
+
+  #hear(news: WorkerNews): void {
+    if (news.news === 'restarting') {
+      this.pause()
+      this.stop()
+      this.#resyncing = false
+    }
+    this.#listen.onNews(news)
+  }
+
+  async #save(): Promise<void> {
+    this.#savedAt = performance.now()
+    try {
+      await this.client.save()
+      this.#listen.onSaved()
+    } catch { /* the next save will do */ }
+  }
+}
+
+const Current = createContext<Session | undefined>(undefined)
+export const SessionProvider = Current.Provider
+
+/** The session of this page. */
+export function useSession(): Session {
+  const session = useContext(Current)
+  if (session === undefined) throw new Error('useSession outside of SessionProvider')
+  return session
+}

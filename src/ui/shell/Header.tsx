@@ -1,0 +1,72 @@
+import { CircleHelp, Contrast, Moon, Sun } from 'lucide-react'
+import { useStore } from 'zustand'
+import { useT } from '../i18n/index.ts'
+import { Button } from '../kit/Button.tsx'
+import { Menu, type MenuItem } from '../kit/Menu.tsx'
+import { changeSettings, settings, type ThemeChoice } from '../theme/settings.ts'
+import { open } from '../work/files.ts'
+import { exampleNames, exampleText } from './examples.ts'
+import { NodesMenu } from './NodesMenu.tsx'
+import css from './shell.module.css'
+
+interface Props {
+  readonly onHelp: () => void
+  readonly onShare: () => void
+  readonly onStartOver: () => void
+  /** Given while a shared run is open: back to one's own. */
+  readonly onOwnWork?: () => void
+}
+
+const THEME_SIGN = { system: Contrast, light: Sun, dark: Moon } as const
+
+function LanguageButton() {
+  const t = useT()
+  const lang = useStore(settings, s => s.lang)
+  return (
+    <Button
+      onClick={() => changeSettings({ lang: lang === 'en' ? 'zh' : 'en' })}
+      // The visible words stay in the name, so that speech control finds the button by them.
+      aria-label={`EN · 中文: ${t.lang.other}`} title={t.lang.other}
+    >
+      <span aria-hidden><span className={lang === 'en' ? css.on : undefined}>EN</span> · <span className={lang === 'zh' ? css.on : undefined} lang="zh-CN">中文</span></span>
+    </Button>
+  )
+}
+
+function ThemeMenu() {
+  const t = useT()
+  const theme = useStore(settings, s => s.theme)
+  const Sign = THEME_SIGN[theme]
+  return (
+    <Menu
+      square button={<Sign aria-hidden />} aria-label={t.menu.theme} title={t.menu.theme} label={t.menu.theme}
+      items={(['system', 'light', 'dark'] as ThemeChoice[]).map(choice => ({
+        label: t.menu.themes[choice], chosen: choice === theme, run: () => changeSettings({ theme: choice }),
+      }))}
+    />
+  )
+}
+
+export function Header({ onHelp, onShare, onStartOver, onOwnWork }: Props) {
+  const t = useT()
+  const items: MenuItem[] = [
+    { heading: t.menu.examples },
+    ...exampleNames.map(name => ({ label: t.examples[name], hint: name, run: () => void open(name, exampleText(name)) })),
+    { rule: true },
+    ...(onOwnWork ? [{ label: t.notices.ownWork, run: onOwnWork }] : []),
+    { label: t.menu.startOver, danger: true, run: onStartOver },
+  ]
+  return (
+    <header className={css.header} data-pane="header">
+      <h1 className={css.brand}><span className="visually-hidden">{t.app.title}</span><span aria-hidden>kube<b>step</b></span></h1>
+      <Menu tone="on" button={<>{t.menu.sandbox} <span aria-hidden>▾</span></>} label={t.menu.sandbox} items={items} />
+      <span className={css.space} />
+      <span className={css.badge} title={t.app.versionTitle}><span className={css.wide}>{t.app.version}</span><span className={css.narrow} aria-hidden>{t.app.versionShort}</span></span>
+      <Button onClick={onShare}>{t.menu.share}</Button>
+      <NodesMenu />
+      <LanguageButton />
+      <ThemeMenu />
+      <Button square aria-label={t.menu.help} title={t.menu.help} onClick={onHelp}><CircleHelp aria-hidden /></Button>
+    </header>
+  )
+}

@@ -1,0 +1,24 @@
+import { useT } from '../i18n/index.ts'
+import { Dialog } from '../kit/Dialog.tsx'
+import { keyName, shortcuts } from './shortcuts.ts'
+import css from './shell.module.css'
+
+export function HelpDialog({ onClose }: { onClose: () => void }) {
+  const t = useT()
+  return (
+    <Dialog title={t.help.title} closeLabel={t.help.close} onClose={onClose}>
+      <p>{t.help.what}</p>
+      <h3 className={css.subhead}>{t.help.keys}</h3>
+      <dl className={css.keys}>
+        {shortcuts.map(({ id, keys }) => (
+          <div key={id}>
+            <dt>{keys.map(k => <kbd key={k}>{keyName(k)}</kbd>)}</dt>
+            <dd>{t.keys[id]}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={css.dim}>{t.help.mouse}</p>
+      <p className={css.dim}>{t.app.versionTitle} {t.app.notTheReal}</p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,67 @@
+// The page: header, panes, transport, what is said at the edge; and the keys that work everywhere.
+import { useEffect, useState } from 'react'
+import { useT } from '../i18n/index.ts'
+import { Button } from '../kit/Button.tsx'
+import { Dialog } from '../kit/Dialog.tsx'
+import { usePlayback } from '../mirror/index.ts'
+import { useSession } from '../session/session.ts'
+import { Transport } from '../timeline/Transport.tsx'
+import { applyActive } from '../editor/apply.ts'
+import { BrokenDialog } from './BrokenDialog.tsx'
+import { Header } from './Header.tsx'
+import { HelpDialog } from './HelpDialog.tsx'
+import { Notices } from './Notices.tsx'
+import { Panes } from './Panes.tsx'
+import { focusNextPane, focusTerminal } from './panesByKey.ts'
+import { shortcutOf, takesKeys } from './shortcuts.ts'
+import { shareRun, useOwnWork } from './share.ts'
+import { startOver } from './boot.ts'
+import css from './shell.module.css'
+
+export function Shell() {
+  const t = useT()
+  const session = useSession()
+  const ready = usePlayback(p => p.ready)
+  const ownWork = useOwnWork()
+  const [help, setHelp] = useState(false)
+  const [asking, setAsking] = useState(false)
+
+  useEffect(() => { document.title = t.app.title }, [t])
+  useEffect(() => {
+    const context = {
+      session, nextPane: focusNextPane, focusTerminal, apply: () => void applyActive(session), help: () => setHelp(true),
+    }
+    // In the capturing phase, because Monaco keeps what it takes to itself.
+    const onKeyDown = (event: globalThis.KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]')) return
+      const shortcut = shortcutOf(event, takesKeys(event.target))
+      if (shortcut === undefined) return
+      event.preventDefault()
+      event.stopPropagation()
+      shortcut.run?.(context)
+    }
+    window.addEventListener('keydown', onKeyDown, { capture: true })
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true })
+  }, [session])
+
+  return (
+    <div className={css.page}>
+      <Header
+        onHelp={() => setHelp(true)} onShare={() => void shareRun(session)} onStartOver={() => setAsking(true)}
+        {...(ownWork ? { onOwnWork: ownWork } : {})}
+      />
+      <Panes />
+      <footer className={css.transport} data-pane="transport" aria-label={t.panes.transport}><Transport /></footer>
+      {!ready && <div className={css.starting} role="status">{t.app.loading}</div>}
+      <Notices />
+      <BrokenDialog />
+      {help && <HelpDialog onClose={() => setHelp(false)} />}
+      {asking && (
+        <Dialog
+          title={t.menu.startOver.replace('…', '')} closeLabel={t.common.close} onClose={() => setAsking(false)}
+          foot={<><Button onClick={() => setAsking(false)}>{t.common.cancel}</Button><Button tone="main" onClick={() => { setAsking(false); void startOver(session) }}>{t.common.yes}</Button></>}
+        ><p>{t.menu.startOverAsk}</p></Dialog>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+// What keys do wherever the focus is, in one table: the help shows the same. Plain keys work only where nothing is typed and no
+// control would take them.
+import type { Messages } from '../i18n/index.ts'
+import { mirror } from '../mirror/index.ts'
+import type { Session } from '../session/session.ts'
+
+export interface ShortcutContext {
+  readonly session: Session
+  readonly apply: () => void
+  readonly help: () => void
+  readonly nextPane: (step: 1 | -1) => void
+  readonly focusTerminal: () => void
+}
+
+export interface Shortcut {
+  readonly id: keyof Messages['keys']
+  /** As the help writes them; `Mod` is ⌘ on a Mac and Ctrl elsewhere. */
+  readonly keys: readonly string[]
+  /** Also while typing: it has a modifier or is a function key. */
+  readonly anywhere?: boolean
+  /** Absent: another part of the page listens for it; it stands here for the help. */
+  readonly run?: (c: ShortcutContext) => void
+}
+
+export const shortcuts: readonly Shortcut[] = [
+  { id: 'apply', keys: ['Mod', 'Enter'], anywhere: true, run: c => c.apply() },
+  { id: 'play', keys: ['Space'], run: c => c.session.toggle() },
+  { id: 'stepForward', keys: ['→'], run: c => void c.session.travel({ frames: 1 }) },
+  { id: 'stepBack', keys: ['←'], run: c => void c.session.travel({ frames: -1 }) },
+  { id: 'secondForward', keys: ['Shift', '→'], run: c => void c.session.travel({ forMs: 1000 }) },
+  { id: 'secondBack', keys: ['Shift', '←'], run: c => void c.session.travel({ forMs: -1000 }) },
+  { id: 'start', keys: ['Home'], run: c => void c.session.travel({ toFrame: -1 }) },
+  { id: 'end', keys: ['End'], run: c => void c.session.travel({ toFrame: mirror.getState().end }) },
+  { id: 'panes', keys: ['F6'], anywhere: true, run: c => c.nextPane(1) },
+  { id: 'panesBack', keys: ['Shift', 'F6'], anywhere: true, run: c => c.nextPane(-1) },
+  { id: 'terminal', keys: ['Mod', '`'], anywhere: true, run: c => c.focusTerminal() },
+  { id: 'help', keys: ['F1'], anywhere: true, run: c => c.help() },
+  { id: 'complete', keys: ['Tab'] },
+  { id: 'search', keys: ['Ctrl', 'R'] },
+  { id: 'interrupt', keys: ['Ctrl', 'C'] },
+  { id: 'escapeTab', keys: ['Esc', 'Tab'] },
+]
+
+export const isMac = (): boolean => typeof navigator !== 'undefined' && /mac|iphone|ipad/i.test(navigator.platform ?? '')
+export const keyName = (key: string): string => (key === 'Mod' ? (isMac() ? '⌘' : 'Ctrl') : key === 'Enter' ? '↵' : key)
+export const keysText = (keys: readonly string[]): string => (isMac() ? keys.map(keyName).join('') : keys.map(keyName).join(keys.includes('Enter') ? ' ' : '+'))
+
+const NAMES: Readonly<Record<string, string>> = { ' ': 'Space', ArrowRight: '→', ArrowLeft: '←' }
+interface Pressed { readonly key: string; readonly ctrlKey: boolean; readonly metaKey: boolean; readonly shiftKey: boolean; readonly altKey: boolean }
+
+/** The shortcut that this key press means, if any. */
+export function shortcutOf(e: Pressed, typing: boolean): Shortcut | undefined {
+  if (e.altKey) return undefined
+  const key = NAMES[e.key] ?? e.key
+  const mod = e.ctrlKey || e.metaKey
+  return shortcuts.find(({ keys, run, anywhere }) =>
+    run !== undefined && (anywhere || !typing) && keys[keys.length - 1] === key && keys.includes('Mod') === mod && (keys.includes('Shift') === e.shiftKey))
+}
+
+/** Whether keys typed at this element mean something to it. */
+export function takesKeys(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false
+  return target.closest('input, textarea, select, button, a[href], summary, [contenteditable=true], .monaco-editor, [role=tab], [role=separator], [role=slider], [role=menu], [role=dialog], [role=listbox], [role=grid], [role=tree], dialog') !== null
+}

@@ -1,0 +1,244 @@
+// The terminal: a log that is read out, and a command line that completes. kubectl's text as it is, in its own frame of time.
+import { Copy, Eraser, Square } from 'lucide-react'
+import { memo, useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { useStore } from 'zustand'
+import { useT } from '../i18n/index.ts'
+import { Button } from '../kit/Button.tsx'
+import { mirror, select, useMirror, usePlayback } from '../mirror/index.ts'
+import { useSession } from '../session/session.ts'
+import { files } from '../work/files.ts'
+import type { Answers } from '../../worker/protocol.ts'
+import { commonPrefix, recall, searchBack, type Recall, type Search } from './lineEditor.ts'
+import { refOfWord, wordAt } from './names.ts'
+import { runLine } from './runLine.ts'
+import { changeTranscript, terminal } from './store.ts'
+import { allText, emptyTranscript, visibleItems, waitingRuns, type Item } from './transcript.ts'
+import css from './terminal.module.css'
+
+/** Lines that are put into the document; earlier ones are counted, and copied with the rest. */
+const MAX_LINES = 1500
+const MOST_CHOICES = 200
+
+type Choices = Answers['complete'] & { readonly picked: number }
+
+/** The newest items, at most MAX_LINES lines of them, and how many lines that leaves out. */
+function newest(items: readonly Item[]): { readonly shown: readonly Item[]; readonly leftOut: number } {
+  let lines = 0
+  for (let i = items.length - 1; i >= 0; i--) {
+    const count = items[i]!.text.split('\n').length - (items[i]!.text.endsWith('\n') ? 1 : 0)
+    if (lines + count > MAX_LINES) {
+      const room = MAX_LINES - lines
+      const cut = items[i]!.text.split('\n')
+      const keep = cut.slice(Math.max(0, cut.length - room - 1)).join('\n')
+      const earlier = items.slice(0, i).reduce((n, x) => n + x.text.split('\n').length, 0)
+      return { shown: [{ ...items[i]!, text: keep }, ...items.slice(i + 1)], leftOut: earlier + count - room }
+    }
+    lines += count
+  }
+  return { shown: items, leftOut: 0 }
+}
+
+const Line = memo(function Line({ item }: { item: Item }) {
+  if (item.kind === 'command') return <div className={css.command}><span className={css.prompt} aria-hidden>$ </span>{item.text}</div>
+  return <div className={css[item.kind]}>{item.text.endsWith('\n') ? item.text.slice(0, -1) : item.text}</div>
+})
+
+function clickedWord(event: MouseEvent): string {
+  const doc = document as Document & { caretPositionFromPoint?(x: number, y: number): { offsetNode: Node; offset: number } | null }
+  const at = doc.caretPositionFromPoint?.(event.clientX, event.clientY)
+  const range = at ? undefined : document.caretRangeFromPoint?.(event.clientX, event.clientY)
+  const node = at?.offsetNode ?? range?.startContainer
+  return node?.nodeType === Node.TEXT_NODE ? wordAt(node.textContent ?? '', at?.offset ?? range?.startOffset ?? 0) : ''
+}
+
+export function Terminal() {
+  const t = useT()
+  const session = useSession()
+  const transcript = useStore(terminal, s => s.transcript)
+  const history = useStore(terminal, s => s.history)
+  const position = useMirror(m => m.position)
+  const playing = usePlayback(p => p.playing)
+  const items = useMemo(() => visibleItems(transcript, position), [transcript, position])
+  const { shown, leftOut } = useMemo(() => newest(items), [items])
+  const waiting = useMemo(() => waitingRuns(transcript, position), [transcript, position])
+  const front = waiting[waiting.length - 1]
+
+  const log = useRef<HTMLDivElement>(null)
+  const input = useRef<HTMLInputElement>(null)
+  const atBottom = useRef(true)
+  const listId = useId()
+  const [text, setText] = useState('')
+  const [recalled, setRecalled] = useState<Recall>()
+  const [search, setSearch] = useState<Search>()
+  const [choices, setChoices] = useState<Choices>()
+  const [copied, setCopied] = useState(false)
+  /** After Escape the next Tab leaves, as it does everywhere else. */
+  const leaving = useRef(false)
+
+  useLayoutEffect(() => {
+    const element = log.current
+    if (element && atBottom.current) element.scrollTop = element.scrollHeight
+  }, [shown, front, choices])
+  useEffect(() => {
+    const element = log.current
+    if (!element) return
+    const stay = new ResizeObserver(() => { if (atBottom.current) element.scrollTop = element.scrollHeight })
+    stay.observe(element)
+    return () => stay.disconnect()
+  }, [])
+
+  const put = useCallback((next: string, cursor = next.length) => {
+    setText(next)
+    requestAnimationFrame(() => input.current?.setSelectionRange(cursor, cursor))
+  }, [])
+
+  const run = (line: string) => {
+    put('')
+    setRecalled(undefined)
+    setSearch(undefined)
+    setChoices(undefined)
+    atBottom.current = true
+    if (line.trim() === '') return
+    if (line.trim() === 'clear') return clear()
+    void runLine(session, line)
+  }
+  const clear = () => changeTranscript(now => ({ ...now, items: now.items.filter(i => i.running !== undefined && waiting.some(w => w.running === i.running) && i.kind === 'command') }))
+  const interrupt = () => { if (front) session.interrupt(front.running) }
+  const copy = () => {
+    void navigator.clipboard?.writeText(allText(items)).then(() => {
+      setCopied(true)
+      setTimeout(() => setCopied(false), 1500)
+    }, () => {})
+  }
+
+  const accept = (from: Choices, index: number) => {
+    const choice = from.choices[index]
+    if (!choice) return
+    const end = /[=/]$/.test(choice.text) ? '' : ' '
+    put(text.slice(0, from.from) + choice.text + end + text.slice(from.to), from.from + choice.text.length + end.length)
+    setChoices(undefined)
+  }
+
+  const complete = async () => {
+    const cursor = input.current?.selectionStart ?? text.length
+    let found: Answers['complete']
+    try { found = await session.ask<'complete'>({ ask: 'complete', line: text, cursor, files: files.getState().files.map(f => f.path) }) } catch { return }
+    if (input.current?.value !== text || found.choices.length === 0) return
+    if (found.choices.length === 1) return accept({ ...found, picked: 0 }, 0)
+    const prefix = commonPrefix(found.choices.map(c => c.text))
+    if (prefix.length > found.to - found.from) put(text.slice(0, found.from) + prefix + text.slice(found.to), found.from + prefix.length)
+    else setChoices({ ...found, choices: found.choices.slice(0, MOST_CHOICES), picked: -1 })
+  }
+
+  const step = (direction: -1 | 1) => {
+    const next = recall(history, recalled, text, direction)
+    setRecalled(next.recall)
+    put(next.text)
+  }
+
+  const onSearchKey = (event: KeyboardEvent<HTMLInputElement>, now: Search): boolean => {
+    const line = now.found === undefined ? undefined : history[now.found]
+    if (event.key === 'r' && event.ctrlKey) setSearch(now.found === undefined ? now : { ...searchBack(history, now.query, now.found - 1) })
+    else if (event.key === 'Escape' || (event.key === 'g' && event.ctrlKey) || (event.key === 'c' && event.ctrlKey)) { setSearch(undefined); put('') }
+    else if (event.key === 'Enter') run(line ?? '')
+    else if (event.key === 'Tab' || event.key === 'ArrowRight' || event.key === 'ArrowLeft') { setSearch(undefined); put(line ?? '') }
+    else return false
+    event.preventDefault()
+    return true
+  }
+
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing) return
+    if (search) { if (onSearchKey(event, search)) event.stopPropagation(); return }
+    const ctrl = event.ctrlKey && !event.metaKey && !event.altKey
+    const stop = () => { event.preventDefault(); event.stopPropagation() }
+    const wasLeaving = leaving.current
+    leaving.current = false
+    if (choices && (event.key === 'ArrowDown' || event.key === 'ArrowUp' || event.key === 'Tab')) {
+      stop()
+      const back = event.key === 'ArrowUp' || event.shiftKey
+      const n = choices.choices.length
+      setChoices({ ...choices, picked: choices.picked < 0 ? (back ? n - 1 : 0) : (choices.picked + (back ? -1 : 1) + n) % n })
+    } else if (choices && event.key === 'Enter' && choices.picked >= 0) { stop(); accept(choices, choices.picked) }
+    else if (choices && event.key === 'Escape') { stop(); setChoices(undefined) }
+    else if (event.key === 'Escape') { stop(); leaving.current = true }
+    else if (event.key === 'Tab' && !event.shiftKey && !wasLeaving && text.trim() !== '') { stop(); void complete() }
+    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) { stop(); run(text) }
+    else if (event.key === 'ArrowUp') { stop(); step(-1) }
+    else if (event.key === 'ArrowDown') { stop(); step(1) }
+    else if (ctrl && event.key === 'r') { stop(); setChoices(undefined); setSearch({ query: '', found: undefined }); put('') }
+    else if (ctrl && event.key === 'l') { stop(); clear() }
+    else if (ctrl && event.key === 'c' && input.current?.selectionStart === input.current?.selectionEnd) {
+      stop()
+      if (front) interrupt()
+      else put('')
+    } else if (ctrl && event.key === 'u') { stop(); put(text.slice(input.current?.selectionStart ?? 0), 0) }
+    else if (ctrl && event.key === 'k') { stop(); put(text.slice(0, input.current?.selectionStart ?? 0)) }
+    else if (ctrl && event.key === 'a') { stop(); input.current?.setSelectionRange(0, 0) }
+    else if (ctrl && event.key === 'e') { stop(); input.current?.setSelectionRange(text.length, text.length) }
+  }
+
+  const onLogClick = (event: MouseEvent) => {
+    const marked = getSelection()
+    if (marked && !marked.isCollapsed) return
+    const word = clickedWord(event)
+    const ref = word ? refOfWord(mirror.getState().rows, word) : undefined
+    if (ref) select(ref)
+    else if (!(event.target as Element).closest('button')) input.current?.focus()
+  }
+
+  const found = search?.found === undefined ? undefined : history[search.found]
+  return (
+    <div className={css.terminal}>
+      <div className={css.tools}>
+        {front && <Button tone="plain" square aria-label={t.terminal.stop} title={t.terminal.stop} onClick={interrupt}><Square aria-hidden /></Button>}
+        <Button tone="plain" square aria-label={t.terminal.copy} title={copied ? t.terminal.copied : t.terminal.copy} onClick={copy}><Copy aria-hidden /></Button>
+        <Button tone="plain" square aria-label={t.terminal.clear} title={t.terminal.clear} onClick={clear}><Eraser aria-hidden /></Button>
+        <span className="visually-hidden" role="status">{copied ? t.terminal.copied : ''}</span>
+      </div>
+      {/* eslint-disable-next-line -- a click is a shortcut here; objects are reached by keyboard on the stage and in kubectl */}
+      <div
+        ref={log} className={css.scroll} onClick={onLogClick}
+        onScroll={event => { const e = event.currentTarget; atBottom.current = e.scrollHeight - e.scrollTop - e.clientHeight < 24 }}
+      >
+        <div role="log" aria-label={t.terminal.label} className={css.log} tabIndex={0}>
+          {items.length === 0 && <div className={css.note}>{t.terminal.welcome}</div>}
+          {leftOut > 0 && <div className={css.note}>{t.terminal.leftOut(leftOut)}</div>}
+          {shown.map(item => <Line key={item.id} item={item} />)}
+        </div>
+        <form className={css.line} onSubmit={event => event.preventDefault()}>
+          <label htmlFor={`${listId}-in`} className={css.prompt}>
+            <span className="visually-hidden">{t.terminal.input}</span>
+            <span aria-hidden>{search ? `(${search.found === undefined && search.query ? t.terminal.searchFailed : t.terminal.search})` : front ? '›' : '$'}&nbsp;</span>
+          </label>
+          <input
+            ref={input} id={`${listId}-in`} data-pane-focus className={css.input} value={search ? search.query : text} spellCheck={false} autoComplete="off" autoCapitalize="off" autoCorrect="off"
+            role="combobox" aria-expanded={choices !== undefined} aria-controls={listId} aria-autocomplete="list"
+            aria-activedescendant={choices && choices.picked >= 0 ? `${listId}-${choices.picked}` : undefined}
+            aria-describedby={`${listId}-hint`} placeholder={items.length === 0 ? t.terminal.placeholder : ''} maxLength={10_000}
+            onChange={event => {
+              if (search) setSearch(searchBack(history, event.target.value))
+              else { setText(event.target.value); setChoices(undefined); setRecalled(undefined) }
+            }}
+            onKeyDown={onKeyDown} onBlur={() => setChoices(undefined)}
+          />
+          {search && found !== undefined && <output className={css.found}>{found}</output>}
+          {front && !search && <span className={css.running} data-still={!playing || undefined}>{t.terminal.running(front.line)}</span>}
+          <span id={`${listId}-hint`} className="visually-hidden">{t.terminal.escape}</span>
+        </form>
+        <ul id={listId} role="listbox" aria-label={t.terminal.choices} className={css.choices} hidden={!choices}>
+          {choices?.choices.map((choice, i) => (
+            <li
+              key={choice.text} id={`${listId}-${i}`} role="option" aria-selected={i === choices.picked}
+              onMouseDown={event => { event.preventDefault(); accept(choices, i) }}
+            >{choice.text}{choice.hint && <small>{choice.hint}</small>}</li>
+          ))}
+        </ul>
+        <span className="visually-hidden" role="status">{choices ? t.terminal.choicesFound(choices.choices.length) : ''}</span>
+      </div>
+    </div>
+  )
+}
+
+/** Empties the terminal: a new cluster has printed nothing. */
+export const resetTerminal = (): void => changeTranscript(() => emptyTranscript)

@@ -1,0 +1,26 @@
+// The terminal's state outside React, so that a button elsewhere can run a line in it.
+import { createStore } from 'zustand/vanilla'
+import { emptyTranscript, type Transcript } from './transcript.ts'
+
+export interface TerminalState {
+  readonly transcript: Transcript
+  /** Lines that were run, oldest first; kept with the work. */
+  readonly history: readonly string[]
+}
+
+export const terminal = createStore<TerminalState>(() => ({ transcript: emptyTranscript, history: [] }))
+export const MAX_HISTORY = 500
+
+export const changeTranscript = (change: (t: Transcript) => Transcript): void =>
+  terminal.setState(s => {
+    const transcript = change(s.transcript)
+    return transcript === s.transcript ? s : { transcript }
+  })
+
+/** Remembers a line; the same line twice in a row is once. */
+export function remember(line: string): void {
+  const text = line.trim()
+  const { history } = terminal.getState()
+  if (text === '' || history[history.length - 1] === text) return
+  terminal.setState({ history: [...history, text].slice(-MAX_HISTORY) })
+}
