@@ -1,8 +1,9 @@
 // One sync of the Job controller without a cluster: plays cache, API server and runner for the vectors jobsync and jobsim.
-import type { Intent, Outcome, CacheReader } from '../../engine/controllers/controller.ts'
+import { JOB_TRACKING } from '../../kube/jobs.ts'
+import { syncOnce } from '../../engine/controllers/carry.ts'
+import type { CacheReader, Intent, Outcome } from '../../engine/controllers/controller.ts'
 import type { BackoffRecord } from '../../engine/controllers/job/backoff.ts'
 import { jobController } from '../../engine/controllers/job/index.ts'
-import { TRACKING_FINALIZER } from '../../engine/controllers/job/pods.ts'
 import type { Job, JobStatus } from '../../kube/batch.ts'
 import type { Pod } from '../../kube/core.ts'
 import { keyOf, splitKey } from '../../kube/keys.ts'
@@ -33,6 +34,8 @@ export interface SyncResult {
   readonly job: Job
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
 const cacheOf = ({ job, pods, caughtUp = true }: SyncInput): CacheReader => ({
   get: (kind, key) => (kind.kind === 'Job' && key === keyOf(job) ? job : kind.kind === 'Pod' ? pods.find(p => keyOf(p) === key) : undefined) as never,
   list: kind => (kind.kind === 'Job' ? [job] : kind.kind === 'Pod' ? pods : []) as never,
@@ -42,58 +45,23 @@ const cacheOf = ({ job, pods, caughtUp = true }: SyncInput): CacheReader => ({
   caughtUp: () => caughtUp,
 })
 
-/** Runs observe, decide and conclude as the runner does: every intent is carried, refusals and skips come back as outcomes. */
-export function syncOnce(input: SyncInput): SyncResult | undefined {
+/** One sync, each intent carried and written down; undefined where the controller does not look. */
+export function syncJob(input: SyncInput): SyncResult | undefined {
   const { job, memo, now } = input
-  const key = keyOf(job)
-  const view = jobController.observe(cacheOf(input), key, job, memo, now)
-  if (!view) return undefined
   const result = {
     creates: [] as Pod[], deletes: [] as string[], finalizersRemoved: [] as string[], statuses: [] as JobStatus[], events: [] as string[],
     requeues: [] as { ms: number; op: 'AddAfter' }[], error: null as string | null, memo, job,
   }
-  const outcomes: Outcome[] = []
-  const carry = (intents: readonly Intent[]) => outcomes.push(...carryAll(intents, intent => act(input, result, intent)))
-  carry(jobController.decide(view, now).intents)
-  for (;;) {
-    const c = jobController.conclude(view, outcomes, now)
-    if (c.intents.length > 0) {
-      carry(c.intents)
-      continue
-    }
-    result.memo = c.memo
-    for (const ms of c.alarmsMs ?? (c.againInMs === undefined ? [] : [c.againInMs])) result.requeues.push({ ms, op: 'AddAfter' })
-    if (c.failed) result.error = String(c.because?.['message'] ?? 'failed')
-    return result
-  }
+  const sync = syncOnce(jobController, cacheOf(input), keyOf(job), job, memo, now, intent => act(input, result, intent))
+  if (!sync) return undefined
+  const { againInMs, alarmsMs = againInMs === undefined ? [] : [againInMs], failed, because } = sync.end
+  result.memo = sync.end.memo
+  result.requeues = alarmsMs.map(ms => ({ ms, op: 'AddAfter' }))
+  if (failed) result.error = String(because?.['message'] ?? 'failed')
+  return result
 }
 
-/** The runner's rules: `batch` (slow start), `must`, `ifDone`. */
-function carryAll(intents: readonly Intent[], doIt: (intent: Intent, before: Outcome | undefined) => Outcome): Outcome[] {
-  const outcomes: Outcome[] = []
-  let failedBatch = Infinity
-  let over = false
-  for (const intent of intents) {
-    const before = outcomes.at(-1)
-    const hangs = intent.ifDone && (!before || before.refused || before.skipped)
-    if (over || hangs || (intent.batch !== undefined && intent.batch > failedBatch)) {
-      outcomes.push({ intent, skipped: true })
-      continue
-    }
-    const outcome = intent.verb === 'event' ? doIt(withName(intent, before), before) : doIt(intent, before)
-    outcomes.push(outcome)
-    if (outcome.refused) {
-      if (intent.batch !== undefined) failedBatch = Math.min(failedBatch, intent.batch)
-      if (intent.must) over = true
-    }
-  }
-  return outcomes
-}
-
-const withName = (intent: Extract<Intent, { verb: 'event' }>, before: Outcome | undefined): Intent =>
-  ({ ...intent, event: { ...intent.event, message: intent.event.message.replace('{{name}}', before?.object?.metadata.name ?? '') } })
-
-function act(input: SyncInput, result: SyncResult & { job: Job }, intent: Intent): Outcome {
+function act(input: SyncInput, result: Mutable<SyncResult>, intent: Intent): Outcome {
   switch (intent.verb) {
     case 'event': {
       const { type, reason, message } = intent.event
@@ -115,15 +83,17 @@ function act(input: SyncInput, result: SyncResult & { job: Job }, intent: Intent
       result.deletes.push(splitKey(intent.key).name)
       return { intent }
     case 'patch': {
-      const freed = (intent.body as any).metadata?.['$deleteFromPrimitiveList/finalizers']?.includes(TRACKING_FINALIZER)
+      const freed = (intent.body as any).metadata?.['$deleteFromPrimitiveList/finalizers']?.includes(JOB_TRACKING)
       if (freed) result.finalizersRemoved.push(splitKey(intent.key).name)
       return { intent }
     }
     case 'update': {
       const job = intent.object as unknown as Job
-      ;(result as { job: Job }).job = job
+      result.job = job
       result.statuses.push(job.status!)
       return { intent, object: intent.object }
     }
+    case 'deleteCollection':
+      return { intent }
   }
 }

@@ -1,12 +1,12 @@
 // jobsim: whole lives of Jobs, second by second: one sync a second against a scripted kubelet.
+import { INDEX_FAILURE_COUNT, INDEX_IGNORED_FAILURE_COUNT, JOB_TRACKING, completionIndexOf, hasJobTracking } from '../../kube/jobs.ts'
+import { isPodTerminal } from '../../kube/pods.ts'
 import type { BackoffRecord } from '../../engine/controllers/job/backoff.ts'
-import { completionIndex, IGNORED_INDEX_FAILURES_ANNOTATION, INDEX_FAILURES_ANNOTATION } from '../../engine/controllers/job/indexes.ts'
-import { hasTrackingFinalizer, isTerminal, TRACKING_FINALIZER } from '../../engine/controllers/job/pods.ts'
 import type { Job } from '../../kube/batch.ts'
 import type { Pod } from '../../kube/core.ts'
 import type { Instant } from '../../kube/object.ts'
 import { instantOf, timeOf } from '../../kube/rfc3339.ts'
-import { syncOnce } from './jobRun.ts'
+import { syncJob } from './jobRun.ts'
 import { readScript } from './jobsimScript.ts'
 import type { Fate, Script } from './jobsimScript.ts'
 import type { Topic } from './topic.ts'
@@ -42,7 +42,7 @@ class Simulation {
   second(t: number, edits: readonly string[]): Record<string, unknown> {
     this.movePods(t)
     for (const edit of edits) this.edit(t, edit)
-    const result = syncOnce({
+    const result = syncJob({
       job: this.job, pods: this.pods.map(p => p.pod), now: this.at(t), memo: this.memo, nameOf: pod => this.nameOf(pod),
     })
     if (result) this.take(t, result)
@@ -64,7 +64,7 @@ class Simulation {
 
   private movePods(t: number): void {
     for (const p of this.pods) {
-      if (isTerminal(p.pod)) continue
+      if (isPodTerminal(p.pod)) continue
       const age = t - p.createdAt
       if (p.deletedAt !== undefined) {
         if (t - p.deletedAt >= this.killSeconds) p.pod = ended(p.pod, 'Failed', 137, this.at(t), p.fate)
@@ -81,7 +81,7 @@ class Simulation {
 
   /** A deleted pod that has ended goes with its last finalizer. */
   private sweep(): void {
-    this.pods = this.pods.filter(p => !(p.pod.metadata.deletionTimestamp && isTerminal(p.pod) && !hasTrackingFinalizer(p.pod)))
+    this.pods = this.pods.filter(p => !(p.pod.metadata.deletionTimestamp && isPodTerminal(p.pod) && !hasJobTracking(p.pod)))
   }
 
   private edit(t: number, edit: string): void {
@@ -103,19 +103,19 @@ class Simulation {
     p.pod = { ...p.pod, metadata: { ...p.pod.metadata, deletionTimestamp: timeOf(this.at(t + GRACE_SECONDS)), deletionGracePeriodSeconds: GRACE_SECONDS } }
   }
 
-  private take(t: number, result: NonNullable<ReturnType<typeof syncOnce>>): void {
+  private take(t: number, result: NonNullable<ReturnType<typeof syncJob>>): void {
     this.memo = result.memo
     this.job = result.job
     for (const name of result.finalizersRemoved) {
       const p = this.pods.find(x => x.pod.metadata.name === name)
-      if (p) p.pod = { ...p.pod, metadata: { ...p.pod.metadata, finalizers: p.pod.metadata.finalizers!.filter(f => f !== TRACKING_FINALIZER) } }
+      if (p) p.pod = { ...p.pod, metadata: { ...p.pod.metadata, finalizers: p.pod.metadata.finalizers!.filter(f => f !== JOB_TRACKING) } }
     }
     for (const name of result.deletes) this.deletePod(t, name)
     for (const made of result.creates) {
       const { name } = made.metadata
       const time = timeOf(this.at(t))
       const pod = { ...made, metadata: { ...made.metadata, uid: `uid-${name}`, creationTimestamp: time }, status: { phase: 'Pending' } } as Pod
-      const index = completionIndex(made)
+      const index = completionIndexOf(made)
       const fate = this.script({ nth: index === undefined ? Number(name.split('-').at(-1)) : undefined, index, attempt: index === undefined ? 1 : this.attempts.get(index)! })
       this.pods.push({ pod, fate, createdAt: t })
     }
@@ -123,7 +123,7 @@ class Simulation {
   }
 
   private nameOf(pod: Pod): string {
-    const index = completionIndex(pod)
+    const index = completionIndexOf(pod)
     if (index === undefined) return `${this.job.metadata.name}-${++this.made}`
     const attempt = (this.attempts.get(index) ?? 0) + 1
     this.attempts.set(index, attempt)
@@ -132,13 +132,13 @@ class Simulation {
 }
 
 function creationOf({ metadata: { name, annotations = {} } }: Pod): string {
-  const count = annotations[INDEX_FAILURES_ANNOTATION]
-  const ignored = annotations[IGNORED_INDEX_FAILURES_ANNOTATION]
+  const count = annotations[INDEX_FAILURE_COUNT]
+  const ignored = annotations[INDEX_IGNORED_FAILURE_COUNT]
   return [name, ...(count === undefined ? [] : [`failure-count=${count}`]), ...(ignored === undefined ? [] : [`ignored-failure-count=${ignored}`])].join(' ')
 }
 
 function lineOf({ pod }: SimPod): string {
-  return [pod.metadata.name, pod.status!.phase, ...(pod.metadata.deletionTimestamp ? ['terminating'] : []), ...(hasTrackingFinalizer(pod) ? [] : ['nofinalizer'])].join(' ')
+  return [pod.metadata.name, pod.status!.phase, ...(pod.metadata.deletionTimestamp ? ['terminating'] : []), ...(hasJobTracking(pod) ? [] : ['nofinalizer'])].join(' ')
 }
 
 const started = (pod: Pod, since: Instant, restartCount: number): Pod => ({

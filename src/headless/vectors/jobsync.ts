@@ -1,7 +1,7 @@
 // jobsync: one sync of the Job controller on a given view, and the policies it asks.
+import { COMPLETION_INDEX, INDEX_FAILURE_COUNT, INDEX_IGNORED_FAILURE_COUNT } from '../../kube/jobs.ts'
 import { backoffLeft, indexBackoffLeft, nextBackoff } from '../../engine/controllers/job/backoff.ts'
 import type { BackoffRecord } from '../../engine/controllers/job/backoff.ts'
-import { IGNORED_INDEX_FAILURES_ANNOTATION, INDEX_ANNOTATION, INDEX_FAILURES_ANNOTATION } from '../../engine/controllers/job/indexes.ts'
 import { addIndexes, countIndexes, formatIndexes, hasIndex, parseIndexes } from '../../engine/controllers/job/intervals.ts'
 import { matchFailure } from '../../engine/controllers/job/podFailurePolicy.ts'
 import { finishedAt } from '../../engine/controllers/job/pods.ts'
@@ -10,7 +10,7 @@ import { indexedPrefix } from '../../engine/controllers/job/template.ts'
 import type { Pod } from '../../kube/core.ts'
 import type { Instant } from '../../kube/object.ts'
 import { instantOf, timeOf } from '../../kube/rfc3339.ts'
-import { syncOnce } from './jobRun.ts'
+import { syncJob } from './jobRun.ts'
 import type { Topic } from './topic.ts'
 
 type Judge = (vector: any) => { readonly expected: unknown; readonly actual: unknown }
@@ -65,7 +65,7 @@ const ops: Readonly<Record<string, Judge>> = {
 
 function judgeSync(vector: any) {
   const { job, pods, now, expect, expectationsUnsatisfied, createPodsFailAfter, backoffRecordBefore, firstCreatedPod } = vector
-  const result = syncOnce({
+  const result = syncJob({
     job, pods, now: instantOf(now), memo: recordOf(backoffRecordBefore), caughtUp: !expectationsUnsatisfied, createPodsFailAfter,
     nameOf: (pod, nth) => `${pod.metadata.generateName}new${nth}`,
   })
@@ -101,9 +101,9 @@ function creationOf(pod: Pod) {
   const { generateName, annotations } = pod.metadata
   return {
     generateName,
-    'job-completion-index': annotations?.[INDEX_ANNOTATION],
-    'job-index-failure-count': annotations?.[INDEX_FAILURES_ANNOTATION],
-    'job-index-ignored-failure-count': annotations?.[IGNORED_INDEX_FAILURES_ANNOTATION],
+    'job-completion-index': annotations?.[COMPLETION_INDEX],
+    'job-index-failure-count': annotations?.[INDEX_FAILURE_COUNT],
+    'job-index-ignored-failure-count': annotations?.[INDEX_IGNORED_FAILURE_COUNT],
   }
 }
 

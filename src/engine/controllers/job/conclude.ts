@@ -2,6 +2,7 @@
 // job_controller.go, trackJobStatusAndRemoveFinalizers, flushUncountedAndRemoveFinalizers, enactJobFinished.
 import type { Job, JobCondition } from '../../../kube/batch.ts'
 import type { Pod } from '../../../kube/core.ts'
+import { isJobSuspended } from '../../../kube/jobs.ts'
 import { Job as JobKind } from '../../../kube/kinds.ts'
 import type { Instant } from '../../../kube/object.ts'
 import { timeOf } from '../../../kube/rfc3339.ts'
@@ -11,7 +12,7 @@ import type { BackoffRecord } from './backoff.ts'
 import { freeIntent } from './claim.ts'
 import { findCondition, newCondition, trueCondition, withCondition } from './conditions.ts'
 import { claims, handsOff, podIntentCount, tell } from './decide.ts'
-import { completionsReached, isSuspended } from './finished.ts'
+import { completionsReached } from './finished.ts'
 import { judge } from './judge.ts'
 import type { Judgement } from './judge.ts'
 import type { JobView } from './observe.ts'
@@ -118,7 +119,7 @@ const finalOf = ({ type, reason: why = '', message = '' }: JobCondition, at: Ins
 
 /** J14: suspending clears the start, resuming sets it anew; both only when the condition turns. */
 function suspensionOf(job: Job, at: Instant) {
-  const suspend = isSuspended(job)
+  const suspend = isJobSuspended(job)
   if (!suspend && !findCondition(job, 'Suspended')) return undefined
   const message = suspend ? 'Job suspended' : 'Job resumed'
   const list = job.status?.conditions ?? []

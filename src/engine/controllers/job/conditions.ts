@@ -17,10 +17,6 @@ export function trueCondition(job: Job, type: ConditionType): JobCondition | und
   return c?.status === 'True' ? c : undefined
 }
 
-/** Complete or Failed, whichever is true. */
-export const endOf = (job: Job): JobCondition | undefined =>
-  job.status?.conditions?.find(c => (c.type === 'Complete' || c.type === 'Failed') && c.status === 'True')
-
 /** The list with this condition in it; the list itself if it is there already. A condition that was never true is not added as false. */
 export function withCondition(list: readonly JobCondition[], wanted: JobCondition): readonly JobCondition[] {
   const i = list.findIndex(c => c.type === wanted.type)

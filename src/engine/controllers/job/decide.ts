@@ -1,18 +1,17 @@
 // What a sync does to pods, in upstream's order: claim, then finish, stand down, shed or fill.
 import type { Job } from '../../../kube/batch.ts'
 import type { Pod } from '../../../kube/core.ts'
+import { finishedCondition, hasJobTracking } from '../../../kube/jobs.ts'
 import { keyOf } from '../../../kube/keys.ts'
 import { Pod as PodKind } from '../../../kube/kinds.ts'
 import type { AnyObject, Instant } from '../../../kube/object.ts'
 import type { Reason } from '../../world/frame.ts'
 import type { Decision, Intent, RecordedEvent } from '../controller.ts'
 import { adoptIntent, freeIntent, releaseIntent } from './claim.ts'
-import { endOf } from './conditions.ts'
 import { backoffLimitOf } from './finished.ts'
 import { judge } from './judge.ts'
 import type { Judgement, Plan } from './judge.ts'
 import type { JobView } from './observe.ts'
-import { hasTrackingFinalizer } from './pods.ts'
 import { reason } from './reasons.ts'
 import { podFor, podForIndex } from './template.ts'
 
@@ -31,7 +30,7 @@ export function handsOff(job: Job | undefined): Reason | undefined {
   if (!job) return reason('job.gone', {})
   const { managedBy, completionMode = 'NonIndexed' } = job.spec
   if (managedBy !== undefined && managedBy !== OWN_NAME) return reason('job.managed-by', { managedBy })
-  const end = endOf(job)
+  const end = finishedCondition(job)
   if (end) return reason('job.already-finished', { condition: end.type })
   if (completionMode !== 'NonIndexed' && completionMode !== 'Indexed') return reason('job.unknown-completion-mode', { completionMode })
   return undefined
@@ -51,7 +50,7 @@ function podIntents({ job, plan, indexes }: Judgement): Intent[] {
   switch (plan.do) {
     // Tracking stays on: the pods are freed once the status has counted them.
     case 'finish': return plan.remove.flatMap(pod => deletion(job, pod, false))
-    case 'suspend': case 'remove': return plan.remove.flatMap(pod => deletion(job, pod, hasTrackingFinalizer(pod)))
+    case 'suspend': case 'remove': return plan.remove.flatMap(pod => deletion(job, pod, hasJobTracking(pod)))
     case 'create': {
       if (!plan.indexes) {
         const pod = podFor(job)
@@ -68,7 +67,7 @@ function podIntents({ job, plan, indexes }: Judgement): Intent[] {
 export function podIntentCount(plan: Plan): number {
   switch (plan.do) {
     case 'finish': return plan.remove.length * 2
-    case 'suspend': case 'remove': return plan.remove.reduce((sum, pod) => sum + (hasTrackingFinalizer(pod) ? 3 : 2), 0)
+    case 'suspend': case 'remove': return plan.remove.reduce((sum, pod) => sum + (hasJobTracking(pod) ? 3 : 2), 0)
     case 'create': return plan.count * 2
     default: return 0
   }

@@ -1,17 +1,16 @@
 // Whether the Job is at its end, and why: asked in upstream's order. Upstream: job_controller.go, syncJob.
 import type { Job, JobCondition } from '../../../kube/batch.ts'
 import type { Pod } from '../../../kube/core.ts'
+import { isJobSuspended } from '../../../kube/jobs.ts'
 import type { Instant } from '../../../kube/object.ts'
 import { instantOf } from '../../../kube/rfc3339.ts'
 import { newCondition, trueCondition } from './conditions.ts'
 import { countIndexes } from './intervals.ts'
 import type { Indexes } from './intervals.ts'
 import { matchFailure } from './podFailurePolicy.ts'
-import { restartsOf } from './pods.ts'
+import { allRestartsOf } from './pods.ts'
 import { isPodFailed } from './replacement.ts'
 import { matchSuccess } from './successPolicy.ts'
-
-export const isSuspended = (job: Job): boolean => job.spec.suspend === true
 
 /** What the judgement of the end needs to know of a sync. */
 export interface Standing {
@@ -71,7 +70,7 @@ export const backoffLimitOf = (job: Job): number => job.spec.backoffLimit ?? 6
 export function pastRestarts(job: Job, pods: readonly Pod[]): boolean {
   if (job.spec.template.spec?.restartPolicy !== 'OnFailure') return false
   let restarts = 0
-  for (const pod of pods) if (pod.status?.phase === 'Running' || pod.status?.phase === 'Pending') restarts += restartsOf(pod)
+  for (const pod of pods) if (pod.status?.phase === 'Running' || pod.status?.phase === 'Pending') restarts += allRestartsOf(pod)
   const limit = backoffLimitOf(job)
   return limit === 0 ? restarts > 0 : restarts >= limit
 }
@@ -84,7 +83,7 @@ function byDeadline(s: Standing): JobCondition | undefined {
 
 function deadlineLeft({ job, startedAt, at }: Standing): number | undefined {
   const seconds = job.spec.activeDeadlineSeconds
-  return seconds === undefined || startedAt === undefined || isSuspended(job) ? undefined : startedAt + seconds * 1000 - at
+  return seconds === undefined || startedAt === undefined || isJobSuspended(job) ? undefined : startedAt + seconds * 1000 - at
 }
 
 /** J29: more failed indexes than maxFailedIndexes, or every index at its end and one of them failed. */

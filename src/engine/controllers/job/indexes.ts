@@ -1,29 +1,18 @@
 // Indexed Jobs: which indexes are done, failed, running, due. Upstream: indexed_job_utils.go.
 import type { Job } from '../../../kube/batch.ts'
 import type { Pod } from '../../../kube/core.ts'
+import { completionIndexOf, hasJobTracking, INDEX_FAILURE_COUNT, INDEX_IGNORED_FAILURE_COUNT } from '../../../kube/jobs.ts'
 import { addIndexes, atoi, hasIndex, mergeIndexes, parseIndexes } from './intervals.ts'
 import type { Indexes } from './intervals.ts'
 import { matchFailure } from './podFailurePolicy.ts'
-import { finishedAt, hasTrackingFinalizer, isTerminating } from './pods.ts'
+import { finishedAt, isStillTerminating } from './pods.ts'
 import { isPodFailed, onlyReplacesFailed } from './replacement.ts'
 
-export const INDEX_ANNOTATION = 'batch.kubernetes.io/job-completion-index'
-export const INDEX_FAILURES_ANNOTATION = 'batch.kubernetes.io/job-index-failure-count'
-export const IGNORED_INDEX_FAILURES_ANNOTATION = 'batch.kubernetes.io/job-index-ignored-failure-count'
-
-export const isIndexed = (job: Job): boolean => job.spec.completionMode === 'Indexed'
 export const hasBackoffLimitPerIndex = (job: Job): boolean => job.spec.backoffLimitPerIndex !== undefined
-
-/** The index a pod works on, if its annotation names one. */
-export function completionIndex(pod: Pod): number | undefined {
-  const text = pod.metadata.annotations?.[INDEX_ANNOTATION]
-  const index = text === undefined ? undefined : atoi(text)
-  return index === undefined || index < 0 ? undefined : index
-}
 
 /** The pod's index, if the Job has such an index (completions may have been lowered). */
 export function validIndex(job: Job, pod: Pod): number | undefined {
-  const index = completionIndex(pod)
+  const index = completionIndexOf(pod)
   return index !== undefined && index < job.spec.completions! ? index : undefined
 }
 
@@ -36,16 +25,16 @@ function countAnnotation(pod: Pod, name: string): number {
 }
 
 /** How often the index had failed when this pod was made. */
-export const indexFailures = (pod: Pod): number => countAnnotation(pod, INDEX_FAILURES_ANNOTATION)
+export const indexFailures = (pod: Pod): number => countAnnotation(pod, INDEX_FAILURE_COUNT)
 /** How often it had failed in a way that podFailurePolicy ignores. */
-export const ignoredIndexFailures = (pod: Pod): number => countAnnotation(pod, IGNORED_INDEX_FAILURES_ANNOTATION)
+export const ignoredIndexFailures = (pod: Pod): number => countAnnotation(pod, INDEX_IGNORED_FAILURE_COUNT)
 
 /** J25: what the status already has, and with it the pods that have succeeded and are not yet let go. */
 export function succeededIndexes(job: Job, pods: readonly Pod[]): { before: Indexes; now: Indexes } {
   const before = parseIndexes(job.status?.completedIndexes ?? '', job.spec.completions!)
   const fresh: number[] = []
   for (const pod of pods) {
-    if (pod.status?.phase !== 'Succeeded' || !hasTrackingFinalizer(pod)) continue
+    if (pod.status?.phase !== 'Succeeded' || !hasJobTracking(pod)) continue
     const index = validIndex(job, pod)
     if (index !== undefined) fresh.push(index)
   }
@@ -57,7 +46,7 @@ export function failedIndexes(job: Job, pods: readonly Pod[]): Indexes {
   const before = parseIndexes(job.status?.failedIndexes ?? '', job.spec.completions!)
   const fresh: number[] = []
   for (const pod of pods) {
-    if (!hasTrackingFinalizer(pod) || !isPodFailed(job, pod)) continue
+    if (!hasJobTracking(pod) || !isPodFailed(job, pod)) continue
     const index = validIndex(job, pod)
     if (index !== undefined && failsItsIndex(job, pod)) fresh.push(index)
   }
@@ -69,14 +58,14 @@ function failsItsIndex(job: Job, pod: Pod): boolean {
   return action === 'FailIndex' || (counts && indexFailures(pod) >= job.spec.backoffLimitPerIndex!)
 }
 
-const indexesOf = (pods: readonly Pod[]): number[] => pods.map(completionIndex).filter(i => i !== undefined)
+const indexesOf = (pods: readonly Pod[]): number[] => pods.map(completionIndexOf).filter(i => i !== undefined)
 
 /** J26: the lowest `count` indexes that are neither done, nor failed, nor running (nor terminating, where that holds the place). */
 export function firstPending(
   job: Job, count: number, taken: { readonly active: readonly Pod[]; readonly pods: readonly Pod[]; readonly succeeded: Indexes; readonly failed: Indexes | undefined },
 ): number[] {
   let busy = addIndexes(taken.succeeded, indexesOf(taken.active))
-  if (onlyReplacesFailed(job)) busy = addIndexes(busy, indexesOf(taken.pods.filter(isTerminating)))
+  if (onlyReplacesFailed(job)) busy = addIndexes(busy, indexesOf(taken.pods.filter(isStillTerminating)))
   if (taken.failed) busy = mergeIndexes(busy, taken.failed)
   const result: number[] = []
   let candidate = 0
@@ -99,7 +88,7 @@ export function delayedPods(
   const running = new Set(indexesOf(active))
   const delayed = new Map<number, Pod>()
   for (const pod of pods) {
-    if (!hasTrackingFinalizer(pod) || !isPodFailed(job, pod)) continue
+    if (!hasJobTracking(pod) || !isPodFailed(job, pod)) continue
     const index = validIndex(job, pod)
     if (index === undefined || running.has(index) || hasIndex(succeeded, index) || hasIndex(failed, index)) continue
     const other = delayed.get(index)

@@ -1,16 +1,18 @@
 // From a view to numbers and a plan. Pure: decide asks for what to do, conclude for the numbers behind it.
 import type { Job, JobCondition } from '../../../kube/batch.ts'
 import type { Pod } from '../../../kube/core.ts'
+import { hasJobTracking, isIndexedJob, isJobSuspended } from '../../../kube/jobs.ts'
 import type { Instant } from '../../../kube/object.ts'
+import { isPodActive, isPodReady } from '../../../kube/pods.ts'
 import { backoffLeft, indexBackoffLeft, nextBackoff } from './backoff.ts'
 import type { BackoffRecord } from './backoff.ts'
-import { isSuspended, startedAtOf, verdictOn } from './finished.ts'
-import { delayedPods, failedIndexes, firstPending, hasBackoffLimitPerIndex, isIndexed, succeededIndexes, validIndex } from './indexes.ts'
+import { startedAtOf, verdictOn } from './finished.ts'
+import { delayedPods, failedIndexes, firstPending, hasBackoffLimitPerIndex, succeededIndexes, validIndex } from './indexes.ts'
 import { countIndexes } from './intervals.ts'
 import type { Indexes } from './intervals.ts'
 import type { JobView } from './observe.ts'
 import { matchFailure } from './podFailurePolicy.ts'
-import { hasTrackingFinalizer, isActive, isReady, isTerminating } from './pods.ts'
+import { isStillTerminating } from './pods.ts'
 import { isPodFailed, onlyReplacesFailed } from './replacement.ts'
 import { podsToRemove } from './victims.ts'
 
@@ -70,10 +72,10 @@ export function judge(view: JobView): Judgement {
 
 function judgeAnew(view: JobView, job: Job): Judgement {
   const { pods, at } = view
-  const active = pods.filter(isActive)
+  const active = pods.filter(isPodActive)
   const fresh = freshlyEnded(job, pods)
-  const startedAt = startedAtOf(job) ?? (isSuspended(job) ? undefined : at)
-  const indexes = isIndexed(job) ? indexStanding(job, pods, active) : undefined
+  const startedAt = startedAtOf(job) ?? (isJobSuspended(job) ? undefined : at)
+  const indexes = isIndexedJob(job) ? indexStanding(job, pods, active) : undefined
   const uncounted = job.status?.uncountedTerminatedPods
   const failed = (job.status?.failed ?? 0) + countedFailures(job, fresh.failed) + (uncounted?.failed?.length ?? 0)
   const succeeded = indexes
@@ -82,8 +84,8 @@ function judgeAnew(view: JobView, job: Job): Judgement {
   const { verdict, deadlineLeftMs } = verdictOn({ job, at, startedAt, pods, failed, succeededIndexes: indexes?.succeeded, failedIndexes: indexes?.failed })
   const early = {
     job, active, startedAt, failed, succeeded,
-    ready: active.filter(isReady).length,
-    terminating: pods.filter(isTerminating).length,
+    ready: active.filter(isPodReady).length,
+    terminating: pods.filter(isStillTerminating).length,
     backoff: nextBackoff(view.backoff, fresh.succeeded, fresh.failed),
     deadlineLeftMs,
     ...(indexes ? { indexes } : {}),
@@ -98,9 +100,9 @@ function freshlyEnded(job: Job, pods: readonly Pod[]): { succeeded: Pod[]; faile
   const uncounted = job.status?.uncountedTerminatedPods
   const knownSucceeded = new Set(uncounted?.succeeded)
   const knownFailed = new Set(uncounted?.failed)
-  const indexed = isIndexed(job)
+  const indexed = isIndexedJob(job)
   for (const pod of pods) {
-    if (!hasTrackingFinalizer(pod) || (indexed && validIndex(job, pod) === undefined)) continue
+    if (!hasJobTracking(pod) || (indexed && validIndex(job, pod) === undefined)) continue
     if (pod.status?.phase === 'Succeeded') {
       if (!knownSucceeded.has(pod.metadata.uid!)) succeeded.push(pod)
     } else if (isPodFailed(job, pod) && !knownFailed.has(pod.metadata.uid!)) failed.push(pod)
@@ -123,7 +125,7 @@ function managePods(view: JobView, j: Omit<Judgement, 'plan'>): Plan {
   const { job, active } = j
   if (!view.caughtUp) return { do: 'leave', because: 'not-caught-up' }
   if (job.metadata.deletionTimestamp !== undefined) return { do: 'leave', because: 'deleting' }
-  if (isSuspended(job)) return { do: 'suspend', remove: podsToRemove(job, active, active.length) }
+  if (isJobSuspended(job)) return { do: 'suspend', remove: podsToRemove(job, active, active.length) }
   const want = wanted(j)
   const remove = podsToRemove(job, active, Math.max(0, active.length - want.active)).slice(0, MAX_PODS_PER_SYNC)
   if (remove.length > 0) return { do: 'remove', remove, want }

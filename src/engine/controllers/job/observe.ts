@@ -1,13 +1,13 @@
 // What a sync of one Job looks at.
 import type { Job } from '../../../kube/batch.ts'
 import type { Pod } from '../../../kube/core.ts'
+import { JOB_TRACKING, hasJobTracking } from '../../../kube/jobs.ts'
 import type { Key } from '../../../kube/keys.ts'
 import { Pod as PodKind } from '../../../kube/kinds.ts'
+import { selectorFor } from '../../../kube/labels.ts'
 import type { Instant } from '../../../kube/object.ts'
 import type { CacheReader } from '../controller.ts'
 import type { BackoffRecord } from './backoff.ts'
-import { selects } from './claim.ts'
-import { hasTrackingFinalizer, TRACKING_FINALIZER } from './pods.ts'
 
 /** One look at a Job. Everything that a sync judges by is in here, its instant too: so the same view always gives the same plan. */
 export interface JobView {
@@ -26,13 +26,13 @@ export interface JobView {
 
 export function observe(cache: CacheReader, key: Key, job: Job | undefined, memo: BackoffRecord | undefined, now: Instant): JobView | undefined {
   if (!job) return memo && { at: now, key, job, pods: [], adopt: [], release: [], caughtUp: true, backoff: memo }
-  const { selector } = job.spec
+  const selector = selectorFor(job.spec.selector)
   const owned = ownPods(cache, job)
   const deleting = job.metadata.deletionTimestamp !== undefined
   const adopt = deleting
     ? []
-    : cache.orphans(PodKind, job.metadata.namespace ?? '').filter(pod => pod.metadata.deletionTimestamp === undefined && selects(selector, pod.metadata.labels))
-  const release = owned.filter(pod => !selects(selector, pod.metadata.labels))
+    : cache.orphans(PodKind, job.metadata.namespace ?? '').filter(pod => pod.metadata.deletionTimestamp === undefined && selector.matches(pod.metadata.labels))
+  const release = owned.filter(pod => !selector.matches(pod.metadata.labels))
   const kept = release.length === 0 ? owned : owned.filter(pod => !release.includes(pod))
   return {
     at: now, key, job, adopt,
@@ -51,4 +51,4 @@ const ownPods = (cache: CacheReader, job: Job): readonly Pod[] =>
   cache.ownedOpen && !job.spec.podFailurePolicy ? cache.ownedOpen(job, PodKind) : cache.ownedBy(job, PodKind)
 
 const tracked = (pod: Pod): Pod =>
-  hasTrackingFinalizer(pod) ? pod : { ...pod, metadata: { ...pod.metadata, finalizers: [...(pod.metadata.finalizers ?? []), TRACKING_FINALIZER] } }
+  hasJobTracking(pod) ? pod : { ...pod, metadata: { ...pod.metadata, finalizers: [...(pod.metadata.finalizers ?? []), JOB_TRACKING] } }

@@ -6,6 +6,7 @@
  */
 import type { Job } from '../../../kube/batch.ts'
 import type { Pod } from '../../../kube/core.ts'
+import { finishedCondition, hasJobTracking } from '../../../kube/jobs.ts'
 import { keyOf } from '../../../kube/keys.ts'
 import { Job as JobKind, Pod as PodKind } from '../../../kube/kinds.ts'
 import type { AnyObject } from '../../../kube/object.ts'
@@ -13,9 +14,7 @@ import { controllerOf } from '../../../kube/owners.ts'
 import { defineController } from '../controller.ts'
 import type { CacheReader, WakeUp } from '../controller.ts'
 import { freeIntent } from './claim.ts'
-import { endOf } from './conditions.ts'
 import { OWN_NAME } from './decide.ts'
-import { hasTrackingFinalizer } from './pods.ts'
 import { reason } from './reasons.ts'
 import { jobOf } from './wakes.ts'
 
@@ -34,7 +33,7 @@ export const orphanPodController = defineController<Pod, OrphanView>({
   workers: 1,
   retry: { baseMs: 1000, maxMs: 60_000 },
 
-  observe: (cache, _key, pod) => pod && hasTrackingFinalizer(pod) ? { pod, orphan: isOrphan(pod, cache) } : undefined,
+  observe: (cache, _key, pod) => pod && hasJobTracking(pod) ? { pod, orphan: isOrphan(pod, cache) } : undefined,
 
   decide: ({ pod, orphan }) => ({
     intents: orphan ? [freeIntent(pod)] : [],
@@ -55,23 +54,23 @@ function isOrphan(pod: Pod, cache: CacheReader): boolean {
   const job = jobOf(pod, cache)
   if (!job) return true
   const { managedBy } = job.spec
-  return (managedBy === undefined || managedBy === OWN_NAME) && endOf(job) !== undefined
+  return (managedBy === undefined || managedBy === OWN_NAME) && finishedCondition(job) !== undefined
 }
 
 /** A tracked pod without an owner, or one that is deleted while its Job is gone or has ended. */
 function podChanged(_before: AnyObject | undefined, after: AnyObject | undefined, cache: CacheReader): readonly WakeUp[] {
   const pod = after as Pod | undefined
-  if (!pod || !hasTrackingFinalizer(pod)) return []
+  if (!pod || !hasJobTracking(pod)) return []
   if (!controllerOf(pod)) return [keyOf(pod)]
   if (pod.metadata.deletionTimestamp === undefined) return []
   const job = jobOf(pod, cache)
-  return !job || endOf(job) ? [keyOf(pod)] : []
+  return !job || finishedCondition(job) ? [keyOf(pod)] : []
 }
 
 /** All tracked pods of a Job that is gone or has ended. */
 function jobChanged(before: AnyObject | undefined, after: AnyObject | undefined, cache: CacheReader): readonly WakeUp[] {
   const job = (after ?? before) as Job
-  if (after && !endOf(job)) return []
+  if (after && !finishedCondition(job)) return []
   const pods = cache.ownedOpen ? cache.ownedOpen(job, PodKind) : cache.ownedBy(job, PodKind)
-  return pods.filter(hasTrackingFinalizer).map(keyOf)
+  return pods.filter(hasJobTracking).map(keyOf)
 }

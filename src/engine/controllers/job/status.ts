@@ -1,12 +1,12 @@
 // A Job's status, and how ended pods move from the cluster into its counters. Upstream: job_controller.go, trackJobStatusAndRemoveFinalizers.
 import type { Job, JobCondition, JobStatus } from '../../../kube/batch.ts'
 import type { Pod } from '../../../kube/core.ts'
+import { completionIndexOf, hasJobTracking, isIndexedJob } from '../../../kube/jobs.ts'
 import type { AnyObject } from '../../../kube/object.ts'
-import { completionIndex, hasBackoffLimitPerIndex, isIndexed, validIndex } from './indexes.ts'
+import { hasBackoffLimitPerIndex, validIndex } from './indexes.ts'
 import { addIndexes, countIndexes, formatIndexes, hasIndex } from './intervals.ts'
 import type { Judgement } from './judge.ts'
 import { matchFailure } from './podFailurePolicy.ts'
-import { hasTrackingFinalizer } from './pods.ts'
 import { isPodFailed } from './replacement.ts'
 
 /** The status holds at most so many uncounted pods; the rest waits for the next sync. */
@@ -75,7 +75,7 @@ export function countFreed(d: Draft, tracked: ReadonlySet<string>): Draft {
 
 export const trackedUids = (pods: readonly Pod[]): Set<string> => {
   const uids = new Set<string>()
-  for (const pod of pods) if (hasTrackingFinalizer(pod)) uids.add(pod.metadata.uid!)
+  for (const pod of pods) if (hasJobTracking(pod)) uids.add(pod.metadata.uid!)
   return uids
 }
 
@@ -90,8 +90,8 @@ export interface Tracked {
 /** J31, J32: puts ended pods down as uncounted and says which pods may be freed. `ending` is the condition the Job heads for. */
 export function track(j: Judgement, pods: readonly Pod[], from: Draft, ending: JobCondition | undefined): Tracked {
   const { job } = j
-  const indexed = isIndexed(job)
-  const ordered = indexed ? pods.toSorted((a, b) => (completionIndex(a) ?? -1) - (completionIndex(b) ?? -1)) : pods
+  const indexed = isIndexedJob(job)
+  const ordered = indexed ? pods.toSorted((a, b) => (completionIndexOf(a) ?? -1) - (completionIndexOf(b) ?? -1)) : pods
   const everyPodFailed = ending !== undefined && ending.type !== 'SuccessCriteriaMet'
   const known = { succeeded: new Set(job.status?.uncountedTerminatedPods?.succeeded), failed: new Set(job.status?.uncountedTerminatedPods?.failed) }
   const uncountedSucceeded = [...from.uncountedSucceeded]
@@ -100,7 +100,7 @@ export function track(j: Judgement, pods: readonly Pod[], from: Draft, ending: J
   const free: Pod[] = []
   let full = false
   for (const pod of ordered) {
-    if (!hasTrackingFinalizer(pod)) continue
+    if (!hasJobTracking(pod)) continue
     const failed = isPodFailed(job, pod)
     if (!mayFree(j, pod, failed, ending)) continue
     free.push(pod)
@@ -127,7 +127,7 @@ export function track(j: Judgement, pods: readonly Pod[], from: Draft, ending: J
 function mayFree(j: Judgement, pod: Pod, failed: boolean, ending: JobCondition | undefined): boolean {
   if (j.job.metadata.deletionTimestamp !== undefined || ending || pod.status?.phase === 'Succeeded') return true
   if (!failed) return false
-  const index = hasBackoffLimitPerIndex(j.job) ? completionIndex(pod) : undefined
+  const index = hasBackoffLimitPerIndex(j.job) ? completionIndexOf(pod) : undefined
   return index === undefined || j.indexes?.delayed.get(index)?.metadata.uid !== pod.metadata.uid
 }
 

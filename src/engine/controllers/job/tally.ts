@@ -1,10 +1,11 @@
 // What became of the pods: the numbers that the status will show. Upstream: job_controller.go, manageJob, deleteJobPods, deleteActivePods.
 import type { Pod } from '../../../kube/core.ts'
 import type { JobCondition } from '../../../kube/batch.ts'
+import { hasJobTracking } from '../../../kube/jobs.ts'
+import { isPodReady } from '../../../kube/pods.ts'
 import type { Intent, Outcome } from '../controller.ts'
 import { tell } from './decide.ts'
 import type { Judgement } from './judge.ts'
-import { hasTrackingFinalizer, isReady } from './pods.ts'
 
 export interface Tally {
   readonly active: number
@@ -58,7 +59,7 @@ function deletions(j: Judgement, pods: readonly Pod[], freed: boolean, outcomes:
   let refusal: string | undefined
   const events: Intent[] = []
   for (const pod of pods) {
-    const patch = freed && hasTrackingFinalizer(pod) ? outcomes[at++] : undefined
+    const patch = freed && hasJobTracking(pod) ? outcomes[at++] : undefined
     const done = outcomes[at++]
     at++ // the event
     const refused = patch?.refused ?? done?.refused
@@ -66,7 +67,7 @@ function deletions(j: Judgement, pods: readonly Pod[], freed: boolean, outcomes:
       refusal ??= patch?.refused ? `removing completion finalizer: ${refused.message}` : refused.message
       if (!patch?.refused) events.push(tell(j.job, 'Warning', 'FailedDelete', `Error deleting: ${refused.message}`))
     } else count++
-    if (!patch?.refused && isReady(pod)) ready++
+    if (!patch?.refused && isPodReady(pod)) ready++
   }
   return { count, ready, refusal, events }
 }

@@ -1,10 +1,10 @@
 // The pods a Job makes. Upstream: job_controller.go, manageJob; controller_utils.go, GetPodFromTemplate.
 import type { Job } from '../../../kube/batch.ts'
 import type { Container, Pod, PodTemplateSpec } from '../../../kube/core.ts'
+import { COMPLETION_INDEX, INDEX_FAILURE_COUNT, INDEX_IGNORED_FAILURE_COUNT, JOB_TRACKING } from '../../../kube/jobs.ts'
 import type { ObjectMeta, OwnerReference } from '../../../kube/meta.ts'
 import type { AnyObject } from '../../../kube/object.ts'
-import { failureCountsAfter, hasBackoffLimitPerIndex, IGNORED_INDEX_FAILURES_ANNOTATION, INDEX_ANNOTATION, INDEX_FAILURES_ANNOTATION } from './indexes.ts'
-import { TRACKING_FINALIZER } from './pods.ts'
+import { failureCountsAfter, hasBackoffLimitPerIndex } from './indexes.ts'
 
 /** What upstream's name generator leaves for the prefix of a name of 63 characters. */
 const MAX_PREFIX = 58
@@ -23,14 +23,14 @@ export const podFor = (job: Job): AnyObject => podOf(job, `${job.metadata.name}-
  */
 export function podForIndex(job: Job, index: number, replaced: Pod | undefined): AnyObject {
   const { metadata, spec } = job.spec.template
-  const annotations: Record<string, string> = { ...metadata?.annotations, [INDEX_ANNOTATION]: `${index}` }
+  const annotations: Record<string, string> = { ...metadata?.annotations, [COMPLETION_INDEX]: `${index}` }
   if (hasBackoffLimitPerIndex(job)) {
     const { failures, ignored } = failureCountsAfter(job, replaced)
-    annotations[INDEX_FAILURES_ANNOTATION] = `${failures}`
-    if (ignored > 0) annotations[IGNORED_INDEX_FAILURES_ANNOTATION] = `${ignored}`
+    annotations[INDEX_FAILURE_COUNT] = `${failures}`
+    if (ignored > 0) annotations[INDEX_IGNORED_FAILURE_COUNT] = `${ignored}`
   }
   return podOf(job, indexedPrefix(job.metadata.name, index), {
-    metadata: { ...metadata, annotations, labels: { ...metadata?.labels, [INDEX_ANNOTATION]: `${index}` } } as PodTemplateSpec['metadata'] & object,
+    metadata: { ...metadata, annotations, labels: { ...metadata?.labels, [COMPLETION_INDEX]: `${index}` } } as PodTemplateSpec['metadata'] & object,
     spec: {
       ...spec!,
       ...(spec!.initContainers ? { initContainers: spec!.initContainers.map(withIndexEnv) } : {}),
@@ -49,7 +49,7 @@ export function indexedPrefix(jobName: string, index: number): string {
 /** A variable of that name in the manifest stays as it is. */
 function withIndexEnv(container: Container): Container {
   if (container.env?.some(e => e.name === INDEX_ENV)) return container
-  const fieldRef = { fieldPath: `metadata.labels['${INDEX_ANNOTATION}']` }
+  const fieldRef = { fieldPath: `metadata.labels['${COMPLETION_INDEX}']` }
   return { ...container, env: [...(container.env ?? []), { name: INDEX_ENV, valueFrom: { fieldRef } }] }
 }
 
@@ -64,7 +64,7 @@ function podOf(job: Job, generateName: string, template: PodTemplateSpec): AnyOb
       ...(labels ? { labels } : {}),
       ...(annotations ? { annotations } : {}),
       ownerReferences: [controllerRef(job)],
-      finalizers: finalizers.includes(TRACKING_FINALIZER) ? finalizers : [...finalizers, TRACKING_FINALIZER],
+      finalizers: finalizers.includes(JOB_TRACKING) ? finalizers : [...finalizers, JOB_TRACKING],
       // Without a name: that is the API server's to give.
     } as unknown as ObjectMeta,
     spec: template.spec,

@@ -1,13 +1,13 @@
 // Which running pods go when there are too many. Upstream: job_controller.go, activePodsForRemoval; controller_utils.go, ActivePods.
 import type { Job } from '../../../kube/batch.ts'
 import type { Pod } from '../../../kube/core.ts'
+import { completionIndexOf, isIndexedJob } from '../../../kube/jobs.ts'
+import { isPodReady, podReadyAt } from '../../../kube/pods.ts'
 import { instantOf } from '../../../kube/rfc3339.ts'
-import { completionIndex, isIndexed } from './indexes.ts'
-import { isReady, readySince } from './pods.ts'
 
 /** J20: pods without a valid index and second pods of an index, and beyond them the least advanced, until `atLeast` are chosen. */
 export function podsToRemove(job: Job, active: readonly Pod[], atLeast: number): Pod[] {
-  const { surplus, rest } = isIndexed(job) ? splitByIndex(active, job.spec.completions!) : { surplus: [], rest: active }
+  const { surplus, rest } = isIndexedJob(job) ? splitByIndex(active, job.spec.completions!) : { surplus: [], rest: active }
   const more = atLeast - surplus.length
   return more <= 0 ? surplus : [...surplus, ...rest.toSorted(byWorth).slice(0, more)]
 }
@@ -16,7 +16,7 @@ function splitByIndex(active: readonly Pod[], completions: number): { surplus: P
   const surplus: Pod[] = []
   const byIndex = new Map<number, Pod[]>()
   for (const pod of active) {
-    const index = completionIndex(pod)
+    const index = completionIndexOf(pod)
     if (index === undefined || index >= completions) surplus.push(pod)
     else byIndex.set(index, [...(byIndex.get(index) ?? []), pod])
   }
@@ -38,8 +38,8 @@ const PHASE_RANK: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, R
 export function byWorth(a: Pod, b: Pod): number {
   return Number(!!a.spec?.nodeName) - Number(!!b.spec?.nodeName)
     || (PHASE_RANK[a.status?.phase ?? ''] ?? 0) - (PHASE_RANK[b.status?.phase ?? ''] ?? 0)
-    || Number(isReady(a)) - Number(isReady(b))
-    || (isReady(a) ? laterFirst(readySince(a), readySince(b)) : 0)
+    || Number(isPodReady(a)) - Number(isPodReady(b))
+    || (isPodReady(a) ? laterFirst(podReadyAt(a), podReadyAt(b)) : 0)
     || mostRestarts(b) - mostRestarts(a)
     || mostSidecarRestarts(b) - mostSidecarRestarts(a)
     || laterFirst(creationOf(a), creationOf(b))

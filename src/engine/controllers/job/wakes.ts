@@ -3,10 +3,10 @@ import type { Job } from '../../../kube/batch.ts'
 import type { Pod } from '../../../kube/core.ts'
 import { keyFrom, keyOf } from '../../../kube/keys.ts'
 import { Job as JobKind } from '../../../kube/kinds.ts'
+import { selectorFor } from '../../../kube/labels.ts'
 import type { AnyObject } from '../../../kube/object.ts'
 import { controllerOf } from '../../../kube/owners.ts'
 import type { CacheReader, WakeUp } from '../controller.ts'
-import { selects } from './claim.ts'
 
 /** J37: what pods do is gathered for a second, and so are changes of the Job's own status. */
 const BATCH_MS = 1000
@@ -30,7 +30,7 @@ export function podChanged(before: AnyObject | undefined, after: AnyObject | und
   // A pod on its way out is nobody's to take over.
   if (after && pod.metadata.deletionTimestamp === undefined && !controllerOf(pod) && mayBeClaimed(before, after)) {
     for (const candidate of cache.list(JobKind, pod.metadata.namespace)) {
-      if (selects(candidate.spec.selector, pod.metadata.labels)) jobs.push(candidate)
+      if (selectorFor(candidate.spec.selector).matches(pod.metadata.labels)) jobs.push(candidate)
     }
   }
   return jobs.map(j => ({ key: keyOf(j), afterMs: BATCH_MS }))
