@@ -1,7 +1,7 @@
 // Which changes in the cluster may help a pod that found no node: asked of each plugin that refused it. Pure.
 // Upstream: the EventsToRegister and isSchedulableAfter… of each plugin (queueing hints).
 import type { Node, Pod } from '../../kube/core.ts'
-import { firstUntolerated } from './match.ts'
+import { findUntoleratedTaint, keepsAway } from '../../kube/taints.ts'
 import { NodeInfo } from './nodeInfo.ts'
 import type { FilterName } from './plugin.ts'
 import { podInfoOf, type PodInfo } from './podInfo.ts'
@@ -46,9 +46,15 @@ const hints: Readonly<Record<FilterName, Hint>> = {
   NodeName: never,
   NodeUnschedulable: (info, event) => event.what === 'own' ? info.shape.bearsCordon : opensUp(event, node => !node.spec?.unschedulable || info.shape.bearsCordon),
   TaintToleration: (info, event) => event.what === 'own' ? differs(event.before.spec?.tolerations, event.after.spec?.tolerations)
-    : opensUp(event, node => !firstUntolerated(node.spec?.taints ?? [], info.shape.tolerations)),
-  NodeAffinity: (info, event) => event.what === 'own' ? differs(event.before.spec?.nodeSelector, event.after.spec?.nodeSelector) || differs(event.before.spec?.affinity, event.after.spec?.affinity)
-    : opensUp(event, node => !info.shape.nodes || info.shape.nodes(node)),
+    : opensUp(event, node => !findUntoleratedTaint(node.spec?.taints, info.shape.tolerations, keepsAway)),
+  NodeAffinity(info, event) {
+    if (event.what === 'own') return differs(event.before.spec?.nodeSelector, event.after.spec?.nodeSelector) || differs(event.before.spec?.affinity, event.after.spec?.affinity)
+    const allows = (node: Node) => !info.shape.nodes || info.shape.nodes.matches(node)
+    if (opensUp(event, allows)) return true
+    // Seen in a recording of 1.36: a pod that asks for one node by label is tried again whenever that node's taints change, in
+    // either direction, although it bears none of them.
+    return event.what === 'node' && event.before !== undefined && event.after !== undefined && allows(event.after) && differs(event.before.spec?.taints, event.after.spec?.taints)
+  },
   NodePorts(info, event) {
     if (event.what === 'node') return event.before === undefined
     if (event.what !== 'placed-pod' || event.after || !event.before) return false

@@ -2,7 +2,8 @@
 import type { Affinity, Container, Pod, PodAffinityTerm, PodSpec, Taint, Toleration, WeightedPodAffinityTerm } from '../../kube/core.ts'
 import { keyOf, type Key } from '../../kube/keys.ts'
 import { selectorFor, type Selector } from '../../kube/labels.ts'
-import { nodeTerm, requiredNodes, toleratedBy, type NodeTest } from './match.ts'
+import { compilePreferredTerms, requiredNodeAffinity, type NodeMatcher, type NodePreference } from '../../kube/nodeAffinity.ts'
+import { anyTolerates } from '../../kube/taints.ts'
 import { podRequests, type PodRequests } from './podRequests.ts'
 
 export interface HostPort { readonly ip: string; readonly protocol: string; readonly port: number }
@@ -14,10 +15,10 @@ export interface PodShape extends PodRequests {
   readonly ports: readonly HostPort[]
   readonly tolerations: readonly Toleration[]
   /** Which nodes nodeSelector and required node affinity allow; undefined when they say nothing. */
-  readonly nodes: NodeTest | undefined
+  readonly nodes: NodeMatcher | undefined
   /** The only nodes that can match, when every term names nodes by metadata.name. */
   readonly onlyNodes: ReadonlySet<string> | undefined
-  readonly preferredNodes: readonly { readonly weight: number; readonly test: NodeTest }[]
+  readonly preferredNodes: NodePreference | undefined
   /** Images of containers, init containers and image volumes, with tags. */
   readonly images: readonly string[]
   /** Tolerates the taint of a cordoned node. */
@@ -119,6 +120,7 @@ const essence = (c: Container) => [c.resources?.requests, c.ports?.filter(p => (
 function compile(id: string, spec: PodSpec, imageVolumes: readonly string[]): PodShape {
   const affinity = spec.affinity?.nodeAffinity
   const required = affinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms
+  const preferred = affinity?.preferredDuringSchedulingIgnoredDuringExecution
   const tolerations = spec.tolerations ?? []
   const cordon: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
   const holding = [...spec.containers, ...(spec.initContainers ?? []).filter(c => c.restartPolicy === 'Always')]
@@ -126,12 +128,11 @@ function compile(id: string, spec: PodSpec, imageVolumes: readonly string[]): Po
     id, ...podRequests(spec), tolerations,
     ports: holding.flatMap(c => (c.ports ?? []).filter(p => (p.hostPort ?? 0) > 0)
       .map(p => ({ ip: p.hostIP || '0.0.0.0', protocol: p.protocol || 'TCP', port: p.hostPort! }))),
-    nodes: requiredNodes(spec.nodeSelector, required),
+    nodes: required || Object.keys(spec.nodeSelector ?? {}).length > 0 ? requiredNodeAffinity(spec) : undefined,
     onlyNodes: required && namedNodes(required),
-    preferredNodes: (affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).filter(p => p.weight !== 0)
-      .map(p => ({ weight: p.weight, test: nodeTerm(p.preference) })),
+    preferredNodes: preferred?.some(p => p.weight !== 0) ? compilePreferredTerms(preferred) : undefined,
     images: [...spec.containers.map(c => c.image ?? ''), ...(spec.initContainers ?? []).map(c => c.image ?? ''), ...imageVolumes].map(withTag),
-    bearsCordon: toleratedBy(tolerations, cordon),
+    bearsCordon: anyTolerates(tolerations, cordon),
     softTolerations: tolerations.filter(t => !t.effect || t.effect === 'PreferNoSchedule'),
   }
 }

@@ -150,7 +150,7 @@ export class SchedulingQueue {
     if (entry?.state === 'gated') this.#put(key, { ...entry, state: 'unschedulable' })
   }
 
-  forgetAll(): void { for (const key of [...this.pods.keys()]) this.remove(key) }
+  forgetAll(): void { for (const key of Array.from(this.pods.keys())) this.remove(key) }
 
   #put(key: Key, entry: QueuedPod): void { this.pods.set(key, entry) }
 

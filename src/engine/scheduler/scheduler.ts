@@ -78,7 +78,7 @@ export class Scheduler {
     this.#state.set('stopped', true)
     this.queue.forgetAll()
     for (const table of [this.belief.assumed, this.belief.nominated, this.#preempting] as Table<unknown>[]) {
-      for (const key of [...table.keys()]) table.delete(key)
+      for (const key of Array.from(table.keys())) table.delete(key)
     }
   }
 

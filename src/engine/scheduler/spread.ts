@@ -7,7 +7,7 @@ import {
 } from '../../kube/kinds.ts'
 import { selectorFor, selectorFromSet, selectorOf, type Requirement, type Selector } from '../../kube/labels.ts'
 import { controllerOf } from '../../kube/owners.ts'
-import { firstUntolerated } from './match.ts'
+import { findUntoleratedTaint, keepsAway } from '../../kube/taints.ts'
 import type { NodeInfo } from './nodeInfo.ts'
 import type { PodInfo } from './podInfo.ts'
 import type { Tally } from './tally.ts'
@@ -87,7 +87,7 @@ export const countsFor = (info: PodInfo, other: PodInfo, { selector }: Constrain
 
 /** Whether a node counts as a place at all. */
 export const isPlace = (c: Constraint, { shape }: PodInfo, node: NodeInfo): boolean =>
-  (!c.honorAffinity || !shape.nodes || shape.nodes(node.node)) && (!c.honorTaints || !firstUntolerated(node.taints, shape.tolerations))
+  (!c.honorAffinity || !shape.nodes || shape.nodes.matches(node.node)) && (!c.honorTaints || !findUntoleratedTaint(node.taints, shape.tolerations, keepsAway))
 
 export const hasAllKeys = (constraints: readonly Constraint[], node: NodeInfo): boolean =>
   constraints.every(c => node.labels?.[c.topologyKey] !== undefined)

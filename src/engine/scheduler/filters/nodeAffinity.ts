@@ -7,7 +7,7 @@ const CONFLICT = refused('NodeAffinity', 'UnschedulableAndUnresolvable', { id: '
 
 export const nodeAffinity: LocalFilter = {
   name: 'NodeAffinity',
-  refuse: ({ shape }, { node }) => (shape.nodes && !shape.nodes(node) ? NO : undefined),
+  refuse: ({ shape }, { node }) => (shape.nodes && !shape.nodes.matches(node) ? NO : undefined),
 }
 
 /** Pods of a DaemonSet name one node; the others are then not even asked. */

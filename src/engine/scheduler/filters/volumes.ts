@@ -1,10 +1,10 @@
 // Claims must exist and be bound, or be such that they bind when a node is chosen. The seam for volumes: what the binding itself
 // needs (choosing a volume for a waiting claim, telling the provisioner the node) belongs here when volumes come.
 // Upstream: plugins/volumerestrictions, plugins/volumebinding, plugins/volumezone.
-import type { PersistentVolume, PersistentVolumeClaim } from '../../../kube/core.ts'
+import type { Node, PersistentVolume, PersistentVolumeClaim } from '../../../kube/core.ts'
 import { PersistentVolume as VolumeKind, PersistentVolumeClaim as ClaimKind, StorageClass as ClassKind } from '../../../kube/kinds.ts'
+import { compileNodeSelector } from '../../../kube/nodeAffinity.ts'
 import { amountOf } from '../amounts.ts'
-import { anyNodeTerm, type NodeTest } from '../match.ts'
 import { refused, type Filter, type Refusal } from '../plugin.ts'
 import type { PodInfo } from '../podInfo.ts'
 import type { ClusterView } from '../view.ts'
@@ -50,13 +50,14 @@ export const volumeRestrictions: Filter<Restrictions> = {
   },
 }
 
+type NodeTest = (node: Node) => boolean
 interface Bound { readonly claim: string; readonly volume: string; readonly exists: boolean; readonly reachable: NodeTest }
 interface Binding { readonly bound: readonly Bound[]; readonly waiting: readonly { readonly claim: string; readonly provisionable: boolean; readonly candidates: readonly NodeTest[] }[] }
 
 const everywhere: NodeTest = () => true
-const reachOf = (volume: PersistentVolume): NodeTest => {
-  const terms = volume.spec?.nodeAffinity?.required?.nodeSelectorTerms
-  return terms ? anyNodeTerm(terms) : everywhere
+function reachOf(volume: PersistentVolume): NodeTest {
+  const required = volume.spec?.nodeAffinity?.required
+  return required ? compileNodeSelector(required).matches : everywhere
 }
 
 export const volumeBinding: Filter<Binding> = {

@@ -4,7 +4,7 @@ import { normaliseByMax, type Score } from '../plugin.ts'
 export const nodeAffinityScore: Score = {
   name: 'NodeAffinity',
   weight: 2,
-  prepare: ({ shape }) => (shape.preferredNodes.length ? { state: undefined } : undefined),
-  raw: (_state, { shape }, { node }) => shape.preferredNodes.reduce((sum, { weight, test }) => (test(node) ? sum + weight : sum), 0),
+  prepare: ({ shape }) => (shape.preferredNodes ? { state: undefined } : undefined),
+  raw: (_state, { shape }, { node }) => shape.preferredNodes?.score(node) ?? 0,
   normalise: raw => normaliseByMax(raw, false),
 }
