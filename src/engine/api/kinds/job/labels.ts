@@ -1,5 +1,6 @@
 // The labels and the selector that tie a Job to its pods. Upstream: registry/batch/job/strategy.go, generateSelector.
 import type { Job } from '../../../../kube/batch.ts'
+import type { ObjectMeta } from '../../../../kube/meta.ts'
 
 export const JOB_NAME = 'batch.kubernetes.io/job-name'
 export const CONTROLLER_UID = 'batch.kubernetes.io/controller-uid'
@@ -19,7 +20,7 @@ export function withGeneratedSelector(job: Job): Job {
     spec: {
       ...job.spec,
       selector: { ...selector, matchLabels: { [CONTROLLER_UID]: uid, ...selector?.matchLabels } },
-      template: { ...template, metadata: { ...template.metadata, labels } },
+      template: { ...template, metadata: { ...template.metadata, labels } as ObjectMeta },
     },
   }
 }

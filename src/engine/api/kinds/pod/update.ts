@@ -9,7 +9,6 @@ import { between } from '../../fields/names.ts'
 import type { Findings } from '../../fields/rules.ts'
 import { textDiff } from '../../fields/textDiff.ts'
 import { validateTolerations } from './placement.ts'
-import { qosClassOf } from './qos.ts'
 import { validatePodItself } from './validate.ts'
 
 const MAX_INT32 = 2_147_483_647
@@ -27,9 +26,6 @@ export function validatePodUpdate(next: Pod, old: Pod): FieldError[] {
   validateAddedTolerations(out, next.spec, old.spec)
   validateRemovedGates(out, next.spec, old.spec)
   if (sameValue(next.spec, old.spec, 'spec')) return out
-  if ((old.status?.qosClass ?? qosClassOf(old.spec)) !== qosClassOf(next.spec)) {
-    out.push(invalidValue('metadata', next.status?.qosClass ?? '', 'Pod QoS is immutable'))
-  }
   validateRest(out, next.spec, old.spec)
   return out
 }
