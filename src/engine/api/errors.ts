@@ -5,6 +5,7 @@ import { resourceOf } from '../../kube/kinds.ts'
 export type ErrorReason =
   | 'BadRequest' | 'Unauthorized' | 'Forbidden' | 'NotFound' | 'AlreadyExists' | 'Conflict' | 'Gone' | 'Invalid' | 'MethodNotAllowed'
   | 'UnsupportedMediaType' | 'TooManyRequests' | 'Expired' | 'InternalError' | 'ServerTimeout' | 'ServiceUnavailable' | 'Timeout' | 'RequestEntityTooLarge'
+  | 'Unknown'
 
 /** One finding of validation; `kubectl` prints several as a list. Built by api/fields/fieldError.ts. */
 export interface StatusCause {
