@@ -83,6 +83,8 @@ function takenBack(t: Transcript, from: number): Transcript {
     ...t,
     items: items.length === t.items.length ? t.items : items,
     runs: t.runs.map(r => {
+      // It was typed later than where time stands now, and still waited: that wait is over, as by Ctrl-C.
+      if (r.endFrame === undefined && r.startFrame >= from) return { ...r, endFrame: r.startFrame, exitCode: 130 }
       if (r.endFrame === undefined || r.endFrame < from || isDoneAtOnce(r)) return r
       const { endFrame: _e, exitCode: _c, ...waiting } = r
       return waiting
