@@ -1,0 +1,255 @@
+// The kubelets of all nodes: one record each, no process. This file is the door of the room: it is told of nodes and of pods, and
+// answers for logs, exec and progress. What a pod goes through stands in podWorker.ts; the order to read is there, actions, steps, status.
+// Upstream: pkg/kubelet/kubelet.go, kubelet_node_status.go, pkg/util/nodelease.
+import type { Pod } from '../../kube/core.ts'
+import { Lease, Namespace, Node, Pod as PodKind } from '../../kube/kinds.ts'
+import type { AnyObject, Instant } from '../../kube/object.ts'
+import { instantOf, microTimeOf } from '../../kube/rfc3339.ts'
+import { splitKey } from '../../kube/keys.ts'
+import type { ExecResult, LogLine, LogOptions } from '../api/client.ts'
+import { ApiError } from '../api/errors.ts'
+import type { NodeSpec } from '../nodes.ts'
+import type { Parts } from '../parts.ts'
+import { must } from '../world/must.ts'
+import { execIn, logsOf } from './logs.ts'
+import { beatOf, nodeObjectOf } from './nodeStatus.ts'
+import { containerNamed, lookAhead } from './observe.ts'
+import { drop, heard, resume, save, step, wake } from './podWorker.ts'
+import { disturbProbes } from './probes.ts'
+import { containerProgress, type ContainerProgress } from './progress.ts'
+import { why } from './reasons.ts'
+import type { PodRecord } from './record.ts'
+import { actorOf, Room, type KubeletDeps } from './room.ts'
+import { defaultPrograms } from './runtime/defaultPrograms.ts'
+import { statusPatch } from './status.ts'
+import { BOOT_MS, BOOT_SYNC_MS, KUBELET_LIMIT, LEASE_MS, NODE_READY_MS, NODE_REGISTER_MS, NODE_STATUS_MS, RELIST_PERIOD_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
+
+/** What may be different from one cluster to another. */
+export type KubeletOptions = Partial<Pick<KubeletDeps, 'programs' | 'images' | 'services' | 'network' | 'limit' | 'heartbeats'>>
+
+const LEASES = 'kube-node-lease'
+/** A refused status or deletion is tried again with the status manager's next round. */
+const STATUS_AGAIN_MS = 10_000
+
+export class Kubelets {
+  readonly #room: Room
+
+  constructor(parts: Parts, options: KubeletOptions) {
+    const { world, server, nodePods, limiter, events } = parts
+    this.#room = new Room(world, { programs: defaultPrograms, ...options, server, nodePods, limiter, recorder: events })
+    const room = this.#room
+    nodePods.onChange((node, key, before, after) => heard(room, node, key, before, after))
+    world.on('kubelet/wake', ({ uid }: { uid: string }) => wake(room, uid))
+    world.on('kubelet/step', ({ uid }: { uid: string }) => step(room, uid))
+    world.on('kubelet/status', ({ uid }: { uid: string }) => this.#writeStatus(uid))
+    world.on('kubelet/delete', ({ uid }: { uid: string }) => this.#deletePod(uid))
+    world.on('kubelet/lease', ({ node, boot }: { node: string; boot: Instant }) => this.#beat(node, boot, false))
+    world.on('kubelet/node-status', ({ node, boot }: { node: string; boot: Instant }) => this.#beat(node, boot, true))
+    world.on('kubelet/register', ({ spec }: { spec: NodeSpec }) => this.#register(spec))
+    world.on('kubelet/start', ({ node, boot }: { node: string; boot: Instant }) => this.#restarted(node, boot))
+    server.kubelets = { logs: (pod, options2) => this.logsOf(pod, options2), exec: (pod, container, argv, stdin) => this.execIn(pod, container, argv, stdin) }
+  }
+
+  /** A machine joins. One that says when it was made has been there all along and is ready; a new one takes its time to get ready. */
+  add(spec: NodeSpec): void {
+    const { world } = this.#room
+    if (spec.creationTimestamp === undefined ? world.now === world.startAt : instantOf(spec.creationTimestamp) < world.now || world.now === world.startAt) {
+      this.#create(spec, true)
+      this.#boot(spec.name, world.now)
+    } else world.schedule({ at: world.now + NODE_REGISTER_MS, handler: 'kubelet/register', payload: { spec } })
+  }
+
+  /** The machine is taken away with everything on it, and its Node object with it. */
+  remove(name: string): void {
+    const room = this.#room
+    must(room.nodes.has(name), 'no such node', { name })
+    room.deps.nodePods.deafen(name)
+    for (const r of [...room.byNode.list(name)]) drop(room, r)
+    room.nodes.delete(name)
+    if (room.server.store.get(Node, name)) room.server.delete('kubestep', Node, undefined, name)
+  }
+
+  /** The kubelet stops; containers go on. */
+  stop(name: string): void {
+    const room = this.#room
+    const node = room.nodes.get(name)
+    must(node, 'no such node', { name })
+    room.nodes.set(name, { ...node, running: false })
+    room.deps.nodePods.deafen(name)
+    room.world.note({ reason: why('kubelet.stopped', { node: name }) })
+  }
+
+  /** The kubelet comes back and takes up its pods again. */
+  start(name: string): void {
+    const room = this.#room
+    const node = room.nodes.get(name)
+    must(node, 'no such node', { name })
+    if (node.running) return
+    const { now } = room
+    // What was under way when it stopped is lost; nobody may come back to it.
+    for (const r of room.byNode.list(name)) if (r.work?.itemId !== undefined) room.world.cancel(r.work.itemId)
+    room.nodes.set(name, { ...node, relistAt: this.#phase(name, now, RELIST_PERIOD_MS), syncTickAt: this.#phase(`${name}/ticks`, now, SYNC_TICK_MS) })
+    room.world.schedule({ at: now + BOOT_MS, handler: 'kubelet/start', payload: { node: name, boot: now } })
+    room.world.note({ reason: why('kubelet.started', { node: name }) })
+  }
+
+  isRunning(name: string): boolean { return this.#room.isRunning(name) }
+  names(): readonly string[] { return [...this.#room.nodes.keys()] }
+
+  /** Lines of a container's log up to now. Throws an ApiError in the API server's words. */
+  logsOf(pod: AnyObject, options: LogOptions): readonly LogLine[] { return logsOf(this.#room, pod, options) }
+
+  /** Runs a command in a container; inside a frame, what it changes there stays. */
+  execIn(pod: AnyObject, container: string | undefined, argv: readonly string[], stdin: string | undefined): ExecResult {
+    const room = this.#room
+    const { result, record } = execIn(room, pod, container, argv, stdin)
+    if (record) {
+      const of = pod as unknown as Pod
+      const name = container ?? of.spec!.containers[0]!.name
+      save(room, disturbProbes(lookAhead(room, record, of, new Set([name])), containerNamed(of.spec!, name)!, room.now))
+    }
+    return result
+  }
+
+  /** What each container of a pod is busy with, for the page. */
+  progress(uid: string): readonly ContainerProgress[] { return containerProgress(this.#room, uid) }
+
+  /** Images that a node has, by full name. */
+  imagesOn(node: string): readonly string[] { return this.#room.images.rangeKeys(`${node}|`).map(k => k.slice(node.length + 1)) }
+
+  /** The kubelet's own record of a pod, for inspectors and laws. */
+  recordOf(uid: string): PodRecord | undefined { return this.#room.pods.get(uid) }
+
+  #phase(key: string, now: Instant, period: number): Instant { return now + this.#room.world.chance.below(period, 'sync-jitter', key, now) }
+
+  #create(spec: NodeSpec, ready: boolean): void {
+    const room = this.#room
+    const made = room.server.create(actorOf(spec.name), nodeObjectOf(spec, room.now, ready), undefined)
+    if (spec.creationTimestamp !== undefined && made.metadata.creationTimestamp !== spec.creationTimestamp) {
+      room.server.store.table(Node).set(spec.name, { ...made, metadata: { ...made.metadata, creationTimestamp: spec.creationTimestamp } })
+    }
+    for (const image of spec.images ?? []) room.images.set(`${spec.name}|${image}`, { sizeBytes: room.deps.images?.get(image) ?? 0, at: room.now })
+  }
+
+  #register(spec: NodeSpec): void {
+    const room = this.#room
+    room.world.note({ actor: actorOf(spec.name), what: 'register node', about: `nodes/${spec.name}`, reason: why('kubelet.node-registered', { node: spec.name }) })
+    try {
+      this.#create(spec, false)
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+    }
+    this.#boot(spec.name, room.now)
+    room.world.schedule({ at: room.now + NODE_READY_MS, handler: 'kubelet/node-status', payload: { node: spec.name, boot: room.now } })
+  }
+
+  /** The kubelet runs from now on. */
+  #boot(name: string, now: Instant): void {
+    const room = this.#room
+    const { world } = room
+    const boot = now
+    room.nodes.set(name, { name, running: true, bootedAt: boot, relistAt: this.#phase(name, now, RELIST_PERIOD_MS), syncTickAt: this.#phase(`${name}/ticks`, now, SYNC_TICK_MS), nextIp: room.nodes.get(name)?.nextIp ?? 0 })
+    room.deps.nodePods.listen(name)
+    if (room.deps.heartbeats === false) return
+    world.schedule({ at: now + this.#room.world.chance.below(LEASE_MS, 'heartbeat-jitter', name, now), handler: 'kubelet/lease', payload: { node: name, boot } })
+    world.schedule({ at: now + NODE_STATUS_MS + world.chance.below(10_000, 'heartbeat-jitter', name, now, 'status'), handler: 'kubelet/node-status', payload: { node: name, boot } })
+  }
+
+  #restarted(name: string, boot: Instant): void {
+    const room = this.#room
+    const node = room.nodes.get(name)
+    if (!node || node.running) return
+    const { world, now } = room
+    void boot
+    world.note({ actor: actorOf(name), what: 'start kubelet', about: `nodes/${name}`, reason: why('kubelet.started', { node: name }) })
+    const before = new Set(room.byNode.list(name).map(r => r.uid))
+    this.#boot(name, now)
+    for (const r of [...room.byNode.list(name)]) if (before.has(r.uid)) resume(room, r, now + BOOT_SYNC_MS)
+    world.schedule({ at: now, handler: 'kubelet/node-status', payload: { node: name, boot: now } })
+  }
+
+  /** One write of a pod's status; after the last one of a pod that is being deleted, its deletion. */
+  #writeStatus(uid: string): void {
+    const room = this.#room
+    const found = room.pods.get(uid)
+    if (!found) return
+    const { statusId: _sent, ...rest } = found
+    let r: PodRecord = rest
+    const { namespace, name } = splitKey(r.key)
+    const live = room.server.store.get(PodKind, r.key) as unknown as Pod | undefined
+    room.world.note({ actor: actorOf(r.node), what: 'patch pods/status', about: `pods/${r.key}`, reason: why('kubelet.status') })
+    if (room.isRunning(r.node) && live?.metadata.uid === uid) {
+      let refused = false
+      const body = r.report && statusPatch(live, r.report, room.hostIP(r.node), r.life !== 'terminated')
+      if (body) refused = !this.#try(() => room.server.patch(actorOf(r.node), PodKind, namespace, name, 'strategic', body, { subresource: 'status' }))
+      if (refused) r = room.writeStatusAt(r, room.now + STATUS_AGAIN_MS)
+      else if (r.finished && live.metadata.deletionTimestamp !== undefined) this.#scheduleDelete(r)
+    }
+    room.pods.set(uid, r)
+  }
+
+  #scheduleDelete(r: PodRecord): void {
+    const room = this.#room
+    const at = room.deps.limiter.take(`${actorOf(r.node)} status`, room.deps.limit ?? KUBELET_LIMIT, room.now + STATUS_WRITE_MS)
+    room.world.schedule({ at, handler: 'kubelet/delete', payload: { uid: r.uid } })
+  }
+
+  /** The pod has ended and was asked to go: now it goes. */
+  #deletePod(uid: string): void {
+    const room = this.#room
+    const r = room.pods.get(uid)
+    if (!r || r.gone || !room.isRunning(r.node)) return
+    const { namespace, name } = splitKey(r.key)
+    const live = room.server.store.get(PodKind, r.key)
+    room.world.note({ actor: actorOf(r.node), what: 'delete pods', about: `pods/${r.key}`, reason: why('kubelet.pod-gone') })
+    if (live?.metadata.uid !== uid) return
+    // With grace 0 the object goes at once, unless somebody's finalizer still holds it; then the kubelet has done its part.
+    if (!this.#try(() => room.server.delete(actorOf(r.node), PodKind, namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } }))) {
+      room.world.schedule({ at: room.now + STATUS_AGAIN_MS, handler: 'kubelet/delete', payload: { uid } })
+    }
+  }
+
+  /** A lease or a node status, and the next one of its kind. */
+  #beat(name: string, boot: Instant, status: boolean): void {
+    const room = this.#room
+    const { world, server, now } = room
+    const node = room.nodes.get(name)
+    world.note({ actor: actorOf(name), what: status ? 'node status' : 'renew lease', about: `nodes/${name}`, quiet: true, reason: why('kubelet.heartbeat', { node: name }) })
+    if (!node?.running || node.bootedAt !== boot) return
+    const object = server.store.get(Node, name)
+    if (!object) return
+    if (status) {
+      const ready = object['status']?.conditions?.some((c: { type: string; status: string }) => c.type === 'Ready' && c.status === 'True')
+      if (!ready) world.note({ quiet: false, reason: why('kubelet.node-ready', { node: name }) })
+      this.#try(() => server.patch(actorOf(name), Node, undefined, name, 'strategic', beatOf(object, now), { subresource: 'status' }))
+      if (room.deps.heartbeats !== false && ready) world.schedule({ at: now + NODE_STATUS_MS, handler: 'kubelet/node-status', payload: { node: name, boot } })
+      return
+    }
+    if (server.store.get(Namespace, LEASES)) {
+      const renewTime = microTimeOf(now)
+      if (server.store.get(Lease, `${LEASES}/${name}`)) this.#try(() => server.patch(actorOf(name), Lease, LEASES, name, 'merge', { spec: { renewTime } }))
+      else {
+        this.#try(() => server.create(actorOf(name), {
+          apiVersion: 'coordination.k8s.io/v1', kind: 'Lease',
+          metadata: { name, namespace: LEASES, ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid: object.metadata.uid! }] },
+          spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime },
+        }, LEASES))
+      }
+    }
+    world.schedule({ at: now + LEASE_MS, handler: 'kubelet/lease', payload: { node: name, boot } })
+  }
+
+  /** Whether the API server took it. A refusal is the world's answer; anything else is our mistake. */
+  #try(write: () => unknown): boolean {
+    try {
+      write()
+      return true
+    } catch (error) {
+      if (error instanceof ApiError) return error.code === 404
+      throw error
+    }
+  }
+}
+
+/** Puts the kubelets into a cluster; nodes join by `add`. */
+export const installKubelets = (parts: Parts, options: KubeletOptions = {}): Kubelets => new Kubelets(parts, options)

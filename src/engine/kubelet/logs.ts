@@ -1,0 +1,109 @@
+// What `kubectl logs` and `kubectl exec` learn from a kubelet: worked out from the container's run when somebody asks.
+// Upstream: pkg/registry/core/pod/strategy.go LogLocation, pkg/kubelet/kubelet_pods.go validateContainerLogStatus, server/server.go.
+import type { Pod } from '../../kube/core.ts'
+import type { AnyObject } from '../../kube/object.ts'
+import type { ExecResult, LogLine, LogOptions } from '../api/client.ts'
+import { ApiError, badRequest, internalError, type ErrorReason } from '../api/errors.ts'
+import { containerNamed, withContainer } from './observe.ts'
+import { nextProbeTicks } from './probes.ts'
+import type { PodRecord } from './record.ts'
+import type { Room } from './room.ts'
+import type { Run } from './runtime/containers.ts'
+
+const asPod = (pod: AnyObject): Pod => pod as unknown as Pod
+
+function namesOf(pod: Pod): string[] { return [...(pod.spec!.initContainers ?? []), ...pod.spec!.containers].map(c => c.name) }
+
+/** The container that is meant, or why none is. */
+function chosen(pod: Pod, container: string | undefined): string {
+  const { name } = pod.metadata
+  if (container !== undefined) {
+    if (!containerNamed(pod.spec!, container)) throw badRequest(`container ${container} is not valid for pod ${name}`)
+    return container
+  }
+  const all = pod.spec!.containers.map(c => c.name)
+  if (all.length === 1) return all[0]!
+  const init = (pod.spec!.initContainers ?? []).map(c => c.name)
+  throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${all.join(' ')}]${init.length ? ` or one of the init containers: [${init.join(' ')}]` : ''}`)
+}
+
+/** Nobody answers on the kubelet's port. */
+function unreachable(room: Room, pod: Pod, path: string): ApiError {
+  const ip = room.hostIP(pod.spec!.nodeName!) ?? pod.spec!.nodeName!
+  // The API server passes on what its own client says, without a reason.
+  return new ApiError(500, '' as ErrorReason, `Get "https://${ip}:10250/${path}": dial tcp ${ip}:10250: connect: connection refused`)
+}
+
+/** Lines of a container up to now. Each text ends in a newline, except the last of a program that did not write one. */
+export function logsOf(room: Room, object: AnyObject, options: LogOptions): readonly LogLine[] {
+  const pod = asPod(object)
+  const name = chosen(pod, options.container)
+  if (!pod.spec!.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`)
+  if (!room.isRunning(pod.spec!.nodeName)) throw unreachable(room, pod, `containerLogs/${pod.metadata.namespace}/${pod.metadata.name}/${name}`)
+  const record = room.pods.get(pod.metadata.uid!)
+  const c = record?.containers[name]
+  const quoted = `container "${name}" in pod "${pod.metadata.name}"`
+  if (options.previous && !c?.prev) throw badRequest(`previous terminated ${quoted} not found`)
+  if (!record || !c) throw badRequest(waiting(record, pod, name, quoted))
+  const failing = record.failures[name]
+  if (!options.previous && failing?.reason === 'RunContainerError') throw internalError(`unable to retrieve container logs for ${c.containerID}`)
+  const run = room.runs.get(record.uid, name, options.previous)
+  if (!run) throw badRequest(`previous terminated ${quoted} not found`)
+  return cut(linesOf(room, record, name, run, options.previous ? c.prev!.finishedAt : c.ended?.finishedAt), options, room.now)
+}
+
+function waiting(record: PodRecord | undefined, pod: Pod, name: string, quoted: string): string {
+  const reason = record?.failures[name]?.reason
+  const status = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])].find(s => s.name === name)
+  switch (reason) {
+    case 'ErrImagePull': return `${quoted} is waiting to start: image can't be pulled`
+    case 'ImagePullBackOff': return `${quoted} is waiting to start: trying and failing to pull image`
+    case 'InvalidImageName': return `${quoted} is waiting to start: InvalidImageName`
+    case undefined: return `${quoted} is waiting to start: ${status?.state?.waiting?.reason ?? (pod.spec!.initContainers?.length ? 'PodInitializing' : 'ContainerCreating')}`
+    default: return `${quoted} is waiting to start: ${reason}`
+  }
+}
+
+/** How many probes of the past a server's access log is worked out for. */
+const MOST_PROBES = 500
+
+function linesOf(room: Room, record: PodRecord, name: string, run: Run, endedAt: number | undefined): LogLine[] {
+  const untilMs = (endedAt ?? room.now) - run.startedAt
+  const probes = nextProbeTicks(room, record, name, run, run.startedAt + untilMs, MOST_PROBES)
+  const output = probes.length > 0 ? room.runs.withRequests(run, probes, untilMs).output : room.runs.timeline(run, untilMs).output
+  const lines: LogLine[] = []
+  for (const line of output) if (line.atMs <= untilMs) lines.push({ at: run.startedAt + line.atMs, text: line.text })
+  return lines
+}
+
+function cut(lines: readonly LogLine[], { tailLines, sinceSeconds, sinceTime, limitBytes }: LogOptions, now: number): readonly LogLine[] {
+  const from = sinceTime ?? (sinceSeconds === undefined ? undefined : now - sinceSeconds * 1000)
+  let result = from === undefined ? lines : lines.filter(l => l.at >= from)
+  if (tailLines !== undefined && tailLines >= 0) result = tailLines === 0 ? [] : result.slice(-tailLines)
+  if (limitBytes === undefined) return result
+  const kept: LogLine[] = []
+  let left = limitBytes
+  for (const line of result) {
+    if (left <= 0) break
+    kept.push({ at: line.at, text: line.text.slice(0, left) })
+    left -= line.text.length
+  }
+  return kept
+}
+
+/** Runs a command in a container. What it changes there stays, so this must happen inside a frame when it may change something. */
+export function execIn(room: Room, object: AnyObject, container: string | undefined, argv: readonly string[], stdin: string | undefined): { result: ExecResult; record?: PodRecord } {
+  const pod = asPod(object)
+  const name = container ?? pod.spec!.containers[0]!.name
+  if (!namesOf(pod).includes(name)) throw badRequest(`container ${name} is not valid for pod ${pod.metadata.name}`)
+  if (!pod.spec!.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`)
+  if (!room.isRunning(pod.spec!.nodeName)) throw unreachable(room, pod, `exec/${pod.metadata.namespace}/${pod.metadata.name}/${name}`)
+  const record = room.pods.get(pod.metadata.uid!)
+  const c = record?.containers[name]
+  const run = record && room.runs.get(record.uid, name)
+  if (!record || !c || !run || c.ended || (c.endsAt !== undefined && c.endsAt <= room.now)) throw internalError(`container not found ("${name}")`)
+  const done = room.runs.exec(run, room.now - run.startedAt, argv, stdin === undefined ? {} : { stdin })
+  if (done.startError) throw internalError(`Internal error occurred: error executing command in container: ${done.startError}`.replace(/^Internal error occurred: /, ''))
+  const changed = room.world.hasOpenFrame && room.runs.disturb(record.uid, name, done)
+  return { result: { stdout: done.stdout, stderr: done.stderr, exitCode: done.exitCode }, ...(changed ? { record: withContainer(record, name, c) } : {}) }
+}

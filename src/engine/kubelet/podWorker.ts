@@ -1,0 +1,295 @@
+// One pod on its node: heard of, synced again and again, brought to an end. Observe → decide → act → report, as every controller.
+// A sync waits for a relist after the one before it (upstream: podCache.GetNewerThan), which is why a pod's end takes two looks.
+// Upstream: pkg/kubelet/pod_workers.go, kubelet.go SyncPod, SyncTerminatingPod, SyncTerminatedPod.
+import type { Pod } from '../../kube/core.ts'
+import type { Key } from '../../kube/keys.ts'
+import type { Instant } from '../../kube/object.ts'
+import { instantOf } from '../../kube/rfc3339.ts'
+import { decideActions } from './actions.ts'
+import { judgeAdmission } from './admission.ts'
+import { containerNamed, isInit, lookAhead, observeEnds } from './observe.ts'
+import { nextProbeAt, probeDue, triggerReadiness } from './probes.ts'
+import { why } from './reasons.ts'
+import type { PodRecord, Step } from './record.ts'
+import type { Room } from './room.ts'
+import { closedReport, reportOf } from './status.ts'
+import { advance, finalReport } from './steps.ts'
+import { hasten } from './stopping.ts'
+import { graceOf } from './termination.ts'
+import { NOTICE_MS, RELIST_MS, RESYNC_MS, RETRY_MS, STOPPED_MS } from './timing.ts'
+
+/** Saves the record with its one alarm set to the next thing that wants doing. */
+export function save(room: Room, record: PodRecord): void {
+  const { wakeAt, wakeId, ...rest } = record
+  const at = nextWake(room, record)
+  if (at === wakeAt && (at === undefined || wakeId !== undefined)) {
+    room.pods.set(record.uid, record)
+    return
+  }
+  if (wakeId !== undefined) room.world.cancel(wakeId)
+  if (at === undefined) room.pods.set(record.uid, rest)
+  else room.pods.set(record.uid, { ...rest, wakeAt: at, wakeId: room.world.schedule({ at, handler: 'kubelet/wake', payload: { uid: record.uid } }) })
+}
+
+function nextWake(room: Room, r: PodRecord): Instant | undefined {
+  let at = Infinity
+  const sync = nextSyncAt(room, r)
+  if (sync !== undefined) at = sync
+  if (r.life === 'syncing') {
+    at = Math.min(at, nextProbeAt(r) ?? Infinity)
+    for (const name in r.containers) at = Math.min(at, r.containers[name]!.lookAt ?? Infinity)
+  }
+  return at === Infinity ? undefined : Math.max(at, room.now)
+}
+
+/** When the pod is to be synced next; nothing while its worker is busy. */
+function nextSyncAt(room: Room, r: PodRecord): Instant | undefined {
+  if (r.work) return undefined
+  let at = Math.min(r.wantedAt ?? Infinity, r.life === 'syncing' ? r.retryAt ?? Infinity : Infinity)
+  if (r.life === 'syncing') {
+    if (r.deadlineAt !== undefined && !r.verdict) at = Math.min(at, room.syncTickAtOrAfter(r.node, r.deadlineAt))
+    for (const name in r.containers) {
+      const c = r.containers[name]!
+      if (!c.ended && c.endsAt !== undefined) at = Math.min(at, room.relistAfter(r.node, c.endsAt))
+    }
+  }
+  return at === Infinity ? undefined : Math.max(at, newerThanLastSync(room, r))
+}
+
+/** The first relist since the last sync ended: before it the worker would see nothing new. */
+function newerThanLastSync(room: Room, r: PodRecord): Instant {
+  if (r.syncedAt === undefined) return 0
+  return r.relistAt !== undefined && r.relistAt >= r.syncedAt ? r.relistAt : room.relistAfter(r.node, r.syncedAt)
+}
+
+const want = (r: PodRecord, at: Instant): PodRecord => ({ ...r, wantedAt: Math.min(at, r.wantedAt ?? Infinity) })
+
+/** The kubelet hears of a pod of its node. */
+export function heard(room: Room, node: string, key: Key, before: Pod | undefined, after: Pod | undefined): void {
+  const { now } = room
+  const uid = (after ?? before)!.metadata.uid!
+  const r = room.pods.get(uid)
+  if (!after) {
+    if (!r) return
+    if (r.finished) {
+      drop(room, r)
+      return
+    }
+    room.ghosts.set(uid, before!)
+    save(room, terminate(room, { ...r, gone: true }, before!))
+    return
+  }
+  if (!r) {
+    // Upstream: a pod that is over already when the kubelet first hears of it is not started again.
+    const over = after.status?.phase === 'Succeeded' || after.status?.phase === 'Failed'
+    const fresh: PodRecord = { uid, key, node, life: over ? 'terminated' : 'syncing', addedAt: now, containers: {}, failures: {}, restarts: {}, pulls: {}, ...(over ? { finished: true } : {}) }
+    save(room, over ? afterTheEnd(room, fresh, after) : want(after.metadata.deletionTimestamp !== undefined ? { ...fresh, life: 'terminating' } : fresh, now + NOTICE_MS))
+    return
+  }
+  if (after.metadata.deletionTimestamp !== undefined) {
+    if (before?.metadata.deletionTimestamp === undefined || before.metadata.deletionGracePeriodSeconds !== after.metadata.deletionGracePeriodSeconds) {
+      save(room, r.finished ? afterTheEnd(room, r, after) : terminate(room, r, after))
+    } else if (r.finished && (before.metadata.finalizers?.length ?? 0) !== (after.metadata.finalizers?.length ?? 0)) save(room, afterTheEnd(room, r, after))
+    return
+  }
+  if (before && before.metadata.generation !== after.metadata.generation && r.life === 'syncing') save(room, want(r, now + NOTICE_MS / 2))
+}
+
+/** A pod that is over already: its deletion needs only to be seen and done. */
+function afterTheEnd(room: Room, r: PodRecord, pod: Pod): PodRecord {
+  if (pod.metadata.deletionTimestamp === undefined) return r
+  const next: PodRecord = r.report ? { ...r, report: { ...r.report, generation: pod.metadata.generation ?? 1 } } : r
+  return next.statusId === undefined ? room.writeStatusAt(next, room.now + NOTICE_MS) : next
+}
+
+/** The pod shall end: what is under way is called off, what runs is stopped. */
+function terminate(room: Room, r: PodRecord, pod: Pod): PodRecord {
+  const { now } = room
+  if (r.life === 'terminated') return r
+  if (r.life === 'terminating') return r.work?.kind === 'terminating' ? hurry(room, r, pod) : want(r, now)
+  const next: PodRecord = { ...r, life: 'terminating' }
+  if (!r.work) return want(next, now + NOTICE_MS)
+  // A container that is being stopped may be told to hurry; anything else comes to the end of what it does just now.
+  const { itemId, ...work } = r.work
+  const step = work.steps[0]
+  const idle = step && (step.do === 'mount' || (step.do === 'start' && step.stage === 1 && (work.until ?? 0) > now))
+  if (!idle) return want({ ...next, work: { ...r.work, cancelled: true } }, now)
+  if (itemId !== undefined) room.world.cancel(itemId)
+  const { work: _off, ...free } = next
+  return want(free, now + NOTICE_MS)
+}
+
+function hurry(room: Room, r: PodRecord, pod: Pod): PodRecord {
+  const work = r.work!
+  const step = work.steps[0]
+  if (step?.do !== 'killPod' || step.stage !== 1 || work.itemId === undefined) return r
+  const { record, endsAt } = hasten(room, r, pod)
+  const until = endsAt + STOPPED_MS
+  if (until >= (work.until ?? Infinity)) return record
+  room.world.cancel(work.itemId)
+  return { ...record, work: { ...work, until, itemId: room.world.schedule({ at: until, handler: 'kubelet/step', payload: { uid: r.uid } }) } }
+}
+
+/** The alarm of a pod: probes that are due, a look ahead, a sync. */
+export function wake(room: Room, uid: string): void {
+  const found = room.pods.get(uid)
+  if (!found) return
+  const { wakeAt: _at, wakeId: _id, ...r } = found
+  const pod = room.podOf(found)
+  if (!room.isRunning(r.node) || !pod) {
+    room.world.note({ quiet: true })
+    room.pods.set(uid, r)
+    return
+  }
+  let next: PodRecord = r
+  room.note(next, 'look')
+  if (next.life === 'syncing') {
+    const looked = lookAhead(room, next, pod)
+    const probed = probeDue(room, looked, pod)
+    room.world.note(probed.record !== looked ? { what: 'probe', reason: why('kubelet.probe'), quiet: !probed.news } : { what: 'look ahead', reason: why('kubelet.looking-ahead'), quiet: true })
+    next = probed.news ? want(probed.record, room.now) : probed.record
+  }
+  const due = nextSyncAt(room, next)
+  if (due !== undefined && due <= room.now) next = sync(room, next, pod)
+  save(room, next)
+}
+
+/** The wait of a step is over. */
+export function step(room: Room, uid: string): void {
+  const r = room.pods.get(uid)
+  const pod = r && room.podOf(r)
+  if (!r?.work || !pod || !room.isRunning(r.node)) return
+  room.note(r, 'work')
+  const { itemId: _done, until: _over, ...work } = r.work
+  save(room, workOn(room, { ...r, work }, pod))
+}
+
+function workOn(room: Room, r: PodRecord, pod: Pod): PodRecord {
+  const next = advance(room, r, pod)
+  return next.work!.steps.length > 0 ? next : next.work!.kind === 'sync' ? syncDone(room, next) : stopped(room, next, pod)
+}
+
+function sync(room: Room, record: PodRecord, pod: Pod): PodRecord {
+  const { wantedAt: _w, retryAt: _r, ...r } = record
+  room.note(r, r.life === 'syncing' ? 'sync pod' : r.life === 'terminating' ? 'end pod' : 'clean up pod')
+  room.world.note({ quiet: false, reason: why('kubelet.relist') })
+  if (r.life === 'terminating') return stop(room, r, pod)
+  if (r.life === 'terminated') return finish(room, r, pod)
+  return syncPod(room, r, pod)
+}
+
+function syncPod(room: Room, record: PodRecord, pod: Pod): PodRecord {
+  const { now } = room
+  let r = record
+  if (r.syncedAt === undefined && r.report === undefined) {
+    room.world.note({ reason: why('kubelet.pod-new') })
+    const refused = judgeAdmission(room, r, pod)
+    if (refused) {
+      room.event(r, pod, 'Warning', refused.reason, refused.message.replace(/^Pod was rejected: /, ''))
+      room.world.note({ reason: why('kubelet.pod-refused', { reason: refused.reason }) })
+      const over: PodRecord = { ...r, life: 'terminated', finished: true, verdict: { phase: 'Failed', ...refused } }
+      return room.report(over, reportOf(pod, over, now, false))
+    }
+    const seconds = pod.spec!.activeDeadlineSeconds
+    if (seconds !== undefined) r = { ...r, deadlineAt: (pod.status?.startTime ? instantOf(pod.status.startTime) : now) + seconds * 1000 }
+  }
+  r = observeEnds(room, r, pod, Math.max(room.lastRelist(r.node), r.relistAt !== undefined && r.relistAt <= now ? r.relistAt : 0))
+  if (r.deadlineAt !== undefined && r.deadlineAt <= now && !r.verdict) {
+    const verdict = { phase: 'Failed' as const, reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' }
+    r = { ...r, verdict }
+    room.event(r, pod, 'Normal', verdict.reason, verdict.message)
+    room.world.note({ reason: why('kubelet.deadline-exceeded') })
+  }
+  const report = reportOf(pod, r, now, false)
+  r = triggerReadiness(room.report(r, report), pod, now)
+  if (report.phase === 'Succeeded' || report.phase === 'Failed') {
+    room.world.note({ reason: why('kubelet.pod-finished', { phase: report.phase }) })
+    return want({ ...r, life: 'terminating', syncedAt: now }, now)
+  }
+  const steps = stepsFor(r, pod, now)
+  if (steps.length === 0) return { ...r, syncedAt: now }
+  return workOn(room, { ...r, work: { kind: 'sync', steps, acted: false, failed: false, since: now } }, pod)
+}
+
+function stepsFor(r: PodRecord, pod: Pod, now: Instant): Step[] {
+  const spec = pod.spec!
+  const sandbox = !r.sandbox ? 'none' : r.sandbox.stopped ? 'stopped' : 'ready'
+  const actions = decideActions({ spec, deleted: pod.metadata.deletionTimestamp !== undefined, sandbox, containers: r.containers })
+  const steps: Step[] = []
+  if (r.mountedAt === undefined && !actions.killPod) steps.push({ do: 'mount', stage: 0, tries: 0, since: now })
+  if (actions.killPod) {
+    if (sandbox === 'ready') steps.push({ do: 'killPod', stage: 0 })
+    return steps
+  }
+  for (const { container, message, probe } of actions.kill) {
+    const of = containerNamed(spec, container)!
+    steps.push({ do: 'kill', stage: 0, container, message, graceMs: graceOf(pod, of, probe, r.graceMs) })
+  }
+  if (actions.createSandbox) steps.push({ do: 'sandbox', stage: 0 })
+  for (const container of [...actions.startInit, ...actions.start]) steps.push({ do: 'start', stage: 0, container, init: isInit(spec, container) })
+  return steps
+}
+
+/** A sync has come to its end. One that failed comes again; one that did something asks for a relist of its pod. */
+function syncDone(room: Room, record: PodRecord): PodRecord {
+  const { now } = room
+  const { work: ended, ...free } = record
+  const work = ended!
+  let r: PodRecord = { ...free, syncedAt: now }
+  if (r.life !== 'syncing') return want({ ...r, relistAt: now }, now)
+  if (work.failed || work.backoffUntil !== undefined) {
+    const waitMs = work.failed ? RETRY_MS : Math.min(Math.max(0, work.backoffUntil! - now), RESYNC_MS)
+    const jitter = 1 + 0.5 * room.world.chance.unit('sync-jitter', r.uid, now)
+    r = { ...r, retryAt: room.syncTickAtOrAfter(r.node, now + Math.round(waitMs * jitter)) }
+    // What it did do shows at the next relist.
+    return work.acted ? want(r, room.relistAfter(r.node, now)) : r
+  }
+  return work.acted ? want({ ...r, relistAt: now + RELIST_MS }, now + RELIST_MS) : r
+}
+
+/** Everything of the pod is stopped, then it is over. */
+function stop(room: Room, record: PodRecord, pod: Pod): PodRecord {
+  const { now } = room
+  let r = observeEnds(room, record, pod, now)
+  room.world.note({ reason: why(r.gone ? 'kubelet.pod-forced-away' : pod.metadata.deletionTimestamp !== undefined ? 'kubelet.pod-deleted' : 'kubelet.pod-finished') })
+  if (r.report) r = room.report(r, { ...reportOf(pod, r, now, false) })
+  return workOn(room, { ...r, work: { kind: 'terminating', steps: [{ do: 'killPod', stage: 0 }], acted: false, failed: false, since: now } }, pod)
+}
+
+function stopped(room: Room, record: PodRecord, pod: Pod): PodRecord {
+  const { now } = room
+  const { work: _over, ...free } = record
+  const r: PodRecord = { ...free, life: 'terminated', syncedAt: now }
+  const report = finalReport(pod, r, now)
+  // A pod that nothing of ever ran has nothing new to say before it is closed.
+  const next = Object.keys(r.containers).length > 0 || r.verdict ? room.report(r, report) : { ...r, report: { ...report, conditions: r.report?.conditions ?? report.conditions } }
+  return want(next, now)
+}
+
+/** SyncTerminatedPod: volumes and directories are gone, the object may go. */
+function finish(room: Room, record: PodRecord, pod: Pod): PodRecord {
+  const r: PodRecord = { ...record, finished: true, syncedAt: room.now }
+  room.world.note({ reason: why('kubelet.pod-gone') })
+  if (r.gone) return r
+  const report = r.report ? closedReport(r.report, room.now) : undefined
+  const next: PodRecord = { ...r, ...(report ? { report: { ...report, generation: pod.metadata.generation ?? 1 } } : {}) }
+  return report !== r.report || pod.metadata.deletionTimestamp !== undefined ? (next.statusId === undefined ? room.writeStatusAt(next, room.now + 5) : next) : next
+}
+
+/** Nothing of the pod is kept any longer. */
+export function drop(room: Room, r: PodRecord): void {
+  if (r.wakeId !== undefined) room.world.cancel(r.wakeId)
+  if (r.statusId !== undefined) room.world.cancel(r.statusId)
+  if (r.work?.itemId !== undefined) room.world.cancel(r.work.itemId)
+  room.pods.delete(r.uid)
+  room.ghosts.delete(r.uid)
+  room.runs.forget(r.uid)
+}
+
+/** The kubelet of its node starts again: work that was under way is lost, containers are where they are. */
+export function resume(room: Room, r: PodRecord, at: Instant): void {
+  if (r.work?.itemId !== undefined) room.world.cancel(r.work.itemId)
+  const { work: _lost, relistAt: _r, syncedAt: _s, ...rest } = r
+  save(room, want(rest, at))
+}
+

@@ -1,0 +1,136 @@
+// What a kubelet keeps of a pod between two frames. Plain data in one table: nothing of it lives anywhere else.
+import type { ContainerStatus, PodStatus } from '../../kube/core.ts'
+import type { Key } from '../../kube/keys.ts'
+import type { Instant } from '../../kube/object.ts'
+import type { BackoffEntry } from './backoff.ts'
+import type { Judged } from './conditions.ts'
+import type { PodPhase } from './phase.ts'
+
+/** A run of a container that is over, as the runtime knows it. */
+export interface Ended {
+  readonly containerID: string
+  readonly startedAt: Instant
+  readonly finishedAt: Instant
+  readonly exitCode: number
+  readonly signal?: number
+  readonly reason: string
+  readonly message?: string
+}
+
+export type ProbeKind = 'startup' | 'liveness' | 'readiness'
+
+/** How a probe of a running container stands. */
+export interface ProbeState {
+  /** When it is asked next; left out: nothing will ever change its answer. */
+  readonly nextAt?: Instant
+  /** What the kubelet believes; left out before the first answer that counts. */
+  readonly result?: 'success' | 'failure'
+  /** Answers alike in a row, and which. */
+  readonly streak: number
+  readonly last?: boolean
+}
+
+/** The latest run of a container. */
+export interface ContainerRecord {
+  /** How many runs came before it: restartCount. */
+  readonly attempt: number
+  readonly containerID: string
+  /** As in the pod when it was made: a change of it means that the container must be made anew. */
+  readonly image: string
+  readonly imageRef: string
+  readonly imageID: string
+  readonly startedAt: Instant
+  /** Set when the kubelet has seen it end. */
+  readonly ended?: Ended
+  /** When it will end, if nothing comes between. */
+  readonly endsAt?: Instant
+  /** Up to here its course is known; look again then. */
+  readonly lookAt?: Instant
+  /** The run before this one. */
+  readonly prev?: Ended
+  readonly probes?: Readonly<Partial<Record<ProbeKind, ProbeState>>>
+}
+
+/** One step of the work that a sync has decided on. `stage` counts how far it is. */
+export type Step =
+  | { readonly do: 'mount'; readonly stage: number; readonly tries: number; readonly since: Instant }
+  | { readonly do: 'sandbox'; readonly stage: number }
+  | { readonly do: 'kill'; readonly stage: number; readonly container: string; readonly message: string; readonly graceMs?: number }
+  | { readonly do: 'killPod'; readonly stage: number; readonly containers?: readonly string[] }
+  | { readonly do: 'start'; readonly stage: number; readonly container: string; readonly init: boolean; readonly at?: Instant; readonly pulled?: string; readonly runAt?: Instant }
+
+/** A pod worker that is busy: steps still to do, and what went wrong so far. */
+export interface Work {
+  readonly kind: 'sync' | 'terminating'
+  readonly steps: readonly Step[]
+  readonly acted: boolean
+  readonly failed: boolean
+  /** Earliest end of a restart back-off, if nothing else went wrong. */
+  readonly backoffUntil?: Instant
+  /** The sync was called off: what is under way is finished, the rest is not begun. */
+  readonly cancelled?: true
+  readonly since: Instant
+  /** When the current step's stage is over, and its item on the agenda. */
+  readonly until?: Instant
+  readonly itemId?: string
+}
+
+/** The status as the kubelet decided on it at `at`; the status frame holds it against the API server's. */
+export interface Report {
+  readonly at: Instant
+  readonly phase: PodPhase
+  readonly reason?: string
+  readonly message?: string
+  readonly conditions: readonly Judged[]
+  readonly init?: readonly ContainerStatus[]
+  readonly apps?: readonly ContainerStatus[]
+  readonly ip?: string
+  readonly generation: number
+}
+
+export interface PodRecord {
+  readonly uid: string
+  readonly key: Key
+  readonly node: string
+  /** The three lives of a pod worker. */
+  readonly life: 'syncing' | 'terminating' | 'terminated'
+  readonly addedAt: Instant
+  /** Since when its volumes are there; liveness and startup probes count their periods from here. */
+  readonly mountedAt?: Instant
+  readonly sandbox?: { readonly ip: string; readonly readyAt: Instant; readonly stopped?: true }
+  readonly containers: Readonly<Record<string, ContainerRecord>>
+  /** Why a container could not be started, as of the last sync: upstream's reason cache. */
+  readonly failures: Readonly<Record<string, { readonly reason: string; readonly message: string }>>
+  /** Restart back-off by container. */
+  readonly restarts: Readonly<Record<string, BackoffEntry>>
+  /** Pull back-off by image, and what the registry said. */
+  readonly pulls: Readonly<Record<string, BackoffEntry & { readonly error: string }>>
+  readonly work?: Work
+  /** A sync is wanted then. */
+  readonly wantedAt?: Instant
+  /** A failed sync comes again then. */
+  readonly retryAt?: Instant
+  /** End of the last sync: the next one waits for a relist after it. */
+  readonly syncedAt?: Instant
+  /** A relist of this pod alone, asked for by a sync that did something. */
+  readonly relistAt?: Instant
+  /** The one item that wakes this pod, and when. */
+  readonly wakeAt?: Instant
+  readonly wakeId?: string
+  readonly report?: Report
+  readonly statusId?: string
+  /** Decided by the kubelet itself: DeadlineExceeded, OutOfcpu, … */
+  readonly verdict?: { readonly phase: 'Failed'; readonly reason: string; readonly message: string }
+  /** Grace that counts instead of the pod's own, in ms. */
+  readonly graceMs?: number
+  readonly deadlineAt?: Instant
+  /** Its worker is done: what is left is to delete the object, if somebody asked for that. */
+  readonly finished?: true
+  /** The pod object was taken away before its worker was done: its last state is kept in the table of ghosts. */
+  readonly gone?: true
+}
+
+/** The fields of a status that kubelets write. */
+export type KubeletStatus = Pick<PodStatus,
+  'phase' | 'reason' | 'message' | 'conditions' | 'initContainerStatuses' | 'containerStatuses' | 'hostIP' | 'hostIPs' | 'podIP' | 'podIPs' | 'startTime' |
+  'observedGeneration' | 'resources' | 'allocatedResources'>

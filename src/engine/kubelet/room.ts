@@ -1,0 +1,180 @@
+// What all parts of the kubelets' room share: the tables, the grid of relists, and the ways to write and to speak.
+import type { Node, Pod } from '../../kube/core.ts'
+import { ConfigMap, Node as NodeKind, Secret } from '../../kube/kinds.ts'
+import type { Instant } from '../../kube/object.ts'
+import type { ApiServer } from '../api/server.ts'
+import type { EventRecorder, Source } from '../informers/events.ts'
+import type { Limit, Limiter } from '../informers/limiter.ts'
+import type { NodePods } from '../informers/nodePods.ts'
+import type { Index } from '../world/indexes.ts'
+import type { Table } from '../world/table.ts'
+import type { World } from '../world/world.ts'
+import type { PodRecord, Report } from './record.ts'
+import type { Lookups } from './runtime/env.ts'
+import { Runs, type AskNetwork, type Programs } from './runtime/containers.ts'
+import { CONTENTION, KUBELET_LIMIT, RELIST_PERIOD_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
+
+export interface KubeletDeps {
+  readonly server: ApiServer
+  readonly nodePods: NodePods
+  readonly limiter: Limiter
+  readonly recorder: EventRecorder
+  readonly programs: Programs
+  /** What the registry holds, by full name and size; left out: the catalogue. */
+  readonly images?: ReadonlyMap<string, number>
+  /** Variables for the services of a namespace. */
+  readonly services?: (namespace: string) => Readonly<Record<string, string>>
+  readonly network?: AskNetwork
+  readonly limit?: Limit
+  /** Leases and node status beats; `false` for those who want silence. */
+  readonly heartbeats?: boolean
+}
+
+/** A kubelet as a process on its node. */
+export interface NodeRecord {
+  readonly name: string
+  readonly running: boolean
+  readonly bootedAt: Instant
+  /** Offset of its relists and of its sync ticks. */
+  readonly relistAt: Instant
+  readonly syncTickAt: Instant
+  readonly nextIp: number
+}
+
+/** A pull that is under way or was the last on its node: pulls of a node come one after the other. */
+interface PullQueue { readonly freeAt: Instant }
+
+/** An image that a node has. */
+export interface NodeImage { readonly sizeBytes: number; readonly at: Instant }
+
+export class Room {
+  readonly world: World
+  readonly deps: KubeletDeps
+  readonly server: ApiServer
+  readonly pods: Table<PodRecord>
+  readonly nodes: Table<NodeRecord>
+  readonly images: Table<NodeImage>
+  readonly pulls: Table<PullQueue>
+  readonly ghosts: Table<Pod>
+  readonly byNode: Index<PodRecord>
+  readonly starting: Index<PodRecord>
+  readonly byIp: Index<PodRecord>
+  readonly runs: Runs
+
+  constructor(world: World, deps: KubeletDeps) {
+    this.world = world
+    this.deps = deps
+    this.server = deps.server
+    this.pods = world.table<PodRecord>('kubelet/pods', 500)
+    this.nodes = world.table<NodeRecord>('kubelet/nodes')
+    this.images = world.table<NodeImage>('kubelet/images')
+    this.pulls = world.table<PullQueue>('kubelet/pulls')
+    this.ghosts = world.table<Pod>('kubelet/ghosts')
+    this.byNode = world.index(this.pods, 'node', r => r.node)
+    // Only while a sandbox is being made: containers of a pod that has one disturb others little.
+    this.starting = world.index(this.pods, 'node that starts it', r => (r.work?.kind === 'sync' && !Object.keys(r.containers).length ? r.node : undefined))
+    this.byIp = world.index(this.pods, 'address', r => (r.sandbox && !r.sandbox.stopped ? `${r.node}/${r.sandbox.ip}` : undefined))
+    this.runs = new Runs(world, deps.programs)
+  }
+
+  get now(): Instant { return this.world.now }
+
+  /** The pod as its kubelet knows it, or as it last knew it. */
+  podOf(record: PodRecord): Pod | undefined { return this.deps.nodePods.get(record.uid) ?? this.ghosts.get(record.uid) }
+
+  isRunning(node: string): boolean { return this.nodes.get(node)?.running ?? false }
+
+  /** The first relist of this node after `at`. */
+  relistAfter(node: string, at: Instant): Instant { return gridAfter(this.nodes.get(node)?.relistAt ?? 0, RELIST_PERIOD_MS, at) }
+  /** The last relist of this node up to now. */
+  lastRelist(node: string): Instant { return this.relistAfter(node, this.now) - RELIST_PERIOD_MS }
+  syncTickAtOrAfter(node: string, at: Instant): Instant { return gridAfter(this.nodes.get(node)?.syncTickAt ?? 0, SYNC_TICK_MS, at - 1) }
+
+  /** Work of a node on several pods at once is slower. */
+  slowed(node: string, ms: number): number { return Math.round(ms * (1 + CONTENTION * Math.max(0, this.starting.count(node) - 1))) }
+
+  note(record: PodRecord, what: string): void { this.world.note({ actor: actorOf(record.node), what, about: `pods/${record.key}` }) }
+
+  event(record: PodRecord, pod: Pod, type: 'Normal' | 'Warning', reason: string, message: string, container?: { readonly name: string; readonly init: boolean }): void {
+    const { metadata } = pod
+    this.deps.recorder.record(sourceOf(record.node, this.deps.limit), {
+      about: {
+        kind: 'Pod', apiVersion: 'v1', namespace: metadata.namespace!, name: metadata.name!, uid: metadata.uid!,
+        ...(metadata.resourceVersion ? { resourceVersion: metadata.resourceVersion } : {}),
+        ...(container ? { fieldPath: `spec.${container.init ? 'initContainers' : 'containers'}{${container.name}}` } : {}),
+      },
+      type, reason, message,
+    })
+  }
+
+  /** The status is decided; one write a little later carries the latest one. */
+  report(record: PodRecord, report: Report): PodRecord {
+    const next: PodRecord = { ...record, report }
+    return record.statusId === undefined ? this.writeStatusAt(next, this.now + STATUS_WRITE_MS) : next
+  }
+
+  writeStatusAt(record: PodRecord, at: Instant): PodRecord {
+    const due = this.deps.limiter.take(`${actorOf(record.node)} status`, this.deps.limit ?? KUBELET_LIMIT, at)
+    return { ...record, statusId: this.world.schedule({ at: due, handler: 'kubelet/status', payload: { uid: record.uid } }) }
+  }
+
+  nodeObject(name: string): Node | undefined { return this.server.store.get(NodeKind, name) as unknown as Node | undefined }
+
+  hostIP(node: string): string | undefined {
+    return this.nodeObject(node)?.status?.addresses?.find(a => a.type === 'InternalIP')?.address
+  }
+
+  lookups(record: PodRecord, pod: Pod): Lookups {
+    const namespace = pod.metadata.namespace!
+    const store = this.server.store
+    return {
+      configMap: name => store.get(ConfigMap, `${namespace}/${name}`) as any,
+      secret: name => store.get(Secret, `${namespace}/${name}`) as any,
+      hostIP: this.hostIP(record.node) ?? '', podIP: record.sandbox?.ip ?? '',
+      allocatable: (this.nodeObject(record.node)?.status?.allocatable ?? {}) as Record<string, string>,
+      services: this.deps.services?.(namespace) ?? KUBERNETES_SERVICE,
+    }
+  }
+
+  /** An address of the node's range that no pod of it has. */
+  newAddress(node: string): string {
+    const record = this.nodes.get(node)!
+    const cidr = this.nodeObject(node)?.spec?.podCIDR ?? '10.244.0.0/24'
+    const [base, bits] = cidr.split('/') as [string, string]
+    const size = Math.max(4, 2 ** (32 - Number(bits))) - 3
+    const first = base.split('.').reduce((n, part) => n * 256 + Number(part), 0)
+    let next = record.nextIp
+    let ip = ''
+    for (let tries = 0; tries <= size; tries++) {
+      const number = first + 2 + (next++ % size)
+      ip = [24, 16, 8, 0].map(shift => Math.floor(number / 2 ** shift) % 256).join('.')
+      if (this.byIp.count(`${node}/${ip}`) === 0) break
+    }
+    this.nodes.set(node, { ...record, nextIp: next })
+    return ip
+  }
+}
+
+export const actorOf = (node: string): string => `kubelet/${node}`
+
+const sources = new Map<string, Source>()
+/** Who speaks in events of this node; one object per node. */
+function sourceOf(node: string, limit: Limit = KUBELET_LIMIT): Source {
+  let source = sources.get(node)
+  if (!source || source.limit !== limit) sources.set(node, source = { client: actorOf(node), component: 'kubelet', host: node, limit })
+  return source
+}
+
+/** The variables that every container gets of the API server's own service. */
+const KUBERNETES_SERVICE: Readonly<Record<string, string>> = {
+  KUBERNETES_SERVICE_HOST: '10.96.0.1', KUBERNETES_SERVICE_PORT: '443', KUBERNETES_SERVICE_PORT_HTTPS: '443', KUBERNETES_PORT: 'tcp://10.96.0.1:443',
+  KUBERNETES_PORT_443_TCP: 'tcp://10.96.0.1:443', KUBERNETES_PORT_443_TCP_PROTO: 'tcp', KUBERNETES_PORT_443_TCP_PORT: '443', KUBERNETES_PORT_443_TCP_ADDR: '10.96.0.1',
+}
+
+/** The first point of a grid that is later than `at`. */
+function gridAfter(origin: Instant, period: number, at: Instant): Instant {
+  return origin + (Math.floor((at - origin) / period) + 1) * period
+}
+
+/** `pod_namespace(uid)`, as the kubelet writes of pods in messages. */
+export function podText(pod: Pod): string { return `${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})` }

@@ -1,0 +1,218 @@
+// Runs of containers: what each was started with and what reached it since. What it did follows from that alone, so it is asked
+// for when it is needed and never stored.
+import type { Container, Pod } from '../../../kube/core.ts'
+import type { Instant } from '../../../kube/object.ts'
+import type { Table } from '../../world/table.ts'
+import type { World } from '../../world/world.ts'
+import type { ExecOptions, ExecResult, FileChange, IncomingRequest, NetworkAnswer, NetworkRequest, ProgramEnd, ProgramStart, Signal, Timeline } from './programs/program.ts'
+import { changed, changesInVolume, storeKey, type VolumeFiles } from './volumes.ts'
+
+/** What images do, injected: the catalogue of programs, or a few lines in a test. */
+export interface Programs {
+  run(start: ProgramStart, signals: readonly Signal[], horizonMs: number): Timeline
+  exec(start: ProgramStart, signals: readonly Signal[], atMs: number, argv: readonly string[], options?: ExecOptions): ExecResult
+}
+
+/** How a program's question over the network is answered. Left out: names are unknown and addresses refuse. */
+export type AskNetwork = (from: { readonly pod: Pod; readonly podIP: string }, request: NetworkRequest, at: Instant) => { readonly answer: NetworkAnswer; readonly afterMs: number } | undefined
+
+export interface Run {
+  readonly start: ProgramStart
+  readonly signals: readonly Signal[]
+  readonly startedAt: Instant
+  readonly containerID: string
+}
+
+/** How far ahead a run is looked at first; each later look doubles it. */
+const LOOK_MS = 60_000
+/** A course that is quiet up to its next moment is followed over so many such moments at once. */
+const MOST_LEAPS = 6
+/** Rounds in which containers that share a volume may answer each other within one look. */
+const MOST_ROUNDS = 40
+
+export interface Course {
+  readonly end?: ProgramEnd
+  /** Ask again at this moment after the start. */
+  readonly lookAtMs?: number
+}
+
+interface Known { readonly signals: readonly Signal[]; readonly horizonMs: number; readonly timeline: Timeline }
+
+export class Runs {
+  readonly #runs: Table<Run>
+  readonly #volumes: Table<VolumeFiles>
+  readonly #programs: Programs
+  // The answers of a pure function, kept beside its argument: going back in time has nothing to put back.
+  readonly #known = new WeakMap<ProgramStart, Known>()
+
+  constructor(world: World, programs: Programs) {
+    this.#runs = world.table<Run>('kubelet/runs', 400)
+    this.#volumes = world.table<VolumeFiles>('kubelet/volumes', 200)
+    this.#programs = programs
+  }
+
+  get(uid: string, container: string, previous = false): Run | undefined { return this.#runs.get(runKey(uid, container, previous)) }
+
+  /** A new run takes the place of the last one, which becomes the previous. */
+  begin(uid: string, container: string, run: Run): void {
+    const last = this.get(uid, container)
+    if (last) this.#runs.set(runKey(uid, container, true), last)
+    this.#runs.set(runKey(uid, container, false), run)
+  }
+
+  /** The pod is gone: nobody will ask for its logs again. */
+  forget(uid: string): void {
+    for (const key of this.#runs.rangeKeys(`${uid}/`)) this.#runs.delete(key)
+    for (const key of this.#volumes.rangeKeys(`pod/${uid}/`)) this.#volumes.delete(key)
+  }
+
+  /** What the run has done up to `ms` after its start; it may say more than was asked for. */
+  timeline(run: Run, ms: number): Timeline {
+    const known = this.#known.get(run.start)
+    if (known && known.signals === run.signals && known.horizonMs >= ms) return known.timeline
+    const timeline = this.#programs.run(run.start, run.signals, ms)
+    this.#known.set(run.start, { signals: run.signals, horizonMs: ms, timeline })
+    return timeline
+  }
+
+  /** When something may next change in the container after `ms`, by itself: undefined means never. */
+  nextChangeMs(run: Run, ms: number): number | undefined { return this.#programs.run(run.start, run.signals, ms).nextAtMs }
+
+  /** Looks ahead from `fromMs`: the end, or when to look again. */
+  course(run: Run, fromMs: number): Course {
+    let horizon = Math.max(LOOK_MS, fromMs * 2)
+    for (let leap = 0; leap < MOST_LEAPS; leap++) {
+      const timeline = this.timeline(run, horizon)
+      if (timeline.end && timeline.end.atMs <= horizon) return { end: timeline.end }
+      const next = this.#known.get(run.start)!.horizonMs === horizon ? timeline.nextAtMs : this.nextChangeMs(run, horizon)
+      if (next === undefined) return {}
+      if (next <= horizon + 1000) break
+      horizon = next
+    }
+    return { lookAtMs: horizon }
+  }
+
+  /** A question over the network that the run has asked by `ms` or will ask next, and nobody has answered. */
+  openRequest(run: Run, ms: number): (NetworkRequest & { readonly number: number }) | undefined {
+    const { requests } = this.timeline(run, ms)
+    const answered = new Set(run.start.network?.answers.map(a => a.request) ?? [])
+    for (let number = 0; number < requests.length; number++) if (!answered.has(number)) return { ...requests[number]!, number }
+    return undefined
+  }
+
+  answer(uid: string, container: string, number: number, atMs: number, answer: NetworkAnswer): Run {
+    const run = this.get(uid, container)!
+    const answers = [...(run.start.network?.answers ?? []), { ...answer, request: number, atMs }]
+    return this.#replace(uid, container, { ...run, start: { ...run.start, network: { answers } } })
+  }
+
+  signal(uid: string, container: string, signals: readonly Signal[]): Run {
+    const run = this.get(uid, container)!
+    return this.#replace(uid, container, { ...run, signals: [...run.signals, ...signals].sort((a, b) => a.atMs - b.atMs) })
+  }
+
+  exec(run: Run, atMs: number, argv: readonly string[], options?: ExecOptions): ExecResult {
+    return this.#programs.exec(run.start, run.signals, atMs, argv, options)
+  }
+
+  /** What the run answers to one request that reaches a port of it now, or nothing within the time given. */
+  request(run: Run, request: IncomingRequest, timeoutMs: number): NetworkAnswer | undefined {
+    const incoming = [...(run.start.incoming ?? []), request]
+    const { responses } = this.#programs.run({ ...run.start, incoming }, run.signals, request.atMs + timeoutMs)
+    return responses.find(r => r.request === incoming.length - 1 && r.atMs <= request.atMs + timeoutMs)
+  }
+
+  /** The run as it looks when these requests reached it besides: for logs, which nobody reads all the time. */
+  withRequests(run: Run, requests: readonly IncomingRequest[], untilMs: number): Timeline {
+    const incoming = [...(run.start.incoming ?? []), ...requests].sort((a, b) => a.atMs - b.atMs)
+    return this.#programs.run({ ...run.start, incoming }, run.signals, untilMs)
+  }
+
+  /** What a command did to the container it ran in: files, and signals to its first process. */
+  disturb(uid: string, container: string, result: ExecResult): Run | undefined {
+    const run = this.get(uid, container)!
+    if (result.fileChanges.length === 0 && result.signals.length === 0) return undefined
+    const fileChanges = [...(run.start.fileChanges ?? []), ...result.fileChanges].sort((a, b) => a.atMs - b.atMs)
+    return this.#replace(uid, container, { ...run, start: { ...run.start, fileChanges }, signals: [...run.signals, ...result.signals].sort((a, b) => a.atMs - b.atMs) })
+  }
+
+  #replace(uid: string, container: string, run: Run): Run {
+    this.#runs.set(runKey(uid, container, false), run)
+    return run
+  }
+
+  /** What was written to a volume by containers that have ended or were looked at. */
+  volume(key: string): VolumeFiles { return this.#volumes.get(key) ?? {} }
+
+  /** Keeps what a run has written to volumes from its start to `ms`. */
+  keepFiles(pod: Pod, container: Container, ms: number): void {
+    const mounted = new Set((container.volumeMounts ?? []).map(m => m.name))
+    const stores = (pod.spec!.volumes ?? []).filter(v => mounted.has(v.name) && storeKey(pod, v))
+    if (stores.length === 0) return
+    const run = this.get(pod.metadata.uid!, container.name)
+    if (!run) return
+    const files = this.timeline(run, ms).files.filter(f => f.atMs <= ms)
+    for (const volume of stores) {
+      const key = storeKey(pod, volume)!
+      const before = this.volume(key)
+      const after = changed(before, changesInVolume(container, volume.name, files))
+      if (after !== before) this.#volumes.set(key, after)
+    }
+  }
+
+  /**
+   * Containers that run side by side and share a volume see each other's files: what one writes becomes, at that moment, a change
+   * from outside for the others. Causes come before effects, so asking in turn until nobody has news ends.
+   */
+  exchange(pod: Pod, running: readonly Container[], untilAt: Instant): boolean {
+    const uid = pod.metadata.uid!
+    const shared = sharedVolumes(pod, running)
+    if (shared.length === 0) return false
+    let anyNews = false
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      let news = false
+      for (const to of running) {
+        const run = this.get(uid, to.name)
+        if (!run) continue
+        const seen = run.start.fileChanges ?? []
+        const known = new Set(seen.map(changeText))
+        const more: FileChange[] = []
+        for (const from of running) {
+          const other = from === to ? undefined : this.get(uid, from.name)
+          if (!other) continue
+          const files = this.timeline(other, untilAt - other.startedAt).files
+          for (const volume of shared) {
+            for (const change of changesInVolume(from, volume, files)) {
+              const at = other.startedAt + change.atMs - run.startedAt
+              if (at < 0 || change.atMs > untilAt - other.startedAt) continue
+              for (const mount of to.volumeMounts ?? []) {
+                if (mount.name !== volume || mount.subPath) continue
+                const moved: FileChange = { atMs: at, path: `${mount.mountPath.replace(/\/+$/, '')}/${change.path}`, text: change.text }
+                if (!known.has(changeText(moved))) {
+                  known.add(changeText(moved))
+                  more.push(moved)
+                }
+              }
+            }
+          }
+        }
+        if (more.length > 0) {
+          const fileChanges = [...seen, ...more].sort((a, b) => a.atMs - b.atMs)
+          this.#replace(uid, to.name, { ...run, start: { ...run.start, fileChanges } })
+          news = anyNews = true
+        }
+      }
+      if (!news) break
+    }
+    return anyNews
+  }
+}
+
+const changeText = (c: FileChange) => `${c.atMs}|${c.path}|${c.text ?? '\0'}`
+const runKey = (uid: string, container: string, previous: boolean) => `${uid}/${container}/${previous ? 'previous' : 'latest'}`
+
+/** Volumes that at least two of these containers have mounted and can write to. */
+export function sharedVolumes(pod: Pod, running: readonly Container[]): string[] {
+  if (running.length < 2) return []
+  return (pod.spec!.volumes ?? []).filter(v => storeKey(pod, v) && running.filter(c => c.volumeMounts?.some(m => m.name === v.name)).length > 1).map(v => v.name)
+}

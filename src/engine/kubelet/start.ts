@@ -1,0 +1,93 @@
+// Making a run of a container: everything its program's course hangs on is gathered here, once.
+import type { Container, Pod } from '../../kube/core.ts'
+import { valueOf } from '../../kube/quantity.ts'
+import { environmentOf, expand } from './runtime/env.ts'
+import type { ProgramStart } from './runtime/programs/program.ts'
+import { parseReference } from './runtime/programs/reference.ts'
+import { mountedFiles, storeKey, suppliedFiles } from './runtime/volumes.ts'
+import { containerNamed, endOf, follow, runningNames, withContainer } from './observe.ts'
+import type { ContainerRecord, PodRecord } from './record.ts'
+import type { Room } from './room.ts'
+import { probesAtStart } from './probes.ts'
+
+/** Starts the container. Its record tells whether it runs or could not even begin (`ended`, StartError). */
+export function startRun(room: Room, r: PodRecord, pod: Pod, container: Container, init: boolean): PodRecord {
+  const { now, world } = room
+  const last = r.containers[container.name]
+  const attempt = last ? last.attempt + 1 : 0
+  const containerID = `containerd://${world.chance.hex(64, 'container-id', r.uid, container.name, attempt)}`
+  const start = startOf(room, r, pod, container, attempt)
+  room.runs.begin(r.uid, container.name, { start, signals: [], startedAt: now, containerID })
+  const name = parseReference(container.image ?? '')
+  const imageRef = 'error' in name ? container.image ?? '' : name.full
+  const prev = last?.ended ?? last?.prev
+  const fresh: ContainerRecord = {
+    attempt, containerID, image: container.image ?? '', imageRef, imageID: imageIdOf(room, imageRef), startedAt: now,
+    ...(prev ? { prev } : {}), ...probesAtStart(container, init, r.mountedAt ?? now, now),
+  }
+  let next = follow(room, withContainer(r, container.name, fresh), container.name)
+  const run = room.runs.get(r.uid, container.name)!
+  const timeline = room.runs.timeline(run, 0)
+  const { end } = timeline
+  if (end && (end.reason === 'StartError' || end.reason === 'ContainerCannotRun')) {
+    const { endsAt: _e, lookAt: _l, probes: _p, ...c } = next.containers[container.name]!
+    // A process that never was has no start: the runtime reports the epoch.
+    next = withContainer(next, container.name, { ...c, ended: { ...endOf(container, run, timeline, now), startedAt: 0, exitCode: 128, reason: 'StartError' } })
+  }
+  return next
+}
+
+const digests = new Map<string, string>()
+
+/** `docker.io/library/busybox@sha256:…`: the same on every node. */
+function imageIdOf(room: Room, imageRef: string): string {
+  const key = `${room.world.seed}|${imageRef}`
+  let id = digests.get(key)
+  if (id === undefined) {
+    const name = parseReference(imageRef)
+    id = `${'error' in name ? imageRef : name.repository}@sha256:${room.world.chance.hex(64, 'container-id', 'image', imageRef)}`
+    digests.set(key, id)
+  }
+  return id
+}
+
+function startOf(room: Room, r: PodRecord, pod: Pod, container: Container, attempt: number): ProgramStart {
+  const spec = pod.spec!
+  const on = room.lookups(r, pod)
+  const hostname = spec.hostNetwork ? r.node : (spec.hostname ?? pod.metadata.name!).slice(0, 63)
+  const own = environmentOf(pod, container, on)
+  const env = { HOSTNAME: hostname, ...own }
+  const limit = container.resources?.limits?.['memory'] ?? spec.resources?.limits?.['memory']
+  return {
+    image: container.image ?? '',
+    ...(container.command ? { command: container.command.map(a => expand(a, own)) } : {}),
+    ...(container.args ? { args: container.args.map(a => expand(a, own)) } : {}),
+    env, ...(container.workingDir ? { workingDir: container.workingDir } : {}), hostname, startedAt: room.now, seed: `${r.uid}/${container.name}/${attempt}`,
+    files: filesOf(room, r, pod, container, hostname), ...(pod.metadata.annotations ? { annotations: pod.metadata.annotations } : {}), restartCount: attempt,
+    ...(limit !== undefined ? { memoryLimitBytes: valueOf(String(limit)) } : {}), ...(r.sandbox ? { podIP: r.sandbox.ip } : {}),
+    ...(room.deps.network ? { network: { answers: [] } } : {}),
+  }
+}
+
+function filesOf(room: Room, r: PodRecord, pod: Pod, container: Container, hostname: string): Record<string, string> {
+  const files: Record<string, string> = {
+    '/etc/hostname': `${hostname}\n`,
+    '/etc/hosts': `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n${r.sandbox?.ip ?? ''}\t${hostname}\n`,
+  }
+  const { volumeMounts } = container
+  if (!volumeMounts?.length) return files
+  const spec = pod.spec!
+  const on = room.lookups(r, pod)
+  // Whoever runs already may have written something that nobody has asked for yet.
+  for (const name of runningNames(r)) {
+    const other = containerNamed(spec, name)
+    if (other && other !== container) room.runs.keepFiles(pod, other, room.now - r.containers[name]!.startedAt)
+  }
+  for (const mount of [...volumeMounts].sort((a, b) => a.mountPath.length - b.mountPath.length)) {
+    const volume = spec.volumes?.find(v => v.name === mount.name)
+    if (!volume) continue
+    const key = storeKey(pod, volume)
+    Object.assign(files, mountedFiles(mount, key ? room.runs.volume(key) : suppliedFiles(pod, volume, on) ?? {}))
+  }
+  return files
+}

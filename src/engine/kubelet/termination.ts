@@ -1,0 +1,33 @@
+// How a container is brought to an end: hook, signal, grace, and who goes before whom. Pure.
+// Upstream: pkg/kubelet/kuberuntime/kuberuntime_container.go killContainer, termination_order.go.
+import type { Container, Pod } from '../../kube/core.ts'
+import type { SignalName } from './runtime/programs/program.ts'
+import { isSidecar } from './phase.ts'
+
+/** However little grace is asked for, a process gets this long to end by itself. */
+export const MINIMUM_GRACE_MS = 2000
+
+/** The grace that counts for a container: an override, the deletion's, a probe's own, then the pod's. */
+export function graceOf(pod: Pod, container: Container, probe?: 'startup' | 'liveness', overrideMs?: number): number {
+  if (overrideMs !== undefined) return Math.max(MINIMUM_GRACE_MS, overrideMs)
+  const { deletionGracePeriodSeconds } = pod.metadata
+  const ofProbe = probe && container[`${probe}Probe`]?.terminationGracePeriodSeconds
+  const seconds = deletionGracePeriodSeconds ?? ofProbe ?? pod.spec!.terminationGracePeriodSeconds ?? 30
+  return Math.max(MINIMUM_GRACE_MS, seconds * 1000)
+}
+
+/** Containers in the order in which they are told to stop: all ordinary ones at once, then the sidecars one by one, last first. */
+export function stopOrder(pod: Pod, running: ReadonlySet<string>): readonly (readonly Container[])[] {
+  const first = pod.spec!.containers.filter(c => running.has(c.name))
+  const inits = (pod.spec!.initContainers ?? []).filter(c => running.has(c.name))
+  const plain = [...first, ...inits.filter(c => !isSidecar(c))]
+  return [...(plain.length ? [plain] : []), ...inits.filter(isSidecar).reverse().map(c => [c])]
+}
+
+const SIGNALS = new Set<string>(['TERM', 'KILL', 'INT', 'HUP', 'QUIT', 'USR1', 'USR2', 'WINCH', 'ALRM', 'PIPE', 'CHLD', 'CONT', 'STOP'])
+
+/** The signal that asks a container to end: its own, its image's, or TERM. */
+export function stopSignalOf(container: Container, ofImage?: SignalName): SignalName {
+  const named = container.lifecycle?.stopSignal?.replace(/^SIG/, '')
+  return named && SIGNALS.has(named) ? named as SignalName : ofImage ?? 'TERM'
+}
