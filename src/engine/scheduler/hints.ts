@@ -102,5 +102,22 @@ function grew({ shape: { requests } }: PodInfo, before: NodeInfo, after: NodeInf
     after.podsAllowed > before.podsAllowed || requests.others.some(([name]) => after.allocatableOther(name) > before.allocatableOther(name))
 }
 
+const cameOrWent = (event: ClusterEvent): boolean => event.what === 'placed-pod' && (!event.before || !event.after)
+const regrouped = (event: ClusterEvent): boolean => event.what === 'placed-pod' && event.before !== undefined && event.after !== undefined &&
+  (labelsChanged(event.before, event.after) || (event.before.metadata.deletionTimestamp === undefined) !== (event.after.metadata.deletionTimestamp === undefined))
+
+/** Whether pods that `plugin` refused need be looked at at all: most changes of pods concern nobody who waits. */
+export function concerns(plugin: FilterName, event: ClusterEvent): boolean {
+  switch (plugin) {
+    case 'NodeName': return false
+    case 'NodeUnschedulable': case 'TaintToleration': case 'NodeAffinity': return event.what === 'node'
+    case 'NodeResourcesFit': case 'NodePorts': return event.what === 'node' || (event.what === 'placed-pod' && !event.after)
+    case 'VolumeRestrictions': return event.what === 'volume' || (event.what === 'placed-pod' && !event.after)
+    case 'VolumeBinding': case 'VolumeZone': return event.what === 'volume' || event.what === 'node'
+    case 'PodTopologySpread': return event.what === 'node' || cameOrWent(event) || regrouped(event)
+    case 'InterPodAffinity': return event.what === 'node' || event.what === 'namespace' || cameOrWent(event) || regrouped(event)
+  }
+}
+
 /** Whether it is worth trying a pod again that `plugin` refused. */
 export const mayHelp = (plugin: FilterName, info: PodInfo, event: ClusterEvent, view: ClusterView): boolean => hints[plugin](info, event, view)

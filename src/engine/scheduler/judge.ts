@@ -2,7 +2,7 @@
 // Upstream: pkg/scheduler/schedule_one.go (findNodesThatFitPod, prioritizeNodes, selectHost).
 import type { NodeInfo } from './nodeInfo.ts'
 import type { Filter, Refusal, Score } from './plugin.ts'
-import { filters, LOCAL_SCORES, localFilters, scores } from './plugins.ts'
+import { filters, localFilters, localScores, scores } from './plugins.ts'
 import { namedNodesOf } from './filters/nodeAffinity.ts'
 import type { PodInfo } from './podInfo.ts'
 import type { Scorer } from './verdict.ts'
@@ -36,7 +36,7 @@ export interface Judgement {
   readonly prepared: readonly Prepared[]
 }
 
-/** By feasible node, in the same order. */
+/** By scorer, then by feasible node, in the order of `feasible`. */
 export interface Scored {
   readonly scorers: readonly Scorer[]
   readonly raw: readonly (readonly number[])[]
@@ -57,8 +57,11 @@ export function enoughNodes(all: number): number {
 interface Remembered {
   generation: number
   refusal: Refusal | undefined
-  raw: Map<string, number>
+  /** By place among the local scores; NaN where nobody has asked yet. */
+  readonly raw: number[]
 }
+/** By the node's slot. */
+type Answers = (Remembered | undefined)[]
 
 const MOST_SHAPES = 64
 
@@ -67,12 +70,12 @@ const MOST_SHAPES = 64
  * that look at nothing but the node are remembered. A memo: nothing hangs on what is in it.
  */
 export class Memo {
-  readonly #byShape = new Map<string, Map<NodeInfo, Remembered>>()
+  readonly #byShape = new Map<string, Answers>()
 
-  of(shape: string): Map<NodeInfo, Remembered> {
+  of(shape: string): Answers {
     let answers = this.#byShape.get(shape)
     if (answers) this.#byShape.delete(shape)
-    else answers = new Map()
+    else answers = []
     this.#byShape.set(shape, answers)
     if (this.#byShape.size > MOST_SHAPES) this.#byShape.delete(this.#byShape.keys().next().value!)
     return answers
@@ -133,7 +136,7 @@ function prepare(info: PodInfo, view: ClusterView): { prepared: readonly Prepare
 }
 
 /** The first refusal of a node as it stands, if any. */
-export function refusalOf(info: PodInfo, node: NodeInfo, prepared: readonly Prepared[], answers?: Map<NodeInfo, Remembered>): Refusal | undefined {
+export function refusalOf(info: PodInfo, node: NodeInfo, prepared: readonly Prepared[], answers?: Answers): Refusal | undefined {
   const local = localRefusal(info, node, answers)
   if (local) return local
   for (const { filter, state } of prepared) {
@@ -143,8 +146,8 @@ export function refusalOf(info: PodInfo, node: NodeInfo, prepared: readonly Prep
   return undefined
 }
 
-function localRefusal(info: PodInfo, node: NodeInfo, answers: Map<NodeInfo, Remembered> | undefined): Refusal | undefined {
-  const known = answers?.get(node)
+function localRefusal(info: PodInfo, node: NodeInfo, answers: Answers | undefined): Refusal | undefined {
+  const known = answers?.[node.slot]
   if (known && known.generation === node.generation) return known.refusal
   let refusal: Refusal | undefined
   for (const filter of localFilters) {
@@ -154,8 +157,8 @@ function localRefusal(info: PodInfo, node: NodeInfo, answers: Map<NodeInfo, Reme
   if (known) {
     known.generation = node.generation
     known.refusal = refusal
-    known.raw.clear()
-  } else answers?.set(node, { generation: node.generation, refusal, raw: new Map() })
+    known.raw.fill(NaN)
+  } else if (answers) answers[node.slot] = { generation: node.generation, refusal, raw: localScores.map(() => NaN) }
   return refusal
 }
 
@@ -163,7 +166,7 @@ function localRefusal(info: PodInfo, node: NodeInfo, answers: Map<NodeInfo, Reme
  * Room that is being made for a pod of equal or higher priority is not free; but neither may this pod count on that pod being
  * there. So the node is asked twice: with those pods, and without. Upstream: RunFilterPluginsWithNominatedPods.
  */
-export function refusalWithNominated(info: PodInfo, view: ClusterView, node: NodeInfo, prepared: readonly Prepared[], answers?: Map<NodeInfo, Remembered>): Refusal | undefined {
+export function refusalWithNominated(info: PodInfo, view: ClusterView, node: NodeInfo, prepared: readonly Prepared[], answers?: Answers): Refusal | undefined {
   const expected = expectedOn(info, view, node)
   if (expected.length > 0) {
     const crowded = node.copy()
@@ -178,9 +181,11 @@ export function refusalWithNominated(info: PodInfo, view: ClusterView, node: Nod
   return refusalOf(info, node, prepared, answers)
 }
 
+const NOBODY: readonly PodInfo[] = []
+
 function expectedOn(info: PodInfo, view: ClusterView, node: NodeInfo): readonly PodInfo[] {
   const nominated = view.nominatedTo(node.name)
-  if (nominated.size === 0) return []
+  if (nominated.size === 0) return NOBODY
   return [...nominated.keys()].sort().map(key => nominated.get(key)!).filter(other => other.priority >= info.priority && other.key !== info.key)
 }
 
@@ -201,30 +206,36 @@ function scorersOf(asked: readonly Score[]): readonly Scorer[] {
   return list
 }
 
-function scoreAll(info: PodInfo, view: ClusterView, feasible: readonly NodeInfo[], answers: Map<NodeInfo, Remembered> | undefined): Scored {
-  const raw: number[][] = feasible.map(() => [])
-  const normalised: number[][] = feasible.map(() => [])
+function scoreAll(info: PodInfo, view: ClusterView, feasible: readonly NodeInfo[], answers: Answers | undefined): Scored {
+  const raw: number[][] = []
+  const normalised: number[][] = []
   const totals = feasible.map(() => 0)
   const asked: Score[] = []
   for (const score of scores) {
     const own = score.prepare(info, view, feasible)
     if (!own) continue
     asked.push(score)
-    const values = feasible.map(node => rawOf(score, own.state, info, node, answers))
-    values.forEach((value, i) => raw[i]!.push(value))
-    score.normalise?.(values, own.state, feasible)
-    values.forEach((value, i) => {
-      normalised[i]!.push(value)
-      totals[i]! += value * score.weight
-    })
+    const values = rawOf(score, own.state, info, feasible, answers)
+    raw.push(values)
+    let scaled = values
+    if (score.normalise) {
+      scaled = [...values]
+      score.normalise(scaled, own.state, feasible)
+    }
+    normalised.push(scaled)
+    for (let i = 0; i < scaled.length; i++) totals[i]! += scaled[i]! * score.weight
   }
   return { scorers: scorersOf(asked), raw, normalised, totals }
 }
 
-function rawOf(score: Score, state: unknown, info: PodInfo, node: NodeInfo, answers: Map<NodeInfo, Remembered> | undefined): number {
-  const known = LOCAL_SCORES.has(score.name) ? answers?.get(node) : undefined
-  if (!known || known.generation !== node.generation) return score.raw(state, info, node)
-  let raw = known.raw.get(score.name)
-  if (raw === undefined) known.raw.set(score.name, raw = score.raw(state, info, node))
-  return raw
+function rawOf(score: Score, state: unknown, info: PodInfo, nodes: readonly NodeInfo[], answers: Answers | undefined): number[] {
+  const place = answers ? localScores.indexOf(score) : -1
+  if (place < 0) return nodes.map(node => score.raw(state, info, node))
+  return nodes.map(node => {
+    const known = answers![node.slot]
+    if (!known || known.generation !== node.generation) return score.raw(state, info, node)
+    let value = known.raw[place]!
+    if (Number.isNaN(value)) known.raw[place] = value = score.raw(state, info, node)
+    return value
+  })
 }

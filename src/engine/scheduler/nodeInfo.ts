@@ -10,6 +10,8 @@ const ANY_ADDRESS = '0.0.0.0'
 
 export class NodeInfo {
   readonly name: string
+  /** Its place in memos; a copy for trials has none. */
+  readonly slot: number
   /** As last heard of. A node that is gone, while pods still stand on it, is not `known`. */
   node: Node = NOBODY
   known = false
@@ -31,7 +33,10 @@ export class NodeInfo {
   /** Rises with every change, also with those that going back makes: an answer is good for one generation only. */
   generation = 0
 
-  constructor(name: string) { this.name = name }
+  constructor(name: string, slot = -1) {
+    this.name = name
+    this.slot = slot
+  }
 
   get labels(): Readonly<Record<string, string>> | undefined { return this.node.metadata.labels }
 

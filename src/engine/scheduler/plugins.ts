@@ -32,4 +32,5 @@ export const scores: readonly Score<any>[] = [
 ]
 
 /** Scores whose raw value hangs on the pod's shape and one node alone. */
-export const LOCAL_SCORES: ReadonlySet<string> = new Set(['TaintToleration', 'NodeAffinity', 'NodeResourcesFit', 'NodeResourcesBalancedAllocation'])
+// oxlint-disable-next-line no-explicit-any -- as above
+export const localScores: readonly Score<any>[] = [taintTolerationScore, nodeAffinityScore, nodeResourcesFitScore, balancedAllocation]

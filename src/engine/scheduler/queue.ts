@@ -45,6 +45,7 @@ const MAX_UNSCHEDULABLE_MS = 300_000
 /** How often upstream looks for pods that have waited too long. */
 const FLUSH_EVERY_MS = 30_000
 const MAX_CAUSES = 8
+const NO_KEYS: ReadonlySet<Key> = new Set()
 const NONE: readonly FilterName[] = Object.freeze([])
 
 /** 1 s, doubling to 10 s. Upstream: calculateBackoffDuration. */
@@ -109,8 +110,8 @@ export class SchedulingQueue {
     else this.activate(key)
   }
 
-  /** Unschedulable pods that this plugin refused, sorted. */
-  refusedBy(plugin: FilterName): readonly Key[] { return [...(this.#refusedBy.get(plugin) ?? [])].sort() }
+  /** Unschedulable pods that this plugin refused, in no promised order. */
+  refusedBy(plugin: FilterName): ReadonlySet<Key> { return this.#refusedBy.get(plugin) ?? NO_KEYS }
   get anyUnschedulable(): boolean { return this.#refusedBy.size > 0 }
   get isEmpty(): boolean { return this.#turns.size === 0 && this.#early.size === 0 }
 

@@ -14,13 +14,15 @@ const byNode = (a: NodeAnswer, b: NodeAnswer) => (a.node < b.node ? -1 : 1)
 
 export function verdictOf(judgement: Judgement, at: Instant, attempt: number, message?: string, preemption?: Preemption): Verdict {
   const { nodes, refusals, feasible, scored, best, winner, podRefusal, elsewhere } = judgement
-  const able: NodeAnswer[] = feasible.map((node, i) => ({
-    node: node.name, ...(scored ? { raw: scored.raw[i]!, normalised: scored.normalised[i]!, total: scored.totals[i]! } : {}),
-  }))
+  const answerOf = (i: number): NodeAnswer => ({
+    node: feasible[i]!.name,
+    ...(scored ? { raw: scored.raw.map(values => values[i]!), normalised: scored.normalised.map(values => values[i]!), total: scored.totals[i]! } : {}),
+  })
+  const places = feasible.map((_, i) => i)
   const asked = refusals.size + feasible.length
   const few = asked <= MOST_ANSWERS
-  const answers = few ? [...able, ...[...refusals].map(([node, refusal]) => ({ node: node.name, refusal }))]
-    : able.sort((a, b) => (b.total ?? 0) - (a.total ?? 0) || byNode(a, b)).slice(0, BEST_ANSWERS)
+  const answers = few ? [...places.map(answerOf), ...[...refusals].map(([node, refusal]) => ({ node: node.name, refusal }))]
+    : places.sort((a, b) => (scored ? scored.totals[b]! - scored.totals[a]! : 0) || a - b).slice(0, BEST_ANSWERS).map(answerOf)
   return {
     at, attempt, nodes, asked, feasible: feasible.length, answers: answers.sort(byNode),
     ...(scored ? { scorers: scored.scorers } : {}),

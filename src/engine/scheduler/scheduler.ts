@@ -15,7 +15,7 @@ import { SCHEDULER_LIMIT, SCHEDULING_MS } from '../latency.ts'
 import type { Parts } from '../parts.ts'
 import type { Table } from '../world/table.ts'
 import { Belief } from './belief.ts'
-import { mayHelp, nodeMatters, type ClusterEvent } from './hints.ts'
+import { concerns, mayHelp, nodeMatters, type ClusterEvent } from './hints.ts'
 import { judge, Memo, type Judgement } from './judge.ts'
 import { NO_NODES, NOTHING_PREPARED, unfitMessage } from './message.ts'
 import { isTerminal, podInfoOf, priorityOf, type PodInfo } from './podInfo.ts'
@@ -147,6 +147,7 @@ export class Scheduler {
     const { view } = this.belief
     const asked = new Set<Key>()
     for (const plugin of REJECTORS) {
+      if (!concerns(plugin, event)) continue
       for (const key of this.queue.refusedBy(plugin)) {
         const pod = asked.has(key) ? undefined : this.cache.get(PodKind, key)
         if (pod && mayHelp(plugin, podInfoOf(pod), event, view)) asked.add(key)

@@ -21,6 +21,8 @@ export class ClusterView {
   readonly lookups: Lookups
   #generation = 0
   #infos = new Map<string, NodeInfo>()
+  /** A name keeps its place in memos, also when its node comes again: generations tell them apart. */
+  #slots = new Map<string, number>()
   #ordered: readonly NodeInfo[] | undefined
   #known = 0
   /** By label: the values that nodes have for it, and how many nodes have one. Forgotten when nodes come, go, or change labels. */
@@ -71,7 +73,7 @@ export class ClusterView {
     let info = this.#infos.get(name)
     if (!info) {
       if (!node) return
-      this.#infos.set(name, info = new NodeInfo(name))
+      this.#infos.set(name, info = new NodeInfo(name, this.#slot(name)))
     }
     const { known, labels, images } = info
     // Heartbeats change nothing that a judgement hangs on.
@@ -184,9 +186,15 @@ export class ClusterView {
     }
   }
 
+  #slot(name: string): number {
+    let slot = this.#slots.get(name)
+    if (slot === undefined) this.#slots.set(name, slot = this.#slots.size)
+    return slot
+  }
+
   #place(info: PodInfo, name: string): Placed {
     let node = this.#infos.get(name)
-    if (!node) this.#infos.set(name, node = new NodeInfo(name))
+    if (!node) this.#infos.set(name, node = new NodeInfo(name, this.#slot(name)))
     return { info, node }
   }
 

@@ -54,7 +54,7 @@ function answer({ pod, nodes, pods, other }: Case): Record<string, unknown> {
     result['winners'] = judgement.best.map(n => n.name).sort()
     const { scorers, normalised, totals } = judgement.scored!
     result['scores'] = Object.fromEntries(judgement.feasible.map((node, i) =>
-      [node.name, { ...Object.fromEntries(scorers.map((s, k) => [s.name, normalised[i]![k]! * s.weight])), total: totals[i] }]))
+      [node.name, { ...Object.fromEntries(scorers.map((s, k) => [s.name, normalised[k]![i]! * s.weight])), total: totals[i] }]))
     return result
   }
   if (judgement.podRefusal) {
