@@ -86,6 +86,8 @@ export interface ProgramStart {
   readonly seed: string
   /** Files there at the start beyond the image's: config maps, secrets, volumes, /etc/hosts. */
   readonly files?: Readonly<Record<string, string>>
+  /** Permission bits of `files` where they are not 0644, e.g. 0o755 from a volume's defaultMode. */
+  readonly modes?: Readonly<Record<string, number>>
   /** Changes made later from outside (other containers in shared volumes, exec), in order of time. */
   readonly fileChanges?: readonly FileChange[]
   readonly stdin?: string

@@ -1,0 +1,395 @@
+// Programs that look at files and change them: ls, cp, mv, rm, mkdir, find, stat …
+import { baseOf, resolvePath, type FileNode } from '../machine/files.ts'
+import { openFile, print, readAll, write } from '../machine/io.ts'
+import type { Doing, Process } from '../machine/process.ts'
+import { matches } from '../shell/glob.ts'
+import { dateText } from './clock.ts'
+import { type Applet, cut, fail, options, sizeOf } from './applet.ts'
+import { runOther } from './system.ts'
+
+const at = (proc: Process, path: string): string => resolvePath(proc.cwd, path)
+const gnu = (proc: Process): boolean => proc.kernel.flavour === 'gnu'
+
+/** Says that something could not be done to a path. */
+const cannotDo = (proc: Process, argv: readonly string[], doing: string, path: string, why: string): Doing<number> =>
+  fail(proc, argv, gnu(proc) ? `cannot ${doing} '${path}': ${why}` : `can't ${doing} '${path}': ${why}`)
+
+export const modeText = (node: FileNode): string =>
+  (node.kind === 'dir' ? 'd' : node.kind === 'link' ? 'l' : '-') + [6, 3, 0].map((s) => ['r', 'w', 'x'].map((c, i) => ((node.mode >> s) & (4 >> i) ? c : '-')).join('')).join('')
+
+const sizeIn = (node: FileNode): number => (node.kind === 'file' ? node.text.length : node.kind === 'link' ? node.target.length : 4096)
+
+function row(proc: Process, node: FileNode, name: string): string {
+  const when = dateText(proc.kernel.start.startedAt + Math.floor(node.atUs / 1000), '%b %e %H:%M')
+  const link = node.kind === 'link' ? ` -> ${node.target}` : ''
+  return gnu(proc) ? `${modeText(node)} 1 root root ${String(sizeIn(node)).padStart(5)} ${when} ${name}${link}\n`
+    : `${modeText(node)}    1 root     root     ${String(sizeIn(node)).padStart(9)} ${when} ${name}${link}\n`
+}
+
+const ls: Applet = function* (proc, argv) {
+  const { on, rest } = options(argv, 'laA1dRhtrFiS', { all: 'a', 'almost-all': 'A' })
+  const { files } = proc.kernel
+  let status = 0
+  const paths = rest.length > 0 ? rest : ['.']
+  const show = function* (node: FileNode | undefined, name: string) {
+    if (node) yield* print(proc, on.has('l') ? row(proc, node, name) : `${name}\n`)
+  }
+  const dirs: string[] = []
+  for (const path of paths) {
+    const node = on.has('d') || on.has('l') ? (files.at(at(proc, path)) ?? files.stat(at(proc, path))) : files.stat(at(proc, path))
+    if (!node) {
+      status = yield* fail(proc, argv, gnu(proc) ? `cannot access '${path}': No such file or directory` : `${path}: No such file or directory`, gnu(proc) ? 2 : 1)
+    } else if (files.stat(at(proc, path))?.kind === 'dir' && !on.has('d')) dirs.push(path)
+    else yield* show(node, path)
+  }
+  for (let i = 0; i < dirs.length; i++) {
+    const dir = dirs[i]!
+    const names = files.list(at(proc, dir)) ?? []
+    if (paths.length > 1 || on.has('R')) yield* print(proc, `${i > 0 ? '\n' : ''}${dir}:\n`)
+    if (on.has('l')) yield* print(proc, `total ${4 * names.length}\n`)
+    const shown = [...(on.has('a') ? ['.', '..'] : []), ...names.filter((n) => on.has('a') || on.has('A') || !n.startsWith('.'))]
+    for (const name of on.has('r') ? shown.reverse() : shown) {
+      const path = resolvePath(at(proc, dir), name)
+      yield* show(files.at(path), name)
+      if (on.has('R') && name !== '.' && name !== '..' && files.at(path)?.kind === 'dir') dirs.push(`${dir}/${name}`)
+    }
+  }
+  return status
+}
+
+const rm: Applet = function* (proc, argv) {
+  const { on, rest } = options(argv, 'rRfiv', { recursive: 'r', force: 'f' })
+  let status = 0
+  if (rest.length === 0 && !on.has('f')) return yield* fail(proc, argv, 'missing operand')
+  for (const path of rest) {
+    const node = proc.kernel.files.at(at(proc, path))
+    if (!node) {
+      if (!on.has('f')) status = yield* cannotDo(proc, argv, 'remove', path, 'No such file or directory')
+    } else if (node.kind === 'dir' && !on.has('r') && !on.has('R')) {
+      status = gnu(proc) ? yield* cannotDo(proc, argv, 'remove', path, 'Is a directory') : yield* fail(proc, argv, `'${path}' is a directory`)
+    } else proc.kernel.files.remove(at(proc, path))
+  }
+  return status
+}
+
+const mkdir: Applet = function* (proc, argv) {
+  const { on, rest } = options(argv, 'pm:v', { parents: 'p', mode: 'm' })
+  let status = 0
+  for (const path of rest) {
+    const full = at(proc, path)
+    if (on.has('p')) {
+      const parts = full.split('/').slice(1)
+      for (let i = 1; i <= parts.length; i++) {
+        const up = `/${parts.slice(0, i).join('/')}`
+        const node = proc.kernel.files.stat(up)
+        if (node?.kind === 'dir') continue
+        const failed = node ? 'File exists' : proc.kernel.files.makeDirectory(up, proc.kernel.nowUs)
+        if (failed) {
+          status = yield* cannotDo(proc, argv, 'create directory', path, failed)
+          break
+        }
+      }
+      continue
+    }
+    const failed = proc.kernel.files.makeDirectory(full, proc.kernel.nowUs)
+    if (failed) status = gnu(proc) ? yield* fail(proc, argv, `cannot create directory ‘${path}’: ${failed}`) : yield* cannotDo(proc, argv, 'create directory', path, failed)
+  }
+  return status
+}
+
+const rmdir: Applet = function* (proc, argv) {
+  let status = 0
+  for (const path of argv.slice(1)) {
+    const names = proc.kernel.files.list(at(proc, path))
+    if (names?.length === 0) proc.kernel.files.remove(at(proc, path))
+    else status = yield* fail(proc, argv, gnu(proc) ? `failed to remove '${path}': ${names ? 'Directory not empty' : 'No such file or directory'}` : `'${path}': ${names ? 'Directory not empty' : 'No such file or directory'}`)
+  }
+  return status
+}
+
+function* copyTree(proc: Process, from: string, to: string): Doing<string | undefined> {
+  const { files } = proc.kernel
+  const node = files.stat(from)
+  if (!node) {
+    const stream = openFile(proc, from, { read: true })
+    if (typeof stream === 'string') return stream
+    return files.write(to, yield* readAll(proc, stream), proc.kernel.nowUs)
+  }
+  if (node.kind === 'file') return files.write(to, node.text, proc.kernel.nowUs, node.mode)
+  if (!files.stat(to)) {
+    const failed = files.makeDirectory(to, proc.kernel.nowUs)
+    if (failed) return failed
+  }
+  for (const name of files.list(from) ?? []) {
+    const failed: string | undefined = yield* copyTree(proc, resolvePath(from, name), resolvePath(to, name))
+    if (failed) return failed
+  }
+  return undefined
+}
+
+const copyOrMove: Applet = function* (proc, argv) {
+  const moving = baseOf(argv[0]!) === 'mv'
+  const { on, rest } = options(argv, 'rRafpiuvdnT', { recursive: 'r', archive: 'a', force: 'f' })
+  if (rest.length < 2) return yield* fail(proc, argv, rest.length === 0 ? 'missing file operand' : `missing destination file operand after '${rest[0]}'`)
+  const target = at(proc, rest.at(-1)!)
+  const into = proc.kernel.files.stat(target)?.kind === 'dir'
+  let status = 0
+  for (const path of rest.slice(0, -1)) {
+    const from = at(proc, path)
+    const node = proc.kernel.files.stat(from)
+    if (!node && !from.startsWith('/dev/') && !from.startsWith('/proc/')) {
+      status = gnu(proc) ? yield* fail(proc, argv, `cannot stat '${path}': No such file or directory`) : yield* fail(proc, argv, moving ? `can't rename '${path}': No such file or directory` : `can't stat '${path}': No such file or directory`)
+      continue
+    }
+    if (node?.kind === 'dir' && !moving && !on.has('r') && !on.has('R') && !on.has('a')) {
+      status = yield* fail(proc, argv, gnu(proc) ? `-r not specified; omitting directory '${path}'` : `omitting directory '${path}'`)
+      continue
+    }
+    const to = into ? resolvePath(target, baseOf(from)) : target
+    const failed = yield* copyTree(proc, from, to)
+    if (failed) status = yield* fail(proc, argv, gnu(proc) ? `cannot ${moving ? 'move' : 'create regular file'} '${rest.at(-1)}': ${failed}` : `can't create '${rest.at(-1)}': ${failed}`)
+    else if (moving) proc.kernel.files.remove(from)
+  }
+  return status
+}
+
+const ln: Applet = function* (proc, argv) {
+  const { on, rest } = options(argv, 'sfnvT', { symbolic: 's', force: 'f' })
+  const [target = '', name = baseOf(target)] = rest
+  let full = at(proc, name)
+  if (proc.kernel.files.stat(full)?.kind === 'dir') full = resolvePath(full, baseOf(target))
+  if (on.has('f') && proc.kernel.files.at(full)) proc.kernel.files.remove(full)
+  const text = proc.kernel.files.text(at(proc, target))
+  const failed = on.has('s') ? proc.kernel.files.link(full, target) : text === undefined ? 'No such file or directory' : proc.kernel.files.write(full, text, proc.kernel.nowUs)
+  return failed ? yield* fail(proc, argv, `${name}: ${failed}`) : 0
+}
+
+const chmod: Applet = function* (proc, argv) {
+  const words = argv.slice(1).filter((a) => !/^-[Rvf]+$/.test(a))
+  const [mode = '', ...paths] = words
+  let status = 0
+  for (const path of paths) {
+    const node = proc.kernel.files.stat(at(proc, path))
+    if (!node) {
+      status = yield* fail(proc, argv, gnu(proc) ? `cannot access '${path}': No such file or directory` : `${path}: No such file or directory`)
+      continue
+    }
+    let bits = node.mode
+    if (/^[0-7]+$/.test(mode)) bits = Number.parseInt(mode, 8)
+    else for (const clause of mode.split(',')) {
+      const found = /^([ugoa]*)([-+=])([rwx]*)$/.exec(clause)
+      if (!found) return yield* fail(proc, argv, `invalid mode '${mode}'`)
+      const who = found[1] === '' || found[1]!.includes('a') ? 'ugo' : found[1]!
+      for (const w of who) {
+        const shift = { u: 6, g: 3, o: 0 }[w as 'u' | 'g' | 'o']
+        const value = [...found[3]!].reduce((sum, c) => sum | { r: 4, w: 2, x: 1 }[c as 'r' | 'w' | 'x'], 0) << shift
+        bits = found[2] === '+' ? bits | value : found[2] === '-' ? bits & ~value : (bits & ~(7 << shift)) | value
+      }
+    }
+    proc.kernel.files.changeMode(at(proc, path), bits)
+  }
+  return status
+}
+
+const stat: Applet = function* (proc, argv) {
+  const { on, rest } = options(argv, 'c:Lft', { format: 'c', printf: 'c' })
+  let status = 0
+  for (const path of rest) {
+    const node = proc.kernel.files.stat(at(proc, path))
+    if (!node) {
+      status = yield* fail(proc, argv, gnu(proc) ? `cannot statx '${path}': No such file or directory` : `can't stat '${path}': No such file or directory`)
+      continue
+    }
+    const seconds = Math.floor((proc.kernel.start.startedAt + node.atUs / 1000) / 1000)
+    const values: Readonly<Record<string, string>> = {
+      s: String(sizeIn(node)), n: path, a: (node.mode & 0o777).toString(8), A: modeText(node), U: 'root', G: 'root', u: '0', g: '0', Y: String(seconds), X: String(seconds), Z: String(seconds),
+      F: node.kind === 'dir' ? 'directory' : node.kind === 'link' ? 'symbolic link' : sizeIn(node) === 0 ? 'regular empty file' : 'regular file', y: dateText(seconds * 1000, '%Y-%m-%d %H:%M:%S.000000000 +0000'), h: '1', i: '1',
+    }
+    const format = on.get('c')
+    if (format !== undefined) yield* print(proc, `${format.replace(/%([a-zA-Z%])/g, (all: string, c: string) => (c === '%' ? '%' : (values[c] ?? all)))}\n`)
+    else yield* print(proc, `  File: ${path}\n  Size: ${values['s']}\t\tBlocks: 8          IO Block: 4096   ${values['F']}\nAccess: (0${values['a']}/${values['A']})  Uid: (    0/    root)   Gid: (    0/    root)\nModify: ${values['y']}\n`)
+  }
+  return status
+}
+
+const find: Applet = function* (proc, argv) {
+  const words = argv.slice(1)
+  let i = 0
+  const roots: string[] = []
+  while (i < words.length && !/^[-(!]/.test(words[i]!)) roots.push(words[i++]!)
+  if (roots.length === 0) roots.push('.')
+  let depth = Infinity
+  let least = 0
+  type Check = (path: string, node: FileNode, name: string) => Doing<boolean>
+  const checks: Check[] = []
+  let acts = false
+  let not = false
+  const add = (check: Check) => {
+    const negated = not
+    not = false
+    checks.push(negated ? function* (p, n, b) {
+      return !(yield* check(p, n, b))
+    } : check)
+  }
+  for (; i < words.length; i++) {
+    const word = words[i]!
+    const value = () => words[++i] ?? ''
+    if (word === '!' || word === '-not') not = true
+    else if (word === '-maxdepth') depth = Number(value())
+    else if (word === '-mindepth') least = Number(value())
+    else if (word === '-name' || word === '-iname') {
+      const pattern = value()
+      add(function* (_p, _n, name) {
+        return word === '-name' ? matches(pattern, name) : matches(pattern.toLowerCase(), name.toLowerCase())
+      })
+    } else if (word === '-path') {
+      const pattern = value()
+      add(function* (path) {
+        return matches(pattern, path)
+      })
+    } else if (word === '-type') {
+      const kind = { f: 'file', d: 'dir', l: 'link' }[value()]
+      add(function* (_p, node) {
+        return node.kind === kind
+      })
+    } else if (word === '-empty') add(function* (path, node) {
+      return node.kind === 'file' ? node.text === '' : (proc.kernel.files.list(at(proc, path)) ?? []).length === 0
+    })
+    else if (word === '-size') {
+      const [, sign, size] = /^([-+]?)(.*)$/.exec(value())!
+      const bytes = sizeOf(/\d$/.test(size!) ? `${size}b` : size!)
+      add(function* (_p, node) {
+        return sign === '+' ? sizeIn(node) > bytes : sign === '-' ? sizeIn(node) < bytes : sizeIn(node) === bytes
+      })
+    } else if (word === '-newer') {
+      const than = proc.kernel.files.stat(at(proc, value()))?.atUs ?? 0
+      add(function* (_p, node) {
+        return node.atUs > than
+      })
+    } else if (word === '-mmin' || word === '-mtime') {
+      const [, sign, n] = /^([-+]?)(\d+)$/.exec(value()) ?? [undefined, '', '0']
+      const unit = word === '-mmin' ? 60e6 : 86_400e6
+      add(function* (_p, node) {
+        const age = Math.floor((proc.kernel.nowUs - node.atUs) / unit)
+        return sign === '+' ? age > Number(n) : sign === '-' ? age < Number(n) : age === Number(n)
+      })
+    } else if (word === '-print' || word === '-print0') {
+      acts = true
+      add(function* (path) {
+        yield* print(proc, word === '-print' ? `${path}\n` : `${path}\0`)
+        return true
+      })
+    } else if (word === '-delete') {
+      acts = true
+      add(function* (path) {
+        proc.kernel.files.remove(at(proc, path))
+        return true
+      })
+    } else if (word === '-exec') {
+      acts = true
+      const command: string[] = []
+      while (i + 1 < words.length && words[i + 1] !== ';' && words[i + 1] !== '+') command.push(words[++i]!)
+      i++
+      add(function* (path) {
+        return (yield* runOther(proc, argv, command.map((c) => c.replaceAll('{}', path)))) === 0
+      })
+    } else if (word !== '-a' && word !== '-and') return yield* fail(proc, argv, proc.kernel.flavour === 'gnu' ? `unknown predicate \`${word}'` : `unrecognized: ${word}`)
+  }
+  let status = 0
+  const visit = function* (path: string, level: number): Doing<void> {
+    const node = proc.kernel.files.at(at(proc, path)) ?? (level === 0 ? proc.kernel.files.stat(at(proc, path)) : undefined)
+    if (!node) {
+      if (level === 0) status = yield* fail(proc, argv, gnu(proc) ? `‘${path}’: No such file or directory` : `${path}: No such file or directory`)
+      return
+    }
+    proc.kernel.burn(proc, 5, 1)
+    const names = node.kind === 'dir' ? (proc.kernel.files.list(at(proc, path)) ?? []) : []
+    let holds = level >= least
+    for (const check of checks) holds = holds && (yield* check(path, node, baseOf(path) || path))
+    if (holds && !acts) yield* print(proc, `${path}\n`)
+    if (level < depth) for (const name of names) yield* visit(path.endsWith('/') ? `${path}${name}` : `${path}/${name}`, level + 1)
+  }
+  for (const root of roots) yield* visit(root, 0)
+  return status
+}
+
+const dd: Applet = function* (proc, argv) {
+  const given = new Map(argv.slice(1).map((a) => cut(a, '=') as [string, string]))
+  const block = sizeOf(given.get('bs') ?? '512')
+  const limit = given.has('count') ? Number(sizeOf(given.get('count')!)) : Infinity
+  if (Number.isNaN(block) || Number.isNaN(limit)) return yield* fail(proc, argv, `invalid number '${given.get('bs') ?? given.get('count')}'`)
+  const from = given.has('if') ? openFile(proc, given.get('if')!, { read: true }) : proc.fds[0]
+  if (typeof from === 'string') return yield* fail(proc, argv, gnu(proc) ? `failed to open '${given.get('if')}': ${from}` : `can't open '${given.get('if')}': ${from}`)
+  const to = given.has('of') ? openFile(proc, given.get('of')!, { write: true, make: true }) : proc.fds[1]
+  if (typeof to === 'string') return yield* fail(proc, argv, `can't open '${given.get('of')}': ${to}`)
+  // dd holds one block in memory: that is how it meets a memory limit.
+  proc.kernel.allocate(proc, block + 1_000_000)
+  const endless = given.get('if')?.startsWith('/dev/') ?? false
+  let bytes = 0
+  let blocks = 0
+  const inMemory = to?.kind === 'file' && /^\/dev\/shm\//.test(given.get('of') ?? '')
+  if (endless && (to?.kind === 'null' || given.get('of') === '/dev/null' || block * Math.min(limit, 1e9) > 4_000_000)) {
+    // Too much to hold as text: only its time and its size count. About 1 GB/s.
+    for (; blocks < limit; blocks++) {
+      bytes += block
+      proc.kernel.burn(proc, block / 1000, 1)
+      if (inMemory) proc.kernel.allocate(proc, bytes)
+      yield { us: Math.max(1, block / 1000) }
+    }
+  } else {
+    while (blocks < limit && from) {
+      let chunk = ''
+      while (chunk.length < block) {
+        const got = from.read('some')
+        if (got === null) yield { on: [from.changed] }
+        else if (got === undefined) break
+        else chunk += got
+      }
+      if (chunk === '') break
+      bytes += Math.min(chunk.length, block)
+      blocks++
+      to?.write(chunk.slice(0, block))
+      proc.kernel.burn(proc, 1 + block / 1000, 1)
+      if (proc.debtUs >= 1000) yield { pay: true }
+    }
+  }
+  if (given.get('status') !== 'none') {
+    yield* write(proc, 2, `${blocks}+0 records in\n${blocks}+0 records out\n`)
+    yield* write(proc, 2, gnu(proc) ? `${bytes} bytes copied, ${(bytes / 1e9).toFixed(6)} s, 1.0 GB/s\n` : `${bytes} bytes (${(bytes / 1048576).toFixed(1)}MB) copied, ${(bytes / 1e9).toFixed(6)} seconds, 953.7MB/s\n`)
+  }
+  return 0
+}
+
+const readlink: Applet = function* (proc, argv) {
+  const { on, rest } = options(argv, 'fnem')
+  const path = at(proc, rest[0] ?? '')
+  const node = proc.kernel.files.at(path)
+  if (on.has('f') || baseOf(argv[0]!) === 'realpath') yield* print(proc, `${proc.kernel.files.follow(path)}\n`)
+  else if (node?.kind === 'link') yield* print(proc, `${node.target}\n`)
+  else return 1
+  return 0
+}
+
+const du: Applet = function* (proc, argv) {
+  const { on, rest } = options(argv, 'shak')
+  for (const path of rest.length > 0 ? rest : ['.']) {
+    const bytes = [at(proc, path), ...proc.kernel.files.under(at(proc, path))].reduce((sum, p) => sum + (proc.kernel.files.at(p) ? sizeIn(proc.kernel.files.at(p)!) : 0), 0)
+    yield* print(proc, `${on.has('h') ? `${(bytes / 1024).toFixed(1)}K` : Math.ceil(bytes / 1024)}\t${path}\n`)
+  }
+  return 0
+}
+
+const df: Applet = function* (proc) {
+  yield* print(proc, 'Filesystem           1K-blocks      Used Available Use% Mounted on\noverlay              264212084  82211204 182000880  31% /\n')
+  return 0
+}
+
+const silent: Applet = function* () {
+  return 0
+}
+
+export const FILESYSTEM: ReadonlyMap<string, Applet> = new Map([
+  ['ls', ls], ['rm', rm], ['mkdir', mkdir], ['rmdir', rmdir], ['cp', copyOrMove], ['mv', copyOrMove], ['ln', ln], ['chmod', chmod], ['chown', silent], ['chgrp', silent],
+  ['stat', stat], ['find', find], ['dd', dd], ['readlink', readlink], ['realpath', readlink], ['du', du], ['df', df], ['mount', silent], ['unlink', rm],
+])
+

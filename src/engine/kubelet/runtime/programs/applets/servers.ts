@@ -1,0 +1,333 @@
+// Programs that serve until they are told to end: nginx, httpd, redis, rabbitmq, agnhost, and images nobody knows.
+import { resolvePath } from '../machine/files.ts'
+import { print } from '../machine/io.ts'
+import type { Doing, Process, Program } from '../machine/process.ts'
+import { wishes } from '../annotations.ts'
+import { fractionOf } from '../chance.ts'
+import type { NetworkAnswer, NetworkRequest, SignalName } from '../program.ts'
+import { type Applet, called, options, sizeOf, duration } from './applet.ts'
+import { dateText } from './clock.ts'
+import { bytesOf } from './text.ts'
+
+type Asked = NetworkRequest & { readonly from: string }
+
+/** Begins to answer on a port, after the start-up that the pod's annotations ask for. */
+export function* listen(proc: Process, port: number, answer: (request: Asked) => NetworkAnswer): Doing<void> {
+  const { kernel } = proc
+  const delay = wishes(kernel.start)?.startupMs ?? 0
+  if (delay > 0) yield { us: delay * 1000, calm: true }
+  kernel.listeners.set(port, answer)
+  kernel.record.ports.push({ atMs: kernel.nowMs, port, protocol: 'TCP' })
+}
+
+/** Waits for one of the signals. */
+function* until(proc: Process, signals: readonly SignalName[]): Doing<SignalName> {
+  for (const signal of signals) proc.handlers.set(signal, 'catch')
+  for (;;) {
+    const got = proc.pending.shift()
+    if (got) return got
+    yield {}
+  }
+}
+
+/** Between 0.3 and 0.45 s: what a server takes to close its connections. */
+const closingUs = (proc: Process): number => 300_000 + Math.floor(fractionOf(`${proc.kernel.start.seed}/closing`) * 150_000)
+
+const stamp = (proc: Process, format: string): string => dateText(proc.kernel.clockMs, format)
+
+const nginx: Applet = function* (proc, argv) {
+  if (argv[1] === '-v' || argv[1] === '-t') {
+    proc.fds[2]?.write(argv[1] === '-v' ? 'nginx version: nginx/1.22.1\n' : 'nginx: the configuration file /etc/nginx/nginx.conf syntax is ok\nnginx: configuration file /etc/nginx/nginx.conf test is successful\n')
+    return 0
+  }
+  proc.kernel.allocate(proc, 6_000_000)
+  const worker = 6 + Math.floor(fractionOf(`${proc.kernel.start.seed}/worker`) * 3)
+  let connections = 0
+  const note = (text: string, level = 'notice', who = '1#1') => proc.fds[2]?.write(`${stamp(proc, '%Y/%m/%d %H:%M:%S')} [${level}] ${who}: ${text}\n`)
+  yield { us: 20_000, calm: true }
+  const port = Number(/listen\s+(\d+)/.exec(confOf(proc))?.[1] ?? 80)
+  yield* listen(proc, port, (request) => {
+    const path = (request.path ?? '/').split('?')[0]!
+    const full = resolvePath('/', `/usr/share/nginx/html${path}${path.endsWith('/') ? 'index.html' : ''}`)
+    const text = proc.kernel.files.text(full)
+    connections++
+    if (request.kind !== 'http') return { status: 200 }
+    const missing = `<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>\r\n<center><h1>404 Not Found</h1></center>\r\n<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n`
+    const status = text === undefined ? 404 : 200
+    const body = text ?? missing
+    if (text === undefined) note(`*${connections} open() "${full}" failed (2: No such file or directory), client: ${request.from}, server: , request: "${request.method ?? 'GET'} ${request.path ?? '/'} HTTP/1.1", host: "${request.host}${request.port === 80 && !/^\d/.test(request.host) ? '' : `:${request.port}`}"`, 'error', `${worker}#${worker}`)
+    proc.fds[1]?.write(`${request.from} - - [${stamp(proc, '%d/%b/%Y:%H:%M:%S')} +0000] "${request.method ?? 'GET'} ${request.path ?? '/'} HTTP/1.1" ${status} ${bytesOf(body)} "-" "${request.userAgent ?? '-'}"\n`)
+    return { status, body }
+  })
+  for (const text of ['using the "epoll" event method', 'nginx/1.22.1', 'OS: Linux 6.18.44', 'getrlimit(RLIMIT_NOFILE): 20000:20000', 'start worker processes', `start worker process ${worker}`]) note(text)
+  const signal = yield* until(proc, ['QUIT', 'TERM', 'INT'])
+  const number = { QUIT: 3, TERM: 15, INT: 2 }[signal as 'QUIT' | 'TERM' | 'INT']
+  const who = `${worker}#${worker}`
+  note(`signal ${number} (SIG${signal}) received, ${signal === 'QUIT' ? 'shutting down' : 'exiting'}`)
+  if (signal === 'QUIT') note('gracefully shutting down', 'notice', who)
+  note('exiting', 'notice', who)
+  note('exit', 'notice', who)
+  yield { us: closingUs(proc), calm: true }
+  note(`signal 17 (SIGCHLD) received from ${worker}`)
+  note(`worker process ${worker} exited with code 0`)
+  note('exit')
+  return 0
+}
+
+function confOf(proc: Process): string {
+  const names = proc.kernel.files.list('/etc/nginx/conf.d') ?? []
+  const own = names.map((name) => proc.kernel.files.text(`/etc/nginx/conf.d/${name}`) ?? '').join('\n')
+  return /listen/.test(own) ? own : (proc.kernel.files.text('/etc/nginx/nginx.conf') ?? '')
+}
+
+const httpd: Applet = function* (proc) {
+  proc.kernel.allocate(proc, 8_000_000)
+  const note = (module: string, text: string) => proc.fds[2]?.write(`[${stamp(proc, '%a %b %d %H:%M:%S')}.${String(proc.kernel.clockMs % 1000).padStart(3, '0')}000 ${stamp(proc, '%Y')}] [${module}:notice] [pid 1:tid 1] ${text}\n`)
+  proc.fds[2]?.write(`AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${proc.kernel.start.podIP ?? '127.0.0.1'}. Set the 'ServerName' directive globally to suppress this message\n`)
+  yield { us: 30_000, calm: true }
+  yield* listen(proc, 80, (request) => {
+    const path = (request.path ?? '/').split('?')[0]!
+    const text = proc.kernel.files.text(resolvePath('/', `/usr/local/apache2/htdocs${path}${path.endsWith('/') ? 'index.html' : ''}`))
+    const body = text ?? '<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n<title>404 Not Found</title>\n</head><body>\n<h1>Not Found</h1>\n<p>The requested URL was not found on this server.</p>\n</body></html>\n'
+    const status = text === undefined ? 404 : 200
+    if (request.kind === 'http') proc.fds[1]?.write(`${request.from} - - [${stamp(proc, '%d/%b/%Y:%H:%M:%S')} +0000] "${request.method ?? 'GET'} ${request.path ?? '/'} HTTP/1.1" ${status} ${bytesOf(body)}\n`)
+    return { status, body }
+  })
+  note('mpm_event', 'AH00489: Apache/2.4.57 (Unix) configured -- resuming normal operations')
+  note('core', "AH00094: Command line: 'httpd -D FOREGROUND'")
+  const signal = yield* until(proc, ['WINCH', 'TERM', 'INT'])
+  note('mpm_event', signal === 'WINCH' ? 'AH00492: caught SIGWINCH, shutting down gracefully' : 'AH00491: caught SIGTERM, shutting down')
+  yield { us: closingUs(proc), calm: true }
+  return 0
+}
+
+/** A server that says some lines, answers on a port, and ends with 0 when it is told to. */
+const plain = (ports: readonly number[], lines: readonly string[], startMs: number, bye: readonly string[], answer: (proc: Process) => (request: Asked) => NetworkAnswer): Applet => function* (proc) {
+  proc.kernel.allocate(proc, 20_000_000)
+  yield { us: startMs * 1000, calm: true }
+  const answers = answer(proc)
+  for (const port of ports) yield* listen(proc, port, answers)
+  for (const line of lines) yield* print(proc, `${line.replace('%date', stamp(proc, '%d %b %Y %H:%M:%S.000'))}\n`)
+  yield* until(proc, ['TERM', 'INT', 'QUIT'])
+  for (const line of bye) yield* print(proc, `${line.replace('%date', stamp(proc, '%d %b %Y %H:%M:%S.000'))}\n`)
+  yield { us: closingUs(proc), calm: true }
+  return 0
+}
+
+const ok = (body: string) => () => (): NetworkAnswer => ({ status: 200, body })
+
+/** A redis that knows strings, counters, hashes of nothing, and lists: what queues need. */
+function redis(): (request: Asked) => NetworkAnswer {
+  const values = new Map<string, string | string[]>()
+  const list = (key: string) => {
+    const old = values.get(key)
+    if (Array.isArray(old)) return old
+    const made: string[] = []
+    values.set(key, made)
+    return made
+  }
+  const quoted = (text: string | undefined) => (text === undefined ? '(nil)' : `"${text}"`)
+  const whole = (n: number) => `(integer) ${n}`
+  const many = (all: readonly string[]) => (all.length === 0 ? '(empty array)' : all.map((v, i) => `${i + 1}) "${v}"`).join('\n'))
+  const drop = (key: string) => {
+    const old = values.get(key)
+    if (Array.isArray(old) && old.length === 0) values.delete(key)
+  }
+  return ({ body = '' }) => {
+    const words = (body.match(/"[^"]*"|\S+/g) ?? []).map((w) => w.replace(/^"(.*)"$/s, '$1'))
+    const [command = '', key = '', ...rest] = words
+    const say = (text: string): NetworkAnswer => ({ status: 200, body: text })
+    switch (command.toLowerCase()) {
+      case 'ping': return say('PONG')
+      case 'set':
+        values.set(key, rest[0] ?? '')
+        return say('OK')
+      case 'get': {
+        const value = values.get(key)
+        return say(Array.isArray(value) ? '(error) WRONGTYPE Operation against a key holding the wrong kind of value' : quoted(value))
+      }
+      case 'incr':
+      case 'decr':
+      case 'incrby': {
+        const n = Number(values.get(key) ?? 0) + (command.toLowerCase() === 'incrby' ? Number(rest[0]) : command.toLowerCase() === 'incr' ? 1 : -1)
+        values.set(key, String(n))
+        return say(whole(n))
+      }
+      case 'del': {
+        const found = [key, ...rest].filter((k) => values.delete(k)).length
+        return say(whole(found))
+      }
+      case 'exists': return say(whole(values.has(key) ? 1 : 0))
+      case 'keys': return say(many([...values.keys()]))
+      case 'flushall':
+        values.clear()
+        return say('OK')
+      case 'rpush': return say(whole(list(key).push(...rest)))
+      case 'lpush':
+        for (const item of rest) list(key).unshift(item)
+        return say(whole(list(key).length))
+      case 'lpop':
+      case 'rpop':
+      case 'blpop':
+      case 'brpop': {
+        const item = command.toLowerCase().endsWith('lpop') ? list(key).shift() : list(key).pop()
+        drop(key)
+        return say(quoted(item))
+      }
+      case 'rpoplpush':
+      case 'lmove': {
+        const item = list(key).pop()
+        if (item !== undefined) list(rest[0] ?? '').unshift(item)
+        drop(key)
+        return say(quoted(item))
+      }
+      case 'lrem': {
+        const all = list(key)
+        const at = all.indexOf(rest[1] ?? '')
+        if (at >= 0) all.splice(at, 1)
+        drop(key)
+        return say(whole(at >= 0 ? 1 : 0))
+      }
+      case 'llen': {
+        const n = list(key).length
+        drop(key)
+        return say(whole(n))
+      }
+      case 'lrange': {
+        const all = list(key)
+        const to = Number(rest[1] ?? -1)
+        const items = all.slice(Number(rest[0] ?? 0), to < 0 ? all.length + to + 1 : to + 1)
+        drop(key)
+        return say(many(items))
+      }
+      default: return say(`(error) ERR unknown command '${command}'`)
+    }
+  }
+}
+
+/** Queues by name: DECLARE, PUBLISH q text, GET q (204 if empty), COUNT q. */
+function queues(): (request: Asked) => NetworkAnswer {
+  const all = new Map<string, string[]>()
+  return ({ body = '' }) => {
+    const [, command = '', queue = '', text = ''] = /^(\w+)\s+(\S+)\s?([^]*)$/.exec(body) ?? []
+    const messages = all.get(queue) ?? []
+    all.set(queue, messages)
+    if (command === 'PUBLISH') messages.push(text)
+    if (command === 'GET') {
+      const message = messages.shift()
+      return message === undefined ? { status: 204, body: '' } : { status: 200, body: message }
+    }
+    return { status: 200, body: String(messages.length) }
+  }
+}
+
+const pause: Applet = function* (proc) {
+  const signal = yield* until(proc, ['TERM', 'INT'])
+  proc.fds[1]?.write(`Shutting down, got signal: ${signal === 'TERM' ? 'Terminated' : 'Interrupt'}\n`)
+  return 0
+}
+
+const fluentd: Applet = function* (proc) {
+  proc.kernel.allocate(proc, 40_000_000)
+  yield { us: 50_000, calm: true }
+  yield* print(proc, 'starting agent\n')
+  yield* until(proc, ['TERM', 'INT'])
+  yield { us: closingUs(proc), calm: true }
+  return 0
+}
+
+/** The program of an image that nobody knows: it runs. As a first process without a handler it does not hear TERM. */
+const unknown: Applet = function* () {
+  for (;;) yield {}
+}
+
+const agnhost: Applet = function* (proc, argv) {
+  const command = argv[1] ?? 'pause'
+  const { on } = options(argv.slice(1), '', { 'http-port': 'p', port: 'p' })
+  if (command === 'pause') return yield* pause(proc, argv)
+  if (command === 'netexec' || command === 'serve-hostname' || command === 'test-webserver' || command === 'porter') {
+    const port = Number(on.get('p') || (command === 'netexec' ? 8080 : command === 'serve-hostname' ? 9376 : 80))
+    yield* print(proc, `Started HTTP server on port ${port}\n`)
+    yield* listen(proc, port, (request) => ({ status: /^\/(exit|shutdown)/.test(request.path ?? '') ? 500 : 200, body: command === 'serve-hostname' || request.path === '/hostname' ? proc.kernel.start.hostname : `NOW: ${stamp(proc, '%Y-%m-%d %H:%M:%S')}` }))
+    for (;;) yield {}
+  }
+  if (command === 'logs-generator') for (let n = 0; ; n++) {
+    yield* print(proc, `I0000 line ${n}\n`)
+    yield { us: 1e6, calm: true }
+  }
+  proc.fds[2]?.write(`Error: unknown command "${command}" for "app"\n`)
+  return 1
+}
+
+/** polinux/stress: memory that is taken and held, processors that are busy. */
+const stress: Applet = function* (proc, argv) {
+  const words = argv.flatMap((a) => (/^--[\w-]+=/.test(a) ? [a.slice(0, a.indexOf('=')), a.slice(a.indexOf('=') + 1)] : [a]))
+  const value = (...names: readonly string[]) => {
+    const at = words.findIndex((w) => names.includes(w))
+    return at < 0 ? undefined : words[at + 1]
+  }
+  const workers = Number(value('--vm', '-m') ?? 0)
+  const cpus = Number(value('--cpu', '-c', '-cpus') ?? 0)
+  const bytes = sizeOf(value('--vm-bytes', '-mem-total') ?? '256M')
+  const timeout = duration(value('--timeout', '-t') ?? 'inf')
+  const vish = value('-mem-total') !== undefined || value('-cpus') !== undefined
+  if (!vish) yield* print(proc, `stress: info: [${proc.pid}] dispatching hogs: ${cpus} cpu, ${value('--io', '-i') ?? 0} io, ${workers} vm, ${value('--hdd', '-d') ?? 0} hdd\n`)
+  const total = vish ? bytes || 0 : workers * bytes
+  const untilUs = proc.kernel.nowUs + timeout
+  // It touches its memory at about 1 GB/s, and the limit is met on the way.
+  for (let held = 0; total > 0 && held < total && proc.kernel.nowUs < untilUs; ) {
+    held = Math.min(total, held + 32_000_000)
+    yield { us: 30_000, calm: true }
+    proc.kernel.allocate(proc, held)
+  }
+  while (proc.kernel.nowUs < untilUs) yield timeout === Infinity ? {} : { us: untilUs - proc.kernel.nowUs }
+  yield* print(proc, `stress: info: [${proc.pid}] successful run completed in ${Math.round(timeout / 1e6)}s\n`)
+  return 0
+}
+
+const hello: Applet = function* (proc) {
+  yield* print(proc, '\nHello from Docker!\nThis message shows that your installation appears to be working correctly.\n\n')
+  return 0
+}
+
+const httpEcho: Applet = function* (proc, argv) {
+  const option = (name: string) => argv.flatMap((a, i) => (a === `-${name}` || a === `--${name}` ? [argv[i + 1]!] : a.startsWith(`-${name}=`) || a.startsWith(`--${name}=`) ? [a.slice(a.indexOf('=') + 1)] : []))[0]
+  const text = option('text')
+  if (called(argv) === 'http-echo' && text === undefined) {
+    proc.fds[2]?.write('Missing -text option!\n')
+    return 127
+  }
+  const port = Number((option('listen') ?? option('port') ?? (called(argv) === 'http-echo' ? ':5678' : called(argv) === 'echoserver' ? ':8080' : ':80')).replace(/^.*:/, ''))
+  yield* print(proc, `${stamp(proc, '%Y/%m/%d %H:%M:%S')} Server is listening on :${port}\n`)
+  yield* listen(proc, port, (request) => ({ status: 200, body: text === undefined ? `Hostname: ${proc.kernel.start.hostname}\n${request.method ?? 'GET'} ${request.path ?? '/'} HTTP/1.1\n` : `${text}\n` }))
+  yield* until(proc, ['TERM', 'INT'])
+  return 0
+}
+
+export const SERVERS: ReadonlyMap<string, Applet> = new Map<string, Applet>([
+  ['nginx', nginx], ['httpd-foreground', httpd], ['httpd', httpd], ['apache2', httpd], ['fluentd', fluentd], ['pause', pause], ['agnhost', agnhost], ['stress', stress], ['hello', hello],
+  ['http-echo', httpEcho], ['whoami-server', httpEcho], ['echoserver', httpEcho], ['app', unknown],
+  ['redis-server', plain([6379], ['1:C %date * oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo', '1:M %date * Running mode=standalone, port=6379.', '1:M %date * Ready to accept connections tcp'], 50,
+    ['1:signal-handler (0) Received SIGTERM scheduling shutdown...', '1:M %date # Redis is now ready to exit, bye bye...'], redis)],
+  ['rabbitmq-server', plain([5672], [' completed with 4 plugins.'], 8000, [], queues)],
+  ['memcached', plain([11_211], [], 20, [], ok(''))], ['mysqld', plain([3306], ['[System] [MY-010931] [Server] mysqld: ready for connections. port: 3306'], 6000, [], ok(''))],
+  ['mariadbd', plain([3306], ['[Note] mariadbd: ready for connections.'], 4000, [], ok(''))], ['postgres', plain([5432], ['LOG:  database system is ready to accept connections'], 2000, ['LOG:  database system is shut down'], ok(''))],
+  ['mongod', plain([27_017], ['Waiting for connections on port 27017'], 1500, [], ok(''))],
+])
+
+/** What the pod's annotations ask for in place of the program itself. */
+export function* wished(proc: Process, wish: NonNullable<ReturnType<typeof wishes>>, own: () => Program): Program {
+  if (wish.log !== undefined) yield* print(proc, `${wish.log}\n`)
+  if (wish.port !== undefined) yield* listen(proc, wish.port, () => ({ status: 200, body: 'ok\n' }))
+  if (wish.oomMs !== undefined) {
+    yield { us: wish.oomMs * 1000, calm: true }
+    proc.kernel.allocate(proc, Infinity)
+  }
+  if (wish.runMs !== undefined) {
+    yield { us: wish.runMs * 1000, calm: true }
+    return wish.code ?? 0
+  }
+  if (wish.port !== undefined) for (;;) yield {}
+  const code = yield* own()
+  return code === 0 && wish.code !== undefined ? wish.code : code
+}

@@ -1,0 +1,159 @@
+// The images that there are: their tags, sizes, entrypoints, and which commands they hold.
+// Sizes of what a teaching cluster commonly runs are those of the cluster that was recorded; the others are rounded.
+import { parseReference } from './reference.ts'
+
+/** Which world of programs an image brings along. */
+export type Userland = 'busybox' | 'alpine' | 'debian' | 'none'
+
+export interface Image {
+  /** Docker.io/library/… as in parseReference. */
+  readonly repository: string
+  readonly tags: (tag: string) => boolean
+  readonly sizeBytes: number
+  /** Tags that are built on Alpine are small. */
+  readonly alpineBytes?: number
+  readonly userland: Userland
+  readonly entrypoint?: readonly string[]
+  readonly cmd?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  readonly workingDir?: string
+  /** The signal that asks its process to end; TERM if left out. */
+  readonly stopSignal?: 'TERM' | 'QUIT' | 'WINCH' | 'INT'
+  readonly user?: string
+  /** Commands beyond its userland, e.g. nginx. */
+  readonly commands?: readonly string[]
+  readonly files?: Readonly<Record<string, string>>
+}
+
+const any = (): boolean => true
+const SUFFIX = String.raw`(?:-(?:alpine|slim|bookworm|bullseye|buster|trixie|stretch|jammy|noble|otel|perl|fpm|apache|management|glibc|musl|uclibc)[\d.]*)*`
+
+/** Tags such as 1, 1.27, 1.27.3, 1.27-alpine for minors in the ranges, and the words. */
+function versions(ranges: Readonly<Record<string, readonly [number, number]>>, ...words: readonly string[]): (tag: string) => boolean {
+  const version = new RegExp(`^v?(\\d+)(?:\\.(\\d+)(?:\\.\\d{1,2})?)?${SUFFIX}$`)
+  const word = new RegExp(`^(?:latest|alpine|slim|stable|${words.join('|') || 'latest'})${SUFFIX}$`)
+  return (tag) => {
+    if (word.test(tag)) return true
+    const found = version.exec(tag)
+    const range = found ? ranges[found[1]!] : undefined
+    return range !== undefined && (found![2] === undefined || (Number(found![2]) >= range[0] && Number(found![2]) <= range[1]))
+  }
+}
+
+const WELCOME = '<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n'
+const DEBIAN_SIZE = 56_717_874
+const SMALL = 1_099_950
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+const nginx = (repository: string, tags: Image['tags'], sizeBytes = 56_717_876): Image => ({
+  repository, tags, sizeBytes, alpineBytes: SMALL, userland: 'debian', cmd: ['nginx', '-g', 'daemon off;'], stopSignal: 'QUIT', commands: ['nginx', 'curl', 'wget'],
+  files: { '/usr/share/nginx/html/index.html': WELCOME, '/etc/nginx/nginx.conf': 'worker_processes  auto;\n', '/etc/nginx/conf.d/default.conf': 'server {\n    listen       80;\n}\n' },
+})
+const fluentd = (repository: string): Image => ({ repository, tags: any, sizeBytes: DEBIAN_SIZE, userland: 'debian', cmd: ['fluentd'], commands: ['fluentd', 'ruby'] })
+const pause = (repository: string): Image => ({ repository, tags: versions({ 2: [0, 0], 3: [0, 10] }), sizeBytes: 329_162, userland: 'none', entrypoint: ['/pause'], commands: ['pause'] })
+const debian = (name: string, tags: Image['tags'], sizeBytes: number): Image => ({ repository: `docker.io/library/${name}`, tags, sizeBytes, userland: 'debian', cmd: [name === 'debian' ? 'bash' : '/bin/bash'] })
+const server = (name: string, tags: Image['tags'], sizeBytes: number, command: string, more: Partial<Image> = {}): Image => ({
+  repository: name.includes('/') ? name : `docker.io/library/${name}`, tags, sizeBytes, userland: 'debian', cmd: [command], commands: [command], ...more,
+})
+
+export const IMAGES: readonly Image[] = [
+  { repository: 'docker.io/library/busybox', tags: versions({ 1: [20, 37] }, 'glibc', 'musl', 'uclibc', 'unstable'), sizeBytes: 1_099_952, userland: 'busybox', cmd: ['sh'] },
+  { repository: 'docker.io/library/alpine', tags: versions({ 3: [2, 23] }, 'edge'), sizeBytes: SMALL, userland: 'alpine', cmd: ['/bin/sh'] },
+  nginx('docker.io/library/nginx', versions({ 1: [7, 29] }, 'mainline', 'perl')),
+  nginx('registry.k8s.io/nginx-slim', versions({ 0: [1, 27] })), nginx('k8s.gcr.io/nginx-slim', versions({ 0: [1, 27] })), nginx('gcr.io/google_containers/nginx-slim', versions({ 0: [1, 27] })),
+  nginx('docker.io/nginxinc/nginx-unprivileged', versions({ 1: [17, 29] })), nginx('docker.io/nginxdemos/hello', versions({ 0: [0, 4] }, 'plain-text')),
+  { repository: 'docker.io/library/httpd', tags: versions({ 2: [2, 4] }), sizeBytes: DEBIAN_SIZE, alpineBytes: SMALL, userland: 'debian', cmd: ['httpd-foreground'], stopSignal: 'WINCH', commands: ['httpd-foreground', 'httpd', 'apache2'], workingDir: '/usr/local/apache2', files: { '/usr/local/apache2/htdocs/index.html': '<html><body><h1>It works!</h1></body></html>\n' } },
+  { repository: 'docker.io/library/perl', tags: versions({ 5: [8, 42] }, 'threaded'), sizeBytes: DEBIAN_SIZE, userland: 'debian', cmd: ['perl', '-de0'], workingDir: '/usr/src/app', commands: ['perl', 'curl', 'wget'] },
+  { repository: 'docker.io/library/python', tags: versions({ 2: [7, 7], 3: [0, 14] }), sizeBytes: DEBIAN_SIZE, alpineBytes: SMALL, userland: 'debian', cmd: ['python3'], commands: ['python', 'python3', 'pip', 'curl', 'wget'], env: { LANG: 'C.UTF-8' } },
+  { repository: 'docker.io/library/node', tags: versions({ 6: [0, 99], 8: [0, 99], 10: [0, 99], 12: [0, 99], 14: [0, 99], 16: [0, 99], 18: [0, 99], 20: [0, 99], 22: [0, 99], 24: [0, 99] }, 'lts', 'current'), sizeBytes: 404_000_000, alpineBytes: 53_000_000, userland: 'debian', entrypoint: ['docker-entrypoint.sh'], cmd: ['node'], commands: ['node', 'npm', 'docker-entrypoint.sh', 'curl', 'wget'] },
+  { repository: 'docker.io/library/pi', tags: (tag) => tag === 'latest', sizeBytes: DEBIAN_SIZE, userland: 'debian', cmd: ['python', 'train.py'], workingDir: '/app', commands: ['python', 'python3'], files: { '/app/train.py': 'import math\nprint(math.pi)\n' } },
+  { repository: 'docker.io/library/job-wq-1', tags: (tag) => tag === 'latest', sizeBytes: DEBIAN_SIZE, userland: 'debian', cmd: ['amqp-worker'], commands: ['amqp-worker'] },
+  { repository: 'docker.io/library/job-wq-2', tags: (tag) => tag === 'latest', sizeBytes: DEBIAN_SIZE, userland: 'debian', cmd: ['redis-worker'], commands: ['redis-worker'] },
+  debian('ubuntu', versions({ 14: [4, 10], 16: [4, 10], 18: [4, 10], 20: [4, 10], 22: [4, 10], 24: [4, 10], 25: [4, 10] }, 'focal', 'jammy', 'noble', 'bionic', 'xenial', 'rolling'), 56_717_799),
+  debian('debian', versions({ 8: [0, 11], 9: [0, 13], 10: [0, 13], 11: [0, 11], 12: [0, 12], 13: [0, 3] }, 'bookworm', 'bullseye', 'buster', 'trixie', 'sid', 'testing'), DEBIAN_SIZE),
+  fluentd('docker.io/fluent/fluentd'), fluentd('docker.io/fluentd/fluentd'), fluentd('docker.io/library/fluentd'), fluentd('gcr.io/fluentd-elasticsearch/fluentd'),
+  fluentd('gcr.io/google-containers/fluentd-elasticsearch'), fluentd('k8s.gcr.io/fluentd-elasticsearch'), fluentd('quay.io/fluentd_elasticsearch/fluentd'),
+  { ...fluentd('docker.io/fluent/fluent-bit'), sizeBytes: 31_000_000 },
+  pause('registry.k8s.io/pause'), pause('k8s.gcr.io/pause'), pause('gcr.io/google-containers/pause'), pause('gcr.io/google_containers/pause'),
+  server('redis', versions({ 3: [0, 2], 4: [0, 0], 5: [0, 0], 6: [0, 2], 7: [0, 4], 8: [0, 4] }), DEBIAN_SIZE, 'redis-server', { alpineBytes: 17_000_000, commands: ['redis-server', 'redis-cli'] }),
+  server('rabbitmq', versions({ 3: [6, 13], 4: [0, 2] }, 'management'), 110_000_000, 'rabbitmq-server', { commands: ['rabbitmq-server', 'rabbitmqctl', 'amqp-declare-queue', 'amqp-publish', 'amqp-consume'] }),
+  server('memcached', versions({ 1: [4, 6] }), 31_000_000, 'memcached'),
+  server('mysql', versions({ 5: [5, 7], 8: [0, 4], 9: [0, 5] }), 233_000_000, 'mysqld'), server('mariadb', versions({ 10: [0, 11], 11: [0, 8], 12: [0, 1] }), 118_000_000, 'mariadbd'),
+  server('postgres', versions({ 9: [0, 6], 10: [0, 23], 11: [0, 22], 12: [0, 22], 13: [0, 22], 14: [0, 19], 15: [0, 14], 16: [0, 10], 17: [0, 6], 18: [0, 1] }), 160_000_000, 'postgres', { stopSignal: 'INT' }),
+  server('mongo', versions({ 3: [0, 7], 4: [0, 4], 5: [0, 0], 6: [0, 0], 7: [0, 0], 8: [0, 2] }), 280_000_000, 'mongod'),
+  { repository: 'docker.io/library/hello-world', tags: versions({}, 'linux', 'nanoserver'), sizeBytes: 10_072, userland: 'none', cmd: ['/hello'], commands: ['hello'] },
+  { repository: 'registry.k8s.io/e2e-test-images/agnhost', tags: versions({ 2: [0, 60] }), sizeBytes: 52_000_000, userland: 'alpine', entrypoint: ['/agnhost'], cmd: ['pause'], commands: ['agnhost'] },
+  { repository: 'docker.io/polinux/stress', tags: (tag) => tag === 'latest' || /^1\.0\.\d$/.test(tag), sizeBytes: 4_041_495, userland: 'alpine', commands: ['stress'], cmd: ['sh'] },
+  { repository: 'docker.io/progrium/stress', tags: (tag) => tag === 'latest', sizeBytes: 9_200_000, userland: 'debian', entrypoint: ['/usr/bin/stress', '--verbose'], commands: ['stress'] },
+  { repository: 'docker.io/vish/stress', tags: (tag) => tag === 'latest', sizeBytes: 2_000_000, userland: 'none', entrypoint: ['/stress'], commands: ['stress'] },
+  { repository: 'docker.io/hashicorp/http-echo', tags: versions({ 0: [1, 2], 1: [0, 0] }), sizeBytes: 2_900_000, userland: 'none', entrypoint: ['/http-echo'], commands: ['http-echo'] },
+  { repository: 'docker.io/traefik/whoami', tags: versions({ 1: [0, 11] }), sizeBytes: 2_600_000, userland: 'none', entrypoint: ['/whoami'], commands: ['whoami-server'] },
+  { repository: 'registry.k8s.io/echoserver', tags: versions({ 1: [0, 10] }), sizeBytes: 46_000_000, userland: 'debian', cmd: ['echoserver'], commands: ['echoserver'] },
+  { repository: 'docker.io/curlimages/curl', tags: versions({ 7: [60, 88], 8: [0, 17] }), sizeBytes: 9_000_000, userland: 'alpine', entrypoint: ['/entrypoint.sh'], cmd: ['curl'], commands: ['curl', 'entrypoint.sh'], user: 'curl_user' },
+  { repository: 'docker.io/nicolaka/netshoot', tags: any, sizeBytes: 190_000_000, userland: 'alpine', cmd: ['bash'], commands: ['bash', 'curl', 'nslookup', 'dig'] },
+  { repository: 'docker.io/library/bash', tags: versions({ 4: [0, 4], 5: [0, 3] }), sizeBytes: 6_000_000, userland: 'alpine', cmd: ['bash'], commands: ['bash'] },
+]
+
+const BY_REPOSITORY = new Map(IMAGES.map((image) => [image.repository, image]))
+
+/** The catalogue's entry for an image name; undefined for names that it does not know. */
+export function imageOf(name: string): Image | undefined {
+  const reference = parseReference(name)
+  return 'error' in reference ? undefined : BY_REPOSITORY.get(reference.repository)
+}
+
+/** What an image's configuration says, for the runtime. */
+export interface ImageFacts {
+  readonly entrypoint: readonly string[]
+  readonly cmd: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly workingDir: string
+  readonly stopSignal: 'TERM' | 'QUIT' | 'WINCH' | 'INT'
+  readonly user: string
+}
+
+/** The configuration of an image; an image that the catalogue does not know has a program of its own that runs until it is told to end. */
+export function imageFacts(name: string): ImageFacts {
+  const image = imageOf(name)
+  return {
+    entrypoint: image ? (image.entrypoint ?? []) : [UNKNOWN_PROGRAM], cmd: image?.cmd ?? [], env: { PATH, ...image?.env },
+    workingDir: image?.workingDir ?? '/', stopSignal: image?.stopSignal ?? 'TERM', user: image?.user ?? 'root',
+  }
+}
+
+/** Stands for the program of an image that nobody knows anything about. */
+export const UNKNOWN_PROGRAM = '/app'
+
+export type Pull =
+  | { readonly found: true; readonly reference: string; readonly sizeBytes: number }
+  /** `reason`: of the waiting container. `message`: of its status; the event says `Failed to pull image "x": ` and this before it. */
+  | { readonly found: false; readonly reason: 'InvalidImageName' | 'ErrImagePull'; readonly message: string }
+
+/** What the registry holds beyond, or instead of, the catalogue. */
+export interface Registry {
+  /** Full names (docker.io/library/nginx:1.25) and their sizes. If given, a repository named here has only these tags. */
+  readonly images?: ReadonlyMap<string, number>
+  /** Annotations of the pod: one that describes its program (annotations.ts) stands for an image that exists. */
+  readonly annotations?: Readonly<Record<string, string>>
+}
+
+/** Looks an image up as a pull does: how large it is, or why it cannot be had, in the runtime's words. */
+export function pullImage(name: string, registry: Registry = {}): Pull {
+  const reference = parseReference(name)
+  if ('error' in reference) return { found: false, reason: 'InvalidImageName', message: `Failed to apply default image tag "${name}": ${reference.error}` }
+  const { full, repository, tag, digest } = reference
+  const listed = registry.images?.get(full)
+  if (listed !== undefined) return { found: true, reference: full, sizeBytes: listed }
+  const held = registry.images && [...registry.images.keys()].some((image) => image.startsWith(`${repository}:`))
+  const image = BY_REPOSITORY.get(repository)
+  if (!held && image && (digest !== undefined || image.tags(tag))) {
+    return { found: true, reference: full, sizeBytes: image.alpineBytes !== undefined && tag.includes('alpine') ? image.alpineBytes : image.sizeBytes }
+  }
+  if (!held && !image && registry.annotations && Object.keys(registry.annotations).some((key) => key.startsWith('kubestep.dev/'))) {
+    return { found: true, reference: full, sizeBytes: DEBIAN_SIZE }
+  }
+  const start = `failed to pull and unpack image "${full}": failed to resolve image: `
+  const message = image || held ? `rpc error: code = NotFound desc = ${start}${full}: not found`
+    : `${start}pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`
+  return { found: false, reason: 'ErrImagePull', message }
+}

@@ -1,0 +1,169 @@
+// The files that a container sees: the image's own, and on top of them what was mounted or changed.
+// Paths are absolute and normal. A change is remembered as text, so that it can be told to probes and shared volumes.
+
+export type FileNode =
+  | { readonly kind: 'file'; readonly text: string; readonly mode: number; readonly atUs: number }
+  | { readonly kind: 'dir'; readonly mode: number; readonly atUs: number }
+  | { readonly kind: 'link'; readonly target: string; readonly mode: number; readonly atUs: number }
+
+export type Files = ReadonlyMap<string, FileNode>
+
+export const aFile = (text: string, mode = 0o644, atUs = 0): FileNode => ({ kind: 'file', text, mode, atUs })
+export const aDirectory = (mode = 0o755, atUs = 0): FileNode => ({ kind: 'dir', mode, atUs })
+export const aLink = (target: string): FileNode => ({ kind: 'link', target, mode: 0o777, atUs: 0 })
+
+/** `a/./b/../c` seen from `cwd`, as an absolute path. */
+export function resolvePath(cwd: string, path: string): string {
+  const all = path.startsWith('/') ? path : `${cwd}/${path}`
+  if (!/\/\.|\/\/|.\/$/.test(all)) return all === '' ? '/' : all
+  const out: string[] = []
+  for (const part of all.split('/')) {
+    if (part === '' || part === '.') continue
+    if (part === '..') out.pop()
+    else out.push(part)
+  }
+  return `/${out.join('/')}`
+}
+
+export const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/'
+export const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
+export type FileError = 'No such file or directory' | 'Is a directory' | 'Not a directory' | 'File exists' | 'Directory not empty'
+  | 'Permission denied' | 'Read-only file system'
+
+/** A tree of files: a shared base that never changes, and this container's changes over it. */
+export class FileTree {
+  readonly #base: Files
+  readonly #own = new Map<string, FileNode | null>()
+  readonly #changed: (path: string, text: string | undefined) => void
+
+  constructor(base: Files, changed: (path: string, text: string | undefined) => void) {
+    this.#base = base
+    this.#changed = changed
+  }
+
+  /** The node at a path itself (links are not followed). */
+  at(path: string): FileNode | undefined {
+    const own = this.#own.get(path)
+    return own !== undefined ? (own ?? undefined) : path === '/' ? (this.#base.get('/') ?? aDirectory()) : this.#base.get(path)
+  }
+
+  /** Where a path leads after all links, 8 at most. */
+  follow(path: string): string {
+    for (let i = 0; i < 8; i++) {
+      const node = this.at(path)
+      if (node?.kind === 'link') path = resolvePath(parentOf(path), node.target)
+      else if (node) return path
+      else {
+        const up = this.#linkAbove(path)
+        if (up === undefined) return path
+        path = up
+      }
+    }
+    return path
+  }
+
+  stat(path: string): FileNode | undefined {
+    return this.at(this.follow(path))
+  }
+
+  text(path: string): string | undefined {
+    const node = this.stat(path)
+    return node?.kind === 'file' ? node.text : undefined
+  }
+
+  /** Names in a directory, sorted; undefined if it is none. */
+  list(path: string): string[] | undefined {
+    const real = this.follow(path)
+    if (this.at(real)?.kind !== 'dir') return undefined
+    const prefix = real === '/' ? '/' : `${real}/`
+    const names = new Set<string>()
+    const take = (p: string) => {
+      if (p.length > prefix.length && p.startsWith(prefix) && !p.includes('/', prefix.length)) names.add(p.slice(prefix.length))
+    }
+    for (const p of this.#base.keys()) if (!this.#own.has(p)) take(p)
+    for (const [p, node] of this.#own) if (node) take(p)
+    return [...names].sort()
+  }
+
+  /** Writes a whole file, keeping its mode. */
+  write(path: string, text: string, atUs: number, mode?: number): FileError | undefined {
+    const real = this.follow(path)
+    const old = this.at(real)
+    if (old?.kind === 'dir') return 'Is a directory'
+    const up = this.stat(parentOf(real))
+    if (!up) return 'No such file or directory'
+    if (up.kind !== 'dir') return 'Not a directory'
+    if (real.startsWith('/proc/') || real.startsWith('/sys/')) return 'Read-only file system'
+    this.#own.set(real, aFile(text, mode ?? old?.mode ?? 0o644, atUs))
+    this.#changed(real, text)
+    return undefined
+  }
+
+  makeDirectory(path: string, atUs: number, mode = 0o755): FileError | undefined {
+    const real = this.follow(path)
+    if (this.at(real)) return 'File exists'
+    const up = this.stat(parentOf(real))
+    if (!up) return 'No such file or directory'
+    if (up.kind !== 'dir') return 'Not a directory'
+    this.#own.set(real, aDirectory(mode, atUs))
+    this.#changed(`${real}/`, '')
+    return undefined
+  }
+
+  link(path: string, target: string): FileError | undefined {
+    if (this.at(path)) return 'File exists'
+    if (this.stat(parentOf(path))?.kind !== 'dir') return 'No such file or directory'
+    this.#own.set(path, aLink(target))
+    const text = this.text(path)
+    if (text !== undefined) this.#changed(path, text)
+    return undefined
+  }
+
+  changeMode(path: string, mode: number): FileError | undefined {
+    const real = this.follow(path)
+    const node = this.at(real)
+    if (!node) return 'No such file or directory'
+    this.#own.set(real, { ...node, mode })
+    return undefined
+  }
+
+  /** Removes a file, or a directory with all that is in it. */
+  remove(path: string): FileError | undefined {
+    const node = this.at(path)
+    if (!node) return 'No such file or directory'
+    if (node.kind === 'dir') for (const name of this.list(path) ?? []) this.remove(resolvePath(path, name))
+    this.#own.set(path, null)
+    this.#changed(node.kind === 'dir' ? `${path}/` : path, undefined)
+    return undefined
+  }
+
+  /** A change that comes from outside: parents are made as needed, and nobody is told. `text` undefined removes. */
+  impose(path: string, text: string | undefined, atUs: number, mode = 0o644): void {
+    const isDirectory = path.endsWith('/') && path.length > 1
+    const real = this.follow(resolvePath('/', path))
+    if (text === undefined) {
+      for (const p of [...this.#base.keys(), ...this.#own.keys()]) if (p === real || p.startsWith(`${real}/`)) this.#own.set(p, null)
+      return
+    }
+    for (let up = parentOf(real); up !== '/' && this.at(up)?.kind !== 'dir'; up = parentOf(up)) this.#own.set(up, aDirectory(0o755, atUs))
+    this.#own.set(real, isDirectory ? aDirectory(0o755, atUs) : aFile(text, mode, atUs))
+  }
+
+  /** Everything, for `find` and globs: path and node, sorted. */
+  under(path: string): string[] {
+    const prefix = path === '/' ? '/' : `${path}/`
+    const all = new Set<string>()
+    for (const p of this.#base.keys()) if (p.startsWith(prefix) && !this.#own.has(p)) all.add(p)
+    for (const [p, node] of this.#own) if (node && p.startsWith(prefix)) all.add(p)
+    return [...all].sort()
+  }
+
+  #linkAbove(path: string): string | undefined {
+    for (let up = parentOf(path); up !== '/'; up = parentOf(up)) {
+      const node = this.at(up)
+      if (node?.kind === 'link') return resolvePath(parentOf(up), node.target) + path.slice(up.length)
+    }
+    return undefined
+  }
+}

@@ -1,0 +1,340 @@
+// The container as a small machine: processes as coroutines, one virtual clock, one tree of files.
+// It runs to a horizon and can go on from there. Computing costs virtual time, so nothing runs for ever at one instant.
+import { fractionOf } from '../chance.ts'
+import type { FileChange, IncomingRequest, NetworkAnswer, NetworkRequest, OutputLine, ProgramEnd, ProgramStart, SignalName } from '../program.ts'
+import { FileTree, type Files } from './files.ts'
+import { Heap } from './heap.ts'
+import { Exit, Process, type Program, type Wait, type Wake } from './process.ts'
+import { endsProcess, signalNumber } from './signals.ts'
+import type { Stream } from './streams.ts'
+import { Waiters } from './waiters.ts'
+
+/** What the machine tells the world, in order of time. */
+export interface Record_ {
+  readonly output: OutputLine[]
+  readonly files: FileChange[]
+  readonly ports: { readonly atMs: number; readonly port: number; readonly protocol: 'TCP' }[]
+  readonly requests: NetworkRequest[]
+  readonly responses: (NetworkAnswer & { readonly request: number; readonly atMs: number })[]
+  /** Signals to the first process of the container when this machine is an exec's. */
+  readonly signals: { atMs: number; name: SignalName }[]
+  end?: ProgramEnd
+}
+
+/** How a name becomes a program; given from outside so that the machine knows no program. */
+export interface Commands {
+  /** What is at the path or in PATH: a program, or why there is none. */
+  find(proc: Process, name: string): Found
+}
+
+export type Found =
+  | { readonly kind: 'program'; readonly path: string; readonly run: (proc: Process, argv: readonly string[]) => Program; readonly shellOnly?: boolean }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'denied'; readonly path: string }
+
+/** Whether messages read as busybox, or as GNU and Debian word them. */
+export type Flavour = 'busybox' | 'gnu'
+
+export interface MachineInit {
+  readonly start: ProgramStart
+  readonly base: Files
+  readonly commands: Commands
+  readonly flavour: Flavour
+  /** ms since the container's start at which this machine begins (an exec begins later). */
+  readonly beginsMs?: number
+  /** The first process's number: 1, or another for exec. */
+  readonly firstPid?: number
+  readonly user?: string
+}
+
+/** Steps a program may compute without sleeping before its time starts to run faster: then every STEPS_TO_DOUBLE double the speed. */
+const FREE_STEPS = 100_000
+const STEPS_TO_DOUBLE = 10_000
+/** More than this at once in one program's hands is memory that no container has. */
+const TEXT_LIMIT = 64_000_000
+const NODE_MEMORY = 24 * 1024 ** 3
+const MAX_PROCESSES = 500
+
+export class Kernel {
+  readonly start: ProgramStart
+  readonly files: FileTree
+  readonly commands: Commands
+  readonly flavour: Flavour
+  readonly record: Record_ = { output: [], files: [], ports: [], requests: [], responses: [], signals: [] }
+  readonly processes = new Map<number, Process>()
+  readonly firstPid: number
+  readonly user: string
+  nowUs: number
+  /** Woken when an answer or a request arrives, or a file is changed from outside. */
+  readonly arrivals = new Waiters()
+  /** Answers by the number of the request. */
+  readonly answers = new Map<number, NetworkAnswer>()
+  /** Who answers on a port of this container. */
+  readonly listeners = new Map<number, (request: NetworkRequest & { readonly from: string }) => NetworkAnswer>()
+  readonly #due = new Heap<() => void>()
+  #ready: { proc: Process; wake: Wake }[] = []
+  #nextPid: number
+  #credit = FREE_STEPS
+  #draws = 0
+
+  constructor(init: MachineInit) {
+    this.start = init.start
+    this.commands = init.commands
+    this.flavour = init.flavour
+    this.firstPid = init.firstPid ?? 1
+    this.#nextPid = this.firstPid
+    this.user = init.user ?? 'root'
+    this.nowUs = (init.beginsMs ?? 0) * 1000
+    this.files = new FileTree(init.base, (path, text) => {
+      const atMs = this.nowMs
+      const last = this.record.files.at(-1)
+      if (last && last.path === path && last.atMs === atMs) this.record.files.pop()
+      this.record.files.push({ atMs, path, text })
+      this.arrivals.wake()
+    })
+    const { files, modes } = init.start
+    if (files) for (const path of Object.keys(files)) this.files.impose(path, files[path], 0, modes?.[path])
+  }
+
+  get nowMs(): number {
+    return Math.floor(this.nowUs / 1000)
+  }
+
+  /** Milliseconds since 1970 on the container's clock. */
+  get clockMs(): number {
+    return this.start.startedAt + this.nowMs
+  }
+
+  /** When something is due next; Infinity if everything waits for the world outside. */
+  get nextUs(): number {
+    return this.#ready.length > 0 ? this.nowUs : this.#due.nextUs
+  }
+
+  /** A request from outside reaches a port. */
+  deliver(request: IncomingRequest, number: number): void {
+    const listener = this.listeners.get(request.port)
+    const answer: NetworkAnswer = listener && !this.record.end
+      ? listener({ atMs: this.nowMs, kind: request.kind, host: request.host ?? this.start.podIP ?? this.start.hostname, port: request.port, from: request.from,
+          ...(request.method === undefined ? {} : { method: request.method }), ...(request.path === undefined ? {} : { path: request.path }),
+          ...(request.body === undefined ? {} : { body: request.body }), ...(request.userAgent === undefined ? {} : { userAgent: request.userAgent }) })
+      : { fault: 'refused' }
+    this.record.responses.push({ ...answer, request: number, atMs: this.nowMs })
+  }
+
+  /** A number in [0, 1) from the program's seed; every call another one. */
+  random(): number {
+    return fractionOf(`${this.start.seed}/${this.start.restartCount}/${this.#draws++}`)
+  }
+
+  /** Something from outside that arrives at a time not yet passed. */
+  schedule(atMs: number, what: () => void): void {
+    this.#due.add(Math.max(atMs * 1000, this.nowUs), what, true)
+  }
+
+  spawn(parent: Process | undefined, argv: readonly string[], fds: readonly (Stream | undefined)[], run: (proc: Process) => Program): Process | undefined {
+    if (this.processes.size >= MAX_PROCESSES) return undefined
+    const pid = this.#nextPid++
+    const proc = new Process({
+      kernel: this, pid, parent: parent?.pid ?? 0, argv, fds,
+      env: new Map(parent?.env), cwd: parent?.cwd ?? '/',
+    })
+    if (parent) for (const [name, how] of parent.handlers) if (how === 'ignore') proc.handlers.set(name, how)
+    this.processes.set(pid, proc)
+    this.burnFor(parent ?? proc)
+    proc.run = run(proc)
+    this.ready(proc, 'change')
+    return proc
+  }
+
+  /** Puts a process in the list that only stands there: the container's first, as an exec's machine sees it. */
+  showProcess(pid: number, argv: readonly string[]): void {
+    this.processes.set(pid, new Process({ kernel: this, pid, parent: 0, argv, fds: [], env: new Map(), cwd: '/' }))
+  }
+
+  /** Forking and loading a program takes about 0.7 ms. */
+  burnFor(proc: Process): void {
+    this.burn(proc, 700, 10)
+  }
+
+  /** Charges computing: `us` of time and `steps` of patience. Beyond its patience a program's time runs ever faster. */
+  burn(proc: Process, us: number, steps: number): void {
+    this.#credit -= steps
+    proc.debtUs += this.#credit >= 0 ? us : us * 2 ** Math.min(50, Math.floor(-this.#credit / STEPS_TO_DOUBLE))
+  }
+
+  /** A process holds so many characters of text; beyond all measure the memory is gone. */
+  held(proc: Process, characters: number): void {
+    if (characters > TEXT_LIMIT || (characters > 1_000_000 && characters > this.#limit)) this.#outOfMemory(proc)
+  }
+
+  /** A process's memory is now so many bytes. */
+  allocate(proc: Process, bytes: number): void {
+    proc.memory = bytes
+    let sum = 0
+    for (const p of this.processes.values()) sum += p.memory
+    if (sum > this.#limit) this.#outOfMemory(proc)
+  }
+
+  get #limit(): number {
+    return this.start.memoryLimitBytes ?? NODE_MEMORY
+  }
+
+  /** Memory in use as the container's control group counts it. */
+  get memory(): number {
+    let sum = 0
+    for (const p of this.processes.values()) sum += p.memory
+    return sum
+  }
+
+  /** Marks a process as able to go on. */
+  ready(proc: Process, wake: Wake): void {
+    if (proc.status !== undefined || proc.readying) return
+    proc.readying = true
+    proc.turn++
+    if (proc.debtUs >= 1000) {
+      const us = proc.debtUs
+      proc.debtUs = 0
+      this.#due.add(this.nowUs + us, () => this.#ready.push({ proc, wake }))
+    } else this.#ready.push({ proc, wake })
+  }
+
+  /** Runs until nothing more is due up to the horizon, or the first process has ended. */
+  run(untilUs: number): void {
+    for (;;) {
+      for (let i = 0; i < this.#ready.length && !this.record.end; i++) this.#step(this.#ready[i]!)
+      this.#ready = []
+      if (this.record.end || this.#due.nextUs > untilUs) return
+      this.nowUs = Math.max(this.nowUs, this.#due.nextUs)
+      this.#due.take()!()
+    }
+  }
+
+  #step({ proc, wake }: { proc: Process; wake: Wake }): void {
+    proc.readying = false
+    if (proc.status !== undefined) return
+    let wait: Wait
+    try {
+      const next = proc.run.next(wake)
+      if (next.done) return this.#ended(proc, next.value)
+      wait = next.value
+    } catch (thrown) {
+      if (thrown instanceof Exit) return this.#ended(proc, thrown.code)
+      // A coroutine nested beyond the engine's stack is a program nested beyond its own; texts beyond its strings are beyond memory.
+      if (thrown instanceof RangeError) return /string length|array length|too large|Maximum BigInt/i.test(thrown.message) ? this.#killAll('OOMKilled') : this.#crashed(proc)
+      throw thrown
+    }
+    if (this.record.end) return
+    if (wait.pay) return this.ready(proc, 'change')
+    if (wait.us !== undefined) {
+      const turn = proc.turn
+      const paid = proc.debtUs
+      proc.debtUs = 0
+      const slept = wait.us
+      if (Number.isFinite(slept)) this.#due.add(this.nowUs + slept + paid, () => {
+        if (proc.turn !== turn) return
+        this.#credit = Math.min(FREE_STEPS, this.#credit + slept / 1000)
+        this.ready(proc, 'time')
+      })
+    }
+    if (wait.on) for (const queue of wait.on) queue.add(proc)
+    if (proc.pending.length > 0 && !wait.calm) this.ready(proc, 'signal')
+    proc.calm = wait.calm ?? false
+  }
+
+  /** Sends a signal. false: no such process. */
+  signal(pid: number, name: SignalName, fromOutside = false): boolean {
+    const proc = this.processes.get(pid)
+    if (!proc || proc.status !== undefined) return false
+    const how = proc.handlers.get(name)
+    if (name === 'KILL') {
+      // The first process of a container cannot be killed from inside.
+      if (pid === 1 && !fromOutside) return true
+      this.#killed(proc, name)
+    } else if (how === 'catch') {
+      if (!proc.pending.includes(name)) proc.pending.push(name)
+      if (!proc.calm) this.ready(proc, 'signal')
+    } else if (how !== 'ignore' && pid !== 1 && endsProcess(name)) this.#killed(proc, name)
+    return true
+  }
+
+  #killed(proc: Process, name: SignalName): void {
+    proc.endedBy = name
+    this.#ended(proc, 128 + signalNumber(name))
+  }
+
+  #crashed(proc: Process): void {
+    this.#ended(proc, 139)
+  }
+
+  #outOfMemory(proc: Process): void {
+    this.#killAll('OOMKilled')
+    proc.status ??= 137
+    throw new Exit(137)
+  }
+
+  /** The whole control group is killed at once, as with memory.oom.group. */
+  #killAll(reason: 'OOMKilled'): void {
+    if (this.record.end) return
+    this.#finish({ atMs: this.nowMs, exitCode: 137, signal: 9, reason })
+  }
+
+  #ended(proc: Process, code: number): void {
+    if (proc.status !== undefined) return
+    proc.status = code & 255
+    proc.memory = 0
+    proc.closeAll()
+    if (this.record.end) return
+    if (proc.pid === this.firstPid) {
+      // What it computed since it last waited is part of its life.
+      const atUs = this.nowUs + proc.debtUs
+      this.nowUs = atUs
+      const signal = proc.endedBy ? { signal: signalNumber(proc.endedBy) } : {}
+      return this.#finish({ atMs: this.nowMs, exitCode: proc.status, ...signal })
+    }
+    const parent = this.processes.get(proc.parent)
+    proc.ended.wake()
+    if (parent && parent.status === undefined) {
+      parent.childEnded.wake()
+      if (parent.handlers.get('CHLD') === 'catch') this.signal(parent.pid, 'CHLD')
+    }
+    for (const other of this.processes.values()) if (other.parent === proc.pid) other.parent = this.firstPid
+    this.processes.delete(proc.pid)
+  }
+
+  #finish(end: ProgramEnd): void {
+    this.record.end = end
+    for (const proc of this.processes.values()) proc.status ??= 137
+    this.atEnd?.()
+  }
+
+  /** Called once when the first process has ended: partial lines become lines. */
+  atEnd?: () => void
+
+  /** The text of a file that the kernel makes when it is read (/proc, cgroup). */
+  living(path: string): string | undefined {
+    if (!path.startsWith('/proc/') && !path.startsWith('/sys/')) return undefined
+    const limit = this.start.memoryLimitBytes
+    switch (path) {
+      case '/sys/fs/cgroup/memory.max':
+        return `${limit ?? 'max'}\n`
+      case '/sys/fs/cgroup/memory.current':
+        return `${this.memory}\n`
+      case '/proc/uptime':
+        return `${(this.nowUs / 1e6 + 86_400).toFixed(2)} ${(this.nowUs / 1e6 + 80_000).toFixed(2)}\n`
+      case '/proc/loadavg':
+        return `0.42 0.36 0.30 1/${200 + this.processes.size} ${this.#nextPid - 1}\n`
+      case '/proc/meminfo':
+        return `MemTotal:       24684092 kB\nMemFree:        18213040 kB\nMemAvailable:   21034516 kB\n`
+      case '/proc/cpuinfo':
+        return [0, 1].map((n) => `processor\t: ${n}\nmodel name\t: virtual CPU\n\n`).join('')
+    }
+    const entry = /^\/proc\/(self|\d+)\/(cmdline|comm|status|environ)$/.exec(path)
+    if (!entry) return undefined
+    const proc = this.processes.get(entry[1] === 'self' ? this.firstPid : Number(entry[1]))
+    if (!proc) return undefined
+    if (entry[2] === 'cmdline') return proc.argv.map((a) => `${a}\0`).join('')
+    if (entry[2] === 'environ') return [...proc.env].map(([k, v]) => `${k}=${v}\0`).join('')
+    const comm = (proc.argv[0] ?? '').split('/').pop()!.slice(0, 15)
+    return entry[2] === 'comm' ? `${comm}\n` : `Name:\t${comm}\nState:\tS (sleeping)\nPid:\t${proc.pid}\nPPid:\t${proc.parent}\n`
+  }
+}

@@ -1,0 +1,212 @@
+// What file descriptors point to: pipes, files, the container's log, nothing.
+// Nothing here waits: a stream says that it would have to, and the process waits (io.ts).
+import type { FileTree } from './files.ts'
+import { Waiters } from './waiters.ts'
+
+/** `undefined`: the end. `null`: nothing yet, ask again when woken. */
+export type Read = string | undefined | null
+export type Written = 'done' | 'full' | 'broken' | 'unwritable'
+
+export interface Stream {
+  /** How many descriptors point here; 0 closes. */
+  refs: number
+  readonly kind: 'pipe' | 'file' | 'log' | 'null' | 'text'
+  /** Woken when it may be read or written again. */
+  readonly changed: Waiters
+  /** The next line with its newline, or what there is. */
+  read(what: 'line' | 'all' | 'some'): Read
+  write(text: string): Written
+  closed(): void
+}
+
+export function share(stream: Stream): Stream {
+  stream.refs++
+  return stream
+}
+
+export function release(stream: Stream): void {
+  if (--stream.refs === 0) stream.closed()
+}
+
+const take = (buffer: string, what: 'line' | 'all' | 'some'): string => {
+  const end = what === 'line' ? buffer.indexOf('\n') + 1 : 0
+  return end > 0 ? buffer.slice(0, end) : buffer
+}
+
+/** /dev/null, and what a container without stdin reads. */
+export class NullStream implements Stream {
+  refs = 0
+  readonly kind = 'null'
+  readonly changed = new Waiters()
+  read(): Read {
+    return undefined
+  }
+  write(): Written {
+    return 'done'
+  }
+  closed(): void {}
+}
+
+/** A text to read, such as a here-document; or a buffer that collects what is written. */
+export class TextStream implements Stream {
+  refs = 0
+  readonly kind = 'text'
+  readonly changed = new Waiters()
+  text: string
+  #at = 0
+  constructor(text = '') {
+    this.text = text
+  }
+  read(what: 'line' | 'all' | 'some'): Read {
+    if (this.#at >= this.text.length) return undefined
+    const got = take(this.text.slice(this.#at), what)
+    this.#at += got.length
+    return got
+  }
+  write(text: string): Written {
+    this.text += text
+    return 'done'
+  }
+  closed(): void {}
+}
+
+/** Characters that never end: /dev/zero and its like. */
+export class EndlessStream implements Stream {
+  refs = 0
+  readonly kind = 'text'
+  readonly changed = new Waiters()
+  readonly #next: () => string
+  constructor(next: () => string) {
+    this.#next = next
+  }
+  read(): Read {
+    return this.#next()
+  }
+  write(): Written {
+    return 'done'
+  }
+  closed(): void {}
+}
+
+/** A pipe holds 64 KiB; its writer waits for its reader, and is told when there is none. */
+const PIPE_SIZE = 65_536
+
+class Pipe {
+  buffer = ''
+  open = { read: true, write: true }
+  readonly changed = new Waiters()
+}
+
+class PipeEnd implements Stream {
+  refs = 0
+  readonly kind = 'pipe'
+  readonly changed: Waiters
+  readonly #pipe: Pipe
+  readonly #end: 'read' | 'write'
+  readonly #size: number
+  constructor(pipe: Pipe, end: 'read' | 'write', size: number) {
+    this.#pipe = pipe
+    this.#end = end
+    this.#size = size
+    this.changed = pipe.changed
+  }
+  read(what: 'line' | 'all' | 'some'): Read {
+    const pipe = this.#pipe
+    const done = !pipe.open.write
+    if (pipe.buffer === '') return done ? undefined : null
+    if (what === 'line' && !done && pipe.buffer.length < this.#size && !pipe.buffer.includes('\n')) return null
+    const got = take(pipe.buffer, what)
+    pipe.buffer = pipe.buffer.slice(got.length)
+    pipe.changed.wake()
+    return got
+  }
+  write(text: string): Written {
+    const pipe = this.#pipe
+    if (!pipe.open.read) return 'broken'
+    if (pipe.buffer.length >= this.#size) return 'full'
+    pipe.buffer += text
+    pipe.changed.wake()
+    return 'done'
+  }
+  closed(): void {
+    this.#pipe.open[this.#end] = false
+    this.#pipe.changed.wake()
+  }
+}
+
+/** The two ends of a new pipe. `size`: how much it holds before the writer waits. */
+export function makePipe(size = PIPE_SIZE): { readonly reader: Stream; readonly writer: Stream } {
+  const pipe = new Pipe()
+  return { reader: new PipeEnd(pipe, 'read', size), writer: new PipeEnd(pipe, 'write', size) }
+}
+
+/** An open file: reads from its own place, writes at its own place or at the end. */
+export class FileStream implements Stream {
+  refs = 0
+  readonly kind = 'file'
+  readonly changed = new Waiters()
+  readonly path: string
+  readonly #tree: FileTree
+  readonly #nowUs: () => number
+  readonly #mode: { read: boolean; write: boolean; append: boolean }
+  #at = 0
+  constructor(tree: FileTree, path: string, nowUs: () => number, mode: { read: boolean; write: boolean; append: boolean }) {
+    this.#tree = tree
+    this.path = path
+    this.#nowUs = nowUs
+    this.#mode = mode
+  }
+  read(what: 'line' | 'all' | 'some'): Read {
+    const text = this.#tree.text(this.path)
+    if (text === undefined || this.#at >= text.length) return undefined
+    const got = take(text.slice(this.#at), what)
+    this.#at += got.length
+    return got
+  }
+  write(text: string): Written {
+    if (!this.#mode.write) return 'unwritable'
+    const old = this.#tree.text(this.path) ?? ''
+    const at = this.#mode.append ? old.length : this.#at
+    const padded = at > old.length ? old + '\0'.repeat(Math.min(at - old.length, 1 << 20)) : old
+    this.#tree.write(this.path, padded.slice(0, at) + text + padded.slice(at + text.length), this.#nowUs())
+    this.#at = at + text.length
+    return 'done'
+  }
+  closed(): void {}
+}
+
+/** The container's log: whole lines, as the runtime reads them from the process's output. */
+export class LogStream implements Stream {
+  refs = 0
+  readonly kind = 'log'
+  readonly changed = new Waiters()
+  #partial = ''
+  readonly #line: (text: string) => void
+  constructor(line: (text: string) => void) {
+    this.#line = line
+  }
+  read(): Read {
+    return undefined
+  }
+  write(text: string): Written {
+    let from = 0
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      this.#line(this.#partial + text.slice(from, end + 1))
+      this.#partial = ''
+      from = end + 1
+    }
+    this.#partial += text.slice(from)
+    // The runtime reads lines of 16 KiB at most.
+    while (this.#partial.length >= 16_384) {
+      this.#line(this.#partial.slice(0, 16_384))
+      this.#partial = this.#partial.slice(16_384)
+    }
+    return 'done'
+  }
+  /** The process is gone: what it left without a newline is a line now. */
+  flush(): void {
+    if (this.#partial !== '') this.#line(this.#partial)
+    this.#partial = ''
+  }
+  closed(): void {}
+}
