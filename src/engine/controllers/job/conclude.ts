@@ -17,7 +17,7 @@ import { judge } from './judge.ts'
 import type { Judgement } from './judge.ts'
 import type { JobView } from './observe.ts'
 import { reason } from './reasons.ts'
-import { countFreed, draftOf, track, trackedUids, withStatus } from './status.ts'
+import { countFreed, draftOf, track, trackedAmong, withStatus } from './status.ts'
 import type { Draft } from './status.ts'
 import { tally } from './tally.ts'
 import type { Tally } from './tally.ts'
@@ -81,7 +81,20 @@ interface FirstAct {
   readonly ending: JobCondition | undefined
 }
 
+/** The last first act of each view: conclude asks for it up to three times. It hangs on the view and the outcomes of its plan. */
+const firstActs = new WeakMap<JobView, { readonly last: Outcome | undefined; readonly act: FirstAct }>()
+
 function firstAct(view: JobView, j: Judgement, outcomes: readonly Outcome[]): FirstAct {
+  // Outcomes are only ever appended, so the last one stands for all; another branch of time has another one.
+  const last = outcomes.at(-1)
+  const known = firstActs.get(view)
+  if (known && known.last === last) return known.act
+  const act = firstActAnew(view, j, outcomes)
+  firstActs.set(view, { last, act })
+  return act
+}
+
+function firstActAnew(view: JobView, j: Judgement, outcomes: readonly Outcome[]): FirstAct {
   const { job } = j
   const t = tally(j, view.caughtUp, outcomes)
   const heading = t.ending ?? (j.plan.do !== 'finish' && isComplete(j, t.active) ? completionsReached(view.at) : undefined)
@@ -92,7 +105,7 @@ function firstAct(view: JobView, j: Judgement, outcomes: readonly Outcome[]): Fi
     startTime: suspension ? suspension.startTime : (before.startTime ?? (j.startedAt === undefined ? undefined : timeOf(j.startedAt))),
     conditions: suspension ? suspension.conditions : before.conditions,
   }
-  const cleaned = countFreed(shown, trackedUids(view.pods))
+  const cleaned = countFreed(shown, trackedAmong(view.pods))
   const { draft: counted, free, full } = track(j, view.pods, cleaned, heading)
   const draft = heading && isInterim(heading) && !trueCondition(job, heading.type as 'FailureTarget')
     ? { ...counted, conditions: [...counted.conditions, heading] }
@@ -147,10 +160,10 @@ interface SecondAct {
 /** J33, J34: counts the pods that were freed, and ends the Job when nothing is left to wait for. */
 function secondAct(view: JobView, j: Judgement, t: FirstAct, first: readonly Outcome[], now: Instant): SecondAct {
   const freeing = first.slice(first.length - t.free.length)
-  const still = trackedUids(view.pods)
-  t.free.forEach((pod, i) => { if (isFreed(freeing[i]!)) still.delete(pod.metadata.uid!) })
+  const freed = new Set(t.free.filter((_pod, i) => isFreed(freeing[i]!)).map(pod => pod.metadata.uid!))
+  const tracked = trackedAmong(view.pods)
   const refusal = freeing.find(o => !isFreed(o))?.refused?.message
-  const counted = countFreed(t.draft, still)
+  const counted = countFreed(t.draft, uid => !freed.has(uid) && tracked(uid))
   const job = (first.find(o => o.intent.verb === 'update')?.object as Job | undefined) ?? j.job
   if (refusal === undefined && t.ending && !t.full && mayEnd(counted)) {
     const end = { ...t.ending, lastProbeTime: timeOf(now), lastTransitionTime: timeOf(now) }

@@ -62,8 +62,7 @@ export function withStatus(job: Job, d: Draft): AnyObject {
 }
 
 /** J33: uncounted pods that are no longer tracked move into the counters. The draft itself if there are none. */
-export function countFreed(d: Draft, tracked: ReadonlySet<string>): Draft {
-  const stays = (uid: string) => tracked.has(uid)
+export function countFreed(d: Draft, stays: (uid: string) => boolean): Draft {
   const uncountedSucceeded = d.uncountedSucceeded.filter(stays)
   const uncountedFailed = d.uncountedFailed.filter(stays)
   const succeeded = d.uncountedSucceeded.length - uncountedSucceeded.length
@@ -73,10 +72,13 @@ export function countFreed(d: Draft, tracked: ReadonlySet<string>): Draft {
     : { ...d, uncountedSucceeded, uncountedFailed, succeeded: d.succeeded + succeeded, failed: d.failed + failed }
 }
 
-export const trackedUids = (pods: readonly Pod[]): Set<string> => {
-  const uids = new Set<string>()
-  for (const pod of pods) if (hasJobTracking(pod)) uids.add(pod.metadata.uid!)
-  return uids
+/** Whether a pod of that uid is tracked, as the cache has it. Looks at the pods only when it is asked. */
+export function trackedAmong(pods: readonly Pod[]): (uid: string) => boolean {
+  let uids: Set<string> | undefined
+  return uid => {
+    uids ??= new Set(pods.filter(hasJobTracking).map(pod => pod.metadata.uid!))
+    return uids.has(uid)
+  }
 }
 
 export interface Tracked {
