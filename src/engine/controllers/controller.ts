@@ -64,6 +64,8 @@ export interface RecordedEvent {
   readonly reason: string
   /** May hold `{{name}}`: the name that the object of the preceding `create` was given (generateName). See Intent.ifDone. */
   readonly message: string
+  /** What was being done: `Scheduling`, `Binding`. For recorders of events.k8s.io, as the scheduler's is. */
+  readonly action?: string
 }
 
 /** What became of an intent. */

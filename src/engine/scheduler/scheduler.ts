@@ -37,6 +37,8 @@ const VOLUME_KINDS: ReadonlySet<string> = new Set([PersistentVolumeClaim, Persis
 /** An event's note may be so long. */
 const MAX_NOTE = 1024
 
+const ACTIONS = { Scheduled: 'Binding', FailedScheduling: 'Scheduling', Preempted: 'Preempting' } as const
+
 /** A write under way. */
 type Pending =
   | { readonly op: 'bind'; readonly key: Key; readonly uid: string; readonly node: string }
@@ -342,13 +344,13 @@ export class Scheduler {
     }
   }
 
-  #say(pod: Pod, type: RecordedEvent['type'], reason: string, message: string): void {
+  #say(pod: Pod, type: RecordedEvent['type'], reason: keyof typeof ACTIONS, message: string): void {
     const { namespace, name, uid, resourceVersion } = pod.metadata
     this.#parts.events.record(SOURCE, {
       about: {
         kind: 'Pod', apiVersion: 'v1', name, ...(namespace ? { namespace } : {}), ...(uid ? { uid } : {}), ...(resourceVersion ? { resourceVersion } : {}),
       },
-      type, reason, message,
+      type, reason, message, action: ACTIONS[reason],
     })
   }
 
