@@ -1,17 +1,9 @@
 // The annotation by which `kubectl apply` remembers the manifest it applied. Upstream: kubectl/pkg/util/apply.go.
-import { isMap, keysOf } from './values.ts'
-import type { Json, JsonMap } from './values.ts'
+import { goJson } from '../../../kube/goJson.ts'
+import { isMap } from './values.ts'
+import type { JsonMap } from './values.ts'
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
-
-/** JSON as Go's encoder writes it: keys sorted, `<`, `>`, `&` and two line separators escaped, a line break at the end where it streams. */
-export function goJson(value: Json): string {
-  return JSON.stringify(sorted(value)).replace(/[<>&\u2028\u2029]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
-}
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted)
-  return isMap(value) ? Object.fromEntries(keysOf(value).sort().map(k => [k, sorted(value[k]!)])) : value
-}
 
 const annotationsOf = (object: JsonMap): JsonMap => {
   const metadata = object.metadata
