@@ -80,15 +80,17 @@ function withToken(spec: AnyObject['spec'], volumeName: string): AnyObject['spec
 
 const PATIENCE = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']
 
+function withPatience(object: AnyObject): AnyObject {
+  const given: readonly Toleration[] = object.spec.tolerations ?? []
+  const missing = PATIENCE.filter(key => !given.some(t =>
+    (t.key === key || !t.key) && (t.effect === 'NoExecute' || !t.effect) && (t.key === key || t.operator === 'Exists')))
+  if (missing.length === 0) return object
+  const added = missing.map(key => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }))
+  return { ...object, spec: { ...object.spec, tolerations: [...given, ...added] } }
+}
+
 export const defaultTolerationSeconds: Admission = {
   name: 'DefaultTolerationSeconds',
-  create(object, kind) {
-    if (kind !== Pod) return object
-    const given: readonly Toleration[] = object.spec.tolerations ?? []
-    const missing = PATIENCE.filter(key => !given.some(t =>
-      (t.key === key || !t.key) && (t.effect === 'NoExecute' || !t.effect) && (t.key === key || t.operator === 'Exists')))
-    if (missing.length === 0) return object
-    const added = missing.map(key => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }))
-    return { ...object, spec: { ...object.spec, tolerations: [...given, ...added] } }
-  },
+  create: (object, kind) => (kind === Pod ? withPatience(object) : object),
+  update: (next, _old, kind) => (kind === Pod ? withPatience(next) : next),
 }
