@@ -20,7 +20,7 @@ import { containerProgress, type ContainerProgress } from './progress.ts'
 import { why } from './reasons.ts'
 import type { PodRecord } from './record.ts'
 import { actorOf, Room, type KubeletDeps } from './room.ts'
-import { defaultPrograms } from './runtime/defaultPrograms.ts'
+import { cataloguePrograms } from './runtime/programs.ts'
 import { statusPatch } from './status.ts'
 import { BOOT_MS, BOOT_SYNC_MS, KUBELET_LIMIT, LEASE_MS, NODE_READY_MS, NODE_REGISTER_MS, NODE_STATUS_MS, RELIST_PERIOD_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
 
@@ -36,7 +36,7 @@ export class Kubelets {
 
   constructor(parts: Parts, options: KubeletOptions) {
     const { world, server, nodePods, limiter, events } = parts
-    this.#room = new Room(world, { programs: defaultPrograms, ...options, server, nodePods, limiter, recorder: events })
+    this.#room = new Room(world, { programs: cataloguePrograms, ...options, server, nodePods, limiter, recorder: events })
     const room = this.#room
     nodePods.onChange((node, key, before, after) => heard(room, node, key, before, after))
     world.on('kubelet/wake', ({ uid }: { uid: string }) => wake(room, uid))

@@ -16,7 +16,7 @@ import { closedReport, reportOf } from './status.ts'
 import { advance, finalReport } from './steps.ts'
 import { hasten } from './stopping.ts'
 import { graceOf } from './termination.ts'
-import { NOTICE_MS, RELIST_MS, RESYNC_MS, RETRY_MS, STOPPED_MS } from './timing.ts'
+import { EXIT_MS, NOTICE_MS, RELIST_MS, RESYNC_MS, RETRY_MS, STOPPED_MS } from './timing.ts'
 
 /** Saves the record with its one alarm set to the next thing that wants doing. */
 export function save(room: Room, record: PodRecord): void {
@@ -193,7 +193,8 @@ function syncPod(room: Room, record: PodRecord, pod: Pod): PodRecord {
     const seconds = pod.spec!.activeDeadlineSeconds
     if (seconds !== undefined) r = { ...r, deadlineAt: (pod.status?.startTime ? instantOf(pod.status.startTime) : now) + seconds * 1000 }
   }
-  r = observeEnds(room, r, pod, Math.max(room.lastRelist(r.node), r.relistAt !== undefined && r.relistAt <= now ? r.relistAt : 0))
+  const { relistAt = 0, ...rest } = r
+  r = observeEnds(room, rest, pod, Math.max(room.lastRelist(r.node), relistAt <= now ? relistAt - EXIT_MS : 0))
   if (r.deadlineAt !== undefined && r.deadlineAt <= now && !r.verdict) {
     const verdict = { phase: 'Failed' as const, reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' }
     r = { ...r, verdict }
@@ -226,7 +227,10 @@ function stepsFor(r: PodRecord, pod: Pod, now: Instant): Step[] {
     steps.push({ do: 'kill', stage: 0, container, message, graceMs: graceOf(pod, of, probe, r.graceMs) })
   }
   if (actions.createSandbox) steps.push({ do: 'sandbox', stage: 0 })
-  for (const container of [...actions.startInit, ...actions.start]) steps.push({ do: 'start', stage: 0, container, init: isInit(spec, container) })
+  const killed = new Set(actions.kill.map(k => k.container))
+  for (const container of [...actions.startInit, ...actions.start]) {
+    steps.push({ do: 'start', stage: 0, container, init: isInit(spec, container), ...(killed.has(container) ? { afterKill: true } : {}) })
+  }
   return steps
 }
 

@@ -17,10 +17,13 @@ const periodOf = (probe: Probe) => (probe.periodSeconds ?? 10) * 1000
 const delayOf = (probe: Probe) => (probe.initialDelaySeconds ?? 0) * 1000
 const LABEL: Record<ProbeKind, string> = { startup: 'Startup', liveness: 'Liveness', readiness: 'Readiness' }
 /** A status that finds a container running but not ready asks its readiness probe at once. */
-const TRIGGER_MS = 12
+const TRIGGER_MS = 80
 
 /** The first tick of a probe's worker at or after `at`: its periods count from when the pod's volumes were there. */
 const tickFrom = (anchor: Instant, period: number, at: Instant): Instant => anchor + Math.max(0, Math.ceil((at - anchor) / period)) * period
+
+/** What is believed before the first answer that counts. */
+const INITIAL: Record<ProbeKind, Pick<ProbeState, 'result'>> = { startup: {}, liveness: { result: 'success' }, readiness: { result: 'failure' } }
 
 /** How the probes of a container stand that has just been started. */
 export function probesAtStart(container: Container, init: boolean, anchor: Instant, now: Instant): Pick<ContainerRecord, 'probes'> {
@@ -30,7 +33,7 @@ export function probesAtStart(container: Container, init: boolean, anchor: Insta
     const probe = probeOf(container, kind)
     if (!probe) continue
     const waits = kind !== 'startup' && container.startupProbe !== undefined
-    probes[kind] = waits ? { streak: 0 } : { streak: 0, nextAt: firstAt(probe, kind, anchor, now, now) }
+    probes[kind] = { streak: 0, ...INITIAL[kind], ...(waits ? {} : { nextAt: firstAt(probe, kind, anchor, now, now) }) }
   }
   return { probes }
 }
@@ -92,7 +95,7 @@ function begun(r: PodRecord, container: Container, now: Instant): PodRecord {
   for (const kind of ['liveness', 'readiness'] as const) {
     const probe = probeOf(container, kind)
     const c = next.containers[container.name]!
-    if (probe) next = withProbe(next, container.name, kind, { streak: 0, nextAt: firstAt(probe, kind, r.mountedAt ?? now, c.startedAt, now) })
+    if (probe) next = withProbe(next, container.name, kind, { streak: 0, ...INITIAL[kind], nextAt: firstAt(probe, kind, r.mountedAt ?? now, c.startedAt, now) })
   }
   return next
 }

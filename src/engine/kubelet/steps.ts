@@ -154,7 +154,8 @@ const begin: Stage = (room, r, pod, step, container) => {
   const { now } = room
   const name = step.container
   const run = r.containers[name]
-  const ended = run?.ended ?? run?.prev
+  // Upstream looks at the containers as they were when the sync began: one that this very sync has stopped was still running.
+  const ended = step.afterKill ? run?.prev : run?.ended ?? run?.prev
   let restarts = r.restarts
   if (ended) {
     const verdict = judgeRestart(restarts[name], ended.finishedAt, now)

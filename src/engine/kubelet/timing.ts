@@ -16,6 +16,8 @@ export const START_MS = 66
 export const CONTENTION = 0.42
 /** A relist on demand after a sync that did something (Started → Running status 5 to 11 ms in 850 pods). */
 export const RELIST_MS = 5
+/** So long a process that has just begun is still seen running, however soon it ends (job-fast-6-3: `exit 0` is always seen running first). */
+export const EXIT_MS = 40
 /** The kubelet looks at its containers every second and a little (ticks in pod-crashloop lie 1.003 to 1.012 s apart). */
 export const RELIST_PERIOD_MS = 1007
 /** Syncs that were put off are looked for every second, exactly (CrashLoopBackOff in pod-crashloop: always at x.43 s). */
