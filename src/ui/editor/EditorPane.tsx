@@ -6,6 +6,7 @@ import { Button } from '../kit/Button.tsx'
 import { usePlayback } from '../mirror/index.ts'
 import { useSession } from '../session/session.ts'
 import { keysText } from '../shell/shortcuts.ts'
+import { settings } from '../theme/settings.ts'
 import { setText, useFiles } from '../work/files.ts'
 import type { Finding } from '../../worker/protocol.ts'
 import { applyActive, applying } from './apply.ts'
@@ -15,12 +16,15 @@ import { PlainEditor } from './PlainEditor.tsx'
 import { Problems } from './Problems.tsx'
 import css from './editor.module.css'
 
-const CodeEditor = lazy(() => import('./CodeEditor.tsx').then(m => ({ default: m.CodeEditor })))
-const DiffWithLive = lazy(() => import('./DiffWithLive.tsx').then(m => ({ default: m.DiffWithLive })))
+/** Monaco reads its own words (menus, find) once, when it is loaded: so they come first. */
+const words = () => (settings.getState().lang === 'zh' ? import('monaco-editor/nls/lang/zh-cn.js').catch(() => {}) : Promise.resolve())
+const CodeEditor = lazy(() => words().then(() => import('./CodeEditor.tsx')).then(m => ({ default: m.CodeEditor })))
+const DiffWithLive = lazy(() => words().then(() => import('./DiffWithLive.tsx')).then(m => ({ default: m.DiffWithLive })))
 
 /** What the pane may ask of whichever editor stands. */
 export interface EditorHandle {
   goTo(finding: Finding): void
+  focus(): void
 }
 
 /** Where the full editor cannot be loaded (offline, an old browser) the plain one stays. */
