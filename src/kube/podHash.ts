@@ -13,10 +13,10 @@ const PRIME = 0x01000193
 function eachByte(text: string, take: (byte: number) => void): void {
   for (const c of text) {
     const p = c.codePointAt(0)!
-    if (p < 0x80) take(p)
-    else if (p < 0x800) (take(0xc0 | (p >> 6)), take(0x80 | (p & 0x3f)))
-    else if (p < 0x10000) (take(0xe0 | (p >> 12)), take(0x80 | ((p >> 6) & 0x3f)), take(0x80 | (p & 0x3f)))
-    else (take(0xf0 | (p >> 18)), take(0x80 | ((p >> 12) & 0x3f)), take(0x80 | ((p >> 6) & 0x3f)), take(0x80 | (p & 0x3f)))
+    const more = p < 0x80 ? 0 : p < 0x800 ? 1 : p < 0x10000 ? 2 : 3
+    // The first byte tells how many follow: 110xxxxx, 1110xxxx, 11110xxx.
+    take(more === 0 ? p : ((0xff00 >> (more + 1)) & 0xff) | (p >> (6 * more)))
+    for (let i = more - 1; i >= 0; i--) take(0x80 | ((p >> (6 * i)) & 0x3f))
   }
 }
 

@@ -11,7 +11,7 @@ import { bound, evicting } from './podSubresources.ts'
 import type { ApiClient, DeleteOptions, ExecResult, ListOptions, LogLine, LogOptions, PatchType, WriteOptions } from './client.ts'
 import { deletionOf, isReadyToGo } from './deletion.ts'
 import { ApiError, alreadyExists, badRequest, conflict, internalError, invalid, methodNotSupported, modified, notFound, tooManyRequests } from './errors.ts'
-import { decode } from './fields/decode.ts'
+import { decode, decodePatched } from './fields/decode.ts'
 import { causeOf, type FieldError } from './fields/fieldError.ts'
 import { strategies } from './kinds/registry.ts'
 import type { Strategy } from './kinds/strategy.ts'
@@ -132,7 +132,7 @@ export class ApiServer {
         return this.#replace(who, kind, key, old, withScale(old, scale), {})
       }
       const patched = applyPatch(kind, type, old, body) as AnyObject
-      const next = this.#strict.has(who) ? decode(kind, patched, options) : patched
+      const next = this.#strict.has(who) ? decodePatched(kind, patched, body, type, options) : patched
       if (next.metadata?.name !== name) throw badRequest('the name of the object (' + String(next.metadata?.name) + ') does not match the name on the URL (' + name + ')')
       return this.#replace(who, kind, key, old, next, options)
     })

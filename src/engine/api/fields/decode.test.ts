@@ -3,7 +3,7 @@ import { CronJob, Deployment, Job, kindNamed, PersistentVolumeClaim, Pod, Secret
 import type { Kind } from '../../../kube/kinds.ts'
 import { parseYaml } from '../../../kube/yaml.ts'
 import { ApiError } from '../errors.ts'
-import { decode, metadataError } from './decode.ts'
+import { decode, decodePatched, metadataError } from './decode.ts'
 
 const read = (text: string) => parseYaml(text)[0]!.value as any
 function refusal(kind: Kind, value: any, fieldValidation: 'Strict' | 'Warn' | 'Ignore' = 'Strict') {
@@ -105,4 +105,31 @@ describe('metadata, as kubectl looks at it first', () => {
     ['a text', 'p', 'json: cannot unmarshal string into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta'],
     ['nothing', null, undefined], ['fine', { name: 'p', foo: 1 }, undefined],
   ])('%s', (_name, metadata, message) => expect(metadataError({ metadata })).toBe(message))
+})
+
+describe('the result of a patch', () => {
+  const refused = (type: 'strategic' | 'merge', patch: any, fieldValidation: 'Strict' | 'Ignore' = 'Strict') => {
+    try {
+      decodePatched(Job, { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'j' }, ...patch }, patch, type, { fieldValidation })
+    } catch (e) {
+      if (e instanceof ApiError) return `${e.code} ${e.message}`
+      throw e
+    }
+    return undefined
+  }
+  test.each<[any, string]>([
+    [{ spec: { completion: 3 } }, '"map[spec:map[completion:3]]": strict decoding error: unknown field "spec.completion"'],
+    [{ spec: { completions: 'x' } }, '"map[spec:map[completions:x]]": unrecognized type: int32'],
+    [{ spec: { completions: 1.5 } }, '"map[spec:map[completions:1.5]]": cannot convert float64 to int32'],
+    [{ spec: { template: 'x' } }, '"map[spec:map[template:x]]": cannot restore struct from: string'],
+    [{ spec: { template: { spec: { containers: {} } } } }, '"map[spec:map[template:map[spec:map[containers:map[]]]]]": cannot restore slice from map'],
+    [{ spec: { template: { spec: { nodeSelector: 'x' } } } }, '"map[spec:map[template:map[spec:map[nodeSelector:x]]]]": cannot restore map from string'],
+    [{ metadata: { name: 'j', labels: { a: 1 } } }, '"map[metadata:map[labels:map[a:1] name:j]]": cannot convert int64 to string'],
+    [{ metadata: { name: 'j', labels: { a: true } } }, '"map[metadata:map[labels:map[a:true] name:j]]": unrecognized type: string'],
+  ])('strategic: %j', (patch, why) => expect(refused('strategic', patch)).toBe(`422  "" is invalid: patch: Invalid value: ${why}`))
+  test('merge: the whole object is shown', () => {
+    expect(refused('merge', { spec: { completions: 'x' } })).toBe(
+      '422  "" is invalid: patch: Invalid value: "{\\"apiVersion\\":\\"batch/v1\\",\\"kind\\":\\"Job\\",\\"metadata\\":{\\"name\\":\\"j\\"},\\"spec\\":{\\"completions\\":\\"x\\"}}": json: cannot unmarshal string into Go struct field JobSpec.spec.completions of type int32')
+  })
+  test('unknown fields are dropped where they are ignored', () => expect(refused('strategic', { spec: { completion: 3 } }, 'Ignore')).toBeUndefined())
 })

@@ -1,13 +1,16 @@
 // From JSON to an object of a kind: wrong types are refused in the words of Go's decoder, unknown fields as fieldValidation asks.
 // Upstream: apimachinery/pkg/runtime/serializer/json, sigs.k8s.io/json (Go's encoding/json), apiserver/pkg/endpoints/handlers/create.go.
+import { goJson } from '../../../kube/goJson.ts'
 import type { Kind } from '../../../kube/kinds.ts'
 import type { AnyObject } from '../../../kube/object.ts'
 import { canonicalQuantity, QuantityError } from '../../../kube/quantity.ts'
 import { microTimeOf, parseTime, timeOf } from '../../../kube/rfc3339.ts'
 import type { FieldType, SchemaType } from '../../../kube/schema.ts'
 import { schemaOf, schemaType } from '../../../kube/schema.ts'
-import type { WriteOptions } from '../client.ts'
-import { badRequest } from '../errors.ts'
+import type { PatchType, WriteOptions } from '../client.ts'
+import { ApiError, badRequest } from '../errors.ts'
+import { goValue } from '../patch/values.ts'
+import type { Json } from '../patch/values.ts'
 import { isLeftOut } from './emptyFields.ts'
 import { goTypeName } from './goTypeNames.ts'
 
@@ -35,11 +38,24 @@ const same = (a: readonly unknown[], b: readonly unknown[]) => a.length === b.le
 class Decoder {
   readonly unknown: string[] = []
   error: string | undefined
+  private readonly converting: boolean
+
+  /** `converting`: a strategic patch's result is not decoded from text but converted, with other words for what does not fit. */
+  constructor(converting = false) {
+    this.converting = converting
+  }
 
   /** The first wrong type is what the error tells; decoding goes on to find unknown fields. */
-  private wrong(what: string, type: string, { owner, fields }: Place): undefined {
+  private wrong(what: string, type: string, { owner, fields }: Place, struct = false): undefined {
+    if (this.converting) throw new Stop(conversionError(what, type, struct))
     this.error ??= `json: cannot unmarshal ${what} into Go struct field ${owner.goName}.${fields} of type ${type}`
     return undefined
+  }
+
+  /** Types that decode themselves do so from JSON even in a conversion, and know nothing of where they stand. */
+  private inner(what: string, type: string, place: Place): undefined {
+    if (this.converting) throw new Stop(`json: cannot unmarshal ${what} into Go value of type ${type}`)
+    return this.wrong(what, type, place)
   }
 
   struct(type: SchemaType, value: Readonly<Record<string, unknown>>, path: string, fields: string): Readonly<Record<string, unknown>> {
@@ -69,7 +85,7 @@ class Decoder {
     if (type.startsWith('#')) {
       const struct = schemaType(type)
       if (!struct) return value
-      if (!isObject(value)) return this.wrong(kindOfJson(value), goTypeName(type, place.owner, place.field), place)
+      if (!isObject(value)) return this.wrong(kindOfJson(value), goTypeName(type, place.owner, place.field), place, true)
       return this.struct(struct, value, place.path, place.fields)
     }
     return this.scalar(type, value, place)
@@ -105,7 +121,7 @@ class Decoder {
     const wrong = (what = kindOfJson(value), into = goTypeName(type, place.owner, place.field)) => this.wrong(what, into, place)
     switch (type) {
       case 'string':
-        return typeof value === 'string' ? value : wrong()
+        return typeof value === 'string' ? value : wrong(this.converting && typeof value === 'number' ? `number ${value}` : undefined)
       case 'boolean':
         return typeof value === 'boolean' ? value : wrong()
       case 'int32': case 'int64':
@@ -113,11 +129,11 @@ class Decoder {
         return fits(value, type) ? value : wrong(`number ${value}`)
       case 'IntOrString':
         if (typeof value === 'string') return value
-        if (typeof value !== 'number') return wrong(kindOfJson(value), 'int32')
-        return fits(value, 'int32') ? value : wrong(`number ${value}`, 'int32')
+        if (typeof value === 'number' && fits(value, 'int32')) return value
+        return this.inner(typeof value === 'number' ? `number ${value}` : kindOfJson(value), 'int32', place)
       case 'Quantity': return quantity(value)
       case 'Time': case 'MicroTime': {
-        if (typeof value !== 'string') return wrong(kindOfJson(value), 'string')
+        if (typeof value !== 'string') return this.inner(kindOfJson(value), 'string', place)
         return time(value, type === 'MicroTime')
       }
       case 'bytes': {
@@ -129,6 +145,18 @@ class Decoder {
       default: return value
     }
   }
+}
+
+/** Upstream: apimachinery/pkg/runtime/converter.go (fromUnstructured). */
+function conversionError(what: string, type: string, struct: boolean): string {
+  const kind = what.startsWith('number') ? (/^number -?[0-9]+$/.test(what) ? 'int64' : 'float64') : what === 'object' ? 'map' : what === 'array' ? 'slice' : what
+  if (type.startsWith('[]')) return `cannot restore slice from ${kind}`
+  if (type.startsWith('map[') || type === 'v1.ResourceList') return `cannot restore map from ${kind}`
+  if (struct) return `cannot restore struct from: ${kind}`
+  const scalar = /^(int32|int64|bool)$/.test(type) ? type : 'string'
+  // Go could turn numbers into each other, and into texts of one letter, so it says that it will not.
+  const convertible = (kind === 'int64' || kind === 'float64') && (scalar.startsWith('int') || (scalar === 'string' && kind === 'int64'))
+  return convertible ? `cannot convert ${kind} to ${type}` : `unrecognized type: ${scalar}`
 }
 
 function fits(n: number, type: 'int32' | 'int64'): boolean {
@@ -165,8 +193,8 @@ function brokenBase64(text: string): number | undefined {
 /** A text as Go's strconv.Quote writes it. */
 const goQuote = (text: string): string => JSON.stringify(text).replace(/[\u007f-\u00a0\u00ad\u2028\u2029\ufeff]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
-function run(type: SchemaType, value: Readonly<Record<string, unknown>>): Decoded {
-  const decoder = new Decoder()
+function run(type: SchemaType, value: Readonly<Record<string, unknown>>, converting = false): Decoded {
+  const decoder = new Decoder(converting)
   try {
     const decoded = decoder.struct(type, value, '', '')
     return { value: decoded, error: decoder.error, unknown: decoder.unknown }
@@ -194,6 +222,25 @@ export function decode(kind: Kind, given: AnyObject, options: Validation = {}): 
     if (options.fieldValidation === 'Strict') throw refuse(`strict decoding error: ${unknown.join(', ')}`)
     if (options.fieldValidation !== 'Ignore') for (const text of unknown) options.onWarning?.(text)
   }
+  return value as AnyObject
+}
+
+/**
+ * The result of a patch as an object of its kind. The server shows the patch (a strategic one) or the whole result in its refusal:
+ * ` "" is invalid: patch: Invalid value: …`. Upstream: apiserver/pkg/endpoints/handlers/patch.go.
+ */
+export function decodePatched(kind: Kind, patched: AnyObject, patch: unknown, type: PatchType, options: Validation = {}): AnyObject {
+  const schema = schemaOf(kind)
+  if (!schema) return patched
+  const { value, error, unknown } = run(schema, patched, type === 'strategic')
+  const strict = unknown.length > 0 && options.fieldValidation === 'Strict' ? `strict decoding error: ${unknown.join(', ')}` : undefined
+  const why = error ?? strict
+  if (why !== undefined) {
+    const shown = goQuote(type === 'strategic' ? goValue(patch as Json) : goJson(patched))
+    const full = `patch: Invalid value: ${shown}: ${why}`
+    throw new ApiError(422, 'Invalid', ` "" is invalid: ${full}`, { causes: [{ type: 'FieldValueInvalid', message: full.slice('patch: '.length), field: 'patch' }] })
+  }
+  if (options.fieldValidation !== 'Ignore') for (const text of unknown) options.onWarning?.(text)
   return value as AnyObject
 }
 

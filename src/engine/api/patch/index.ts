@@ -1,6 +1,7 @@
 // Patches as the API server applies them. Server-side apply is not here yet.
 // Upstream: apiserver/pkg/endpoints/handlers/patch.go.
 import type { Kind } from '../../../kube/kinds.ts'
+import type { AnyObject } from '../../../kube/object.ts'
 import { schemaOf } from '../../../kube/schema.ts'
 import type { PatchType } from '../client.ts'
 import { ApiError, badRequest } from '../errors.ts'
@@ -18,7 +19,11 @@ const unprocessable = () => new ApiError(422, 'Invalid', 'the server rejected ou
  * The object with the patch applied, neither decoded nor validated: what the patch does not touch is shared with `old`.
  * Without a kind (a Scale, a kind without schema) strategic patches are refused. Throws an ApiError.
  */
-export function applyPatch(kind: Pick<Kind, 'group' | 'version' | 'kind'> | undefined, type: PatchType, old: unknown, body: unknown): unknown {
+export function applyPatch(kind: Pick<Kind, 'group' | 'version' | 'kind'> | undefined, type: PatchType, old: unknown, body: unknown): AnyObject {
+  return patched(kind, type, old, body) as AnyObject
+}
+
+function patched(kind: Pick<Kind, 'group' | 'version' | 'kind'> | undefined, type: PatchType, old: unknown, body: unknown): unknown {
   try {
     switch (type) {
       case 'json': return applyJsonPatch(old as Json, readJsonPatch(body))
