@@ -85,6 +85,7 @@ const waitMs = ({ estimateSeconds }: Remaining): number => (Math.floor(estimateS
 const why = (remaining: Remaining) =>
   remaining.errors.length > 0
     ? reason('namespace.stuck', { remaining: remaining.content })
+    : remaining.content.length === 0 ? reason('namespace.finalize', {})
     : reason('namespace.remaining', { remaining: remaining.content, waitMs: waitMs(remaining) })
 
 function finalizing(ns: Namespace): Intent {
