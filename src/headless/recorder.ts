@@ -85,8 +85,8 @@ export class RunRecorder {
     return cluster.objects('events')
       .filter(e => !this.#namespaces || this.#namespaces.has(e.metadata.namespace!) )
       .map(e => ({
-        t: seconds(this.#from, instantOf(e.lastTimestamp ?? e.metadata.creationTimestamp)), count: e.count ?? 1, type: e.type, reason: e.reason,
-        from: e.source?.component ?? '', host: e.source?.host ?? '', object: `${String(e.involvedObject.kind).toLowerCase()}/${e.involvedObject.name}`,
+        t: seconds(this.#from, instantOf(e.lastTimestamp ?? e.eventTime ?? e.metadata.creationTimestamp)), count: e.series?.count ?? e.count ?? 1, type: e.type, reason: e.reason,
+        from: e.source?.component || e.reportingComponent || '', host: e.source?.host ?? '', object: `${String(e.involvedObject.kind).toLowerCase()}/${e.involvedObject.name}`,
         fieldPath: e.involvedObject.fieldPath ?? '', message: e.message,
       }))
       .sort((a, b) => a.t - b.t)

@@ -21,6 +21,7 @@ test('a pod is bound within ten milliseconds, and its verdict is kept', () => {
   t.put(aPod('p', { cpu: '1' }))
   t.run(10)
   expect(t.nodeOf('p')).toMatch(/^n[123]$/)
+  t.run(5)
   expect(t.events('p')).toEqual([`Scheduled: Successfully assigned default/p to ${t.nodeOf('p')}`])
   const verdict = t.scheduler.verdicts.get('default/p')!
   expect(verdict).toMatchObject({ attempt: 1, nodes: 3, asked: 3, feasible: 3, winner: t.nodeOf('p'), equals: ['n1', 'n2', 'n3'] })
@@ -94,11 +95,14 @@ test('gates keep a pod out of the line', () => {
 
 test('without any node it tries again after 1, 2, 4, 8, 10, 10 s, and takes the first node that comes only then', () => {
   const t = new TestBed()
+  const at: number[] = []
+  t.world.observe(frame => { if (frame.reason?.id === 'scheduler.no-nodes-at-all') at.push(Math.round((frame.at - t.world.startAt) / 1000)) })
   t.put(aPod('p'))
   t.run(40_000)
-  const at = t.said.list().map(s => Math.round((s.at - t.world.startAt) / 1000))
   expect(at).toEqual([0, 1, 3, 7, 15, 25, 35])
-  expect(t.events('p')[0]).toBe('FailedScheduling: no nodes available to schedule pods')
+  // Said once; said again about the pod as it is since the condition was written; then counted as a series, of which the second is written.
+  expect(t.events('p')).toEqual(Array(2).fill('FailedScheduling: no nodes available to schedule pods'))
+  expect(t.writes().filter(w => w.includes('series'))).toEqual(['3015 series p 2'])
   t.put(aNode('n1'))
   t.run(4_000)
   expect(t.nodeOf('p')).toBeUndefined()

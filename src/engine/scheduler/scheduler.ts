@@ -10,11 +10,11 @@ import type { AnyObject } from '../../kube/object.ts'
 import type { RecordedEvent } from '../controllers/controller.ts'
 import { ApiError } from '../api/errors.ts'
 import { Cache } from '../informers/cache.ts'
-import type { Source } from '../informers/events.ts'
 import { SCHEDULER_LIMIT, SCHEDULING_MS } from '../latency.ts'
 import type { Parts } from '../parts.ts'
 import type { Table } from '../world/table.ts'
 import { Belief } from './belief.ts'
+import { EventSeries } from './eventSeries.ts'
 import { concerns, mayHelp, nodeMatters, type ClusterEvent } from './hints.ts'
 import { judge, Memo, type Judgement } from './judge.ts'
 import { NO_NODES, NOTHING_PREPARED, unfitMessage } from './message.ts'
@@ -28,7 +28,6 @@ import type { Verdict } from './verdict.ts'
 
 const NAME = 'default-scheduler'
 const WHO = 'scheduler'
-const SOURCE: Source = { client: WHO, component: NAME, limit: SCHEDULER_LIMIT }
 const KINDS: readonly Kind[] = [
   PodKind, NodeKind, Namespace, Service, ReplicationController, ReplicaSet, StatefulSet, PersistentVolumeClaim, PersistentVolume, StorageClass,
   PodDisruptionBudget,
@@ -52,6 +51,7 @@ export class Scheduler {
   readonly verdicts: Table<Verdict>
   readonly belief: Belief
   readonly #parts: Parts
+  readonly #events: EventSeries
   readonly #memo = new Memo()
   /** How many victims of a pod have still to be told. */
   readonly #preempting: Table<number>
@@ -62,6 +62,7 @@ export class Scheduler {
     const { world, server } = parts
     this.cache = new Cache(world, 'scheduler', KINDS)
     this.belief = new Belief(world, this.cache)
+    this.#events = new EventSeries(parts, NAME)
     this.queue = new SchedulingQueue(world, () => this.#arrange(SCHEDULING_MS.first))
     this.verdicts = world.table('scheduler/verdict', 900)
     this.#preempting = world.table('scheduler/preempting')
@@ -309,7 +310,7 @@ export class Scheduler {
         this.#because({ id: 'scheduler.evicts', node: pending.node, for: pending.by })
         const pod = this.cache.get(PodKind, pending.key)
         server.delete(WHO, PodKind, namespace, name, { preconditions: { uid: pending.uid } })
-        if (pod) this.#say(pod, 'Normal', 'Preempted', `Preempted by pod ${pending.byUid} on node ${pending.node}`)
+        if (pod) this.#say(pod, 'Normal', 'Preempted', `Preempted by pod ${pending.byUid} on node ${pending.node}`, this.cache.get(PodKind, pending.by))
         this.#told(pending.by)
       }
     }
@@ -344,14 +345,8 @@ export class Scheduler {
     }
   }
 
-  #say(pod: Pod, type: RecordedEvent['type'], reason: keyof typeof ACTIONS, message: string): void {
-    const { namespace, name, uid, resourceVersion } = pod.metadata
-    this.#parts.events.record(SOURCE, {
-      about: {
-        kind: 'Pod', apiVersion: 'v1', name, ...(namespace ? { namespace } : {}), ...(uid ? { uid } : {}), ...(resourceVersion ? { resourceVersion } : {}),
-      },
-      type, reason, message, action: ACTIONS[reason],
-    })
+  #say(pod: Pod, type: RecordedEvent['type'], reason: keyof typeof ACTIONS, message: string, related?: Pod): void {
+    this.#events.record({ about: referenceTo(pod), type, reason, message, action: ACTIONS[reason], ...(related ? { related: referenceTo(related) } : {}) }, reason === 'Scheduled')
   }
 
   #because(reason: SchedulerReason): void { this.#parts.world.note({ reason }) }
@@ -365,3 +360,7 @@ const REJECTORS = [
 const WHAT: Readonly<Record<Pending['op'], string>> = { bind: 'bind', status: 'patch pods/status', mark: 'mark for preemption', evict: 'preempt' }
 
 const isGated = (pod: Pod): boolean => (pod.spec?.schedulingGates?.length ?? 0) > 0
+
+function referenceTo({ metadata: { namespace, name, uid, resourceVersion } }: Pod): RecordedEvent['about'] {
+  return { kind: 'Pod', apiVersion: 'v1', name, ...(namespace ? { namespace } : {}), ...(uid ? { uid } : {}), ...(resourceVersion ? { resourceVersion } : {}) }
+}

@@ -7,7 +7,6 @@ import { timeOf } from '../../kube/rfc3339.ts'
 import { ApiError, conflict, notFound } from '../api/errors.ts'
 import { bound } from '../api/podSubresources.ts'
 import { Watch } from '../api/watch.ts'
-import type { RecordedEvent } from '../controllers/controller.ts'
 import { Limiter } from '../informers/limiter.ts'
 import { realistic } from '../latency.ts'
 import type { Parts } from '../parts.ts'
@@ -38,8 +37,7 @@ export class TestBed {
     this.wrote = world.table('wrote')
     this.#revision = world.table('revision')
     this.#watch = new Watch(world, realistic.watchMs)
-    const events = { record: (_source: unknown, event: RecordedEvent) => this.#hear(event) }
-    const parts = { world, server: this.#server(), events, limiter: new Limiter(world, options.lifted ?? false), latency: realistic } as unknown as Parts
+    const parts = { world, server: this.#server(), limiter: new Limiter(world, options.lifted ?? false), latency: realistic } as unknown as Parts
     this.scheduler = new Scheduler(parts)
     world.onInput('put', (objects: readonly AnyObject[]) => { for (const o of objects) this.#put(kindNamed(o.kind)!, keyOf(o), o) })
     world.onInput('remove', ({ kind, key }: { kind: string; key: Key }) => this.#remove(kindNamed(kind)!, key))
@@ -54,11 +52,6 @@ export class TestBed {
   nodeOf(name: string): string | undefined { return this.pod(name).spec?.nodeName }
   events(name: string): readonly string[] { return this.said.list().filter(s => s.about === name).map(s => `${s.reason}: ${s.message}`) }
   writes(): readonly string[] { return this.wrote.list().map(w => `${w.at - START} ${w.verb} ${w.what}`) }
-
-  #hear(event: RecordedEvent): void {
-    const key = String(this.said.size).padStart(6, '0')
-    this.said.set(key, { at: this.world.now, about: event.about.name, reason: event.reason, message: event.message })
-  }
 
   #log(verb: string, what: string, body?: unknown): void {
     this.wrote.set(String(this.wrote.size).padStart(6, '0'), { at: this.world.now, verb, what, ...(body === undefined ? {} : { body }) })
@@ -92,6 +85,13 @@ export class TestBed {
     }
     return {
       watch: this.#watch,
+      store: { table: () => ({ size: 0 }) },
+      create: (_who: string, event: AnyObject) => {
+        this.said.set(String(this.said.size).padStart(6, '0'), {
+          at: Date.parse(event.eventTime), about: event.involvedObject.name, reason: event.reason, message: event.message,
+        })
+        return event
+      },
       createSubresource: (_who: string, kind: Kind, namespace: string, name: string, _sub: string, body: AnyObject) => {
         const pod = found(kind, namespace, name)
         if (this.refuseBindings > 0) {
@@ -103,6 +103,10 @@ export class TestBed {
         return this.#put(kind, keyOf(pod), bound(pod, body.target.name, undefined, this.world.now))
       },
       patch: (_who: string, kind: Kind, namespace: string, name: string, _type: string, body: any) => {
+        if (kind.kind === 'Event') {
+          this.#log('series', `${name.replace(/\..*/, '')} ${body.series.count}`)
+          return body
+        }
         const pod = found(kind, namespace, name)
         this.#log('patch', name, body)
         const conditions = [...(pod.status?.conditions ?? [])]
