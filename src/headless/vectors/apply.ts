@@ -1,10 +1,10 @@
 // Vectors of kubectl apply and kubectl patch, run through src/engine/api/patch.
-import { lastAppliedOf, withLastApplied } from '../../engine/api/patch/lastApplied.ts'
 import { mergePatch } from '../../engine/api/patch/merge.ts'
 import { PatchError } from '../../engine/api/patch/patchError.ts'
 import { strategicPatch } from '../../engine/api/patch/strategic.ts'
 import { createThreeWayPatch } from '../../engine/api/patch/threeWay.ts'
 import { schemaOf } from '../../kube/schema.ts'
+import { lastAppliedOf, withLastApplied } from '../../kubectl/lastApplied.ts'
 import type { Topic } from './topic.ts'
 
 function typeOf(object: { apiVersion: string; kind: string }) {
@@ -24,7 +24,7 @@ function patched(v: any): Record<string, unknown> {
 
 function applied(v: any): Record<string, unknown> {
   const type = typeOf(v.live)
-  const patch = createThreeWayPatch(type, lastAppliedOf(v.live) ?? {}, withLastApplied(v.manifest), v.live)
+  const patch = createThreeWayPatch(type, JSON.parse(lastAppliedOf(v.live) ?? '{}'), withLastApplied(v.manifest), v.live)
   return {
     patch, patchType: type ? 'strategic' : 'merge', unchanged: Object.keys(patch).length === 0,
     merged: type ? strategicPatch(type, v.live, patch) : mergePatch(v.live, patch),
