@@ -54,6 +54,9 @@ test('binds; a pod that does not fit gets its condition; a VIP with a priority c
   t.world.input('remove', 'a')
   t.run(50)
   expect(t.pod('v').spec?.nodeName).toBe('n1')
+  expect(t.server.list(EventKind, 'default').find(e => e.reason === 'Preempted')).toMatchObject({
+    type: 'Normal', action: 'Preempting', reportingComponent: 'default-scheduler', involvedObject: { name: 'a' }, related: { name: 'v' }, message: expect.stringMatching(/^Preempted by pod .* on node n1$/),
+  })
   const events = t.server.list(EventKind, 'default').map(e => `${e.involvedObject.name} ${e.reason}`)
   expect(events).toEqual(expect.arrayContaining(['a Scheduled', 'a Preempted', 'b FailedScheduling', 'v FailedScheduling', 'v Scheduled']))
 })
