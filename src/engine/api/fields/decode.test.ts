@@ -83,6 +83,11 @@ describe('what is kept', () => {
     expect(kept(PersistentVolumeClaim, { spec: { storageClassName: '' } }).spec).toEqual({ storageClassName: '' })
     expect(kept(Pod, pod('volumes: [{name: v, emptyDir: {}}]')).spec.volumes).toEqual([{ name: 'v', emptyDir: {} }])
   })
+  test('a time that a condition does not have is null, not absent', () => {
+    const status = { conditions: [{ type: 'Ready', status: 'True', lastProbeTime: null }], startTime: null }
+    expect(kept(Pod, { status }).status).toEqual({ conditions: [{ type: 'Ready', status: 'True', lastProbeTime: null }] })
+    expect(kept(Pod, { metadata: { name: 'p', creationTimestamp: null } }).metadata).toEqual({ name: 'p' })
+  })
   test('times in whole seconds, UTC', () => {
     expect(kept(Pod, { metadata: { creationTimestamp: '2026-11-20T10:00:00.9+01:00' } }).metadata.creationTimestamp).toBe('2026-11-20T09:00:00Z')
   })

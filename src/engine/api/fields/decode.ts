@@ -11,7 +11,7 @@ import type { PatchType, WriteOptions } from '../client.ts'
 import { ApiError, badRequest } from '../errors.ts'
 import { goValue } from '../patch/values.ts'
 import type { Json } from '../patch/values.ts'
-import { isLeftOut } from './emptyFields.ts'
+import { isLeftOut, keepsNull } from './emptyFields.ts'
 import { goTypeName } from './goTypeNames.ts'
 
 type Validation = Pick<WriteOptions, 'fieldValidation' | 'onWarning'>
@@ -67,7 +67,9 @@ class Decoder {
       const field = type.fields.get(name)
       const at = path === '' ? name : `${path}.${name}`
       if (!field) this.unknown.push(`unknown field ${goQuote(at)}`)
-      else if (value[name] !== null) {
+      else if (value[name] === null) {
+        if (keepsNull(type, field.type)) out[name] = null
+      } else {
         const decoded = this.value(field.type, value[name], { owner: type, field: name, fields: fields === '' ? name : `${fields}.${name}`, path: at })
         if (decoded !== undefined && !isLeftOut(type, name, decoded)) out[name] = decoded
       }

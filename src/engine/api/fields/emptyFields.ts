@@ -26,3 +26,7 @@ export function isLeftOut(owner: SchemaType, field: string, value: unknown): boo
   if (value === 0 || value === false) return plainZeros.has(field) || (owner.goName.endsWith('Status') && !pointersOfStatuses.has(field))
   return Array.isArray(value) && value.length === 0
 }
+
+/** Times that are held by value: Go writes null for the zero time, and leaves nothing out. */
+export const keepsNull = (owner: SchemaType, type: unknown): boolean =>
+  (type === 'Time' || type === 'MicroTime') && /Condition$|^ContainerState|^Event$/.test(owner.goName)
