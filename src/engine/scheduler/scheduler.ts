@@ -1,20 +1,18 @@
 // The scheduler: takes one pod per frame, judges all nodes, and writes down its decision; the binding follows as a write of its own.
 // Upstream: pkg/scheduler/{scheduler,schedule_one,eventhandlers}.go.
 import type { Node, Pod } from '../../kube/core.ts'
-import { splitKey, type Key } from '../../kube/keys.ts'
+import type { Key } from '../../kube/keys.ts'
 import {
   Namespace, Node as NodeKind, PersistentVolume, PersistentVolumeClaim, Pod as PodKind, PodDisruptionBudget, ReplicaSet, ReplicationController,
   Service, StatefulSet, StorageClass, type Kind,
 } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
-import type { RecordedEvent } from '../controllers/controller.ts'
-import { ApiError } from '../api/errors.ts'
+import type { ApiError } from '../api/errors.ts'
 import { Cache } from '../informers/cache.ts'
-import { SCHEDULER_LIMIT, SCHEDULING_MS } from '../latency.ts'
+import { SCHEDULING_MS } from '../latency.ts'
 import type { Parts } from '../parts.ts'
 import type { Table } from '../world/table.ts'
 import { Belief } from './belief.ts'
-import { EventSeries } from './eventSeries.ts'
 import { concerns, mayHelp, nodeMatters, type ClusterEvent } from './hints.ts'
 import { judge, Memo, type Judgement } from './judge.ts'
 import { NO_NODES, NOTHING_PREPARED, unfitMessage } from './message.ts'
@@ -23,35 +21,23 @@ import { preempt, type Candidate, type Outcome } from './preemption.ts'
 import { SchedulingQueue, type QueuedPod } from './queue.ts'
 import type { SchedulerReason } from './reasons.ts'
 import { rejectorsOf, verdictOf } from './record.ts'
-import { statusPatch } from './statusPatch.ts'
 import type { Verdict } from './verdict.ts'
+import { NAME, WHO, Writes, type Outcomes } from './writes.ts'
 
-const NAME = 'default-scheduler'
-const WHO = 'scheduler'
 const KINDS: readonly Kind[] = [
   PodKind, NodeKind, Namespace, Service, ReplicationController, ReplicaSet, StatefulSet, PersistentVolumeClaim, PersistentVolume, StorageClass,
   PodDisruptionBudget,
 ]
 const VOLUME_KINDS: ReadonlySet<string> = new Set([PersistentVolumeClaim, PersistentVolume, StorageClass].map(k => k.plural))
-/** An event's note may be so long. */
-const MAX_NOTE = 1024
 
-const ACTIONS = { Scheduled: 'Binding', FailedScheduling: 'Scheduling', Preempted: 'Preempting' } as const
-
-/** A write under way. */
-type Pending =
-  | { readonly op: 'bind'; readonly key: Key; readonly uid: string; readonly node: string }
-  | { readonly op: 'status'; readonly key: Key; readonly uid: string; readonly body: unknown }
-  | { readonly op: 'mark' | 'evict'; readonly key: Key; readonly uid: string; readonly node: string; readonly by: Key; readonly byUid: string }
-
-export class Scheduler {
+export class Scheduler implements Outcomes {
   readonly cache: Cache
   readonly queue: SchedulingQueue
   /** What every node said to a pod at its last attempt, for as long as the pod exists. */
   readonly verdicts: Table<Verdict>
   readonly belief: Belief
   readonly #parts: Parts
-  readonly #events: EventSeries
+  readonly #writes: Writes
   readonly #memo = new Memo()
   /** How many victims of a pod have still to be told. */
   readonly #preempting: Table<number>
@@ -62,13 +48,12 @@ export class Scheduler {
     const { world, server } = parts
     this.cache = new Cache(world, 'scheduler', KINDS)
     this.belief = new Belief(world, this.cache)
-    this.#events = new EventSeries(parts, NAME)
+    this.#writes = new Writes(parts, this.cache, this)
     this.queue = new SchedulingQueue(world, () => this.#arrange(SCHEDULING_MS.first))
     this.verdicts = world.table('scheduler/verdict', 900)
     this.#preempting = world.table('scheduler/preempting')
     this.#state = world.table('scheduler/state')
     world.on('scheduler/cycle', () => this.#cycle())
-    world.on('scheduler/write', (pending: Pending) => this.#carry(pending))
     this.cache.onChange((kind, key, before, after) => this.#heard(kind, key, before, after))
     server.watch.subscribe(this.cache)
   }
@@ -179,7 +164,7 @@ export class Scheduler {
     const pod = this.cache.get(PodKind, key)
     if (!pod) this.queue.remove(key)
     else if (pod.metadata.deletionTimestamp) {
-      this.#say(pod, 'Warning', 'FailedScheduling', `skip schedule deleting pod: ${key}`)
+      this.#writes.say(pod, 'Warning', 'FailedScheduling', `skip schedule deleting pod: ${key}`)
       this.queue.remove(key)
       this.#because({ id: 'scheduler.gone' })
     } else this.#attempt(key, entry, pod)
@@ -209,7 +194,7 @@ export class Scheduler {
     this.verdicts.set(key, verdictOf(judgement, world.now, attempts))
     this.belief.nominated.delete(key)
     this.belief.assumed.set(key, { uid, node })
-    this.#write({ op: 'bind', key, uid, node })
+    this.#writes.bind(key, uid, node)
   }
 
   #noNode(key: Key, entry: QueuedPod, info: PodInfo, judgement: Judgement): void {
@@ -218,13 +203,13 @@ export class Scheduler {
       this.#because({ id: 'scheduler.no-nodes-at-all' })
       this.verdicts.set(key, verdictOf(judgement, world.now, entry.attempts, NO_NODES))
       this.queue.failed(key, [])
-      this.#sayWhyNot(info.pod, NO_NODES, 'Unschedulable', '')
+      this.#writes.sayWhyNot(key, info.pod, NO_NODES, 'Unschedulable', '')
       return
     }
     const outcome: Outcome | undefined = judgement.podRefusal ? undefined
       : preempt(judgement, this.belief.view, n => world.chance.below(n, 'victim-tie', entry.uid, entry.attempts))
     const chosen = outcome?.chosen
-    const message = unfitMessage(judgement, chosen ? '' : outcome ? (outcome as { message: string }).message : NOTHING_PREPARED)
+    const message = unfitMessage(judgement, !outcome ? NOTHING_PREPARED : outcome.chosen ? '' : outcome.message)
     this.#because(chosen ? { id: 'scheduler.preempts', node: chosen.node.name, victims: chosen.victims.length, nodes: judgement.nodes }
       : { id: 'scheduler.no-node', nodes: judgement.nodes, plugins: rejectorsOf(judgement) })
     this.verdicts.set(key, verdictOf(judgement, world.now, entry.attempts, message, outcome?.record))
@@ -233,7 +218,7 @@ export class Scheduler {
     if (chosen) this.#makeRoom(key, entry, info, chosen, toTell)
     const forget = outcome && !outcome.chosen && outcome.forgetNomination
     if (forget) this.belief.nominated.delete(key)
-    this.#sayWhyNot(info.pod, message, 'Unschedulable', chosen ? chosen.node.name : forget ? '' : undefined)
+    this.#writes.sayWhyNot(key, info.pod, message, 'Unschedulable', chosen ? chosen.node.name : forget ? '' : undefined)
   }
 
   /** Names the node for the pod, and tells the victims to go. Upstream: prepareCandidateAsync. */
@@ -241,112 +226,39 @@ export class Scheduler {
     // Whoever hoped for this node and matters less has to look elsewhere.
     for (const other of [...this.belief.view.nominatedTo(node.name).values()].filter(o => o.priority < info.priority).sort((a, b) => (a.key < b.key ? -1 : 1))) {
       this.belief.nominated.delete(other.key)
-      this.#writeStatus(other.key, other.pod, statusPatch(other.pod, this.#parts.world.now, undefined, ''))
+      this.#writes.takeBackNomination(other.key, other.pod)
     }
     this.belief.nominated.set(key, node.name)
     if (victims.length === 0) return
     this.#preempting.set(key, victims.length)
-    for (const victim of victims) {
-      this.#write({ op: 'mark', key: victim.key, uid: victim.pod.metadata.uid ?? '', node: node.name, by: key, byUid: entry.uid })
-    }
+    for (const victim of victims) this.#writes.evict(victim.pod, victim.key, node.name, key, entry.uid)
   }
 
-  #sayWhyNot(pod: Pod, message: string, reason: 'Unschedulable' | 'SchedulerError', nominated: string | undefined): void {
-    this.#say(pod, 'Warning', 'FailedScheduling', message.length > MAX_NOTE ? `${message.slice(0, MAX_NOTE - 4)} ...` : message)
-    const patch = statusPatch(pod, this.#parts.world.now, { type: 'PodScheduled', status: 'False', reason, message }, nominated)
-    this.#writeStatus(`${pod.metadata.namespace}/${pod.metadata.name}`, pod, patch)
-  }
+  stillBinds(key: Key, uid: string): boolean { return this.belief.assumed.get(key)?.uid === uid }
 
-  #writeStatus(key: Key, pod: Pod, body: unknown): void {
-    if (body !== undefined) this.#write({ op: 'status', key, uid: pod.metadata.uid ?? '', body })
-  }
-
-  #write(pending: Pending): void {
-    const { world, limiter, latency } = this.#parts
-    world.schedule({ at: limiter.take(WHO, SCHEDULER_LIMIT, world.now + latency.writeMs), handler: 'scheduler/write', payload: pending })
-  }
-
-  /** One write, one frame. */
-  #carry(pending: Pending): void {
-    const { world } = this.#parts
-    world.note({ actor: WHO, what: WHAT[pending.op], about: `pods/${pending.key}` })
-    if (this.stopped) return
-    try {
-      this.#send(pending)
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      world.note({ what: `${WHAT[pending.op]} refused`, reason: { id: 'write.refused', verb: pending.op, code: error.code, message: error.message } })
-      this.#refused(pending, error)
-    }
-  }
-
-  #send(pending: Pending): void {
-    const { world, server } = this.#parts
-    const { namespace, name } = splitKey(pending.key)
-    switch (pending.op) {
-      case 'bind': {
-        if (this.belief.assumed.get(pending.key)?.uid !== pending.uid) return
-        const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace, uid: pending.uid }, target: { kind: 'Node', name: pending.node } }
-        const pod = this.cache.get(PodKind, pending.key)
-        server.createSubresource(WHO, PodKind, namespace, name, 'binding', binding as AnyObject)
-        this.#because({ id: 'scheduler.bound', node: pending.node })
-        if (pod) this.#say(pod, 'Normal', 'Scheduled', `Successfully assigned ${pending.key} to ${pending.node}`)
-        return
-      }
-      case 'status':
-        this.#because({ id: 'scheduler.says-unschedulable' })
-        server.patch(WHO, PodKind, namespace, name, 'strategic', pending.body, { subresource: 'status' })
-        return
-      case 'mark': {
-        this.#because({ id: 'scheduler.evicts', node: pending.node, for: pending.by })
-        const pod = this.cache.get(PodKind, pending.key)
-        const message = `${NAME}: preempting to accommodate a higher priority pod`
-        const patch = pod && statusPatch(pod, world.now, { type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler', message })
-        if (patch) server.patch(WHO, PodKind, namespace, name, 'strategic', patch, { subresource: 'status' })
-        this.#write({ ...pending, op: 'evict' })
-        return
-      }
-      case 'evict': {
-        this.#because({ id: 'scheduler.evicts', node: pending.node, for: pending.by })
-        const pod = this.cache.get(PodKind, pending.key)
-        server.delete(WHO, PodKind, namespace, name, { preconditions: { uid: pending.uid } })
-        if (pod) this.#say(pod, 'Normal', 'Preempted', `Preempted by pod ${pending.byUid} on node ${pending.node}`, this.cache.get(PodKind, pending.by))
-        this.#told(pending.by)
-      }
-    }
-  }
-
-  #refused(pending: Pending, error: ApiError): void {
-    if (pending.op === 'mark' || pending.op === 'evict') {
-      this.#told(pending.by)
-      if (error.code !== 404) this.queue.activate(pending.by)
+  /** What it would have taken is free again; the pod waits out its back-off. */
+  bindRefused(key: Key, uid: string, error: ApiError): void {
+    if (!this.stillBinds(key, uid)) return
+    this.belief.assumed.delete(key)
+    const pod = this.cache.get(PodKind, key)
+    if (!pod || pod.spec?.nodeName || pod.metadata.uid !== uid) {
+      this.queue.remove(key)
       return
     }
-    if (pending.op !== 'bind' || this.belief.assumed.get(pending.key)?.uid !== pending.uid) return
-    this.belief.assumed.delete(pending.key)
-    const pod = this.cache.get(PodKind, pending.key)
-    if (!pod || pod.spec?.nodeName || pod.metadata.uid !== pending.uid) {
-      this.queue.remove(pending.key)
-      return
-    }
-    this.queue.failed(pending.key, [])
-    this.#sayWhyNot(pod, `running Bind plugin "DefaultBinder": ${error.message}`, 'SchedulerError', '')
-    // What it would have taken is free again.
+    this.queue.failed(key, [])
+    this.#writes.sayWhyNot(key, pod, `running Bind plugin "DefaultBinder": ${error.message}`, 'SchedulerError', '')
     this.#happened({ what: 'placed-pod', before: pod, after: undefined })
   }
 
   /** One more victim knows. When all do, the pod waits for them to go. */
-  #told(key: Key): void {
-    const left = (this.#preempting.get(key) ?? 0) - 1
-    if (left > 0) this.#preempting.set(key, left)
+  victimTold(by: Key, failed: boolean): void {
+    const left = (this.#preempting.get(by) ?? 0) - 1
+    if (left > 0) this.#preempting.set(by, left)
     else {
-      this.#preempting.delete(key)
-      this.queue.ungate(key)
+      this.#preempting.delete(by)
+      this.queue.ungate(by)
     }
-  }
-
-  #say(pod: Pod, type: RecordedEvent['type'], reason: keyof typeof ACTIONS, message: string, related?: Pod): void {
-    this.#events.record({ about: referenceTo(pod), type, reason, message, action: ACTIONS[reason], ...(related ? { related: referenceTo(related) } : {}) }, reason === 'Scheduled')
+    if (failed) this.queue.activate(by)
   }
 
   #because(reason: SchedulerReason): void { this.#parts.world.note({ reason }) }
@@ -357,10 +269,4 @@ const REJECTORS = [
   'VolumeBinding', 'VolumeRestrictions', 'VolumeZone',
 ] as const
 
-const WHAT: Readonly<Record<Pending['op'], string>> = { bind: 'bind', status: 'patch pods/status', mark: 'mark for preemption', evict: 'preempt' }
-
 const isGated = (pod: Pod): boolean => (pod.spec?.schedulingGates?.length ?? 0) > 0
-
-function referenceTo({ metadata: { namespace, name, uid, resourceVersion } }: Pod): RecordedEvent['about'] {
-  return { kind: 'Pod', apiVersion: 'v1', name, ...(namespace ? { namespace } : {}), ...(uid ? { uid } : {}), ...(resourceVersion ? { resourceVersion } : {}) }
-}
