@@ -105,7 +105,7 @@ export class ApiServer {
           continue
         }
         for (const text of strategy.warnings?.(fresh) ?? []) options.onWarning?.(text)
-        return this.#put(kind, key, undefined, fresh, options)
+        return this.#put(kind, key, undefined, this.#allocated(kind, fresh, options), options)
       }
     })
   }
@@ -211,7 +211,8 @@ export class ApiServer {
     const strategy = this.#strategy(kind)
     const { resourceVersion, uid } = given.metadata
     if (uid !== undefined && uid !== old.metadata.uid) {
-      throw conflict(kind, old.metadata.name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`)
+      throw conflict(kind, old.metadata.name, `StorageError: invalid object, Code: 4, Key: /${kind.plural}/${key}, ResourceVersion: 0, `
+        + `AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`)
     }
     if (resourceVersion !== undefined && resourceVersion !== old.metadata.resourceVersion) throw modified(kind, old.metadata.name)
     if (options.subresource && !kind.subresources.includes(options.subresource)) throw new ApiError(404, 'NotFound', 'the server could not find the requested resource')
@@ -224,6 +225,7 @@ export class ApiServer {
     next = strategy.prepareUpdate(next, old, options.subresource)
     this.#refuse(kind, next, strategy.validateUpdate(next, old, options.subresource))
     for (const text of strategy.warnings?.(next, old) ?? []) options.onWarning?.(text)
+    if (options.subresource !== 'status') next = this.#allocated(kind, next, options)
     if (isReadyToGo(next)) return this.#remove(kind, key, next, options)
     if (same(next, old)) return old
     return this.#put(kind, key, old, next, options)
@@ -260,6 +262,16 @@ export class ApiServer {
       ...object,
       metadata: { ...kept, name, uid: this.#world.chance.uuid('uid', kind.plural, metadata.namespace ?? '', name, revision), creationTimestamp: timeOf(this.now) },
     }
+  }
+
+  /** With addresses and ports, where the kind has such. */
+  #allocated(kind: Kind, object: AnyObject, options: WriteOptions): AnyObject {
+    const { allocate } = this.#strategy(kind)
+    if (!allocate) return object
+    const given = allocate(object, this.store.list(kind, undefined), (below, purpose, ...keys) =>
+      this.#world.chance.below(below, purpose, object.metadata.uid ?? '', ...keys), options.dryRun === true)
+    this.#refuse(kind, object, given.findings)
+    return given.object
   }
 
   #refuse(kind: Kind, object: AnyObject, errors: readonly FieldError[]): void {

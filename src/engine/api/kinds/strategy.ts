@@ -3,11 +3,20 @@ import type { Kind } from '../../../kube/kinds.ts'
 import type { AnyObject } from '../../../kube/object.ts'
 import type { FieldError } from '../fields/fieldError.ts'
 
+/** A whole number from 0 up to `below`, without it; `keys` tell several draws for one object apart. */
+export type Draw = (below: number, purpose: 'cluster-ip' | 'node-port', ...keys: (string | number)[]) => number
+
+export interface Allocation<T> {
+  readonly object: T
+  /** Why it cannot have what it asks for. */
+  readonly findings: readonly FieldError[]
+}
+
 /**
  * The judgement of one kind, as upstream's `registry/<group>/<kind>/strategy.go` with the defaulting of `apis/<group>/v1/defaults.go`.
  *
- * Order of a create: defaults → (admission) → prepareCreate → validate → warnings.
- * Order of an update: defaults → (admission) → prepareUpdate → validateUpdate → warnings.
+ * Order of a create: defaults → (admission) → prepareCreate → validate → warnings → allocate.
+ * Order of an update: defaults → (admission) → prepareUpdate → validateUpdate → warnings → allocate.
  */
 export interface Strategy<T extends AnyObject = AnyObject> {
   readonly kind: Kind
@@ -24,6 +33,8 @@ export interface Strategy<T extends AnyObject = AnyObject> {
   validateUpdate(next: T, old: T, subresource?: string): FieldError[]
   /** Texts of the `Warning:` headers of a create (without `old`) or an update. */
   warnings?(next: T, old?: T): string[]
+  /** After all judgement, what only the server can give: addresses and ports. `others`: all stored objects of the kind. */
+  allocate?(object: T, others: readonly T[], draw: Draw, dryRun: boolean): Allocation<T>
   /** The grace period of a delete, in seconds; only pods have one. Absent: the object goes at once. */
   deletionGrace?(object: T, requestedSeconds: number | undefined): number
 }

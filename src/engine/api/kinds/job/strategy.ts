@@ -17,7 +17,13 @@ export const jobStrategy: Strategy<JobObject> = {
   kind: JobKind,
   hasStatus: true,
   defaults: job => jobDefaults(job),
-  prepareCreate: job => withTemplateLabels(withGeneratedSelector(newGeneration(job, {})) as JobObject),
+  prepareCreate(job) {
+    const made = withGeneratedSelector(newGeneration(job, {})) as JobObject
+    // Labels that were taken over are the template's own, so what is added there is added here.
+    const borrowed = job.metadata.labels === job.spec.template.metadata?.labels
+    const { labels: _l, ...metadata } = made.metadata
+    return withTemplateLabels(borrowed ? { ...made, metadata } : made)
+  },
   prepareUpdate: (next, old, subresource) => (subresource === 'status' ? onlyStatus(next, old) : nextGeneration(keepStatus(next, old), old)),
   validate: job => validateJob(job),
   validateUpdate: (next, old, subresource) => (subresource === 'status' ? validateJobStatus(next, old) : validateJobUpdate(next, old)),

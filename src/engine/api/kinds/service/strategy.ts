@@ -1,12 +1,15 @@
 // Services. Addresses and node ports are given out by whoever stores the object, not here. Upstream: pkg/registry/core/service.
 import type { Service, ServicePort, ServiceSpec } from '../../../../kube/core.ts'
 import { Service as ServiceKind } from '../../../../kube/kinds.ts'
+import type { AnyObject } from '../../../../kube/object.ts'
 import { dns1123Label } from '../../fields/names.ts'
 import { plainStrategy } from '../plain.ts'
+import type { Allocation, Strategy } from '../strategy.ts'
+import { allocateService } from './allocate.ts'
+import { isExternal } from './external.ts'
 import { validateService, validateServiceChange } from './validate.ts'
 
 const CLIENT_IP_SECONDS = 10_800
-export const isExternal = ({ type }: ServiceSpec): boolean => type === 'NodePort' || type === 'LoadBalancer'
 
 const portDefaults = (port: ServicePort): ServicePort => ({ ...port, protocol: port.protocol || 'TCP', targetPort: port.targetPort || port.port })
 
@@ -24,7 +27,7 @@ function specDefaults(given: ServiceSpec | undefined): ServiceSpec {
   return out
 }
 
-export const serviceStrategy = plainStrategy<Service>({
+const judged = plainStrategy<Service>({
   kind: ServiceKind,
   name: dns1123Label,
   newStatus: () => ({ loadBalancer: {} }),
@@ -46,6 +49,12 @@ export const serviceStrategy = plainStrategy<Service>({
   judgeChange: validateServiceChange,
   changeFirst: true,
 })
+
+export const serviceStrategy: Strategy = {
+  ...judged,
+  allocate: (service, others, draw, dryRun) =>
+    allocateService(service as unknown as Service, others as unknown as readonly Service[], draw, dryRun) as unknown as Allocation<AnyObject>,
+}
 
 /** The old field holds the first of the new one. */
 function withBothAddresses(spec: ServiceSpec): ServiceSpec {

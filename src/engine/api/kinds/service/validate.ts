@@ -7,7 +7,7 @@ import { dns1123Subdomain, portNumber } from '../../fields/names.ts'
 import type { Findings } from '../../fields/rules.ts'
 import { IMMUTABLE, label, labels, named, portNumberOrName, qualified } from '../../fields/rules.ts'
 import { protocols } from '../pod/containers.ts'
-import { isExternal } from './strategy.ts'
+import { isExternal } from './external.ts'
 
 const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']
 const KUBELET_PORT = 10_250

@@ -1,0 +1,22 @@
+// Every topic that can be run, written out.
+import type { Topic } from './topic.ts'
+import { applyTopic } from './apply.ts'
+import { defaultingTopic } from './defaulting.ts'
+import { humandurationTopic } from './humanduration.ts'
+import { intstrTopic } from './intstr.ts'
+import { jobsimTopic } from './jobsim.ts'
+import { jobsyncTopic } from './jobsync.ts'
+import { kubectlDescribeTopic } from './kubectlDescribe.ts'
+import { podhashTopic } from './podhash.ts'
+import { podphaseTopic } from './podphase.ts'
+import { podstatusTopic } from './podstatus.ts'
+import { quantityTopic } from './quantity.ts'
+import { schedulerTopic } from './scheduler.ts'
+import { selectorsTopic } from './selectors.ts'
+import { validationTopic } from './validation.ts'
+
+const all: readonly Topic[] = [
+  applyTopic, defaultingTopic, humandurationTopic, intstrTopic, jobsimTopic, jobsyncTopic, kubectlDescribeTopic, podhashTopic, podphaseTopic, podstatusTopic, quantityTopic, schedulerTopic, selectorsTopic, validationTopic,
+]
+
+export const topics: ReadonlyMap<string, Topic> = new Map(all.map(t => [t.name, t]))
