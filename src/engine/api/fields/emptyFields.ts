@@ -11,22 +11,26 @@ const plainZeros = new Set([
 ])
 /** Numbers of statuses that are pointers, unlike their neighbours. */
 const pointersOfStatuses = new Set(['collisionCount', 'terminatingReplicas', 'ready', 'terminating', 'started', 'averageUtilization', 'currentCPUUtilizationPercentage'])
+/** Numbers that are written even when they are 0. */
+const alwaysWritten = new Set(['StatefulSetStatus.availableReplicas'])
 /** Texts that are pointers: an empty one says something. */
 const pointerTexts = new Set([
   'storageClassName', 'volumeAttributesClassName', 'volumeMode', 'appProtocol', 'runtimeClassName', 'hostnameOverride', 'holderIdentity', 'loadBalancerClass', 'managedBy',
   'timeZone', 'completionMode', 'podReplacementPolicy', 'apiGroup', 'localhostProfile', 'stopSignal', 'procMount', 'fsGroupChangePolicy', 'service', 'mountPropagation',
   'recursiveReadOnly', 'nodeAffinityPolicy', 'nodeTaintsPolicy', 'unhealthyPodEvictionPolicy', 'reclaimPolicy', 'volumeBindingMode', 'preemptionPolicy', 'fsType',
-  'Container.restartPolicy', 'HostPathVolumeSource.type', 'PodDNSConfigOption.value', 'Endpoint.nodeName', 'Endpoint.hostname', 'Endpoint.zone', 'EndpointPort.name', 'selectPolicy',
+  'Container.restartPolicy', 'HostPathVolumeSource.type', 'PodDNSConfigOption.value', 'Endpoint.nodeName', 'Endpoint.hostname', 'Endpoint.zone', 'EndpointPort.name', 'selectPolicy', 'failedIndexes',
+  // Not a pointer, but always written.
+  'NodeRuntimeHandler.name',
 ])
 
 /** Whether a decoded value is left out of the object. */
 export function isLeftOut(owner: SchemaType, field: string, value: unknown): boolean {
   if (owner.required.has(field)) return false
   if (value === '') return !pointerTexts.has(field) && !pointerTexts.has(`${owner.goName}.${field}`)
-  if (value === 0 || value === false) return plainZeros.has(field) || (owner.goName.endsWith('Status') && !pointersOfStatuses.has(field))
+  if (value === 0 || value === false) return plainZeros.has(field) || (owner.goName.endsWith('Status') && !pointersOfStatuses.has(field) && !alwaysWritten.has(`${owner.goName}.${field}`))
   return Array.isArray(value) && value.length === 0
 }
 
-/** Times that are held by value: Go writes null for the zero time, and leaves nothing out. */
+/** Times that are held by value, for whose zero Go writes null and leaves nothing out; and the lists of an EndpointSlice. */
 export const keepsNull = (owner: SchemaType, type: unknown): boolean =>
-  (type === 'Time' || type === 'MicroTime') && /Condition$|^ContainerState|^Event$/.test(owner.goName)
+  (type === 'Time' || type === 'MicroTime') ? /Condition$|^ContainerState|^Event$/.test(owner.goName) : owner.goName === 'EndpointSlice' && Array.isArray(type)
