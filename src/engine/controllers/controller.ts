@@ -6,6 +6,9 @@ import type { PatchType, PropagationPolicy } from '../api/client.ts'
 import type { ErrorReason } from '../api/errors.ts'
 import type { Reason } from '../world/frame.ts'
 
+// What a controller's folder may say of the floor and the API: it imports this file, and neither of those.
+export type { PropagationPolicy, Reason }
+
 /** What a controller's cache can tell: objects as the controller last heard of them. Sorted by key, possibly late. */
 export interface CacheReader {
   get<T extends ApiObject>(kind: Kind<T>, key: Key): T | undefined

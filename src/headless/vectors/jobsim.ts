@@ -90,10 +90,13 @@ class Simulation {
       this.deletePod(t, remove[1]!)
       return
     }
-    const fields = edit.split('=')
-    const value = fields.pop()!
-    const changed = Object.fromEntries(fields.map(f => [f, value === 'true' || value === 'false' ? value === 'true' : Number(value)]))
-    this.job = { ...this.job, spec: { ...this.job.spec, ...changed } }
+    // `completions=parallelism=4` sets both; several settings may stand behind each other.
+    for (const setting of edit.split(/[,;]?\s+/)) {
+      const fields = setting.split('=')
+      const value = fields.pop()!
+      const changed = Object.fromEntries(fields.map(f => [f, value === 'true' || value === 'false' ? value === 'true' : Number(value)]))
+      this.job = { ...this.job, spec: { ...this.job.spec, ...changed } }
+    }
   }
 
   private deletePod(t: number, name: string): void {

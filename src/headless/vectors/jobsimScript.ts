@@ -24,7 +24,7 @@ export type Script = (pod: PodPlace) => Fate
 export function readScript(text: string): Script {
   const restarts = /restarts every (\d+)s/.exec(text)
   if (restarts) return () => ({ exitCode: 0, restartsEvery: Number(restarts[1]) })
-  const clauses = text.split(/;\s*|,\s*(?=(?:then|pods?|even|odd|others?|index(?:es)?|everything|after)\b)/).map(readClause).filter(c => c !== undefined)
+  const clauses = text.split(/;\s*|,\s*(?=(?:then|pods?|even|odd|others?|index(?:es)?|everything|after|first|all|each|every)\b)/).map(readClause).filter(c => c !== undefined)
   const anyAfter = clauses.find(c => c.after)?.after
   const anyExit = clauses.find(c => c.exitCode !== undefined)?.exitCode
   return pod => {
@@ -42,15 +42,16 @@ export function readScript(text: string): Script {
 }
 
 function readClause(text: string) {
-  const exit = /exits? (\d+)/.exec(text)
+  const exit = /exits? (?:code |with )*(\d+)/.exec(text) ?? (/\bfails?\b/.test(text) ? ['', '1'] : /\bsucceeds?\b/.test(text) ? ['', '0'] : undefined)
   const after = /(?:after|runs) ([\d,]+)s/.exec(text)
   if (!exit && !after) return undefined
   const pods = /\bpods? ([\d,]+)/.exec(text)
+  const first = /\bfirst (?:(\d+|one|two|three|four|five) )?pods?\b/.exec(text)
   const parity = /\b(odd|even) pods\b/.exec(text)
   const range = /\bindexes (\d+)\.\.(\d+)/.exec(text)
   const indexes = /\bindex(?:es)? ([\d,]+)/.exec(text)
-  const attempts = /attempts? ([\d,]+)/.exec(text)
-  const nths = pods && numbers(pods[1]!)
+  const attempts = /attempts? ([\d,]+)/.exec(text) ?? (/\bonce\b/.test(text) ? ['', '1'] : /\btwice\b/.test(text) ? ['', '1,2'] : undefined)
+  const nths = pods ? numbers(pods[1]!) : first && upTo(wordNumber(first[1]))
   const wanted = range ? Array.from({ length: Number(range[2]) - Number(range[1]) + 1 }, (_, i) => Number(range[1]) + i) : indexes && numbers(indexes[1]!)
   const tries = attempts && numbers(attempts[1]!)
   return {
@@ -64,4 +65,6 @@ function readClause(text: string) {
   }
 }
 
+const wordNumber = (word = 'one'): number => Number(word) || ['zero', 'one', 'two', 'three', 'four', 'five'].indexOf(word)
+const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1)
 const numbers = (list: string): number[] => list.split(',').filter(Boolean).map(Number)

@@ -1,5 +1,5 @@
 // Why the garbage collector did what it did. The words are in ui/i18n.
-import type { Reason } from '../../world/frame.ts'
+import type { Reason } from '../controller.ts'
 
 /** Objects are named `plural/namespace/name`, owners `Kind/name`. */
 export interface GcReasons {

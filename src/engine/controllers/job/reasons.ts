@@ -1,5 +1,5 @@
 // Why the Job controller did what it did: the closed list of reason ids, each with its details. The words are in ui/i18n.
-import type { Reason } from '../../world/frame.ts'
+import type { Reason } from '../controller.ts'
 
 /** Details are numbers and names as they stood when the sync looked; durations in ms. `missing` is how many pods are created. */
 export interface JobReasons {

@@ -1,5 +1,5 @@
 // Why the namespace controller did what it did. The words are in ui/i18n.
-import type { Reason } from '../../world/frame.ts'
+import type { Reason } from '../controller.ts'
 
 export interface NamespaceReasons {
   /** Not being deleted, or finalized already. */

@@ -1,5 +1,5 @@
 // Why pod garbage collection deleted a pod, or waits. The words are in ui/i18n.
-import type { Reason } from '../../world/frame.ts'
+import type { Reason } from '../controller.ts'
 
 export interface PodGcReasons {
   'podgc.nothing-to-do': Record<never, never>

@@ -1,5 +1,5 @@
 // Why the TTL controller deleted a Job, or did not yet. The words are in ui/i18n.
-import type { Reason } from '../../world/frame.ts'
+import type { Reason } from '../controller.ts'
 
 export interface TtlReasons {
   /** Not finished, without a time to live, or being deleted already. */

@@ -1,0 +1,8 @@
+// Every reason that a controller gives, by id, with its details: what the page's sentences are checked against.
+import type { GcReasons } from './garbagecollector/reasons.ts'
+import type { JobReasons } from './job/reasons.ts'
+import type { NamespaceReasons } from './namespace/reasons.ts'
+import type { PodGcReasons } from './podgc/reasons.ts'
+import type { TtlReasons } from './ttlafterfinished/reasons.ts'
+
+export type ControllerReasons = JobReasons & TtlReasons & GcReasons & PodGcReasons & NamespaceReasons
