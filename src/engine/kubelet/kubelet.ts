@@ -19,7 +19,7 @@ import { disturbProbes } from './probes.ts'
 import { containerProgress, type ContainerProgress } from './progress.ts'
 import { why } from './reasons.ts'
 import type { PodRecord } from './record.ts'
-import { actorOf, Room, type KubeletDeps } from './room.ts'
+import { actorOf, Room, statusClientOf, type KubeletDeps } from './room.ts'
 import { cataloguePrograms } from './runtime/programs.ts'
 import { statusPatch } from './status.ts'
 import { BOOT_MS, BOOT_SYNC_MS, KUBELET_LIMIT, LEASE_MS, NODE_READY_MS, NODE_REGISTER_MS, NODE_STATUS_MS, RELIST_PERIOD_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
@@ -171,10 +171,9 @@ export class Kubelets {
   /** One write of a pod's status; after the last one of a pod that is being deleted, its deletion. */
   #writeStatus(uid: string): void {
     const room = this.#room
-    const found = room.pods.get(uid)
-    if (!found) return
-    const { statusId: _sent, ...rest } = found
-    let r: PodRecord = rest
+    room.outbox.delete(uid)
+    const r = room.pods.get(uid)
+    if (!r) return
     const { namespace, name } = splitKey(r.key)
     const live = room.server.store.get(PodKind, r.key) as unknown as Pod | undefined
     room.world.note({ actor: actorOf(r.node), what: 'patch pods/status', about: `pods/${r.key}`, reason: why('kubelet.status') })
@@ -182,15 +181,14 @@ export class Kubelets {
       let refused = false
       const body = r.report && statusPatch(live, r.report, room.hostIP(r.node), r.life !== 'terminated')
       if (body) refused = !this.#try(() => room.server.patch(actorOf(r.node), PodKind, namespace, name, 'strategic', body, { subresource: 'status' }))
-      if (refused) r = room.writeStatusAt(r, room.now + STATUS_AGAIN_MS)
+      if (refused) room.writeStatusAt(r, room.now + STATUS_AGAIN_MS)
       else if (r.finished && live.metadata.deletionTimestamp !== undefined) this.#scheduleDelete(r)
     }
-    room.pods.set(uid, r)
   }
 
   #scheduleDelete(r: PodRecord): void {
     const room = this.#room
-    const at = room.deps.limiter.take(`${actorOf(r.node)} status`, room.deps.limit ?? KUBELET_LIMIT, room.now + STATUS_WRITE_MS)
+    const at = room.deps.limiter.take(statusClientOf(r.node), room.deps.limit ?? KUBELET_LIMIT, room.now + STATUS_WRITE_MS)
     room.world.schedule({ at, handler: 'kubelet/delete', payload: { uid: r.uid } })
   }
 

@@ -16,19 +16,18 @@ import { closedReport, reportOf } from './status.ts'
 import { advance, finalReport } from './steps.ts'
 import { hasten } from './stopping.ts'
 import { graceOf } from './termination.ts'
-import { EXIT_MS, NOTICE_MS, RELIST_MS, RESYNC_MS, RETRY_MS, STOPPED_MS } from './timing.ts'
+import { EXIT_MS, NOTICE_MS, RELIST_MS, RESYNC_MS, RETRY_MS, STATUS_WRITE_MS, STOPPED_MS } from './timing.ts'
 
 /** Saves the record with its one alarm set to the next thing that wants doing. */
 export function save(room: Room, record: PodRecord): void {
-  const { wakeAt, wakeId, ...rest } = record
+  const { uid } = record
+  room.pods.set(uid, record)
   const at = nextWake(room, record)
-  if (at === wakeAt && (at === undefined || wakeId !== undefined)) {
-    room.pods.set(record.uid, record)
-    return
-  }
-  if (wakeId !== undefined) room.world.cancel(wakeId)
-  if (at === undefined) room.pods.set(record.uid, rest)
-  else room.pods.set(record.uid, { ...rest, wakeAt: at, wakeId: room.world.schedule({ at, handler: 'kubelet/wake', payload: { uid: record.uid } }) })
+  const alarm = room.alarms.get(uid)
+  if (at === alarm?.at) return
+  if (alarm) room.world.cancel(alarm.id)
+  if (at === undefined) room.alarms.delete(uid)
+  else room.alarms.set(uid, { at, id: room.world.schedule({ at, handler: 'kubelet/wake', payload: { uid } }) })
 }
 
 function nextWake(room: Room, r: PodRecord): Instant | undefined {
@@ -98,8 +97,9 @@ export function heard(room: Room, node: string, key: Key, before: Pod | undefine
 /** A pod that is over already: its deletion needs only to be seen and done. */
 function afterTheEnd(room: Room, r: PodRecord, pod: Pod): PodRecord {
   if (pod.metadata.deletionTimestamp === undefined) return r
-  const next: PodRecord = r.report ? { ...r, report: { ...r.report, generation: pod.metadata.generation ?? 1 } } : r
-  return next.statusId === undefined ? room.writeStatusAt(next, room.now + NOTICE_MS) : next
+  // The object goes when its sandbox has been seen to be gone, at the relist after it was stopped.
+  room.writeStatusAt(r, Math.max(room.now + NOTICE_MS, r.syncedAt === undefined ? 0 : room.relistAfter(r.node, r.syncedAt)))
+  return r.report ? { ...r, report: { ...r.report, generation: pod.metadata.generation ?? 1 } } : r
 }
 
 /** The pod shall end: what is under way is called off, what runs is stopped. */
@@ -132,13 +132,11 @@ function hurry(room: Room, r: PodRecord, pod: Pod): PodRecord {
 
 /** The alarm of a pod: probes that are due, a look ahead, a sync. */
 export function wake(room: Room, uid: string): void {
-  const found = room.pods.get(uid)
-  if (!found) return
-  const { wakeAt: _at, wakeId: _id, ...r } = found
-  const pod = room.podOf(found)
-  if (!room.isRunning(r.node) || !pod) {
+  room.alarms.delete(uid)
+  const r = room.pods.get(uid)
+  const pod = r && room.podOf(r)
+  if (!r || !pod || !room.isRunning(r.node)) {
     room.world.note({ quiet: true })
-    room.pods.set(uid, r)
     return
   }
   let next: PodRecord = r
@@ -256,7 +254,7 @@ function stop(room: Room, record: PodRecord, pod: Pod): PodRecord {
   const { now } = room
   let r = observeEnds(room, record, pod, now)
   room.world.note({ reason: why(r.gone ? 'kubelet.pod-forced-away' : pod.metadata.deletionTimestamp !== undefined ? 'kubelet.pod-deleted' : 'kubelet.pod-finished') })
-  if (r.report) r = room.report(r, { ...reportOf(pod, r, now, false) })
+  if (r.report && (pod.metadata.generation ?? 1) !== r.report.generation) r = room.report(r, reportOf(pod, r, now, false))
   return workOn(room, { ...r, work: { kind: 'terminating', steps: [{ do: 'killPod', stage: 0 }], acted: false, failed: false, since: now } }, pod)
 }
 
@@ -266,8 +264,11 @@ function stopped(room: Room, record: PodRecord, pod: Pod): PodRecord {
   const r: PodRecord = { ...free, life: 'terminated', syncedAt: now }
   const report = finalReport(pod, r, now)
   // A pod that nothing of ever ran has nothing new to say before it is closed.
-  const next = Object.keys(r.containers).length > 0 || r.verdict ? room.report(r, report) : { ...r, report: { ...report, conditions: r.report?.conditions ?? report.conditions } }
-  return want(next, now)
+  if (Object.keys(r.containers).length === 0 && !r.verdict) return want({ ...r, report: { ...report, conditions: r.report?.conditions ?? report.conditions } }, now)
+  const next = room.report(r, report)
+  const over = report.phase === 'Succeeded' || report.phase === 'Failed'
+  // With its final status said and nobody asking for it to go, there is nothing left to come back for.
+  return over && !r.gone && pod.metadata.deletionTimestamp === undefined ? { ...next, finished: true } : want(next, now)
 }
 
 /** SyncTerminatedPod: volumes and directories are gone, the object may go. */
@@ -276,14 +277,19 @@ function finish(room: Room, record: PodRecord, pod: Pod): PodRecord {
   room.world.note({ reason: why('kubelet.pod-gone') })
   if (r.gone) return r
   const report = r.report ? closedReport(r.report, room.now) : undefined
-  const next: PodRecord = { ...r, ...(report ? { report: { ...report, generation: pod.metadata.generation ?? 1 } } : {}) }
-  return report !== r.report || pod.metadata.deletionTimestamp !== undefined ? (next.statusId === undefined ? room.writeStatusAt(next, room.now + 5) : next) : next
+  if (report !== r.report || pod.metadata.deletionTimestamp !== undefined) room.writeStatusAt(r, room.now + STATUS_WRITE_MS)
+  return report ? { ...r, report: { ...report, generation: pod.metadata.generation ?? 1 } } : r
 }
 
 /** Nothing of the pod is kept any longer. */
 export function drop(room: Room, r: PodRecord): void {
-  if (r.wakeId !== undefined) room.world.cancel(r.wakeId)
-  if (r.statusId !== undefined) room.world.cancel(r.statusId)
+  const alarm = room.alarms.get(r.uid)
+  if (alarm) room.world.cancel(alarm.id)
+  room.alarms.delete(r.uid)
+  const due = room.outbox.get(r.uid)
+  if (due !== undefined) room.world.cancel(due)
+  room.outbox.delete(r.uid)
+  if (r.sandbox && room.addresses.get(`${r.node}/${r.sandbox.ip}`) === r.uid) room.addresses.delete(`${r.node}/${r.sandbox.ip}`)
   if (r.work?.itemId !== undefined) room.world.cancel(r.work.itemId)
   room.pods.delete(r.uid)
   room.ghosts.delete(r.uid)

@@ -117,22 +117,21 @@ function ask(room: Room, r: PodRecord, pod: Pod, container: Container, kind: Pro
 /** Commands whose answer may change although nothing in the container does. */
 const RESTLESS = /\b(date|sleep|RANDOM|shuf|uptime|wget|curl|nc|nslookup|ping|ps|rand|random|time|awk|perl|python3?)\b/
 
-/**
- * A probe that succeeds goes on succeeding until something happens in the container, so that it need not be asked before. Undefined:
- * by itself nothing will ever happen there again.
- */
-function nextWorthAsking(room: Room, r: PodRecord, container: Container, probe: Probe, now: Instant): Instant | undefined {
+/** A probe that succeeds goes on succeeding until something happens in the container, so that it need not be asked before. */
+function nextWorthAsking(room: Room, r: PodRecord, container: Container, probe: Probe, now: Instant): Instant {
   const period = periodOf(probe)
   if (probe.exec?.command?.some(word => RESTLESS.test(word))) return now + period
   let change = Infinity
   for (const name of probe.exec ? [container.name] : runningNames(r)) {
     const run = room.runs.get(r.uid, name)
     if (!run) continue
-    const next = room.runs.nextChangeMs(run, now - run.startedAt)
-    if (next !== undefined) change = Math.min(change, run.startedAt + next)
+    const { endsAt, lookAt } = r.containers[name]!
+    const known = endsAt ?? lookAt ?? now
+    const next = room.runs.nextChangeMs(run, now - run.startedAt, known - run.startedAt)
+    change = Math.min(change, next === undefined ? Math.max(known, now) : run.startedAt + next)
     for (const file of run.start.fileChanges ?? []) if (run.startedAt + file.atMs > now) change = Math.min(change, run.startedAt + file.atMs)
   }
-  return change === Infinity ? undefined : tickFrom(now, period, Math.max(change, now + period))
+  return tickFrom(now, period, Math.max(change === Infinity ? now : change, now + period))
 }
 
 /** Every probe is asked again soon: something came from outside (an exec, a signal, a file). */
@@ -142,7 +141,7 @@ export function disturbProbes(r: PodRecord, container: Container, now: Instant):
   for (const kind of PROBE_KINDS) {
     const state = c?.probes?.[kind]
     const probe = probeOf(container, kind)
-    if (probe && state?.result === 'success' && kind !== 'startup' && state.nextAt === undefined) {
+    if (probe && state?.result === 'success' && kind !== 'startup' && (state.nextAt ?? Infinity) > now + periodOf(probe)) {
       const anchor = kind === 'readiness' ? c!.startedAt + TRIGGER_MS : r.mountedAt ?? now
       next = withProbe(next, container.name, kind, { ...state, nextAt: tickFrom(anchor, periodOf(probe), now + 1) })
     }

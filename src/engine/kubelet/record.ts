@@ -114,11 +114,7 @@ export interface PodRecord {
   readonly syncedAt?: Instant
   /** A relist of this pod alone, asked for by a sync that did something. */
   readonly relistAt?: Instant
-  /** The one item that wakes this pod, and when. */
-  readonly wakeAt?: Instant
-  readonly wakeId?: string
   readonly report?: Report
-  readonly statusId?: string
   /** Decided by the kubelet itself: DeadlineExceeded, OutOfcpu, … */
   readonly verdict?: { readonly phase: 'Failed'; readonly reason: string; readonly message: string }
   /** Grace that counts instead of the pod's own, in ms. */

@@ -44,6 +44,8 @@ export interface NodeRecord {
 /** A pull that is under way or was the last on its node: pulls of a node come one after the other. */
 interface PullQueue { readonly freeAt: Instant }
 
+interface Alarm { readonly at: Instant; readonly id: string }
+
 /** An image that a node has. */
 export interface NodeImage { readonly sizeBytes: number; readonly at: Instant }
 
@@ -58,7 +60,12 @@ export class Room {
   readonly ghosts: Table<Pod>
   readonly byNode: Index<PodRecord>
   readonly starting: Index<PodRecord>
-  readonly byIp: Index<PodRecord>
+  /** Which pod of a node has an address, by `node/address`. */
+  readonly addresses: Table<string>
+  /** The one item on the agenda that wakes a pod. Apart from its record, which would otherwise be copied for it each time. */
+  readonly alarms: Table<Alarm>
+  /** The item that will write a pod's status, while one is due. */
+  readonly outbox: Table<string>
   readonly runs: Runs
 
   constructor(world: World, deps: KubeletDeps) {
@@ -71,9 +78,10 @@ export class Room {
     this.pulls = world.table<PullQueue>('kubelet/pulls')
     this.ghosts = world.table<Pod>('kubelet/ghosts')
     this.byNode = world.index(this.pods, 'node', r => r.node)
-    // Only while a sandbox is being made: containers of a pod that has one disturb others little.
-    this.starting = world.index(this.pods, 'node that starts it', r => (r.work?.kind === 'sync' && !Object.keys(r.containers).length ? r.node : undefined))
-    this.byIp = world.index(this.pods, 'address', r => (r.sandbox && !r.sandbox.stopped ? `${r.node}/${r.sandbox.ip}` : undefined))
+    this.starting = world.index(this.pods, 'node that starts it', r => (r.work?.kind === 'sync' && r.report?.ip === undefined ? r.node : undefined))
+    this.addresses = world.table<string>('kubelet/addresses')
+    this.alarms = world.table<Alarm>('kubelet/alarms')
+    this.outbox = world.table<string>('kubelet/outbox')
     this.runs = new Runs(world, deps.programs)
   }
 
@@ -109,13 +117,15 @@ export class Room {
 
   /** The status is decided; one write a little later carries the latest one. */
   report(record: PodRecord, report: Report): PodRecord {
-    const next: PodRecord = { ...record, report }
-    return record.statusId === undefined ? this.writeStatusAt(next, this.now + STATUS_WRITE_MS) : next
+    this.writeStatusAt(record, this.now + STATUS_WRITE_MS)
+    return { ...record, report }
   }
 
-  writeStatusAt(record: PodRecord, at: Instant): PodRecord {
-    const due = this.deps.limiter.take(`${actorOf(record.node)} status`, this.deps.limit ?? KUBELET_LIMIT, at)
-    return { ...record, statusId: this.world.schedule({ at: due, handler: 'kubelet/status', payload: { uid: record.uid } }) }
+  /** One write at or after `at`, unless one is due already. */
+  writeStatusAt(record: PodRecord, at: Instant): void {
+    if (this.outbox.has(record.uid)) return
+    const due = this.deps.limiter.take(statusClientOf(record.node), this.deps.limit ?? KUBELET_LIMIT, at)
+    this.outbox.set(record.uid, this.world.schedule({ at: due, handler: 'kubelet/status', payload: { uid: record.uid } }))
   }
 
   nodeObject(name: string): Node | undefined { return this.server.store.get(NodeKind, name) as unknown as Node | undefined }
@@ -137,7 +147,7 @@ export class Room {
   }
 
   /** An address of the node's range that no pod of it has. */
-  newAddress(node: string): string {
+  newAddress(node: string, uid: string): string {
     const record = this.nodes.get(node)!
     const cidr = this.nodeObject(node)?.spec?.podCIDR ?? '10.244.0.0/24'
     const [base, bits] = cidr.split('/') as [string, string]
@@ -148,14 +158,17 @@ export class Room {
     for (let tries = 0; tries <= size; tries++) {
       const number = first + 2 + (next++ % size)
       ip = [24, 16, 8, 0].map(shift => Math.floor(number / 2 ** shift) % 256).join('.')
-      if (this.byIp.count(`${node}/${ip}`) === 0) break
+      if (!this.addresses.has(`${node}/${ip}`)) break
     }
     this.nodes.set(node, { ...record, nextIp: next })
+    this.addresses.set(`${node}/${ip}`, uid)
     return ip
   }
 }
 
 export const actorOf = (node: string): string => `kubelet/${node}`
+/** Statuses have a client of their own, apart from events. */
+export const statusClientOf = (node: string): string => `kubelet/${node} status`
 
 const sources = new Map<string, Source>()
 /** Who speaks in events of this node; one object per node. */

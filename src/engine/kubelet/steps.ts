@@ -64,10 +64,6 @@ const because = (room: Room, r: PodRecord, what: string, id: KubeletReasonId, de
 
 function mount(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'mount' }>): Turn {
   const { now } = room
-  if (step.stage === 1) {
-    because(room, r, 'volumes mounted', 'kubelet.volumes-mounted')
-    return { r: { ...done(r), mountedAt: now } }
-  }
   const on = room.lookups(r, pod)
   const bad: string[] = []
   for (const volume of pod.spec!.volumes ?? []) {
@@ -79,7 +75,13 @@ function mount(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'mo
       room.event(r, pod, 'Warning', 'FailedMount', error.message)
     }
   }
-  if (bad.length === 0) return { r: at(r, { ...step, stage: 1 }), until: now + room.slowed(r.node, step.tries === 0 ? MOUNT_MS : 300) }
+  if (bad.length === 0) {
+    // Nothing shows between the volumes and the sandbox, so both waits are one.
+    const mountedAt = now + room.slowed(r.node, step.tries === 0 ? MOUNT_MS : 300)
+    const mounted: PodRecord = { ...done(r), mountedAt }
+    const next = mounted.work!.steps[0]
+    return next?.do === 'sandbox' ? sandbox(room, mounted, pod, next, mountedAt) : { r: mounted, until: mountedAt }
+  }
   because(room, r, 'volume missing', 'kubelet.volume-missing', { volume: bad[0]! })
   const again = now + Math.min(MOUNT_RETRY_MS * 2 ** step.tries, MOUNT_RETRY_MAX_MS)
   if (now - step.since >= MOUNT_TIMEOUT_MS) {
@@ -89,10 +91,10 @@ function mount(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'mo
   return { r: at(r, { ...step, tries: step.tries + 1 }), until: again }
 }
 
-function sandbox(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'sandbox' }>): Turn {
-  if (step.stage === 0) return { r: at(r, { ...step, stage: 1 }), until: room.now + room.slowed(r.node, SANDBOX_MS) }
+function sandbox(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'sandbox' }>, from = room.now): Turn {
+  if (step.stage === 0) return { r: at(r, { ...step, stage: 1 }), until: from + room.slowed(r.node, SANDBOX_MS) }
   because(room, r, 'sandbox ready', 'kubelet.sandbox-ready')
-  const ip = pod.spec!.hostNetwork ? room.hostIP(r.node) ?? '' : r.sandbox?.ip ?? room.newAddress(r.node)
+  const ip = pod.spec!.hostNetwork ? room.hostIP(r.node) ?? '' : r.sandbox?.ip ?? room.newAddress(r.node, r.uid)
   const ready: PodRecord = { ...done(r, { acted: true }), sandbox: { ip, readyAt: room.now } }
   if (!r.report) return { r: ready }
   // The condition is written at once; the address follows with the next look at the runtime.
@@ -127,7 +129,9 @@ function killPod(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: '
     return { r: at(observeEnds(room, r, pod, now), { ...step, stage: 2 }), until: now + SANDBOX_STOP_MS }
   }
   because(room, r, 'sandbox stopped', 'kubelet.containers-stopped')
-  return { r: done(r.sandbox ? { ...r, sandbox: { ...r.sandbox, stopped: true } } : r, { acted: true }) }
+  if (!r.sandbox) return { r: done(r, { acted: true }) }
+  if (room.addresses.get(`${r.node}/${r.sandbox.ip}`) === r.uid) room.addresses.delete(`${r.node}/${r.sandbox.ip}`)
+  return { r: { ...done(r, { acted: true }), sandbox: { ...r.sandbox, stopped: true } } }
 }
 
 /** A container could not be started; the reason shows in its status from the next sync on. */
@@ -250,7 +254,7 @@ const pulled: Stage = (room, r, pod, step, container) => {
 /** Everything the container refers to must be there. */
 const configure: Stage = (room, r, pod, step, container) => {
   try {
-    environmentOf(pod, container, room.lookups(r, pod))
+    if (container.envFrom || container.env?.some(e => e.valueFrom)) environmentOf(pod, container, room.lookups(r, pod))
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     because(room, r, `cannot create ${step.container}`, 'kubelet.config-error', { container: step.container })

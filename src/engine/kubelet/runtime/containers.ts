@@ -24,9 +24,7 @@ export interface Run {
 }
 
 /** How far ahead a run is looked at first; each later look doubles it. */
-const LOOK_MS = 60_000
-/** A course that is quiet up to its next moment is followed over so many such moments at once. */
-const MOST_LEAPS = 6
+const LOOK_MS = 120_000
 /** Rounds in which containers that share a volume may answer each other within one look. */
 const MOST_ROUNDS = 40
 
@@ -75,21 +73,22 @@ export class Runs {
     return timeline
   }
 
-  /** When something may next change in the container after `ms`, by itself: undefined means never. */
-  nextChangeMs(run: Run, ms: number): number | undefined { return this.#programs.run(run.start, run.signals, ms).nextAtMs }
+  /** When files or ports of the container next change by themselves after `ms`, as far as it is known up to `untilMs`. */
+  nextChangeMs(run: Run, ms: number, untilMs: number): number | undefined {
+    const { files, ports } = this.timeline(run, untilMs)
+    let first = Infinity
+    for (const list of [files, ports]) for (const { atMs } of list) if (atMs > ms && atMs <= untilMs && atMs < first) first = atMs
+    return first === Infinity ? undefined : first
+  }
 
-  /** Looks ahead from `fromMs`: the end, or when to look again. */
+  /**
+   * Looks ahead from `fromMs`: the end, or when to look again. Only what lies within the horizon counts: what a program may say
+   * about the time beyond (`nextAtMs`) hangs on how far somebody has looked before.
+   */
   course(run: Run, fromMs: number): Course {
-    let horizon = Math.max(LOOK_MS, fromMs * 2)
-    for (let leap = 0; leap < MOST_LEAPS; leap++) {
-      const timeline = this.timeline(run, horizon)
-      if (timeline.end && timeline.end.atMs <= horizon) return { end: timeline.end }
-      const next = this.#known.get(run.start)!.horizonMs === horizon ? timeline.nextAtMs : this.nextChangeMs(run, horizon)
-      if (next === undefined) return {}
-      if (next <= horizon + 1000) break
-      horizon = next
-    }
-    return { lookAtMs: horizon }
+    const horizon = Math.max(LOOK_MS, fromMs * 2)
+    const { end } = this.timeline(run, horizon)
+    return end && end.atMs <= horizon ? { end } : { lookAtMs: horizon }
   }
 
   /** A question over the network that the run has asked by `ms` or will ask next, and nobody has answered. */

@@ -1,0 +1,72 @@
+// The kubelets keep nothing outside their tables: going back and running on again comes to the same end.
+import { describe, expect, test } from 'vitest'
+import { Pod } from '../../kube/kinds.ts'
+import type { AnyObject } from '../../kube/object.ts'
+import { createCluster, type Cluster } from '../cluster.ts'
+
+const pod = (name: string, spec: Record<string, unknown>, metadata: Record<string, unknown> = {}): AnyObject =>
+  ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, ...metadata }, spec }) as AnyObject
+const shell = (script: string, more: Record<string, unknown> = {}) => ({ name: 'c', image: 'busybox:1.36', command: ['sh', '-c', script], ...more })
+
+const scenarios: Record<string, (c: Cluster) => void> = {
+  'a pod that ends, one that crashes, one that cannot pull': c => {
+    const client = c.client()
+    client.create(pod('ends', { restartPolicy: 'Never', containers: [shell('sleep 3; echo done')] }), 'default')
+    client.create(pod('crashes', { containers: [shell('exit 3')] }), 'default')
+    client.create(pod('no-image', { containers: [{ name: 'c', image: 'nginx:9.99' }] }), 'default')
+    c.world.travel({ forMs: 45_000 })
+    client.delete(Pod, 'default', 'no-image')
+    client.delete(Pod, 'default', 'crashes')
+    c.world.travel({ forMs: 10_000 })
+  },
+  'probes, a sidecar, a shared volume, a kubelet that stops': c => {
+    const client = c.client()
+    client.create(pod('probed', { containers: [shell('touch /tmp/a; sleep 12; rm /tmp/a; sleep 600', { livenessProbe: { exec: { command: ['cat', '/tmp/a'] }, periodSeconds: 3 } })], terminationGracePeriodSeconds: 2 }), 'default')
+    client.create(pod('side', {
+      restartPolicy: 'Never', volumes: [{ name: 'v', emptyDir: {} }],
+      initContainers: [{ ...shell('while true; do sleep 1; done'), name: 'helper', restartPolicy: 'Always' }],
+      containers: [
+        shell('sleep 2; echo hello > /v/f; sleep 4', { volumeMounts: [{ name: 'v', mountPath: '/v' }] }),
+        { ...shell('until [ -f /w/f ]; do sleep 1; done; cat /w/f'), name: 'reader', volumeMounts: [{ name: 'v', mountPath: '/w' }] },
+      ],
+    }), 'default')
+    c.world.travel({ forMs: 20_000 })
+    c.act({ do: 'stop-kubelet', name: 'node-1' })
+    c.world.travel({ forMs: 15_000 })
+    c.act({ do: 'start-kubelet', name: 'node-1' })
+    c.world.travel({ forMs: 40_000 })
+  },
+}
+
+describe.each(Object.entries(scenarios))('%s', (_name, play) => {
+  test('E1 the same again', () => {
+    const one = createCluster({ seed: 5 })
+    play(one)
+    const two = createCluster({ seed: 5, freeze: true })
+    play(two)
+    expect(two.world.dump()).toBe(one.world.dump())
+  })
+
+  test('E2 E3 back to any frame and on again: the same end', () => {
+    const c = createCluster({ seed: 5 })
+    play(c)
+    const end = c.world.dump()
+    const { position, now } = c.world
+    const inputs = c.world.inputs.at(-1)!.seq
+    for (let to = position - 1; to > inputs; to -= Math.ceil((position - inputs) / 12)) {
+      c.world.travel({ toFrame: to })
+      c.world.forgetFuture()
+      c.world.travel({ toAt: now })
+      expect(c.world.dump()).toBe(end)
+    }
+    c.world.travel({ toFrame: -1 })
+    c.world.travel({ toFrame: position })
+    expect(c.world.dump()).toBe(end)
+  })
+
+  test('E5 every index equals one built anew', () => {
+    const c = createCluster({ seed: 5 })
+    play(c)
+    for (const { name, index } of c.world.indexes) expect([name, index.snapshot()]).toEqual([name, index.rebuilt().snapshot()])
+  })
+})
