@@ -1,4 +1,4 @@
-// The controllers that run in a cluster, written out. The order is that of their names, and decides nothing.
+// The controllers that run in a cluster, written out. Their order decides nothing.
 import type { Controller } from './controller.ts'
 import { garbageCollector } from './garbagecollector/index.ts'
 import { jobController, orphanPodController } from './job/index.ts'
