@@ -1,5 +1,6 @@
 // Outside the wall: typed questions out, answers and deltas in. It also watches over the worker: one that crashes or no longer
 // answers is ended, and a new one is started and brought to where the page stood, with nothing lost.
+import type { Instant } from '../kube/object.ts'
 import type { Answers, ClusterOptions, Delta, Envelope, Reply, Request, SavedRun } from './protocol.ts'
 
 /** What the client needs of a Worker; tests and the scripted cluster give their own. */
@@ -69,9 +70,10 @@ export class Client {
   #saved: SavedRun | undefined
   #unsaved: Unsaved[] = []
   #position = -1
+  #now: Instant = 0
   #falls: number[] = []
   /** Where the page stood when the worker fell, until a new one has come as far. */
-  #stood: number | undefined
+  #stood: { readonly position: number; readonly now: Instant } | undefined
   /** While a new worker is being brought up to date, questions wait here. */
   #waiting: Open[] | undefined
   #travel: Promise<unknown> = Promise.resolve()
@@ -182,6 +184,7 @@ export class Client {
     }
     if (delta !== undefined) {
       this.#position = delta.position
+      this.#now = delta.now
       this.#o.onDelta(delta)
     }
     question.resolve(reply.answer as never)
@@ -211,7 +214,7 @@ export class Client {
     const again = [...this.#open.values(), ...(this.#waiting ?? [])].filter(q => isQuestion(q.request))
     for (const q of again) for (const [id, o] of this.#open) if (o.resolve === q.resolve) this.#open.delete(id)
     this.#waiting = this.#waiting?.filter(q => !again.includes(q))
-    this.#stood ??= this.#position
+    this.#stood ??= { position: this.#position, now: this.#now }
     this.#end('The engine was started again')
     const known = run ?? this.#saved
     if (this.#begin === undefined || this.#falls.length > FALLS_ALLOWED) {
@@ -234,18 +237,20 @@ export class Client {
 
   /** The last saved run, then the inputs that came after it at the places where they came, then to where the page stood. */
   async #catchUp(): Promise<void> {
-    const stood = this.#stood ?? -1
+    const stood = this.#stood ?? { position: -1, now: 0 }
     await this.#post<'boot'>({ ask: 'boot', options: this.#saved?.options ?? this.#begin!.options, ...(this.#saved ? { run: this.#saved } : {}) })
     for (const { request, from } of this.#unsaved) {
-      if (this.#position !== from) await this.#reach(from)
+      if (this.#position !== from) await this.#reach({ toFrame: from })
       await this.#post(request as Asked<'kubectl'>, true)
     }
-    if (stood >= 0 && this.#position !== stood) await this.#reach(stood)
+    if (stood.position >= 0 && this.#position !== stood.position) await this.#reach({ toFrame: stood.position })
+    // Time had gone on since that frame, without another.
+    if (this.#position === stood.position && this.#now < stood.now) await this.#reach({ toAt: stood.now })
   }
 
-  async #reach(frame: number): Promise<void> {
+  async #reach(to: Asked<'travel'>['to']): Promise<void> {
     for (;;) {
-      const { done, exhausted } = await this.#post<'travel'>({ ask: 'travel', to: { toFrame: frame }, budgetMs: 500 })
+      const { done, exhausted } = await this.#post<'travel'>({ ask: 'travel', to, budgetMs: 500 })
       if (done || exhausted) return
     }
   }

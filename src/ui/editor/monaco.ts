@@ -1,6 +1,5 @@
 // Monaco, with the features that manifests need and no others, in the page's own colours. Loaded after the first paint.
 import { editor, languages, KeyCode, KeyMod, MarkerSeverity, Range, Uri } from 'monaco-editor/editor.js'
-import 'monaco-editor/languages/definitions/yaml/register.js'
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController.js'
 import 'monaco-editor/features/bracketMatching/register.js'
 import 'monaco-editor/features/clipboard/register.js'
@@ -26,6 +25,7 @@ import 'monaco-editor/features/diffEditor/register.js'
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker'
 import { isDark, onThemeChange, token } from '../theme/theme.ts'
 import { registerProviders } from './providers.ts'
+import { registerYaml } from './yamlGrammar.ts'
 
 export { editor, KeyCode, KeyMod, languages, MarkerSeverity, Range, Uri }
 
@@ -47,7 +47,10 @@ function defineTheme(): void {
     inherit: true,
     rules: [
       { token: 'type', foreground: bare('--y-key') },
-      { token: 'string', foreground: bare('--y-string') },
+      { token: 'string.yaml', foreground: bare('--ink') },
+      { token: 'string.quoted.yaml', foreground: bare('--y-string') },
+      { token: 'string.escape', foreground: bare('--y-string') },
+      { token: 'string.invalid', foreground: bare('--fail') },
       { token: 'number', foreground: bare('--y-number') },
       { token: 'keyword', foreground: bare('--y-number') },
       { token: 'comment', foreground: bare('--y-comment') },
@@ -78,6 +81,7 @@ function defineTheme(): void {
 
 defineTheme()
 onThemeChange(defineTheme)
+registerYaml()
 registerProviders()
 
 /** Options that all of our editors have. */

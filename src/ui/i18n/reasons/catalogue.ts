@@ -1,6 +1,8 @@
 // What a catalogue of reasons must hold: one function for each id of the engine's lists. Types only, so that nothing of the engine
 // comes into the page.
 import type { GcReasons } from '../../../engine/controllers/garbagecollector/reasons.ts'
+import type { NamespaceReasons } from '../../../engine/controllers/namespace/reasons.ts'
+import type { PodGcReasons } from '../../../engine/controllers/podgc/reasons.ts'
 import type { JobReasons } from '../../../engine/controllers/job/reasons.ts'
 import type { TtlReasons } from '../../../engine/controllers/ttlafterfinished/reasons.ts'
 import type { KubeletReasonId } from '../../../engine/kubelet/reasons.ts'
@@ -12,8 +14,16 @@ export type Loose = { readonly [detail: string]: string | number | boolean | und
 type Words<R> = { readonly [Id in keyof R]: (d: R[Id]) => string }
 
 export type Reasons =
-  & Words<GcReasons> & Words<JobReasons> & Words<TtlReasons>
+  & Words<GcReasons> & Words<JobReasons> & Words<NamespaceReasons> & Words<PodGcReasons> & Words<TtlReasons>
   & { readonly [R in SchedulerReason as R['id']]: (d: R) => string }
   & { readonly [Id in KubeletReasonId]: (d: Loose) => string }
-  /** Frames of the floor and of the host. */
-  & { readonly [Id in 'write.refused' | 'fault.set' | 'cluster.boot']: (d: Loose) => string }
+  & { readonly [Id in OtherId]: (d: Loose) => string }
+
+/** Frames of the floor, hints beside findings, and an object's state in plain words (worker/status, worker/hints). */
+type OtherId =
+  | 'write.refused' | 'fault.set' | 'cluster.boot'
+  | 'hint.old-api-version' | 'hint.job-restart-policy' | 'hint.unknown-field' | 'hint.fix-replace'
+  | 'status.exists' | 'status.deleting' | 'status.finalizers'
+  | `status.job.${'complete' | 'failed' | 'managed-elsewhere' | 'suspended' | 'failing' | 'succeeding' | 'ttl' | 'backoff' | 'queue' | 'queue-draining' | 'running' | 'no-parallelism' | 'retries' | 'failed-indexes' | 'terminating' | 'deadline'}`
+  | `status.pod.${'succeeded' | 'failed' | 'terminating' | 'gated' | 'unschedulable' | 'pending' | 'uncounted' | 'pulling' | 'crash-backoff' | 'image-backoff' | 'waiting' | 'not-ready' | 'ready' | 'running' | 'creating' | 'initializing'}`
+  | `status.node.${'ready' | 'not-ready' | 'kubelet-stopped' | 'cordoned' | 'tainted'}`

@@ -1,6 +1,6 @@
 // Why the engine did what it did, in English. Short clauses in the present tense; they stand in a chain under a title.
 import { spanText } from '../spans.ts'
-import type { Reasons } from './catalogue.ts'
+import type { Loose, Reasons } from './catalogue.ts'
 
 const plural = new Intl.PluralRules('en')
 const s = (n: number, one: string, other = `${one}s`) => `${n} ${plural.select(n) === 'one' ? one : other}`
@@ -8,6 +8,12 @@ const span = (ms: number) => spanText(ms, 'en')
 const list = (values: readonly (string | number)[], most = 6) => values.slice(0, most).join(', ') + (values.length > most ? ` and ${values.length - most} more` : '')
 /** ` on node-1`, or nothing where the detail is absent. */
 const opt = (before: string, value: unknown, after = '') => (value === undefined || value === null || value === '' ? '' : `${before}${String(value)}${after}`)
+
+const num = (value: unknown): number => (typeof value === 'number' ? value : 0)
+const str = (value: unknown): string => (value === undefined || value === null ? '' : String(value))
+const many = (value: unknown): readonly (string | number)[] | undefined => (Array.isArray(value) && value.length > 0 ? value : undefined)
+/** `, for 5 s; 10 s to go` */
+const ran = (d: Loose) => (typeof d.ranMs === 'number' ? `, for ${span(d.ranMs)}` : '') + (typeof d.leftMs === 'number' ? `; ${span(d.leftMs)} to go` : '')
 
 export const reasonsEn: Reasons = {
   'job.gone': () => 'the Job is gone: there is nothing left to do',
@@ -103,4 +109,67 @@ export const reasonsEn: Reasons = {
   'write.refused': d => `the API server refused${opt(': ', d.message ?? d.reason)}`,
   'fault.set': d => `a fault was set${opt(': ', d.name)}${opt(', rate ', d.rate)}`,
   'cluster.boot': () => 'the cluster begins',
+
+  'namespace.nothing-to-do': () => 'the namespace is not being deleted, or is finalized already',
+  'namespace.delete-pods': () => 'the namespace is being deleted: pods go first, so that nothing they need goes before them',
+  'namespace.delete-rest': d => `deletes what else is in it (${s(d.kinds, 'kind')})`,
+  'namespace.remaining': d => `still there: ${list(d.remaining)}; looks again in ${span(d.waitMs)}`,
+  'namespace.stuck': d => `should be gone and is not: ${list(d.remaining)}`,
+  'namespace.finalize': () => 'the namespace is empty: removes its finalizer',
+
+  'podgc.nothing-to-do': () => 'no pod is left over',
+  'podgc.quarantine': d => `${s(d.pods, 'pod')} on ${d.node}, which does not exist; it may come back: waits ${span(d.leftMs)}`,
+  'podgc.node-gone': d => `node ${d.node} is gone: deletes its ${s(d.pods, 'pod')}`,
+  'podgc.unscheduled': d => `pod ${d.pod} was deleted before it had a node, so no kubelet will end it: deletes it`,
+  'podgc.out-of-service': d => `node ${d.node} is out of service: deletes pod ${d.pod} by force`,
+  'podgc.too-many-ended': d => `${d.ended} ended pods are more than ${d.threshold}: deletes ${d.deleting}`,
+
+  'hint.old-api-version': d => `${str(d.version)} is from an older Kubernetes: since then, ${str(d.kind)} lives in ${str(d.better)}.`,
+  'hint.job-restart-policy': d => `A ${str(d.kind)} must end some day, so its pods may not restart for ever: use OnFailure (restart the container) or Never (make a new pod).`,
+  'hint.unknown-field': d => `There is no such field here${opt('; did you mean “', d.meant, '”')}.`.replace('”.', '”?'),
+  'hint.fix-replace': d => `Change ${str(d.field)} to ${str(d.text)}`,
+
+  'status.exists': d => `This ${str(d.kind)} exists.`,
+  'status.deleting': d => `Is being deleted${many(d.finalizers) ? ` and waits for finalizers: ${list(many(d.finalizers)!)}` : ''}.`,
+  'status.finalizers': d => `Cannot go yet: finalizers ${list(many(d.finalizers) ?? [])} are still there.`,
+
+  'status.job.complete': d => `Complete: ${s(num(d.succeeded), 'pod')} succeeded${num(d.failed) > 0 ? `, ${num(d.failed)} failed on the way` : ''}${typeof d.tookMs === 'number' ? `, in ${span(d.tookMs)}` : ''}.`,
+  'status.job.failed': d => `Failed${opt(' (', d.reason, ')')}${opt(': ', d.message)}. ${s(num(d.succeeded), 'pod')} had succeeded, ${num(d.failed)} failed.`,
+  'status.job.managed-elsewhere': d => `Managed by ${str(d.by)}: the built-in controller leaves it alone.`,
+  'status.job.suspended': () => 'Suspended: no pod runs until spec.suspend is false again.',
+  'status.job.failing': d => `Is about to fail (${str(d.reason)})${num(d.terminating) > 0 ? `; waits for ${s(num(d.terminating), 'terminating pod')}` : ''}.`,
+  'status.job.succeeding': d => `Has succeeded (${str(d.reason)})${num(d.terminating) > 0 ? `; waits for ${s(num(d.terminating), 'terminating pod')}` : ''}.`,
+  'status.job.ttl': d => `Will be deleted with its pods in ${span(num(d.leftMs))}.`,
+  'status.job.backoff': d => `Waits ${span(num(d.waitMs))} before the next try: ${num(d.used)} of ${num(d.limit)} retries used.`,
+  'status.job.queue': d => `A work queue: ${s(num(d.active), 'pod')} of ${num(d.parallelism)} at work. The first to succeed says that the queue is empty.`,
+  'status.job.queue-draining': d => `A work queue that is done: ${num(d.succeeded)} succeeded, ${s(num(d.active), 'pod')} still at work, no new ones.`,
+  'status.job.running': d => `${num(d.succeeded)} of ${num(d.completions)} completed; ${s(num(d.active), 'pod')} active (${num(d.ready)} ready), at most ${num(d.parallelism)} at once.`,
+  'status.job.no-parallelism': () => 'parallelism is 0: the Job stands still.',
+  'status.job.retries': d => `${num(d.used)} of ${num(d.limit)} retries used.`,
+  'status.job.failed-indexes': d => `Indexes that failed for good: ${str(d.indexes)}.`,
+  'status.job.terminating': d => `${s(num(d.terminating), 'pod')} still terminating.`,
+  'status.job.deadline': d => (num(d.leftMs) > 0 ? `Must be done in ${span(num(d.leftMs))} (activeDeadlineSeconds).` : 'Its activeDeadlineSeconds are over.'),
+
+  'status.pod.succeeded': () => 'Succeeded: all its containers ended with exit code 0.',
+  'status.pod.failed': d => `Failed${opt(' (', d.reason, ')')}${opt(': container ', d.container)}${opt(' ended with exit code ', d.exitCode)}${opt(', ', d.why)}${opt('. ', d.message)}`.replace(/\.?$/, '.'),
+  'status.pod.terminating': d => `Was told to end: ${span(num(d.leftMs))} left of ${num(d.grace)} s of grace.`,
+  'status.pod.gated': () => 'Held back by a scheduling gate.',
+  'status.pod.unschedulable': d => `No node can take it${opt(': ', d.message)}`,
+  'status.pod.pending': () => 'Waits for the scheduler to choose a node.',
+  'status.pod.uncounted': () => 'The Job controller has not counted it yet: its tracking finalizer is still there.',
+  'status.pod.pulling': d => `Container ${str(d.container)}: the node pulls the image ${str(d.image)}${opt(' (', d.percent, ' %)')}.`,
+  'status.pod.crash-backoff': d => `Container ${str(d.container)} ended again: ${typeof d.waitMs === 'number' ? `waits ${span(d.waitMs)}` : 'waits'} before restart ${num(d.restarts) + 1}.`,
+  'status.pod.image-backoff': d => `Container ${str(d.container)}: the image cannot be pulled; ${typeof d.waitMs === 'number' ? `next try in ${span(d.waitMs)}` : 'it is tried again'}.`,
+  'status.pod.waiting': d => `Container ${str(d.container)} waits (${str(d.reason)})${opt(': ', d.message)}`,
+  'status.pod.not-ready': d => `Runs${opt(' on ', d.node)}, not ready yet${many(d.containers) ? `: ${list(many(d.containers)!)}` : ''}.`,
+  'status.pod.ready': d => `Runs${opt(' on ', d.node)} and is ready${ran(d)}.`,
+  'status.pod.running': d => `Runs${opt(' on ', d.node)}${ran(d)}.`,
+  'status.pod.creating': d => `Its sandbox and containers are being made${opt(' on ', d.node)}.`,
+  'status.pod.initializing': d => `Init container ${str(d.container)} runs first${opt(' on ', d.node)}.`,
+
+  'status.node.ready': d => `Ready, with ${s(num(d.pods), 'pod')}.`,
+  'status.node.not-ready': d => `Not ready${opt(' (', d.reason, ')')}${opt(': ', d.message)}; ${s(num(d.pods), 'pod')} on it.`,
+  'status.node.kubelet-stopped': () => 'Its kubelet is stopped: it does nothing and says nothing.',
+  'status.node.cordoned': () => 'Cordoned: no new pods come here.',
+  'status.node.tainted': d => `Tainted: ${list(many(d.taints) ?? [])}. Only pods that tolerate this come here.`,
 }

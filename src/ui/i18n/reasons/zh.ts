@@ -1,10 +1,15 @@
 // 引擎作出各项决定的原因（中文）。用简短的现在时分句，显示在“为什么”链条中。
 import { spanText } from '../spans.ts'
-import type { Reasons } from './catalogue.ts'
+import type { Loose, Reasons } from './catalogue.ts'
 
 const span = (ms: number) => spanText(ms, 'zh')
 const list = (values: readonly (string | number)[], most = 6) => values.slice(0, most).join('、') + (values.length > most ? ` 等 ${values.length} 个` : '')
 const opt = (before: string, value: unknown, after = '') => (value === undefined || value === null || value === '' ? '' : `${before}${String(value)}${after}`)
+
+const num = (value: unknown): number => (typeof value === 'number' ? value : 0)
+const str = (value: unknown): string => (value === undefined || value === null ? '' : String(value))
+const many = (value: unknown): readonly (string | number)[] | undefined => (Array.isArray(value) && value.length > 0 ? value : undefined)
+const ran = (d: Loose) => (typeof d.ranMs === 'number' ? `，已运行 ${span(d.ranMs)}` : '') + (typeof d.leftMs === 'number' ? `，还需 ${span(d.leftMs)}` : '')
 
 export const reasonsZh: Reasons = {
   'job.gone': () => 'Job 已不存在，无事可做',
@@ -20,7 +25,7 @@ export const reasonsZh: Reasons = {
   'job.too-many': d => `需要 ${d.wantActive} 个活跃 Pod，现有 ${d.active} 个：删除 ${d.deleting} 个`,
   'job.want-active': d => `需要 ${d.remaining === undefined ? `${d.wantActive}` : `min(${d.parallelism}, ${d.remaining}) = ${d.wantActive}`} 个活跃 Pod，现有 ${d.active} 个：创建 ${d.missing} 个`,
   'job.wait-terminating': d => `需要 ${d.wantActive} 个活跃 Pod，现有 ${d.active} 个；要先等 ${d.terminating} 个正在终止的 Pod 结束（podReplacementPolicy: Failed）`,
-  'job.backoff': d => `还缺 ${d.missing} 个 Pod，但上一次失败刚过不久：等待 ${span(d.waitMs)} 再试（已用 ${d.failed}/${d.backoffLimit} 次重试）`,
+  'job.backoff': d => `还缺 ${d.missing} 个 Pod，但上一次失败刚过不久：等待 ${span(d.waitMs)}再试（已用 ${d.failed}/${d.backoffLimit} 次重试）`,
   'job.index-backoff': d => `可以启动的索引都刚失败过：等待 ${span(d.waitMs)}（索引 ${list(d.indexes)}）`,
   'job.steady': d => `需要 ${d.wantActive} 个活跃 Pod，现有 ${d.active} 个：无需动作（成功 ${d.succeeded}，失败 ${d.failed}）`,
   'job.status-unchanged': () => 'status 已经如此，不必再写',
@@ -59,7 +64,7 @@ export const reasonsZh: Reasons = {
 
   'kubelet.pod-new': d => `有 Pod 绑定到本节点${opt('：', d.pod)}`,
   'kubelet.pod-changed': () => 'Pod 发生了变化',
-  'kubelet.pod-deleted': d => `Pod 将要结束${typeof d.graceMs === 'number' ? `：容器有 ${span(d.graceMs)} 的时间停止` : ''}`,
+  'kubelet.pod-deleted': d => `Pod 将要结束${typeof d.graceMs === 'number' ? `：容器有 ${span(d.graceMs)}的时间停止` : ''}`,
   'kubelet.pod-forced-away': () => 'Pod 被强制删除：立即杀死其容器',
   'kubelet.pod-refused': d => `kubelet 不接纳此 Pod${opt('：', d.message ?? d.reason)}`,
   'kubelet.relist': () => '重新查看节点上的容器',
@@ -72,7 +77,7 @@ export const reasonsZh: Reasons = {
   'kubelet.pull-needed': d => `本节点缓存中没有镜像${opt(' ', d.image)}：开始拉取`,
   'kubelet.pull-done': d => `镜像${opt(' ', d.image)} 已拉取${typeof d.tookMs === 'number' ? `，用时 ${span(d.tookMs)}` : ''}`,
   'kubelet.pull-failed': d => `镜像${opt(' ', d.image)} 拉取失败${opt('：', d.message)}`,
-  'kubelet.pull-backoff': d => `此前拉取失败：等待${typeof d.waitMs === 'number' ? ` ${span(d.waitMs)} ` : '一段时间'}再试`,
+  'kubelet.pull-backoff': d => `此前拉取失败：等待${typeof d.waitMs === 'number' ? ` ${span(d.waitMs)}` : '一段时间'}再试`,
   'kubelet.image-invalid': d => `“${d.image ?? ''}”不是有效的镜像名`,
   'kubelet.image-never': d => `缓存中没有镜像${opt(' ', d.image)}，而 imagePullPolicy 为 Never`,
   'kubelet.config-error': d => `无法解析容器配置${opt('：', d.message)}`,
@@ -80,7 +85,7 @@ export const reasonsZh: Reasons = {
   'kubelet.container-started': d => `启动容器${opt(' ', d.container)}`,
   'kubelet.start-failed': d => `容器${opt(' ', d.container)} 启动失败${opt('：', d.message)}`,
   'kubelet.hook-failed': d => `生命周期钩子失败${opt('（容器 ', d.container, '）')}${opt('：', d.message)}`,
-  'kubelet.restart-backoff': d => `容器${opt(' ', d.container)} 结束得过于频繁：等待${typeof d.waitMs === 'number' ? ` ${span(d.waitMs)} ` : '一段时间'}再启动`,
+  'kubelet.restart-backoff': d => `容器${opt(' ', d.container)} 结束得过于频繁：等待${typeof d.waitMs === 'number' ? ` ${span(d.waitMs)}` : '一段时间'}再启动`,
   'kubelet.container-ended': d => `容器${opt(' ', d.container)} 已结束${opt('，退出码 ', d.exitCode)}`,
   'kubelet.pod-finished': d => `所有容器都已结束${opt('：Pod 为 ', d.phase)}`,
   'kubelet.stopping': () => '正在停止 Pod',
@@ -100,4 +105,67 @@ export const reasonsZh: Reasons = {
   'write.refused': d => `API server 拒绝了写入${opt('：', d.message ?? d.reason)}`,
   'fault.set': d => `设置了故障${opt('：', d.name)}${opt('，概率 ', d.rate)}`,
   'cluster.boot': () => '集群开始运行',
+
+  'namespace.nothing-to-do': () => '命名空间没有在删除，或已完成清理',
+  'namespace.delete-pods': () => '命名空间正在删除：先删 Pod，免得它们所依赖的东西先消失',
+  'namespace.delete-rest': d => `删除其中其余的对象（${d.kinds} 种）`,
+  'namespace.remaining': d => `仍有：${list(d.remaining)}；${span(d.waitMs)}后再看`,
+  'namespace.stuck': d => `本应消失却还在：${list(d.remaining)}`,
+  'namespace.finalize': () => '命名空间已空：移除其 finalizer',
+
+  'podgc.nothing-to-do': () => '没有遗留的 Pod',
+  'podgc.quarantine': d => `节点 ${d.node} 不存在，其上有 ${d.pods} 个 Pod；它可能会回来，等待 ${span(d.leftMs)}`,
+  'podgc.node-gone': d => `节点 ${d.node} 已消失：删除其上的 ${d.pods} 个 Pod`,
+  'podgc.unscheduled': d => `Pod ${d.pod} 在分配节点之前就被删除，没有 kubelet 会结束它：直接删除`,
+  'podgc.out-of-service': d => `节点 ${d.node} 已停用：强制删除 Pod ${d.pod}`,
+  'podgc.too-many-ended': d => `已结束的 Pod 有 ${d.ended} 个，超过 ${d.threshold} 个：删除 ${d.deleting} 个`,
+
+  'hint.old-api-version': d => `${str(d.version)} 属于旧版 Kubernetes，现在 ${str(d.kind)} 使用 ${str(d.better)}。`,
+  'hint.job-restart-policy': d => `${str(d.kind)} 总要结束，所以它的 Pod 不能无限重启：请用 OnFailure（重启容器）或 Never（新建 Pod）。`,
+  'hint.unknown-field': d => `这里没有这个字段${opt('，是否想写“', d.meant, '”？') || '。'}`,
+  'hint.fix-replace': d => `将 ${str(d.field)} 改为 ${str(d.text)}`,
+
+  'status.exists': d => `此 ${str(d.kind)} 存在。`,
+  'status.deleting': d => `正在删除${many(d.finalizers) ? `，等待 finalizer：${list(many(d.finalizers)!)}` : ''}。`,
+  'status.finalizers': d => `还不能消失：finalizer ${list(many(d.finalizers) ?? [])} 仍在。`,
+
+  'status.job.complete': d => `已完成：${num(d.succeeded)} 个 Pod 成功${num(d.failed) > 0 ? `，途中 ${num(d.failed)} 个失败` : ''}${typeof d.tookMs === 'number' ? `，用时 ${span(d.tookMs)}` : ''}。`,
+  'status.job.failed': d => `已失败${opt('（', d.reason, '）')}${opt('：', d.message)}。成功 ${num(d.succeeded)} 个 Pod，失败 ${num(d.failed)} 个。`,
+  'status.job.managed-elsewhere': d => `由 ${str(d.by)} 管理：内置控制器不处理它。`,
+  'status.job.suspended': () => '已挂起：在 spec.suspend 改回 false 之前不运行任何 Pod。',
+  'status.job.failing': d => `即将失败（${str(d.reason)}）${num(d.terminating) > 0 ? `；等待 ${num(d.terminating)} 个正在终止的 Pod` : ''}。`,
+  'status.job.succeeding': d => `已成功（${str(d.reason)}）${num(d.terminating) > 0 ? `；等待 ${num(d.terminating)} 个正在终止的 Pod` : ''}。`,
+  'status.job.ttl': d => `${span(num(d.leftMs))}后连同其 Pod 一起删除。`,
+  'status.job.backoff': d => `等待 ${span(num(d.waitMs))}再试：已用 ${num(d.used)}/${num(d.limit)} 次重试。`,
+  'status.job.queue': d => `工作队列：${num(d.parallelism)} 个 Pod 中有 ${num(d.active)} 个在工作。第一个成功的 Pod 表示队列已空。`,
+  'status.job.queue-draining': d => `工作队列已处理完：成功 ${num(d.succeeded)} 个，还有 ${num(d.active)} 个在工作，不再启动新的。`,
+  'status.job.running': d => `已完成 ${num(d.succeeded)}/${num(d.completions)}；活跃 Pod ${num(d.active)} 个（就绪 ${num(d.ready)} 个），同时最多 ${num(d.parallelism)} 个。`,
+  'status.job.no-parallelism': () => 'parallelism 为 0：Job 处于停顿。',
+  'status.job.retries': d => `已用 ${num(d.used)}/${num(d.limit)} 次重试。`,
+  'status.job.failed-indexes': d => `已最终失败的索引：${str(d.indexes)}。`,
+  'status.job.terminating': d => `还有 ${num(d.terminating)} 个 Pod 正在终止。`,
+  'status.job.deadline': d => (num(d.leftMs) > 0 ? `须在 ${span(num(d.leftMs))}内完成（activeDeadlineSeconds）。` : 'activeDeadlineSeconds 已到。'),
+
+  'status.pod.succeeded': () => '成功：所有容器都以退出码 0 结束。',
+  'status.pod.failed': d => `失败${opt('（', d.reason, '）')}${opt('：容器 ', d.container)}${opt(' 以退出码 ', d.exitCode, ' 结束')}${opt('，', d.why)}${opt('。', d.message)}`.replace(/。?$/, '。'),
+  'status.pod.terminating': d => `已被要求结束：${num(d.grace)} 秒宽限期还剩 ${span(num(d.leftMs))}。`,
+  'status.pod.gated': () => '被调度门控（scheduling gate）拦住。',
+  'status.pod.unschedulable': d => `没有节点可以接纳它${opt('：', d.message)}`,
+  'status.pod.pending': () => '等待调度器选择节点。',
+  'status.pod.uncounted': () => 'Job 控制器还没有把它计入：跟踪 finalizer 仍在。',
+  'status.pod.pulling': d => `容器 ${str(d.container)}：节点正在拉取镜像 ${str(d.image)}${opt('（', d.percent, '%）')}。`,
+  'status.pod.crash-backoff': d => `容器 ${str(d.container)} 再次结束：${typeof d.waitMs === 'number' ? `等待 ${span(d.waitMs)}后` : '稍后'}进行第 ${num(d.restarts) + 1} 次重启。`,
+  'status.pod.image-backoff': d => `容器 ${str(d.container)}：镜像拉取失败，${typeof d.waitMs === 'number' ? `${span(d.waitMs)}后再试` : '会再试'}。`,
+  'status.pod.waiting': d => `容器 ${str(d.container)} 在等待（${str(d.reason)}）${opt('：', d.message)}`,
+  'status.pod.not-ready': d => `${opt('在 ', d.node, ' 上')}运行，尚未就绪${many(d.containers) ? `：${list(many(d.containers)!)}` : ''}。`,
+  'status.pod.ready': d => `${opt('在 ', d.node, ' 上')}运行并已就绪${ran(d)}。`,
+  'status.pod.running': d => `${opt('在 ', d.node, ' 上')}运行${ran(d)}。`,
+  'status.pod.creating': d => `${opt('正在 ', d.node, ' 上') || '正在'}创建沙箱和容器。`,
+  'status.pod.initializing': d => `先运行 Init 容器 ${str(d.container)}${opt('（', d.node, '）')}。`,
+
+  'status.node.ready': d => `Ready，运行着 ${num(d.pods)} 个 Pod。`,
+  'status.node.not-ready': d => `未就绪${opt('（', d.reason, '）')}${opt('：', d.message)}；其上有 ${num(d.pods)} 个 Pod。`,
+  'status.node.kubelet-stopped': () => 'kubelet 已停止：既不工作也不响应。',
+  'status.node.cordoned': () => '已停止调度：不再接收新 Pod。',
+  'status.node.tainted': d => `有污点：${list(many(d.taints) ?? [])}。只有能容忍它们的 Pod 才能调度到此。`,
 }
