@@ -10,6 +10,7 @@ import type { ApiServer } from '../api/server.ts'
 import type { Cache } from '../informers/cache.ts'
 import type { EventRecorder } from '../informers/events.ts'
 import type { Limiter } from '../informers/limiter.ts'
+import { retryAfterMs } from '../informers/limiter.ts'
 import { CONTROLLER_LIMIT, type Latency } from '../latency.ts'
 import type { Reason } from '../world/frame.ts'
 import { must } from '../world/must.ts'
@@ -343,7 +344,7 @@ export class Runner {
       const failures = (this.#failures.get(key) ?? 0) + 1
       this.#failures.set(key, failures)
       const { baseMs, maxMs } = this.controller.retry ?? DEFAULT_RETRY
-      this.#addAfter(key, Math.min(maxMs, baseMs * 2 ** Math.min(30, failures - 1)))
+      this.#addAfter(key, retryAfterMs(baseMs, maxMs, failures))
     } else if (conclusion.forget !== false) {
       this.#failures.delete(key)
     }

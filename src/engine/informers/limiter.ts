@@ -12,6 +12,9 @@ export interface Limit {
   readonly burst: number
 }
 
+/** The wait after so many failures in a row: doubling from `baseMs`, never more than `maxMs`. Upstream: ItemExponentialFailureRateLimiter. */
+export const retryAfterMs = (baseMs: number, maxMs: number, failures: number): number => Math.min(maxMs, baseMs * 2 ** Math.min(30, failures - 1))
+
 export class Limiter {
   readonly #buckets: Table<Bucket>
   readonly #lifted: boolean

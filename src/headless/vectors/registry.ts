@@ -1,6 +1,7 @@
 // Every topic that can be run, written out.
 import type { Topic } from './topic.ts'
 import { applyTopic } from './apply.ts'
+import { backoffTopic } from './backoff.ts'
 import { defaultingTopic } from './defaulting.ts'
 import { humandurationTopic } from './humanduration.ts'
 import { intstrTopic } from './intstr.ts'
@@ -16,7 +17,7 @@ import { selectorsTopic } from './selectors.ts'
 import { validationTopic } from './validation.ts'
 
 const all: readonly Topic[] = [
-  applyTopic, defaultingTopic, humandurationTopic, intstrTopic, jobsimTopic, jobsyncTopic, kubectlDescribeTopic, podhashTopic, podphaseTopic, podstatusTopic, quantityTopic, schedulerTopic, selectorsTopic, validationTopic,
+  applyTopic, backoffTopic, defaultingTopic, humandurationTopic, intstrTopic, jobsimTopic, jobsyncTopic, kubectlDescribeTopic, podhashTopic, podphaseTopic, podstatusTopic, quantityTopic, schedulerTopic, selectorsTopic, validationTopic,
 ]
 
 export const topics: ReadonlyMap<string, Topic> = new Map(all.map(t => [t.name, t]))
