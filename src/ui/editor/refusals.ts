@@ -27,9 +27,9 @@ function refusalsInBlock(text: string): readonly Refusal[] {
   }
   const syntax = /yaml: line (\d+):/.exec(text)
   if (syntax) return [{ line: Number(syntax[1]), message: text.trim() }]
-  const server = /(?:^|: )(\w+) (?:in version "[^"]*" )?(?:"([^"]*)")?/.exec(text.replace(/^Error from server \(\w+\): /, ''))
-  const name = /\w+(?:\.\w+)* "([^"]+)" (?:is|cannot|already|not)/.exec(text)?.[1]
-  const about = { ...(server?.[1] && /^[A-Z]/.test(server[1]) ? { kind: server[1] } : {}), ...(name ? { name } : {}) }
+  const kind = /([A-Z]\w*) in version "[^"]*"/.exec(text)?.[1]
+  const name = /(?!version )\b[a-zA-Z][\w.]* "([^"]+)" (?:is|cannot|already|not)/.exec(text)?.[1]
+  const about = { ...(kind ? { kind } : {}), ...(name ? { name } : {}) }
   const unknown = [...text.matchAll(UNKNOWN)]
   if (unknown.length > 0) return unknown.map(m => ({ ...about, field: m[1]!, message: m[0] }))
   return [{ ...about, message: text.trim() }]

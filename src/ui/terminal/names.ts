@@ -26,16 +26,16 @@ export function refOfWord(rows: Rows, word: string, namespace = 'default'): Ref 
       return known(rows, ref) ? ref : undefined
     }
   }
+  // The same name may stand in another namespace: one's own comes first.
+  let elsewhere: Ref | undefined
   for (const table of [rows.pods, rows.jobs, rows.nodes, rows.objects, rows.stories]) {
-    let elsewhere: Ref | undefined
     for (const row of table.values()) {
       if (row.name !== clean) continue
       if (!('namespace' in row) || row.namespace === undefined || row.namespace === namespace) return row.ref
       elsewhere ??= row.ref
     }
-    if (elsewhere) return elsewhere
   }
-  return undefined
+  return elsewhere
 }
 
 /** The word around a place in a text. */
