@@ -5,8 +5,18 @@ import { defaultPullPolicy } from './image.ts'
 import { podResourceDefaults } from './podResources.ts'
 import { volumeDefaults } from './volumeDefaults.ts'
 
+// Completing twice changes nothing, and most writes leave the specification as it is: what is known to be complete is let through.
+const complete = new WeakSet<PodSpec>()
+
+/** Says that nothing is missing in this specification: it has been completed, and admission has added only what is complete. */
+export function knownComplete(spec: PodSpec): PodSpec {
+  complete.add(spec)
+  return spec
+}
+
 /** A pod as it is stored: more than a template gets, because here everything is known. */
 export function podDefaults(pod: Pod): Pod {
+  if (pod.spec && complete.has(pod.spec)) return pod
   const base = podSpecDefaults(pod.spec ?? ({} as PodSpec))
   const spec: PodSpec = {
     ...base,

@@ -2,10 +2,11 @@
 import type { Pod, PodCondition, PodStatus } from '../../../../kube/core.ts'
 import { Pod as PodKind } from '../../../../kube/kinds.ts'
 import type { AnyObject } from '../../../../kube/object.ts'
+import { sameValue } from '../../fields/equality.ts'
 import type { FieldError } from '../../fields/fieldError.ts'
 import { nextGeneration, onlyStatus } from '../generation.ts'
 import type { Strategy } from '../strategy.ts'
-import { podDefaults } from './defaults.ts'
+import { knownComplete, podDefaults } from './defaults.ts'
 import { withOwnLabels } from './labelKeys.ts'
 import { qosClassOf } from './qos.ts'
 import { validatePodStatus } from './status.ts'
@@ -30,7 +31,7 @@ export const podStrategy: Strategy<PodObject> = {
     const status: PodStatus = {
       phase: 'Pending', qosClass: qosClassOf(pod.spec), ...(pod.spec.schedulingGates?.length ? { conditions: [gated(pod)] } : {}),
     }
-    return { ...pod, metadata: { ...pod.metadata, generation: 1 }, spec: withOwnLabels(pod), status }
+    return { ...pod, metadata: { ...pod.metadata, generation: 1 }, spec: knownComplete(withOwnLabels(pod)), status }
   },
 
   prepareUpdate(next, old, subresource) {
@@ -45,7 +46,9 @@ export const podStrategy: Strategy<PodObject> = {
     const status = ungated && old.status?.conditions
       ? { ...old.status, conditions: old.status.conditions.filter(c => c.reason !== 'SchedulingGated') } : old.status
     const { status: _given, ...rest } = next
-    return nextGeneration({ ...rest, ...(status ? { status } : {}) } as PodObject, old)
+    const changed = !sameValue(next.spec, old.spec, 'spec')
+    const spec = knownComplete(changed ? next.spec : old.spec)
+    return nextGeneration({ ...rest, spec, ...(status ? { status } : {}) } as PodObject, old, changed)
   },
 
   validate: pod => validatePod(pod),

@@ -9,6 +9,7 @@ import { between } from '../../fields/names.ts'
 import type { Findings } from '../../fields/rules.ts'
 import { textDiff } from '../../fields/textDiff.ts'
 import { validateTolerations } from './placement.ts'
+import { validatePodAnnotations } from './template.ts'
 import { validatePodItself } from './validate.ts'
 
 const MAX_INT32 = 2_147_483_647
@@ -19,6 +20,11 @@ const CHANGEABLE = '`spec.containers[*].image`,`spec.initContainers[*].image`,`s
 export function validatePodUpdate(next: Pod, old: Pod): FieldError[] {
   const out: Findings = []
   validateMetadataUpdate(out, next, old)
+  // The strategy keeps the old specification where the new one says the same, and that one has been judged.
+  if (next.spec === old.spec) {
+    validatePodAnnotations(out, 'metadata.annotations', next.metadata.annotations)
+    return out
+  }
   validatePodItself(out, next)
   if (!validateSameContainers(out, 'spec.containers', next.spec.containers, old.spec.containers)) return out
   if (!validateSameContainers(out, 'spec.initContainers', next.spec.initContainers, old.spec.initContainers)) return out
