@@ -1,0 +1,58 @@
+// kubectl create -f. Upstream: kubectl/pkg/cmd/create/create.go. What it makes from words stands in generators/.
+import { KubectlError, throwAll, usage } from '../errors.ts'
+import { ApiError } from '../../engine/api/errors.ts'
+import { KubectlError as Complaint, Refused } from '../errors.ts'
+import type { Read } from '../parse/manifests.ts'
+import { withLastApplied } from '../lastApplied.ts'
+import {
+  CHANGE_CAUSE, changeCause, doing, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, manifestsOf, outputFlags, recordFlag, Reporter, selectorFlags,
+  validateFlag, validationOf, writeOptions,
+} from './shared.ts'
+import type { Command, Invocation } from './command.ts'
+import { evict } from './rawEviction.ts'
+
+function run(call: Invocation): void {
+  if (call.args.length) throw usage('create', `Unexpected args: [${call.args.join(' ')}]`)
+  if (call.text('raw')) return evict(call)
+  if (!call.strings('filename').length && !call.text('kustomize')) throw new KubectlError('must specify one of -f and -k')
+  const dryRun = dryRunOf(call)
+  const validation = validationOf(call)
+  const report = new Reporter(call, dryRun)
+  const options = writeOptions(call, 'kubectl-create', { validation, dryRun })
+  const errors: unknown[] = []
+  const items: Read[] = manifestsOf(call, validation)
+  for (const item of items) {
+    try {
+      if ('error' in item) throw item.error
+      const { namespace, source, kind } = item.info
+      let { object } = item.info
+      if (call.bool('save-config')) object = withLastApplied(object)
+      if (call.bool('record')) object = { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [CHANGE_CAUSE]: changeCause(call) } } }
+      if (object.kind !== kind.kind) doing('creating', source, () => { throw wrongCase(object.kind, kind.kind, object.apiVersion) })
+      report.done(dryRun === 'client' ? object : doing('creating', source, () => call.client.create(object, namespace, options)), 'created')
+    } catch (e) {
+      if (!(e instanceof Complaint || e instanceof ApiError || e instanceof Refused)) throw e
+      errors.push(e)
+    }
+  }
+  if (items.length === 0) throw new KubectlError('no objects passed to create')
+  throwAll(errors)
+}
+
+/** A kind in the wrong case is found by kubectl, and not understood by the server. */
+export const wrongCase = (given: string, kind: string, apiVersion: string): ApiError => {
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
+  return new ApiError(400, 'BadRequest', `${given} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ` +
+    `no kind ${JSON.stringify(given)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/api/legacyscheme/scheme.go:30"`)
+}
+
+export const create: Command = {
+  path: 'create', summary: 'Create a resource from a file or from stdin', completes: 'none', group: true, run,
+  flags: [
+    ...filenameFlags, ...outputFlags, ...selectorFlags, dryRunFlag, validateFlag, recordFlag, fieldManagerFlag('kubectl-create'),
+    { name: 'save-config', type: 'bool', default: false },
+    { name: 'edit', type: 'bool', default: false },
+    { name: 'raw', type: 'string', default: '' },
+    { name: 'windows-line-endings', type: 'bool', default: false },
+  ],
+}

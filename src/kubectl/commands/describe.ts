@@ -1,0 +1,48 @@
+// kubectl describe. Upstream: kubectl/pkg/cmd/describe/describe.go.
+import { ApiError } from '../../engine/api/errors.ts'
+import { describe as describeObject } from '../describe/index.ts'
+import { KubectlError, throwAll } from '../errors.ts'
+import { listOf, targetsOf } from '../parse/resources.ts'
+import { filenameFlags, findObjects, selectorFlags, type Found } from './shared.ts'
+import type { Command, Invocation } from './command.ts'
+
+function run(call: Invocation): void {
+  const { args, client } = call
+  const files = call.strings('filename').length > 0
+  if (args.length === 0 && !files) {
+    throw new KubectlError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.')
+  }
+  const labelSelector = call.text('selector')
+  const allNamespaces = call.bool('all-namespaces')
+  let { found, errors } = findObjects(call, { lists: true, allNamespaces, ...(labelSelector ? { labelSelector } : {}) })
+  if (errors.length === 1 && found.length === 0 && errors[0] instanceof ApiError && errors[0].reason === 'NotFound') {
+    const matching = byPrefix(call)
+    if (matching.length) [found, errors] = [matching, []]
+  }
+  for (const [i, { object }] of found.entries())
+    call.out((i > 0 ? '\n\n' : '') + describeObject(client, object, { showEvents: call.bool('show-events') }))
+  if (found.length === 0 && errors.length === 0) {
+    call.err(allNamespaces || targetsOf(args).every(t => !t.kind.namespaced) ? 'No resources found\n' : `No resources found in ${call.namespace} namespace.\n`)
+  }
+  throwAll(errors)
+}
+
+/** `describe pod web` describes every pod whose name begins so, where none is called `web`. */
+function byPrefix(call: Invocation): Found[] {
+  const targets = targetsOf(call.args)
+  if (targets.length !== 1 || targets[0]!.name === undefined) return []
+  const { kind, name } = targets[0]!
+  return listOf(call.client, kind, { namespace: call.namespace })
+    .filter(o => o.metadata.name!.startsWith(name!))
+    .map(object => ({ kind, namespace: object.metadata.namespace, object }))
+}
+
+export const describe: Command = {
+  path: 'describe', summary: 'Show details of a specific resource or group of resources', completes: 'resources', run,
+  flags: [
+    ...filenameFlags, ...selectorFlags,
+    { name: 'all-namespaces', short: 'A', type: 'bool', default: false },
+    { name: 'show-events', type: 'bool', default: true },
+    { name: 'chunk-size', type: 'int', default: 500 },
+  ],
+}

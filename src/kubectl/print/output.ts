@@ -1,0 +1,117 @@
+// `-o`: which printer is meant, and whole objects as YAML, JSON, names or templates. Upstream: cli-runtime/pkg/genericclioptions, PrintFlags.
+import { kindNamed } from '../../kube/kinds.ts'
+import type { AnyObject } from '../../kube/object.ts'
+import { toYaml } from '../../kube/yaml.ts'
+import { KubectlError } from '../errors.ts'
+import { nameOf } from '../parse/resources.ts'
+import type { Files } from '../running.ts'
+import { prettyJson } from './json.ts'
+import { goText, JsonPathError, parseJsonPath, printJsonPath } from './jsonpath.ts'
+import type { JsonPath } from './jsonpath.ts'
+
+const TEMPLATES = ['go-template', 'go-template-file', 'template', 'templatefile']
+const COMMON = ['json', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'kyaml', 'name', 'yaml', ...TEMPLATES]
+const ALLOWED = [...COMMON].sort()
+const ALLOWED_BY_GET = [...COMMON, 'custom-columns', 'custom-columns-file', 'wide'].sort()
+
+export const OUTPUT_FORMATS = ALLOWED
+export const OUTPUT_FORMATS_OF_GET = ALLOWED_BY_GET
+
+/** What `-o` asks for: `name`, and what stands behind its `=`. */
+export interface Format {
+  readonly name: string
+  readonly argument: string | undefined
+}
+
+export function parseFormat(text: string, allowed: readonly string[]): Format {
+  const i = text.indexOf('=')
+  const name = i < 0 ? text : text.slice(0, i)
+  const argument = i < 0 ? undefined : text.slice(i + 1)
+  if (!allowed.includes(name)) {
+    throw new KubectlError(`unable to match a printer suitable for the output format ${JSON.stringify(text)}, allowed formats are: ${allowed.join(',')}`)
+  }
+  return { name, argument }
+}
+
+/** Without what nobody reads: managedFields are left out unless they are asked for. */
+export function shown(object: AnyObject, managedFields: boolean): AnyObject {
+  if (managedFields || !object.metadata?.managedFields) return object
+  const { managedFields: _, ...metadata } = object.metadata
+  return { ...object, metadata }
+}
+
+/** Several objects as one, as `-o yaml` prints them. */
+export const listOfObjects = (items: readonly AnyObject[]): any => ({ apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } })
+
+export function readJsonPath(format: Format, files: Files): JsonPath {
+  let template = format.argument
+  if (format.name === 'jsonpath-file') {
+    template = files.read(format.argument ?? '')
+    if (template === undefined) throw new KubectlError(`error reading --template ${format.argument}, open ${format.argument}: no such file or directory`)
+  }
+  if (!template) throw new KubectlError(`template format specified but no template given`)
+  try {
+    return parseJsonPath(template)
+  } catch (e) {
+    if (e instanceof JsonPathError) throw new KubectlError(`error parsing jsonpath ${template}, ${e.message}`)
+    throw e
+  }
+}
+
+/** Go's %#v of JSON, as kubectl shows what a template failed on. */
+function goSyntax(v: unknown): string {
+  if (v === null || v === undefined) return 'interface {}(nil)'
+  if (typeof v === 'string') return JSON.stringify(v)
+  if (Array.isArray(v)) return `[]interface {}{${v.map(goSyntax).join(', ')}}`
+  if (typeof v === 'object') return `map[string]interface {}{${Object.keys(v).sort().map(k => `${JSON.stringify(k)}:${goSyntax((v as any)[k])}`).join(', ')}}`
+  return String(v)
+}
+
+export function jsonPathText(path: JsonPath, data: unknown): string {
+  try {
+    return printJsonPath(path, data)
+  } catch (e) {
+    if (!(e instanceof JsonPathError)) throw e
+    throw new KubectlError(`error executing jsonpath ${JSON.stringify(path.template)}: Error executing template: ${e.message}. ` +
+      `Printing more information for debugging the template:\n\ttemplate was:\n\t\t${path.template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(data)}\n\n`)
+  }
+}
+
+/**
+ * Prints whole objects, one call per object. YAML documents after the first are set off by `---`. Templates print no line break.
+ * Tables and custom columns are not its business: `get` does those.
+ */
+export class ObjectPrinter {
+  private printed = 0
+  private readonly path: JsonPath | undefined
+  readonly format: Format
+  private readonly managedFields: boolean
+  constructor(format: Format, files: Files, managedFields = false) {
+    this.format = format
+    this.managedFields = managedFields
+    if (format.name.startsWith('jsonpath')) this.path = readJsonPath(format, files)
+    else if (TEMPLATES.includes(format.name)) throw new KubectlError('go templates are not supported here; use -o jsonpath or -o custom-columns instead')
+  }
+
+  print(object: any): string {
+    const first = this.printed++ === 0
+    const visible = object.kind === 'List' && object.items
+      ? { ...object, items: object.items.map((o: AnyObject) => shown(o, this.managedFields)) } : shown(object, this.managedFields)
+    switch (this.format.name) {
+      case 'json': return `${prettyJson(visible)}\n`
+      case 'yaml': case 'kyaml': return `${first ? '' : '---\n'}${toYaml(visible)}`
+      case 'name': return `${nameText(object)}\n`
+      case 'jsonpath-as-json': return `${prettyJson(visible)}\n`
+      default: return jsonPathText(this.path!, visible)
+    }
+  }
+}
+
+/** `job.batch/pi`. */
+export function nameText(object: AnyObject): string {
+  const kind = kindNamed(object.kind)
+  const group = object.apiVersion?.includes('/') ? `.${object.apiVersion.slice(0, object.apiVersion.indexOf('/'))}` : ''
+  return kind ? nameOf(kind, object.metadata.name ?? '') : `${object.kind.toLowerCase()}${group}/${object.metadata.name ?? ''}`
+}
+
+export { goText }

@@ -1,0 +1,85 @@
+// A command line that runs: it has printed something, and ends at once or waits to be advanced.
+import type { Instant } from '../kube/object.ts'
+import type { Waiting } from './commands/command.ts'
+import { explainError } from './errors.ts'
+import type { Chunk, Running } from './running.ts'
+import type { ApiClient } from '../engine/api/client.ts'
+
+const INTERRUPTED = 130
+
+export class Process implements Running {
+  private chunks: Chunk[] = []
+  private ended: { readonly code: number; readonly at: Instant } | undefined
+  private waiting: Waiting | undefined
+  private seen = -1
+  private readonly client: ApiClient
+
+  constructor(client: ApiClient) {
+    this.client = client
+  }
+
+  get output(): readonly Chunk[] {
+    return this.chunks
+  }
+
+  get exitCode(): number | undefined {
+    return this.ended?.code
+  }
+
+  get nextAt(): Instant | undefined {
+    return this.ended ? undefined : this.waiting?.nextAt
+  }
+
+  print(stream: 'out' | 'err', text: string): void {
+    if (text !== '') this.chunks = [...this.chunks, { stream, text, at: this.client.now }]
+  }
+
+  /** Runs what there is to run, once. */
+  run(begin: () => number | Waiting | undefined | void): void {
+    this.guard(() => {
+      const outcome = begin()
+      if (typeof outcome === 'object') {
+        this.waiting = outcome
+        return outcome.step()
+      }
+      return outcome ?? 0
+    })
+    this.seen = this.client.revision
+  }
+
+  advance(): void {
+    const { waiting } = this
+    if (this.ended || !waiting) return
+    const due = waiting.nextAt !== undefined && this.client.now >= waiting.nextAt
+    if (this.client.revision === this.seen && !due && !waiting.restless) return
+    this.seen = this.client.revision
+    this.guard(() => waiting.step())
+  }
+
+  interrupt(): void {
+    if (!this.ended) this.end(INTERRUPTED)
+  }
+
+  rewound(): void {
+    const { now } = this.client
+    this.chunks = this.chunks.filter(c => c.at <= now)
+    if (this.ended && this.ended.at > now && this.waiting) this.ended = undefined
+    this.seen = this.client.revision
+    this.waiting?.rewound?.()
+  }
+
+  private end(code: number): void {
+    this.ended = { code, at: this.client.now }
+  }
+
+  private guard(work: () => number | undefined): void {
+    try {
+      const code = work()
+      if (code !== undefined) this.end(code)
+    } catch (e) {
+      const { text, code } = explainError(e)
+      this.print('err', text)
+      this.end(code)
+    }
+  }
+}
