@@ -24,8 +24,10 @@ export function onlyStatus<T extends AnyObject>(next: T, old: T): T {
   } as unknown as T
 }
 
+export const specChanged = (next: AnyObject, old: AnyObject): boolean => !sameValue(next.spec, old.spec, 'spec')
+
 /** Raises the generation when what was asked for has `changed`: by default, when the spec differs. */
-export function nextGeneration<T extends AnyObject>(next: T, old: T, changed: boolean = !sameValue(next.spec, old.spec, 'spec')): T {
+export function nextGeneration<T extends AnyObject>(next: T, old: T, changed: boolean | undefined = specChanged(next, old)): T {
   const stored = old.metadata.generation
   const generation = changed ? (stored ?? 0) + 1 : stored
   const { generation: _given, ...metadata } = next.metadata

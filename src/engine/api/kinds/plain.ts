@@ -4,7 +4,7 @@ import type { AnyObject } from '../../../kube/object.ts'
 import { validateMetadata, validateMetadataUpdate } from '../fields/metadata.ts'
 import { dns1123Subdomain } from '../fields/names.ts'
 import type { Findings, NameRule } from '../fields/rules.ts'
-import { keepStatus, nextGeneration, onlyStatus } from './generation.ts'
+import { keepStatus, nextGeneration, onlyStatus, specChanged } from './generation.ts'
 import type { Strategy } from './strategy.ts'
 
 export interface Plain<T> {
@@ -13,6 +13,8 @@ export interface Plain<T> {
   readonly name?: NameRule
   /** Whether its generation is counted: 1 at first, one more with each change of the spec. */
   readonly counted?: boolean
+  /** What else counts as a change of what was asked for, besides the spec. */
+  readonly countsToo?: (next: T, old: T) => boolean
   /** The status of a new object, for kinds with a status subresource. */
   readonly newStatus?: (object: T) => unknown
   readonly defaults?: (object: T) => T
@@ -47,7 +49,7 @@ export function plainStrategy<T extends object>(plain: Plain<T>): Strategy {
 
     prepareUpdate(next, old, subresource) {
       const kept = !hasStatus ? next : subresource === 'status' ? onlyStatus(next, old) : keepStatus(next, old)
-      const counted = plain.counted && subresource !== 'status' ? nextGeneration(kept, old) : kept
+      const counted = plain.counted && subresource !== 'status' ? nextGeneration(kept, old, specChanged(kept, old) || plain.countsToo?.(kept, old)) : kept
       return plain.completeUpdate ? (plain.completeUpdate(counted, old, subresource) as O) : counted
     },
 

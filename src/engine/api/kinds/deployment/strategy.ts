@@ -1,6 +1,7 @@
 // Deployments. Upstream: pkg/registry/apps/deployment, ValidateDeploymentSpec.
 import type { Deployment, DeploymentSpec, DeploymentStrategy } from '../../../../kube/apps.ts'
 import { Deployment as DeploymentKind } from '../../../../kube/kinds.ts'
+import { sameValue } from '../../fields/equality.ts'
 import { forbiddenField, invalidValue, notSupported, required } from '../../fields/fieldError.ts'
 import { goForm, sorted } from '../../fields/goForm.ts'
 import { selectorMatches } from '../../fields/labelSelector.ts'
@@ -23,6 +24,8 @@ function strategyDefaults(strategy: DeploymentStrategy | undefined): DeploymentS
 export const deploymentStrategy = plainStrategy<Deployment>({
   kind: DeploymentKind,
   counted: true,
+  /** The controller acts on annotations as well. */
+  countsToo: (next, old) => !sameValue(next.metadata.annotations, old.metadata.annotations, 'annotations'),
   newStatus: () => ({}),
 
   defaults: d => ({

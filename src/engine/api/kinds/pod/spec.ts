@@ -108,10 +108,11 @@ function validateSchedulingGates(out: Findings, path: string, spec: PodSpec): vo
 
 function validateHostUsers(out: Findings, path: string, spec: PodSpec): void {
   if (spec.hostUsers !== false) return
-  const detail = 'when `hostUsers` is false'
+  const detail = 'when `pod.Spec.HostUsers` is false'
   if (spec.hostNetwork) out.push(forbiddenField(`${path}.hostNetwork`, detail))
-  if (spec.hostPID) out.push(forbiddenField(`${path}.hostPID`, detail))
-  if (spec.hostIPC) out.push(forbiddenField(`${path}.hostIPC`, detail))
+  // Upstream writes these two so.
+  if (spec.hostPID) out.push(forbiddenField(`${path}.HostPID`, detail))
+  if (spec.hostIPC) out.push(forbiddenField(`${path}.HostIPC`, detail))
 }
 
 function validateOs(out: Findings, path: string, spec: PodSpec): void {

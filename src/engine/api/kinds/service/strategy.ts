@@ -2,6 +2,7 @@
 import type { Service, ServicePort, ServiceSpec } from '../../../../kube/core.ts'
 import { Service as ServiceKind } from '../../../../kube/kinds.ts'
 import type { AnyObject } from '../../../../kube/object.ts'
+import { sameValue } from '../../fields/equality.ts'
 import { dns1123Label } from '../../fields/names.ts'
 import { plainStrategy } from '../plain.ts'
 import type { Allocation, Strategy } from '../strategy.ts'
@@ -36,8 +37,10 @@ const judged = plainStrategy<Service>({
 
   /** What the server gave stays, unless the type gives it up. */
   completeUpdate(next, old, subresource) {
-    if (subresource === 'status' || next.spec.type === 'ExternalName' || old.spec.type === 'ExternalName') return next
-    const kept: ServiceSpec = { ...next.spec }
+    if (subresource === 'status') return next
+    const given = withoutForeignFields(next.spec, old.spec)
+    if (given.type === 'ExternalName' || old.spec.type === 'ExternalName') return { ...next, spec: given }
+    const kept: ServiceSpec = { ...given }
     if (!kept.clusterIP && old.spec.clusterIP) kept.clusterIP = old.spec.clusterIP
     if (!kept.clusterIPs?.length && old.spec.clusterIPs && kept.clusterIP === old.spec.clusterIP) kept.clusterIPs = old.spec.clusterIPs
     if (!kept.ipFamilies?.length && old.spec.ipFamilies) kept.ipFamilies = old.spec.ipFamilies
@@ -54,6 +57,22 @@ export const serviceStrategy: Strategy = {
   ...judged,
   allocate: (service, others, draw, dryRun) =>
     allocateService(service as unknown as Service, others as unknown as readonly Service[], draw, dryRun) as unknown as Allocation<AnyObject>,
+}
+
+/** What only the old type had goes with it, unless the author has changed it too. */
+function withoutForeignFields(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
+  const out: ServiceSpec = { ...spec }
+  const drop = (...fields: (keyof ServiceSpec)[]): void => {
+    for (const field of fields) if (sameValue(spec[field], old[field])) delete out[field]
+  }
+  if (spec.type === 'ExternalName' && old.type !== 'ExternalName') drop('clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy')
+  if (isExternal(old) && !isExternal(spec)) {
+    drop('externalTrafficPolicy', 'healthCheckNodePort')
+    const sameNodePorts = sameValue((spec.ports ?? []).map(p => p.nodePort), (old.ports ?? []).map(p => p.nodePort))
+    if (sameNodePorts && spec.ports) out.ports = spec.ports.map(({ nodePort: _n, ...port }) => port)
+  }
+  if (old.type === 'LoadBalancer' && spec.type !== 'LoadBalancer') drop('allocateLoadBalancerNodePorts', 'loadBalancerClass')
+  return out
 }
 
 /** The old field holds the first of the new one. */
