@@ -19,12 +19,13 @@ import { graceOf } from './termination.ts'
 import { EXIT_MS, NOTICE_MS, RELIST_MS, RESYNC_MS, RETRY_MS, STATUS_WRITE_MS, STOPPED_MS } from './timing.ts'
 
 /** Saves the record with its one alarm set to the next thing that wants doing. */
-export function save(room: Room, record: PodRecord): void {
+/** `rung`: the alarm of this pod is what brought us here, so that it is no longer on the agenda. */
+export function save(room: Room, record: PodRecord, rung = false): void {
   const { uid } = record
   room.pods.set(uid, record)
   const at = nextWake(room, record)
-  const alarm = room.alarms.get(uid)
-  if (at === alarm?.at) return
+  const alarm = rung ? undefined : room.alarms.get(uid)
+  if (at === alarm?.at && !rung) return
   if (alarm) room.world.cancel(alarm.id)
   if (at === undefined) room.alarms.delete(uid)
   else room.alarms.set(uid, { at, id: room.world.schedule({ at, handler: 'kubelet/wake', payload: { uid } }) })
@@ -132,16 +133,16 @@ function hurry(room: Room, r: PodRecord, pod: Pod): PodRecord {
 
 /** The alarm of a pod: probes that are due, a look ahead, a sync. */
 export function wake(room: Room, uid: string): void {
-  room.alarms.delete(uid)
   const r = room.pods.get(uid)
   const pod = r && room.podOf(r)
   if (!r || !pod || !room.isRunning(r.node)) {
     room.world.note({ quiet: true })
+    room.alarms.delete(uid)
     return
   }
   let next: PodRecord = r
   room.note(next, 'look')
-  if (next.life === 'syncing') {
+  if (next.life === 'syncing' && hasOwnNews(next, room.now)) {
     const looked = lookAhead(room, next, pod)
     const probed = probeDue(room, looked, pod)
     room.world.note(probed.record !== looked ? { what: 'probe', reason: why('kubelet.probe'), quiet: !probed.news } : { what: 'look ahead', reason: why('kubelet.looking-ahead'), quiet: true })
@@ -149,7 +150,13 @@ export function wake(room: Room, uid: string): void {
   }
   const due = nextSyncAt(room, next)
   if (due !== undefined && due <= room.now) next = sync(room, next, pod)
-  save(room, next)
+  save(room, next, true)
+}
+
+/** Whether a look ahead or a probe is due. */
+function hasOwnNews(r: PodRecord, now: Instant): boolean {
+  for (const name in r.containers) if ((r.containers[name]!.lookAt ?? Infinity) <= now) return true
+  return (nextProbeAt(r) ?? Infinity) <= now
 }
 
 /** The wait of a step is over. */
@@ -200,7 +207,8 @@ function syncPod(room: Room, record: PodRecord, pod: Pod): PodRecord {
     room.world.note({ reason: why('kubelet.deadline-exceeded') })
   }
   const report = reportOf(pod, r, now, false)
-  r = triggerReadiness(room.report(r, report), pod, now)
+  r = room.report(r, report)
+  if (pod.spec!.containers.some(c => c.readinessProbe) || pod.spec!.initContainers?.some(c => c.readinessProbe)) r = triggerReadiness(r, pod, now)
   if (report.phase === 'Succeeded' || report.phase === 'Failed') {
     room.world.note({ reason: why('kubelet.pod-finished', { phase: report.phase }) })
     return want({ ...r, life: 'terminating', syncedAt: now }, now)

@@ -4,7 +4,7 @@
 import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodSpec, PodStatus } from '../../kube/core.ts'
 import type { Instant } from '../../kube/object.ts'
 import { timeOf } from '../../kube/rfc3339.ts'
-import { anyAppContainerStarted, conditionsOf } from './conditions.ts'
+import { anyAppContainerStarted, conditionsOf, type Judged } from './conditions.ts'
 import { isSidecar, phaseOf, shouldRestart } from './phase.ts'
 import type { ContainerRecord, Ended, PodRecord, Report } from './record.ts'
 import { podResources } from './resources.ts'
@@ -27,7 +27,11 @@ const mountsOf = (container: Container) => (container.volumeMounts ?? []).map(m 
   mountPath: m.mountPath, name: m.name, ...(m.readOnly ? { readOnly: true, recursiveReadOnly: m.recursiveReadOnly === 'Enabled' ? 'Enabled' : 'Disabled' } : {}),
 }))
 
+const ROOT = Object.freeze({ linux: Object.freeze({ gid: 0, supplementalGroups: Object.freeze([0]) as unknown as number[], uid: 0 }) })
+
 function userOf(container: Container, spec: PodSpec): { linux: { gid: number; supplementalGroups: number[]; uid: number } } {
+  const own = spec.securityContext
+  if (!container.securityContext && own?.runAsUser === undefined && own?.runAsGroup === undefined && own?.fsGroup === undefined && !own?.supplementalGroups) return ROOT
   const uid = container.securityContext?.runAsUser ?? spec.securityContext?.runAsUser ?? 0
   const gid = container.securityContext?.runAsGroup ?? spec.securityContext?.runAsGroup ?? 0
   const groups = [gid, ...(spec.securityContext?.fsGroup !== undefined ? [spec.securityContext.fsGroup] : []), ...(spec.securityContext?.supplementalGroups ?? [])]
@@ -76,7 +80,8 @@ const resourcesSeen = (container: Container) => {
 export function reportOf(pod: Pod, record: PodRecord, now: Instant, terminal: boolean): Report {
   const spec = pod.spec!
   const init = spec.initContainers?.map(c => containerStatusOf(pod, c, record, true, terminal))
-  const apps = spec.containers.map(c => containerStatusOf(pod, c, record, false, terminal)).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+  const apps = spec.containers.map(c => containerStatusOf(pod, c, record, false, terminal))
+  if (apps.length > 1) apps.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
   const initialized = anyAppContainerStarted(spec, apps)
   const judged = phaseOf(spec, [...(init ?? []), ...apps], terminal, initialized)
   const phase = record.verdict?.phase ?? judged
@@ -102,7 +107,7 @@ export function closedReport(report: Report, now: Instant): Report {
   return { ...report, at: now, phase: 'Failed', ...(report.apps ? { apps: report.apps.map(lost) } : {}) }
 }
 
-const TERMINAL = new Set(['Succeeded', 'Failed'])
+const isFinal = (phase: string | undefined): boolean => phase === 'Succeeded' || phase === 'Failed'
 
 /**
  * The patch that brings `live` up to the report, or nothing when it is there already. `mayRun`: containers may still run, so the
@@ -111,40 +116,46 @@ const TERMINAL = new Set(['Succeeded', 'Failed'])
 export function statusPatch(pod: Pod, report: Report, hostIP: string | undefined, mayRun: boolean): { status: Record<string, unknown> } | undefined {
   const live: PodStatus = pod.status ?? {}
   const patch: Record<string, unknown> = {}
-  const put = (field: keyof PodStatus, value: unknown) => {
-    if (value !== undefined && !same(live[field], value)) patch[field] = value
+  let differs = false
+  const put = (field: string, value: unknown) => {
+    patch[field] = value
+    differs = true
   }
+  const { generation } = report
   const conditions: unknown[] = []
+  let scheduled: PodCondition | undefined
+  for (const old of live.conditions ?? []) if (old.type === 'PodScheduled') scheduled = old
   for (const judged of report.conditions) {
-    const old = live.conditions?.find(c => c.type === judged.type)
-    const change = conditionPatch(old, { ...judged, observedGeneration: report.generation }, report.at)
+    const change = conditionPatch(live.conditions?.find(c => c.type === judged.type), judged, generation, report.at)
     if (change) conditions.push(change)
   }
-  const scheduled = live.conditions?.find(c => c.type === 'PodScheduled')
-  if (scheduled && scheduled.observedGeneration !== report.generation) conditions.push({ type: 'PodScheduled', observedGeneration: report.generation })
-  if (conditions.length) patch['conditions'] = conditions
-  if (report.init) put('initContainerStatuses', report.init)
-  if (report.apps) put('containerStatuses', report.apps)
-  if (hostIP !== undefined) {
+  if (!scheduled) conditions.push({ lastProbeTime: null, lastTransitionTime: timeOf(report.at), observedGeneration: generation, status: 'True', type: 'PodScheduled' })
+  else if (scheduled.observedGeneration !== generation) conditions.push({ type: 'PodScheduled', observedGeneration: generation })
+  if (conditions.length) put('conditions', conditions)
+  if (report.init && !same(live.initContainerStatuses, report.init)) put('initContainerStatuses', report.init)
+  if (report.apps && !same(live.containerStatuses, report.apps)) put('containerStatuses', report.apps)
+  if (hostIP !== undefined && live.hostIP !== hostIP) {
     put('hostIP', hostIP)
     put('hostIPs', [{ ip: hostIP }])
   }
-  if (report.ip !== undefined) {
+  if (report.ip !== undefined && live.podIP !== report.ip) {
     put('podIP', report.ip)
     put('podIPs', [{ ip: report.ip }])
   }
-  const held = TERMINAL.has(report.phase) && !TERMINAL.has(live.phase ?? '') && mayRun
-  if (!held && !TERMINAL.has(live.phase ?? '')) {
-    put('phase', report.phase)
-    put('reason', report.reason)
-    put('message', report.message)
+  // A phase that is final stays, and becomes so only when nothing can run any more.
+  if (!isFinal(live.phase) && !(mayRun && isFinal(report.phase))) {
+    if (live.phase !== report.phase) put('phase', report.phase)
+    if (report.reason !== undefined && live.reason !== report.reason) put('reason', report.reason)
+    if (report.message !== undefined && live.message !== report.message) put('message', report.message)
   }
-  put('observedGeneration', report.generation)
-  if (live.startTime === undefined || live.startTime === null) patch['startTime'] = timeOf(report.at)
-  const { requests, limits } = resourceSums(pod.spec!)
-  if (requests && live.allocatedResources === undefined) patch['allocatedResources'] = requests
-  if (live.resources === undefined) patch['resources'] = { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) }
-  return Object.keys(patch).length ? { status: patch } : undefined
+  if (live.observedGeneration !== generation) put('observedGeneration', generation)
+  if (live.startTime === undefined || live.startTime === null) put('startTime', timeOf(report.at))
+  if (live.resources === undefined) {
+    const { requests, limits } = resourceSums(pod.spec!)
+    if (requests && live.allocatedResources === undefined) put('allocatedResources', requests)
+    put('resources', { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) })
+  }
+  return differs ? { status: patch } : undefined
 }
 
 function resourceSums(spec: PodSpec): { requests?: Record<string, string>; limits?: Record<string, string> } {
@@ -154,17 +165,18 @@ function resourceSums(spec: PodSpec): { requests?: Record<string, string>; limit
   return { ...(Object.keys(requests).length ? { requests } : {}), ...(Object.keys(limits).length ? { limits } : {}) }
 }
 
-function conditionPatch(old: PodCondition | undefined, next: Omit<PodCondition, 'lastTransitionTime'>, at: Instant): Record<string, unknown> | undefined {
-  if (!old) return { lastProbeTime: null, lastTransitionTime: timeOf(at), ...next }
-  const change: Record<string, unknown> = {}
+function conditionPatch(old: PodCondition | undefined, next: Judged, generation: number, at: Instant): Record<string, unknown> | undefined {
+  if (!old) return { lastProbeTime: null, lastTransitionTime: timeOf(at), ...next, observedGeneration: generation }
+  if (old.status === next.status && old.reason === next.reason && old.message === next.message && old.observedGeneration === generation) return undefined
+  const change: Record<string, unknown> = { type: next.type }
   if (old.status !== next.status) {
     change['status'] = next.status
     change['lastTransitionTime'] = timeOf(at)
   }
   if (old.reason !== next.reason) change['reason'] = next.reason ?? null
   if (old.message !== next.message) change['message'] = next.message ?? null
-  if (old.observedGeneration !== next.observedGeneration) change['observedGeneration'] = next.observedGeneration
-  return Object.keys(change).length ? { ...change, type: next.type } : undefined
+  if (old.observedGeneration !== generation) change['observedGeneration'] = generation
+  return change
 }
 
 /** Deep equality of plain data. */
@@ -174,6 +186,11 @@ export function same(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) !== Array.isArray(b)) return false
   const left = a as Record<string, unknown>
   const right = b as Record<string, unknown>
-  const keys = Object.keys(left)
-  return keys.length === Object.keys(right).length && keys.every(k => same(left[k], right[k]))
+  let extra = 0
+  for (const key in left) {
+    if (!same(left[key], right[key])) return false
+    extra++
+  }
+  for (const _key in right) extra--
+  return extra === 0
 }
