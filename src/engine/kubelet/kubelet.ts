@@ -53,7 +53,7 @@ export class Kubelets {
   /** A machine joins. One that says when it was made has been there all along and is ready; a new one takes its time to get ready. */
   add(spec: NodeSpec): void {
     const { world } = this.#room
-    if (spec.creationTimestamp === undefined ? world.now === world.startAt : instantOf(spec.creationTimestamp) < world.now || world.now === world.startAt) {
+    if (world.now === world.startAt || (spec.creationTimestamp !== undefined && instantOf(spec.creationTimestamp) + 1000 <= world.now)) {
       this.#create(spec, true)
       this.#boot(spec.name, world.now)
     } else world.schedule({ at: world.now + NODE_REGISTER_MS, handler: 'kubelet/register', payload: { spec } })

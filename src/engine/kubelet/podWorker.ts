@@ -150,7 +150,11 @@ export function wake(room: Room, uid: string): void {
   }
   const due = nextSyncAt(room, next)
   if (due !== undefined && due <= room.now) next = sync(room, next, pod)
-  save(room, next, true)
+  if (next.gone && next.finished) {
+    // Its object went before it did; now nobody knows it any more.
+    room.alarms.delete(uid)
+    drop(room, next)
+  } else save(room, next, true)
 }
 
 /** Whether a look ahead or a probe is due. */
