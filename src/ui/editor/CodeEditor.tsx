@@ -43,6 +43,9 @@ export function CodeEditor({ path, text, findings, handle }: Props) {
       lightbulb: { enabled: editor.ShowLightbulbIconMode.OnCode }, bracketPairColorization: { enabled: false }, detectIndentation: false,
     })
     code.current = made
+    // Learners want the words beside the names; Monaco has no option for it, only the state of its widget.
+    const widget = (made.getContribution('editor.contrib.suggestController') as { widget?: { value?: { _setDetailsVisible?(on: boolean): void } } } | null)?.widget?.value
+    widget?._setDetailsVisible?.(true)
     // Escape, then Tab leaves: whoever works by keys alone must be able to get out.
     const keys = made.onKeyDown(event => {
       const suggesting = made.getDomNode()?.querySelector('.suggest-widget.visible, .find-widget.visible') || document.querySelector('.suggest-widget.visible')

@@ -1,7 +1,6 @@
 // This file beside the same objects as they are in the cluster now.
 import { useEffect, useRef, useState } from 'react'
 import { useT } from '../i18n/index.ts'
-import { Button } from '../kit/Button.tsx'
 import { useMirror } from '../mirror/index.ts'
 import { useSession } from '../session/session.ts'
 import { COMMON, editor } from './monaco.ts'
@@ -10,7 +9,7 @@ import css from './editor.module.css'
 /** While time runs, the live side is fetched again at most this often. */
 const REFRESH_MS = 700
 
-export function DiffWithLive({ path, text, onClose }: { path: string; text: string; onClose: () => void }) {
+export function DiffWithLive({ path, text }: { path: string; text: string }) {
   const t = useT()
   const session = useSession()
   const position = useMirror(m => m.position)
@@ -37,7 +36,7 @@ export function DiffWithLive({ path, text, onClose }: { path: string; text: stri
     if (!shown || !box.current) return
     const original = editor.createModel('', 'yaml')
     const modified = editor.createModel('', 'yaml')
-    const made = editor.createDiffEditor(box.current, { ...COMMON, readOnly: true, renderSideBySide: false, renderOverviewRuler: false, fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono') })
+    const made = editor.createDiffEditor(box.current, { ...COMMON, readOnly: true, lineDecorationsWidth: 16, renderSideBySide: false, renderOverviewRuler: false, fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono') })
     made.setModel({ original, modified })
     diff.current = made
     return () => {
@@ -58,7 +57,6 @@ export function DiffWithLive({ path, text, onClose }: { path: string; text: stri
     <>
       <div className={css.diffHead}>
         <span><span className={css.bad} aria-hidden>−</span> {t.editor.diffLive} · <span className={css.good} aria-hidden>+</span> {t.editor.diffMine}</span>
-        <Button tone="plain" onClick={onClose} data-pane-focus>{t.editor.diffClose}</Button>
       </div>
       {live === '' ? <p className={css.nothing}>{t.editor.diffNothing}</p> : <div ref={box} className={css.diffBox} />}
     </>

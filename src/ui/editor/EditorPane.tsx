@@ -100,7 +100,7 @@ export function EditorPane() {
       <FileTabs />
       <div className={css.text} id="manifest" role="tabpanel" aria-label={path}>
         {diff
-          ? <Suspense fallback={plain}><DiffWithLive path={path} text={text} onClose={() => setDiff(false)} /></Suspense>
+          ? <Suspense fallback={plain}><DiffWithLive path={path} text={text} /></Suspense>
           : full
             ? <Otherwise instead={plain}><Suspense fallback={plain}><CodeEditor path={path} text={text} findings={findings} handle={editor} /></Suspense></Otherwise>
             : plain}

@@ -22,6 +22,7 @@ import 'monaco-editor/features/toggleTabFocusMode/register.js'
 import 'monaco-editor/features/wordHighlighter/register.js'
 import 'monaco-editor/features/wordOperations/register.js'
 import 'monaco-editor/features/diffEditor/register.js'
+import './monaco.css'
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker'
 import { isDark, onThemeChange, token } from '../theme/theme.ts'
 import { registerProviders } from './providers.ts'
@@ -65,7 +66,7 @@ function defineTheme(): void {
       'editor.lineHighlightBackground': `${hex('--accent')}1a`, 'editor.lineHighlightBorder': '#00000000',
       'editor.selectionBackground': `${hex('--accent')}40`, 'editor.inactiveSelectionBackground': `${hex('--accent')}22`,
       'editorCursor.foreground': hex('--accent'), 'editorIndentGuide.background1': hex('--line'), 'editorIndentGuide.activeBackground1': hex('--edge'),
-      'editorWidget.background': hex('--panel'), 'editorWidget.border': hex('--line'), 'editorHoverWidget.background': hex('--panel'), 'editorHoverWidget.border': hex('--line'),
+      'editorWidget.background': hex('--panel'), 'editorWidget.border': hex('--line'), 'editorHoverWidget.background': hex('--panel'), 'editorHoverWidget.foreground': hex('--ink'), 'editorHoverWidget.border': hex('--line'),
       'editorSuggestWidget.background': hex('--panel'), 'editorSuggestWidget.border': hex('--line'), 'editorSuggestWidget.selectedBackground': `${hex('--accent')}2e`,
       'editorSuggestWidget.selectedForeground': hex('--ink'), 'editorSuggestWidget.highlightForeground': hex('--accent'), 'editorSuggestWidget.focusHighlightForeground': hex('--accent'),
       'list.hoverBackground': hex('--soft'), 'focusBorder': hex('--accent'), 'input.background': hex('--code'), 'input.border': hex('--line'),
@@ -90,4 +91,5 @@ export const COMMON: editor.IEditorOptions = {
   padding: { top: 8, bottom: 8 }, renderLineHighlight: 'all', overviewRulerLanes: 0, hideCursorInOverviewRuler: true, overviewRulerBorder: false, fixedOverflowWidgets: true,
   lineNumbersMinChars: 3, lineDecorationsWidth: 6, glyphMargin: false, folding: true, showFoldingControls: 'mouseover', guides: { indentation: true },
   scrollbar: { verticalScrollbarSize: 9, horizontalScrollbarSize: 9, useShadows: false }, unicodeHighlight: { ambiguousCharacters: false }, stickyScroll: { enabled: false },
+  hover: { above: false, delay: 350 },
 }

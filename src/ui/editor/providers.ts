@@ -43,7 +43,7 @@ function complete(model: editor.ITextModel, position: Position): languages.Compl
   const hasColon = place.on === 'key' && line.slice(end - 1).startsWith(':')
   return {
     suggestions: suggestionsAt(place, lang()).map((s, i) => ({
-      label: s.label, kind: s.isValue ? languages.CompletionItemKind.EnumMember : languages.CompletionItemKind.Property, range,
+      label: s.label, kind: s.isValue ? languages.CompletionItemKind.EnumMember : languages.CompletionItemKind.Field, range,
       insertText: hasColon ? s.label : s.insert, insertTextRules: languages.CompletionItemInsertTextRule.KeepWhitespace,
       detail: s.required ? `${s.detail} · ${t().editor.required}` : s.detail, sortText: String(i).padStart(4, '0'),
       ...(s.doc ? { documentation: { value: s.doc } } : {}),

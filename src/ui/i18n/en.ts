@@ -11,7 +11,7 @@ export const en = {
     version: 'Kubernetes 1.36 semantics',
     versionShort: '1.36',
     versionTitle: 'The cluster in this page behaves as Kubernetes 1.36 does. It is a simulation: nothing runs outside this page.',
-    notTheReal: 'A simulation. Not affiliated with the Kubernetes project.',
+    notTheReal: 'kubestep is not affiliated with the Kubernetes project.',
   },
   menu: {
     sandbox: 'Sandbox',

@@ -11,7 +11,7 @@ export const zh: Messages = {
     version: 'Kubernetes 1.36 语义',
     versionShort: '1.36',
     versionTitle: '本页中的集群按 Kubernetes 1.36 的行为运行。它是模拟出来的，不会在页面之外执行任何程序。',
-    notTheReal: '这是模拟环境，与 Kubernetes 项目官方无关。',
+    notTheReal: 'kubestep 与 Kubernetes 项目官方无关。',
   },
   menu: {
     sandbox: '沙盒',

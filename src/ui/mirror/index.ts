@@ -41,7 +41,9 @@ export interface Playback {
   readonly startAt: Instant
   /** False until the worker has answered for the first time. */
   readonly ready: boolean
+  /** The engine fell too often and was given up; a new boot ends this. */
+  readonly dead: boolean
 }
 
-export const playback = createStore<Playback>(() => ({ playing: false, speed: 1, behind: false, travelling: false, startAt: 0, ready: false }))
+export const playback = createStore<Playback>(() => ({ playing: false, speed: 1, behind: false, travelling: false, startAt: 0, ready: false, dead: false }))
 export const usePlayback = <T>(select: (p: Playback) => T): T => useStore(playback, select)

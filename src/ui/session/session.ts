@@ -46,7 +46,7 @@ export class Session {
     this.#touched = run !== undefined
     const startAt = instantOf((run?.options ?? options).startAt)
     mirror.setState(emptyMirror(startAt), true)
-    playback.setState({ startAt, ready: false })
+    playback.setState({ startAt, ready: false, dead: false })
     select(undefined)
     const answer = await this.client.boot({ options: run?.options ?? options, ...(run ? { run } : {}) })
     playback.setState({ ready: true })
@@ -206,6 +206,7 @@ export class Session {
       this.stop()
       this.#resyncing = false
     }
+    if (news.news === 'gave-up') playback.setState({ dead: true, ready: false })
     this.#listen.onNews(news)
   }
 

@@ -1,4 +1,4 @@
-import { CircleHelp, Contrast, Moon, Sun } from 'lucide-react'
+import { CircleHelp, Contrast, Moon, Share2, Sun } from 'lucide-react'
 import { useStore } from 'zustand'
 import { useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
@@ -62,7 +62,7 @@ export function Header({ onHelp, onShare, onStartOver, onOwnWork }: Props) {
       <Menu tone="on" button={<>{t.menu.sandbox} <span aria-hidden>▾</span></>} label={t.menu.sandbox} items={items} />
       <span className={css.space} />
       <span className={css.badge} title={t.app.versionTitle}><span className={css.wide}>{t.app.version}</span><span className={css.narrow} aria-hidden>{t.app.versionShort}</span></span>
-      <Button onClick={onShare}>{t.menu.share}</Button>
+      <Button className={css.share} aria-label={t.menu.share} onClick={onShare}><Share2 aria-hidden /><span>{t.menu.share}</span></Button>
       <NodesMenu />
       <LanguageButton />
       <ThemeMenu />

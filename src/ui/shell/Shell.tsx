@@ -21,7 +21,7 @@ import css from './shell.module.css'
 export function Shell() {
   const t = useT()
   const session = useSession()
-  const ready = usePlayback(p => p.ready)
+  const starting = usePlayback(p => !p.ready && !p.dead)
   const ownWork = useOwnWork()
   const [help, setHelp] = useState(false)
   const [asking, setAsking] = useState(false)
@@ -52,7 +52,7 @@ export function Shell() {
       />
       <Panes />
       <footer className={css.transport} data-pane="transport" aria-label={t.panes.transport}><Transport /></footer>
-      {!ready && <div className={css.starting} role="status">{t.app.loading}</div>}
+      {starting && <div className={css.starting} role="status">{t.app.loading}</div>}
       <Notices />
       <BrokenDialog />
       {help && <HelpDialog onClose={() => setHelp(false)} />}
