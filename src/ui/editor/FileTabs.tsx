@@ -8,12 +8,15 @@ import { close, freeName, open, rename, show, useFiles, files } from '../work/fi
 import kit from '../kit/kit.module.css'
 import css from './editor.module.css'
 
+/** What was typed as a name: trimmed, and with one ending where a second one was typed before the first. */
+const cleanName = (name: string) => name.trim().replace(/(\.(?:ya?ml|json))\.ya?ml$/, '$1')
+
 function RenameField({ path, onDone }: { path: string; onDone: () => void }) {
   const t = useT()
   const [name, setName] = useState(path)
   const [wrong, setWrong] = useState<string>()
   const finish = () => {
-    const problem = rename(path, name.trim())
+    const problem = rename(path, cleanName(name))
     if (problem === undefined) onDone()
     else setWrong(problem === 'taken' ? t.editor.nameTaken : t.editor.nameBad)
   }
@@ -23,7 +26,7 @@ function RenameField({ path, onDone }: { path: string; onDone: () => void }) {
         autoFocus aria-label={t.editor.renameAsk} value={name} aria-invalid={wrong !== undefined} maxLength={64} spellCheck={false} size={Math.max(10, name.length)}
         onFocus={event => event.target.setSelectionRange(0, Math.max(0, name.lastIndexOf('.')))}
         onChange={event => { setName(event.target.value); setWrong(undefined) }}
-        onBlur={() => (rename(path, name.trim()), onDone())}
+        onBlur={() => (rename(path, cleanName(name)), onDone())}
         onKeyDown={event => {
           event.stopPropagation()
           if (event.key === 'Enter') finish()

@@ -62,7 +62,7 @@ function defineTheme(): void {
     ],
     colors: {
       'editor.background': hex('--code'), 'editor.foreground': hex('--ink'),
-      'editorLineNumber.foreground': `${hex('--dim')}bb`, 'editorLineNumber.activeForeground': hex('--ink'),
+      'editorLineNumber.foreground': hex('--dim'), 'editorLineNumber.activeForeground': hex('--ink'),
       'editor.lineHighlightBackground': `${hex('--accent')}1a`, 'editor.lineHighlightBorder': '#00000000',
       'editor.selectionBackground': `${hex('--accent')}40`, 'editor.inactiveSelectionBackground': `${hex('--accent')}22`,
       'editorCursor.foreground': hex('--accent'), 'editorIndentGuide.background1': hex('--line'), 'editorIndentGuide.activeBackground1': hex('--edge'),

@@ -51,7 +51,7 @@ export function Shell() {
         {...(ownWork ? { onOwnWork: ownWork } : {})}
       />
       <Panes />
-      <footer className={css.transport} data-pane="transport" aria-label={t.panes.transport}><Transport /></footer>
+      <footer className={css.transport} data-pane="transport" aria-label={t.panes.transport} tabIndex={-1}><Transport /></footer>
       {starting && <div className={css.starting} role="status">{t.app.loading}</div>}
       <Notices />
       <BrokenDialog />

@@ -1,8 +1,9 @@
-// F6: from pane to pane, in the order of the page. A pane may say what should have the focus with data-pane-focus.
+// F6: from pane to pane, in the order of the page. A pane may say what should have the focus with data-pane-focus; in Monaco it is
+// the element that takes the keys.
 const visible = (e: HTMLElement) => e.offsetParent !== null || e.getClientRects().length > 0
 
 export function focusPane(pane: HTMLElement): void {
-  const target = pane.querySelector<HTMLElement>('[data-pane-focus]') ?? pane.querySelector<HTMLElement>('button, input, textarea, [tabindex="0"]') ?? pane
+  const target = pane.querySelector<HTMLElement>('[data-pane-focus], .monaco-editor .native-edit-context, .monaco-editor textarea.inputarea') ?? pane.querySelector<HTMLElement>('button, input, textarea, [tabindex="0"]') ?? pane
   target.focus()
 }
 

@@ -1,7 +1,4 @@
-import { useT } from '../i18n/index.ts'
-
-/** The stage: what the cluster looks like now. Fills the pane it is given. */
+/** The stage: what the cluster looks like now. Fills the pane it is given; the pane is the labelled region around it. */
 export function Stage() {
-  const t = useT()
-  return <div aria-label={t.panes.stage} role="region" tabIndex={-1} style={{ height: '100%' }} />
+  return <div data-pane-focus tabIndex={-1} style={{ height: '100%' }} />
 }
