@@ -18,7 +18,7 @@ export const usage = (path: string, message: string): KubectlError => new Kubect
 
 /** An API server's refusal, met while something was done to something: `error when creating "x.yaml": …`. */
 export class Refused extends Error {
-  readonly cause: ApiError
+  override readonly cause: ApiError
   readonly doing: string
   constructor(cause: ApiError, doing: string) {
     super(`${doing}: ${cause.message}`)
@@ -45,7 +45,7 @@ export function throwAll(errors: readonly unknown[]): void {
 function standardMessage(e: unknown): { readonly text: string; readonly server: boolean } {
   const cause = e instanceof Refused ? e.cause : e
   if (cause instanceof ApiError) {
-    return { text: `Error from server${cause.reason ? ` (${cause.reason})` : ''}: ${(e as Error).message}`, server: true }
+    return { text: `Error from server${cause.reason && cause.reason !== 'Unknown' ? ` (${cause.reason})` : ''}: ${(e as Error).message}`, server: true }
   }
   if (e instanceof KubectlError) return { text: e.message, server: false }
   throw e

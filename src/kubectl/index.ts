@@ -1,16 +1,82 @@
 // kubectl 1.36 as a library: words in, calls; objects out, words.
-// It may use the API server's client contract, src/kube, and nothing else of the engine.
+// It may use the API server's client contract, src/kube, and the engine's patches; nothing else of the engine.
 // It promises the texts, streams and exit codes of kubectl, and that it never waits by itself: whoever started it calls `advance`.
-import type { Completion, Running, StartOptions } from './running.ts'
+import { commandFor } from './resolve.ts'
+import type { Command, Invocation } from './commands/command.ts'
+import { helpText } from './help.ts'
+import { KubectlError } from './errors.ts'
+import { parseDuration } from './parse/duration.ts'
+import { parseFlags, UsageError } from './parse/flags.ts'
+import { globalFlags } from './parse/globals.ts'
+import { TokenError, tokenize } from './parse/tokenize.ts'
+import { Process } from './process.ts'
+import type { Running, StartOptions } from './running.ts'
 
+export { complete } from './complete.ts'
 export type { Choice, Chunk, Completion, FieldDoc, Files, Running, StartOptions } from './running.ts'
 
 /** Starts a command line: as typed, or already cut into words. The first word may be `kubectl` (or `k`) or be left out. */
-export function start(_line: string | readonly string[], _options: StartOptions): Running {
-  throw new Error('not yet')
+export function start(line: string | readonly string[], options: StartOptions): Running {
+  const process = new Process(options.client)
+  let words: readonly string[]
+  try {
+    words = typeof line === 'string' ? tokenize(line, options.env).map(w => w.text) : line
+  } catch (e) {
+    if (!(e instanceof TokenError)) throw e
+    process.run(() => {
+      process.print('err', `bash: ${e.message}\nbash: syntax error: unexpected end of file\n`)
+      return 2
+    })
+    return process
+  }
+  if (words[0] === 'kubectl' || words[0] === 'k') words = words.slice(1)
+  process.run(() => run(words, options, process))
+  return process
 }
 
-/** What could be typed at `cursor`. */
-export function complete(_line: string, cursor: number, _options: StartOptions): Completion {
-  return { from: cursor, to: cursor, choices: [] }
+function run(words: readonly string[], options: StartOptions, process: Process) {
+  const { command, rest } = commandFor(words)
+  if (!command) {
+    process.print('out', helpText())
+    return 0
+  }
+  const flags = [...(command.flags ?? []), ...globalFlags.filter(g => !command.flags?.some(f => f.name === g.name || (f.short && f.short === g.short)))]
+  let parsed
+  try {
+    parsed = parseFlags(rest, flags)
+  } catch (e) {
+    if (!(e instanceof UsageError)) throw e
+    throw new KubectlError(`${e.message}\nSee 'kubectl ${command.path} --help' for usage.`)
+  }
+  if (parsed.values.get('help') === true) {
+    process.print('out', helpText(command))
+    return 0
+  }
+  for (const warning of parsed.warnings) process.print('err', `${warning}\n`)
+  const missing = flags.filter(f => f.required && !parsed.given.has(f.name)).map(f => JSON.stringify(f.name))
+  if (missing.length) throw new KubectlError(`required flag(s) ${missing.join(', ')} not set`)
+  return command.run(invocation(command, words, parsed, options, process))
+}
+
+function invocation(command: Command, words: readonly string[], parsed: ReturnType<typeof parseFlags>, options: StartOptions, process: Process): Invocation {
+  const flag = (name: string) => parsed.values.get(name)
+  return {
+    client: options.client, files: options.files, stdin: options.stdin, words, args: parsed.args, dashAt: parsed.dashAt, given: parsed.given,
+    namespace: String(flag('namespace') || options.namespace || 'default'), fieldDoc: options.fieldDoc, lang: options.lang ?? 'en', inPage: options.inPage ?? false,
+    command,
+    out: text => process.print('out', text),
+    err: text => process.print('err', text),
+    flag,
+    bool: name => flag(name) === true,
+    text: name => String(flag(name) ?? ''),
+    strings: name => (flag(name) as readonly string[] | undefined) ?? [],
+    number(name) {
+      const value = flag(name)
+      if (name !== 'request-timeout') return Number(value ?? 0)
+      // A bare number means seconds here, and nowhere else.
+      const ms = /^\d+$/.test(String(value)) ? Number(value) * 1000 : parseDuration(String(value))
+      if (typeof ms === 'string') throw new KubectlError("Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)")
+      return ms
+    },
+  }
 }

@@ -22,6 +22,7 @@ export type Outcome = number | Waiting | undefined | void
 
 /** One call of a command. */
 export interface Invocation {
+  readonly command: Command
   readonly client: ApiClient
   readonly files: Files
   readonly stdin: string | undefined

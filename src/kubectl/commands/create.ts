@@ -1,7 +1,6 @@
 // kubectl create -f. Upstream: kubectl/pkg/cmd/create/create.go. What it makes from words stands in generators/.
-import { KubectlError, throwAll, usage } from '../errors.ts'
 import { ApiError } from '../../engine/api/errors.ts'
-import { KubectlError as Complaint, Refused } from '../errors.ts'
+import { KubectlError, Refused, throwAll, usage } from '../errors.ts'
 import type { Read } from '../parse/manifests.ts'
 import { withLastApplied } from '../lastApplied.ts'
 import {
@@ -31,7 +30,7 @@ function run(call: Invocation): void {
       if (object.kind !== kind.kind) doing('creating', source, () => { throw wrongCase(object.kind, kind.kind, object.apiVersion) })
       report.done(dryRun === 'client' ? object : doing('creating', source, () => call.client.create(object, namespace, options)), 'created')
     } catch (e) {
-      if (!(e instanceof Complaint || e instanceof ApiError || e instanceof Refused)) throw e
+      if (!(e instanceof KubectlError || e instanceof ApiError || e instanceof Refused)) throw e
       errors.push(e)
     }
   }

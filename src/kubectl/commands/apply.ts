@@ -1,0 +1,123 @@
+// kubectl apply, client side: a three-way patch of the last applied, the new and the live configuration. Upstream: kubectl/pkg/cmd/apply.
+import type { WriteOptions } from '../../engine/api/client.ts'
+import { ApiError } from '../../engine/api/errors.ts'
+import { createThreeWayPatch } from '../../engine/api/patch/threeWay.ts'
+import type { AnyObject } from '../../kube/object.ts'
+import { schemaOf } from '../../kube/schema.ts'
+import { KubectlError, Refused } from '../errors.ts'
+import { lastAppliedOf, withLastApplied } from '../lastApplied.ts'
+import type { Info } from '../parse/manifests.ts'
+import { compactJson } from '../print/json.ts'
+import {
+  CHANGE_CAUSE, changeCause, doing, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, forEach, getAny, manifestsOf, outputFlags, recordFlag, Reporter,
+  selectorFlags, validateFlag, validationOf, writeOptions, type DryRun,
+} from './shared.ts'
+import type { Command, Invocation } from './command.ts'
+import { wrongCase } from './create.ts'
+
+const ATTEMPTS = 5
+
+function run(call: Invocation): void {
+  if (call.args.length) throw new KubectlError(`Unexpected args: [${call.args.join(' ')}]\nSee 'kubectl apply -h' for help and examples`)
+  const dryRun = dryRunOf(call)
+  const validation = validationOf(call)
+  const serverSide = call.bool('server-side')
+  if (call.bool('force-conflicts') && !serverSide) throw new KubectlError('--force-conflicts only works with --server-side')
+  if (serverSide && dryRun === 'client') throw new KubectlError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
+  if (!call.strings('filename').length && !call.text('kustomize')) throw new KubectlError('must specify one of -f and -k')
+  const items = manifestsOf(call, validation)
+  const infos = items.flatMap(i => ('info' in i ? [i.info] : []))
+  const errors = items.flatMap(i => ('error' in i ? [i.error] : []))
+  if (items.length === 0) throw new KubectlError('no objects passed to apply')
+  const report = new Reporter(call, dryRun)
+  const options = writeOptions(call, 'kubectl-client-side-apply', { validation, dryRun })
+  forEach(infos, errors, info => (serverSide ? applyServerSide(call, info, report, options) : applyOne(call, info, report, options, dryRun)))
+}
+
+function recorded(call: Invocation, object: AnyObject): AnyObject {
+  if (!call.bool('record')) return object
+  return { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [CHANGE_CAUSE]: changeCause(call) } } }
+}
+
+/** What is on the server, or nothing. */
+function live(call: Invocation, { kind, object, namespace, source }: Info): AnyObject | undefined {
+  const { name, generateName } = object.metadata ?? {}
+  if (!name && generateName) throw new KubectlError(`from ${generateName}: cannot use generate name with apply`)
+  if (!name) {
+    const group = kind.group ? `${kind.group}/${kind.version}` : `/${kind.version}`
+    throw new KubectlError(`error when retrieving current configuration of:\nResource: "${group}, Resource=${kind.plural}", ` +
+      `GroupVersionKind: "${group}, Kind=${kind.kind}"\nName: "", Namespace: ${JSON.stringify(namespace ?? '')}\n` +
+      `from server for: ${JSON.stringify(source)}: resource name may not be empty`)
+  }
+  try {
+    return getAny(call, kind, namespace, name)
+  } catch (e) {
+    if (e instanceof ApiError && e.reason === 'NotFound') return undefined
+    throw e
+  }
+}
+
+function applyOne(call: Invocation, info: Info, report: Reporter, options: WriteOptions, dryRun: DryRun): void {
+  const { kind, namespace, source } = info
+  const manifest = recorded(call, info.object)
+  let current = live(call, info)
+  const modified = withLastApplied(manifest)
+  if (!current) {
+    if (manifest.kind !== kind.kind) doing('creating', source, () => { throw wrongCase(manifest.kind, kind.kind, manifest.apiVersion) })
+    report.done(dryRun === 'client' ? modified : doing('creating', source, () => call.client.create(modified, namespace, options)), 'created')
+    return
+  }
+  const name = current.metadata.name!
+  if (current.metadata.deletionTimestamp) {
+    call.err(`Warning: Detected changes to resource ${name} which is currently being deleted.\n`)
+  }
+  if (lastAppliedOf(current) === undefined) {
+    call.err(`Warning: resource ${kind.plural}/${name} is missing the kubectl.kubernetes.io/last-applied-configuration annotation which is required by ` +
+      'kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. ' +
+      'The missing annotation will be patched automatically.\n')
+  }
+  for (let attempt = 1; ; attempt++) {
+    const patch = createThreeWayPatch(schemaOf(kind), JSON.parse(lastAppliedOf(current) ?? '{}'), modified as any, current as any)
+    if (Object.keys(patch).length === 0) return report.done(current, report.printsObjects ? '' : 'unchanged')
+    try {
+      const patched: AnyObject = dryRun === 'client' ? current : call.client.patch(kind, namespace, name, 'strategic', patch, options) as any
+      return report.done(patched, 'configured')
+    } catch (e) {
+      if (!(e instanceof ApiError)) throw e
+      if (e.reason === 'Conflict' && attempt < ATTEMPTS) {
+        current = getAny(call, kind, namespace, name)
+        continue
+      }
+      const of = kind.group ? `${kind.group}/${kind.version}` : `/${kind.version}`
+      throw new Refused(e, `error when applying patch:\n${compactJson(patch)}\nto:\nResource: "${of}, Resource=${kind.plural}", ` +
+        `GroupVersionKind: "${of}, Kind=${kind.kind}"\nName: ${JSON.stringify(name)}, Namespace: ${JSON.stringify(namespace ?? '')}\nfor: ${JSON.stringify(source)}`)
+    }
+  }
+}
+
+function applyServerSide(call: Invocation, info: Info, report: Reporter, options: WriteOptions): void {
+  const { kind, namespace, object, source } = info
+  const applied = doing('applying', source, () => call.client.patch(kind, namespace, object.metadata.name ?? '', 'apply', object, {
+    ...options, fieldManager: call.given.has('field-manager') ? call.text('field-manager') : 'kubectl', force: call.bool('force-conflicts'),
+  })) as any as AnyObject
+  report.done(applied, 'serverside-applied')
+}
+
+export const apply: Command = {
+  path: 'apply', summary: 'Apply a configuration to a resource by file name or stdin', completes: 'none', group: true, run,
+  flags: [
+    ...filenameFlags, ...outputFlags, ...selectorFlags, dryRunFlag, validateFlag, recordFlag, fieldManagerFlag('kubectl-client-side-apply'),
+    { name: 'server-side', type: 'bool', default: false },
+    { name: 'force-conflicts', type: 'bool', default: false },
+    { name: 'overwrite', type: 'bool', default: true },
+    { name: 'force', type: 'bool', default: false },
+    { name: 'all', type: 'bool', default: false },
+    { name: 'prune', type: 'bool', default: false },
+    { name: 'cascade', type: 'string', default: 'background', alone: 'background' },
+    { name: 'grace-period', type: 'int', default: -1 },
+    { name: 'timeout', type: 'duration', default: 0 },
+    { name: 'wait', type: 'bool', default: false },
+    { name: 'openapi-patch', type: 'bool', default: true },
+  ],
+}
+

@@ -1,0 +1,141 @@
+// kubectl delete: asks for the deletion, then waits until the objects are gone. Upstream: kubectl/pkg/cmd/delete/delete.go.
+import type { ApiClient, DeleteOptions, PropagationPolicy } from '../../engine/api/client.ts'
+import { ApiError } from '../../engine/api/errors.ts'
+import type { Kind } from '../../kube/kinds.ts'
+import type { AnyObject } from '../../kube/object.ts'
+import { KubectlError } from '../errors.ts'
+import { kindName } from '../parse/resources.ts'
+import { doing, dryRunFlag, dryRunOf, fieldSelectorFlag, filenameFlags, findObjects, forEach, namedIn, selectorFlags, suffixOf, type Found } from './shared.ts'
+import type { Command, Invocation, Waiting } from './command.ts'
+
+const NOTHING = `You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`
+
+const FORCED = 'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. ' +
+  'The resource may continue to run on the cluster indefinitely.\n'
+
+const WEEK_MS = 168 * 3_600_000
+
+function cascade(call: Invocation): PropagationPolicy {
+  switch (call.text('cascade')) {
+    case 'background': return 'Background'
+    case 'foreground': return 'Foreground'
+    case 'orphan': return 'Orphan'
+    case 'true':
+      call.err('warning: --cascade=true is deprecated (boolean value) and can be replaced with --cascade=background.\n')
+      return 'Background'
+    case 'false':
+      call.err('warning: --cascade=false is deprecated (boolean value) and can be replaced with --cascade=orphan.\n')
+      return 'Orphan'
+    default: throw new KubectlError(`invalid cascade value (${call.text('cascade')}). Must be "background", "foreground", or "orphan"`)
+  }
+}
+
+/** Whether this very object, not a namesake, is gone. */
+export function isGone(client: ApiClient, kind: Kind, namespace: string | undefined, name: string, uid: string | undefined): boolean {
+  try {
+    const now = client.get(kind, kind.namespaced ? namespace : undefined, name)
+    return uid !== undefined && now.metadata.uid !== uid
+  } catch (e) {
+    if (e instanceof ApiError && e.reason === 'NotFound') return true
+    throw e
+  }
+}
+
+/** Waits until all of them are gone; `onTimeout` says what to complain of. */
+export function untilGone(call: Invocation, objects: readonly { kind: Kind; object: AnyObject }[], timeoutMs: number): Waiting {
+  const deadline = call.client.now + timeoutMs
+  let left = [...objects]
+  return {
+    get nextAt() {
+      return deadline
+    },
+    step() {
+      left = left.filter(({ kind, object }) => !isGone(call.client, kind, object.metadata.namespace, object.metadata.name!, object.metadata.uid))
+      if (left.length === 0) return 0
+      if (call.client.now < deadline) return undefined
+      throw new KubectlError(`timed out waiting for the condition on ${left[0]!.kind.plural}/${left[0]!.object.metadata.name}`)
+    },
+    rewound() {
+      left = [...objects]
+    },
+  }
+}
+
+function select(call: Invocation): { found: Found[]; errors: unknown[]; lists: boolean } {
+  const files = call.strings('filename').length > 0 || call.text('kustomize') !== ''
+  const [labelSelector, fieldSelector, all] = [call.text('selector'), call.text('field-selector'), call.bool('all')]
+  if (all && labelSelector) throw new KubectlError("setting 'all' parameter but found a non empty selector")
+  if (call.args.length === 0 && !files) throw new KubectlError(NOTHING)
+  const lists = all || !!labelSelector || !!fieldSelector
+  const { found, errors } = findObjects(call, {
+    lists: all, allNamespaces: call.bool('all-namespaces'), ...(labelSelector ? { labelSelector } : {}), ...(fieldSelector ? { fieldSelector } : {}),
+  })
+  const ignore = call.bool('ignore-not-found') || all
+  const wording = errors.map(e => (files && e instanceof ApiError ? fromFile(call, e) : e))
+  return { found, errors: ignore ? wording.filter(e => !isNotFound(e)) : wording, lists }
+}
+
+const isNotFound = (e: unknown) => (e instanceof ApiError && e.reason === 'NotFound') || (e instanceof Error && e.cause instanceof ApiError && e.cause.reason === 'NotFound')
+
+function fromFile(call: Invocation, e: ApiError): unknown {
+  try {
+    return doing('deleting', call.strings('filename')[0] ?? '', () => { throw e })
+  } catch (refused) {
+    return refused
+  }
+}
+
+function run(call: Invocation): Waiting | undefined {
+  const dryRun = dryRunOf(call)
+  let grace = call.number('grace-period')
+  const force = call.bool('force')
+  if (call.bool('now')) {
+    if (grace >= 0) throw new KubectlError('--now and --grace-period cannot be specified together')
+    grace = 1
+  }
+  if (grace === 0 && !force) grace = 1
+  if (force && grace < 0) grace = 0
+  if (force && grace > 0) throw new KubectlError('--force and --grace-period greater than 0 cannot be specified together')
+  const output = call.text('output')
+  if (output && output !== 'name') throw new KubectlError(`unexpected -o output mode: ${output}. We only support '-o name'`)
+  const propagationPolicy = cascade(call)
+  const { found, errors, lists } = select(call)
+  if (force && grace === 0 && dryRun !== 'client') call.err(FORCED)
+  const options: DeleteOptions = { propagationPolicy, ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}), ...(dryRun === 'server' ? { dryRun: true } : {}) }
+  const deleted: Found[] = []
+  forEach(found, errors, item => {
+    const { kind, object } = item
+    if (dryRun !== 'client') doing('deleting', item.source, () => call.client.delete(kind, object.metadata.namespace, object.metadata.name!, options))
+    deleted.push(item)
+    if (output === 'name') call.out(`${kindName(kind)}/${object.metadata.name}\n`)
+    else call.out(`${kindName(kind)} "${object.metadata.name}" ${force && grace === 0 ? 'force deleted' : 'deleted'}${namedIn(object.metadata.namespace)}${suffixOf(dryRun)}\n`)
+  })
+  if (found.length === 0 && lists && errors.length === 0) call.out('No resources found\n')
+  if (!call.bool('wait') || dryRun !== 'none' || deleted.length === 0) return undefined
+  const timeout = call.number('timeout')
+  return untilGone(call, deleted, timeout > 0 ? timeout : WEEK_MS)
+}
+
+export const deleteCommand: Command = {
+  path: 'delete', summary: 'Delete resources by file names, stdin, resources and names, or by resources and label selector', completes: 'resources', run,
+  flags: [
+    ...filenameFlags, ...selectorFlags, fieldSelectorFlag, dryRunFlag,
+    { name: 'all', type: 'bool', default: false, usage: 'delete all objects of the given kinds' },
+    { name: 'all-namespaces', short: 'A', type: 'bool', default: false },
+    { name: 'cascade', type: 'string', default: 'background', alone: 'background', values: ['background', 'foreground', 'orphan'] },
+    { name: 'force', type: 'bool', default: false },
+    { name: 'grace-period', type: 'int', default: -1 },
+    { name: 'ignore-not-found', type: 'bool', default: false },
+    { name: 'now', type: 'bool', default: false },
+    { name: 'output', short: 'o', type: 'string', default: '', values: ['name'] },
+    { name: 'timeout', type: 'duration', default: 0 },
+    { name: 'wait', type: 'bool', default: true },
+    { name: 'interactive', short: 'i', type: 'bool', default: false },
+    { name: 'raw', type: 'string', default: '' },
+  ],
+}

@@ -1,0 +1,152 @@
+// What could be typed at the cursor: commands, flags and their values, kinds, names, namespaces, containers, files.
+import { kinds } from '../kube/kinds.ts'
+import type { Pod as PodObject } from '../kube/core.ts'
+import { Namespace, Node, Pod } from '../kube/kinds.ts'
+import { schemaOf, schemaType } from '../kube/schema.ts'
+import { ApiError } from '../engine/api/errors.ts'
+import type { Command } from './commands/command.ts'
+import { below } from './commands/registry.ts'
+import { parseFlags, UsageError, type Flag } from './parse/flags.ts'
+import { globalFlags } from './parse/globals.ts'
+import { kindFor } from './parse/resources.ts'
+import { tokenize } from './parse/tokenize.ts'
+import { commandFor } from './resolve.ts'
+import type { Choice, Completion, StartOptions } from './running.ts'
+
+const WORKLOADS = ['deployment', 'daemonset', 'statefulset']
+const MOST = 200
+
+const plain = (texts: readonly string[]): Choice[] => texts.map(text => ({ text }))
+
+/** What could stand at `cursor` of the line. Never throws: where nothing is known, nothing is offered. */
+export function complete(line: string, cursor: number, options: StartOptions): Completion {
+  const before = line.slice(0, cursor)
+  const words = tokenize(before, options.env, true)
+  const open = words.length > 0 && words.at(-1)!.to === before.length ? words.pop() : undefined
+  const typed = open?.text ?? ''
+  const from = open?.from ?? cursor
+  let texts = words.map(w => w.text)
+  if (texts[0] === 'kubectl' || texts[0] === 'k') texts = texts.slice(1)
+  else if (texts.length === 0 && words.length === 0 && 'kubectl'.startsWith(typed) && typed !== '') return { from, to: cursor, choices: [{ text: 'kubectl' }] }
+  try {
+    const { choices, shift } = offered(texts, typed, options)
+    const head = typed.slice(0, shift)
+    const matching = choices.filter(c => c.text.startsWith(typed.slice(shift)) && (typed.slice(shift) !== '' || !c.text.startsWith('-')))
+    return { from: from + head.length, to: cursor, choices: matching.slice(0, MOST) }
+  } catch (e) {
+    if (e instanceof ApiError || e instanceof Error) return { from, to: cursor, choices: [] }
+    throw e
+  }
+}
+
+interface Offer { readonly choices: readonly Choice[]; readonly shift: number }
+
+function offered(words: readonly string[], typed: string, options: StartOptions): Offer {
+  let found
+  try {
+    found = commandFor(words)
+  } catch {
+    return { choices: [], shift: 0 }
+  }
+  const { command, rest } = found
+  if (!command) return { choices: below('').map(named), shift: 0 }
+  const flags = [...(command.flags ?? []), ...globalFlags]
+  const last = words.at(-1)
+  const pending = last?.startsWith('-') && !last.includes('=') ? flagOf(flags, last) : undefined
+  if (pending && pending.type !== 'bool' && pending.alone === undefined) return { choices: valuesOf(pending, rest.slice(0, -1), flags, options, typed), shift: 0 }
+  if (typed.startsWith('-')) {
+    const i = typed.indexOf('=')
+    if (i < 0) return { choices: flags.filter(f => !f.hidden).map(f => ({ text: `--${f.name}`, ...(f.usage ? { hint: f.usage } : {}) })), shift: 0 }
+    const flag = flagOf(flags, typed.slice(0, i))
+    return { choices: flag ? valuesOf(flag, rest, flags, options, typed.slice(i + 1)) : [], shift: i + 1 }
+  }
+  const children = command.group ? below(command.path) : []
+  const { args, namespace } = read(rest, flags, options)
+  if (children.length && args.length === 0) return { choices: children.map(named), shift: 0 }
+  return argument(command, args, namespace, typed, options)
+}
+
+const named = (c: Command): Choice => ({ text: c.path.slice(c.path.lastIndexOf(' ') + 1), hint: c.summary })
+
+const flagOf = (flags: readonly Flag[], word: string) =>
+  word.startsWith('--') ? flags.find(f => f.name === word.slice(2)) : word.length === 2 ? flags.find(f => f.short === word[1]) : undefined
+
+function read(words: readonly string[], flags: readonly Flag[], options: StartOptions): { args: readonly string[]; namespace: string } {
+  const fallback = options.namespace ?? 'default'
+  try {
+    const { args, values } = parseFlags(words, flags)
+    return { args, namespace: String(values.get('namespace') || fallback) }
+  } catch (e) {
+    if (!(e instanceof UsageError)) throw e
+    return { args: words.filter(w => !w.startsWith('-')), namespace: fallback }
+  }
+}
+
+function valuesOf(flag: Flag, rest: readonly string[], flags: readonly Flag[], options: StartOptions, typed: string): Choice[] {
+  const { values } = flag
+  if (values === 'file') return files(typed, options)
+  if (values === 'namespace') return plain(options.client.list(Namespace, undefined).map(o => o.metadata.name!))
+  if (values === 'node') return plain(options.client.list(Node, undefined).map(o => o.metadata.name!))
+  if (values === 'container') {
+    const { args, namespace } = read(rest, flags, options)
+    const name = args[0]?.replace(/^pods?\//, '')
+    const pod = options.client.list(Pod, namespace).find(p => p.metadata.name === name) as PodObject | undefined
+    return plain([...(pod?.spec?.containers ?? []), ...(pod?.spec?.initContainers ?? [])].map(c => c.name))
+  }
+  return plain(values ?? (flag.type === 'bool' ? ['true', 'false'] : []))
+}
+
+function files(typed: string, { files: tree }: StartOptions): Choice[] {
+  const folder = typed.includes('/') ? typed.slice(0, typed.lastIndexOf('/')) : '.'
+  const head = typed.includes('/') ? `${folder}/` : ''
+  return plain((tree.list(folder) ?? []).map(name => head + name))
+}
+
+const namesOf = (kindText: string, namespace: string, { client }: StartOptions): string[] => {
+  const kind = kindFor(kindText)
+  return kind ? client.list(kind, kind.namespaced ? namespace : undefined).map(o => o.metadata.name!) : []
+}
+
+const kindChoices = (): Choice[] => kinds.map(k => ({ text: k.plural, ...(k.shortNames.length ? { hint: k.shortNames.join(', ') } : {}) }))
+
+function argument(command: Command, args: readonly string[], namespace: string, typed: string, options: StartOptions): Offer {
+  const { completes } = command
+  if (Array.isArray(completes)) return { choices: plain(completes), shift: 0 }
+  switch (completes) {
+    case 'kinds': return { choices: kindChoices(), shift: 0 }
+    case 'nodes': return { choices: plain(namesOf('nodes', namespace, options)), shift: 0 }
+    case 'pods':
+      return { choices: typed.includes('/') ? slashed(typed, namespace, options) : plain(namesOf('pods', namespace, options)), shift: 0 }
+    case 'files': return { choices: files(typed, options), shift: 0 }
+    case 'explain': return explained(typed)
+    case 'resources': case 'workloads': {
+      if (typed.includes('/')) return { choices: slashed(typed, namespace, options), shift: 0 }
+      if (args.length && !args[0]!.includes('/')) {
+        const given = new Set(args.slice(1))
+        return { choices: plain(args[0]!.split(',').flatMap(k => namesOf(k, namespace, options)).filter(n => !given.has(n))), shift: 0 }
+      }
+      const comma = typed.lastIndexOf(',') + 1
+      return { choices: completes === 'workloads' ? plain(WORKLOADS) : [...kindChoices(), ...(command.path === 'get' ? [{ text: 'all' }] : [])], shift: comma }
+    }
+    default: return { choices: [], shift: 0 }
+  }
+}
+
+function slashed(typed: string, namespace: string, options: StartOptions): Choice[] {
+  const kindText = typed.slice(0, typed.indexOf('/'))
+  return plain(namesOf(kindText, namespace, options).map(name => `${kindText}/${name}`))
+}
+
+/** `job.spec.par` → `parallelism`. */
+function explained(typed: string): Offer {
+  const parts = typed.split('.')
+  if (parts.length === 1) return { choices: kindChoices(), shift: 0 }
+  const kind = kindFor(parts[0]!)
+  let type = kind && schemaOf(kind)
+  for (const part of parts.slice(1, -1)) {
+    let of: any = type?.fields.get(part)?.type
+    while (Array.isArray(of)) of = of[1]
+    type = typeof of === 'string' ? schemaType(of) : undefined
+  }
+  return { choices: plain([...(type?.fields.keys() ?? [])].sort()), shift: typed.lastIndexOf('.') + 1 }
+}
