@@ -11,7 +11,7 @@ import { containerNamed, isInit, lookAhead, observeEnds } from './observe.ts'
 import { nextProbeAt, probeDue, triggerReadiness } from './probes.ts'
 import { why } from './reasons.ts'
 import type { PodRecord, Step } from './record.ts'
-import type { Room } from './room.ts'
+import { actorOf, type Room } from './room.ts'
 import { closedReport, reportOf } from './status.ts'
 import { advance, finalReport } from './steps.ts'
 import { hasten } from './stopping.ts'
@@ -131,6 +131,8 @@ function hurry(room: Room, r: PodRecord, pod: Pod): PodRecord {
   return { ...record, work: { ...work, until, itemId: room.world.schedule({ at: until, handler: 'kubelet/step', payload: { uid: r.uid } }) } }
 }
 
+const RELIST = why('kubelet.relist')
+
 /** The alarm of a pod: probes that are due, a look ahead, a sync. */
 export function wake(room: Room, uid: string): void {
   const r = room.pods.get(uid)
@@ -141,10 +143,10 @@ export function wake(room: Room, uid: string): void {
     return
   }
   let next: PodRecord = r
-  room.note(next, 'look')
   if (next.life === 'syncing' && hasOwnNews(next, room.now)) {
     const looked = lookAhead(room, next, pod)
     const probed = probeDue(room, looked, pod)
+    room.note(next, 'look')
     room.world.note(probed.record !== looked ? { what: 'probe', reason: why('kubelet.probe'), quiet: !probed.news } : { what: 'look ahead', reason: why('kubelet.looking-ahead'), quiet: true })
     next = probed.news ? want(probed.record, room.now) : probed.record
   }
@@ -168,7 +170,6 @@ export function step(room: Room, uid: string): void {
   const r = room.pods.get(uid)
   const pod = r && room.podOf(r)
   if (!r?.work || !pod || !room.isRunning(r.node)) return
-  room.note(r, 'work')
   const { itemId: _done, until: _over, ...work } = r.work
   save(room, workOn(room, { ...r, work }, pod))
 }
@@ -180,8 +181,8 @@ function workOn(room: Room, r: PodRecord, pod: Pod): PodRecord {
 
 function sync(room: Room, record: PodRecord, pod: Pod): PodRecord {
   const { wantedAt: _w, retryAt: _r, ...r } = record
-  room.note(r, r.life === 'syncing' ? 'sync pod' : r.life === 'terminating' ? 'end pod' : 'clean up pod')
-  room.world.note({ quiet: false, reason: why('kubelet.relist') })
+  const what = r.life === 'syncing' ? 'sync pod' : r.life === 'terminating' ? 'end pod' : 'clean up pod'
+  room.world.note({ actor: actorOf(r.node), what, about: `pods/${r.key}`, quiet: false, reason: RELIST })
   if (r.life === 'terminating') return stop(room, r, pod)
   if (r.life === 'terminated') return finish(room, r, pod)
   return syncPod(room, r, pod)

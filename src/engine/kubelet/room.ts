@@ -136,13 +136,15 @@ export class Room {
 
   lookups(record: PodRecord, pod: Pod): Lookups {
     const namespace = pod.metadata.namespace!
-    const store = this.server.store
+    const { store } = this.server
+    const room = this
     return {
       configMap: name => store.get(ConfigMap, `${namespace}/${name}`) as any,
       secret: name => store.get(Secret, `${namespace}/${name}`) as any,
-      hostIP: this.hostIP(record.node) ?? '', podIP: record.sandbox?.ip ?? '',
-      allocatable: (this.nodeObject(record.node)?.status?.allocatable ?? {}) as Record<string, string>,
-      services: this.deps.services?.(namespace) ?? KUBERNETES_SERVICE,
+      get hostIP() { return room.hostIP(record.node) ?? '' },
+      podIP: record.sandbox?.ip ?? '',
+      get allocatable() { return (room.nodeObject(record.node)?.status?.allocatable ?? {}) as Record<string, string> },
+      get services() { return room.deps.services?.(namespace) ?? KUBERNETES_SERVICE },
     }
   }
 
@@ -150,14 +152,12 @@ export class Room {
   newAddress(node: string, uid: string): string {
     const record = this.nodes.get(node)!
     const cidr = this.nodeObject(node)?.spec?.podCIDR ?? '10.244.0.0/24'
-    const [base, bits] = cidr.split('/') as [string, string]
-    const size = Math.max(4, 2 ** (32 - Number(bits))) - 3
-    const first = base.split('.').reduce((n, part) => n * 256 + Number(part), 0)
+    const { first, size } = rangeOf(cidr)
     let next = record.nextIp
     let ip = ''
     for (let tries = 0; tries <= size; tries++) {
       const number = first + 2 + (next++ % size)
-      ip = [24, 16, 8, 0].map(shift => Math.floor(number / 2 ** shift) % 256).join('.')
+      ip = `${(number >>> 24) & 255}.${(number >>> 16) & 255}.${(number >>> 8) & 255}.${number & 255}`
       if (!this.addresses.has(`${node}/${ip}`)) break
     }
     this.nodes.set(node, { ...record, nextIp: next })
@@ -182,6 +182,19 @@ function sourceOf(node: string, limit: Limit = KUBELET_LIMIT): Source {
 const KUBERNETES_SERVICE: Readonly<Record<string, string>> = {
   KUBERNETES_SERVICE_HOST: '10.96.0.1', KUBERNETES_SERVICE_PORT: '443', KUBERNETES_SERVICE_PORT_HTTPS: '443', KUBERNETES_PORT: 'tcp://10.96.0.1:443',
   KUBERNETES_PORT_443_TCP: 'tcp://10.96.0.1:443', KUBERNETES_PORT_443_TCP_PROTO: 'tcp', KUBERNETES_PORT_443_TCP_PORT: '443', KUBERNETES_PORT_443_TCP_ADDR: '10.96.0.1',
+}
+
+const ranges = new Map<string, { readonly first: number; readonly size: number }>()
+
+/** First address and number of usable ones of a range like 10.244.1.0/24. */
+function rangeOf(cidr: string): { readonly first: number; readonly size: number } {
+  let range = ranges.get(cidr)
+  if (!range) {
+    const [base, bits] = cidr.split('/') as [string, string]
+    range = { first: base.split('.').reduce((n, part) => n * 256 + Number(part), 0), size: Math.max(4, 2 ** (32 - Number(bits))) - 3 }
+    ranges.set(cidr, range)
+  }
+  return range
 }
 
 /** The first point of a grid that is later than `at`. */

@@ -3,7 +3,7 @@ import type { Container, Pod } from '../../kube/core.ts'
 import { valueOf } from '../../kube/quantity.ts'
 import { environmentOf, expand } from './runtime/env.ts'
 import type { ProgramStart } from './runtime/programs/program.ts'
-import { parseReference } from './runtime/programs/reference.ts'
+import { referenceOf } from './runtime/images.ts'
 import { mountedFiles, storeKey, suppliedFiles } from './runtime/volumes.ts'
 import { containerNamed, endOf, follow, runningNames, withContainer } from './observe.ts'
 import type { ContainerRecord, PodRecord } from './record.ts'
@@ -18,7 +18,7 @@ export function startRun(room: Room, r: PodRecord, pod: Pod, container: Containe
   const containerID = `containerd://${world.chance.hex(64, 'container-id', r.uid, container.name, attempt)}`
   const start = startOf(room, r, pod, container, attempt)
   room.runs.begin(r.uid, container.name, { start, signals: [], startedAt: now, containerID })
-  const name = parseReference(container.image ?? '')
+  const name = referenceOf(container.image ?? '')
   const imageRef = 'error' in name ? container.image ?? '' : name.full
   const prev = last?.ended ?? last?.prev
   const fresh: ContainerRecord = {
@@ -44,7 +44,7 @@ function imageIdOf(room: Room, imageRef: string): string {
   const key = `${room.world.seed}|${imageRef}`
   let id = digests.get(key)
   if (id === undefined) {
-    const name = parseReference(imageRef)
+    const name = referenceOf(imageRef)
     id = `${'error' in name ? imageRef : name.repository}@sha256:${room.world.chance.hex(64, 'container-id', 'image', imageRef)}`
     digests.set(key, id)
   }

@@ -23,7 +23,16 @@ export function wantsRunning(container: Container, spec: PodSpec, record: Contai
   return init && !isSidecar(container) && record.ended.exitCode === 0 ? false : shouldRestart(container, spec, record.ended.exitCode, init)
 }
 
-const mountsOf = (container: Container) => (container.volumeMounts ?? []).map(m => ({
+const mounts = new WeakMap<Container, readonly object[]>()
+
+/** Mounts as a status shows them; worked out once for each container of a pod. */
+function mountsOf(container: Container): readonly object[] {
+  let list = mounts.get(container)
+  if (!list) mounts.set(container, list = seenMounts(container))
+  return list
+}
+
+const seenMounts = (container: Container) => (container.volumeMounts ?? []).map(m => ({
   mountPath: m.mountPath, name: m.name, ...(m.readOnly ? { readOnly: true, recursiveReadOnly: m.recursiveReadOnly === 'Enabled' ? 'Enabled' : 'Disabled' } : {}),
 }))
 
@@ -61,14 +70,17 @@ export function containerStatusOf(pod: Pod, container: Container, record: PodRec
     state = { waiting: { ...(failure.message ? { message: failure.message } : {}), reason: failure.reason } }
   }
   const requests = container.resources?.requests
-  return {
-    ...(run && requests && Object.keys(requests).length ? { allocatedResources: requests } : {}),
-    ...(run ? { containerID: run.containerID } : {}),
-    image: run?.imageRef ?? container.image ?? '', imageID: run?.imageID ?? '', lastState, name: container.name, ready,
-    ...(run ? { resources: resourcesSeen(container) } : {}),
-    restartCount: run?.attempt ?? 0, started, state, ...(run ? { user: userOf(container, spec) } : {}),
-    ...(container.volumeMounts?.length ? { volumeMounts: mountsOf(container) } : {}),
-  } as ContainerStatus
+  const status = {
+    image: run?.imageRef ?? container.image ?? '', imageID: run?.imageID ?? '', lastState, name: container.name, ready, restartCount: run?.attempt ?? 0, started, state,
+  } as { -readonly [K in keyof ContainerStatus]: ContainerStatus[K] }
+  if (run) {
+    if (requests && Object.keys(requests).length) status.allocatedResources = requests
+    status.containerID = run.containerID
+    status.resources = resourcesSeen(container)
+    status.user = userOf(container, spec)
+  }
+  if (container.volumeMounts?.length) status.volumeMounts = mountsOf(container) as ContainerStatus['volumeMounts'] & {}
+  return status
 }
 
 const resourcesSeen = (container: Container) => {

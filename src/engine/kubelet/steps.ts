@@ -8,19 +8,18 @@ import { containerNamed, isInit, observeEnds, runningNames } from './observe.ts'
 import { isSidecar } from './phase.ts'
 import { why, type KubeletReasonId } from './reasons.ts'
 import type { PodRecord, Step, Work } from './record.ts'
-import { podText, type Room } from './room.ts'
+import { actorOf, podText, type Room } from './room.ts'
 import { ConfigError, environmentOf } from './runtime/env.ts'
-import { messages, planPull } from './runtime/images.ts'
+import { messages, planPull, referenceOf } from './runtime/images.ts'
 import { pullImage, type Pull } from './runtime/programs/catalogue.ts'
-import { parseReference, type Reference } from './runtime/programs/reference.ts'
+import type { Reference } from './runtime/programs/reference.ts'
 import { MountError, suppliedFiles } from './runtime/volumes.ts'
 import { startRun } from './start.ts'
 import { reportOf } from './status.ts'
 import { runHook, stopAll, stopContainer } from './stopping.ts'
 import { graceOf } from './termination.ts'
 import {
-  CREATE_MS, MOUNT_MS, MOUNT_RETRY_MAX_MS, MOUNT_RETRY_MS, MOUNT_TIMEOUT_MS, PULL_AGAIN_MS, PULL_ASK_MS, PULL_BYTES_PER_MS, PULL_CACHED_MS,
-  PULL_REFUSED_MS, SANDBOX_MS, SANDBOX_STOP_MS, START_MS, STOPPED_MS,
+  CREATE_MS, MOUNT_MS, MOUNT_RETRY_MAX_MS, MOUNT_RETRY_MS, MOUNT_TIMEOUT_MS, PULL_AGAIN_MS, PULL_ASK_MS, PULL_BYTES_PER_MS, PULL_CACHED_MS, PULL_REFUSED_MS, SANDBOX_MS, SANDBOX_STOP_MS, START_MS, STOPPED_MS,
 } from './timing.ts'
 
 type StartStep = Extract<Step, { do: 'start' }>
@@ -58,8 +57,7 @@ const withWork = (r: PodRecord, change: Partial<Work>): PodRecord => ({ ...r, wo
 const done = (r: PodRecord, change: Partial<Work> = {}): PodRecord => withWork(r, { ...change, steps: r.work!.steps.slice(1) })
 const at = (r: PodRecord, step: Step, change: Partial<Work> = {}): PodRecord => withWork(r, { ...change, steps: [step, ...r.work!.steps.slice(1)] })
 const because = (room: Room, r: PodRecord, what: string, id: KubeletReasonId, details: Record<string, string | number> = {}) => {
-  room.note(r, what)
-  room.world.note({ reason: why(id, details) })
+  room.world.note({ actor: actorOf(r.node), what, about: `pods/${r.key}`, reason: why(id, details) })
 }
 
 function mount(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'mount' }>): Turn {
@@ -67,6 +65,8 @@ function mount(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'mo
   const on = room.lookups(r, pod)
   const bad: string[] = []
   for (const volume of pod.spec!.volumes ?? []) {
+    // What every pod is given of its service account is always there.
+    if (volume.emptyDir || volume.name.startsWith('kube-api-access-')) continue
     try {
       suppliedFiles(pod, volume, on)
     } catch (error) {
@@ -176,7 +176,7 @@ const begin: Stage = (room, r, pod, step, container) => {
 function fetchImage(room: Room, r: PodRecord, pod: Pod, step: StartStep, container: Container): Turn {
   const { now } = room
   const written = container.image ?? ''
-  const image = parseReference(written)
+  const image = referenceOf(written)
   const refuse = (reason: string, message: string) => {
     room.event(r, pod, 'Warning', 'Failed', `Error: ${reason}`, refOf(step))
     return failed(r, container, step.init, reason, message)
@@ -220,7 +220,7 @@ function queuePull(room: Room, r: PodRecord, pod: Pod, image: Reference, written
   const found = ask(room, pod, written)
   const jitter = 0.85 + 0.3 * room.world.chance.unit('pull-time', r.node, image.full, now)
   const took = !found.found ? PULL_REFUSED_MS
-    : room.images.has(imageKey(r.node, image)) ? PULL_CACHED_MS
+    : room.images.has(imageKey(r.node, image)) ? PULL_CACHED_MS * (1 + 0.8 * room.world.chance.unit('pull-time', r.uid, image.full, now))
     : free > now && room.pulls.get(`${r.node}|${image.full}`) ? PULL_AGAIN_MS
     : PULL_ASK_MS + found.sizeBytes / PULL_BYTES_PER_MS
   const freeAt = free + Math.max(1, Math.round(took * jitter))
@@ -232,7 +232,7 @@ function queuePull(room: Room, r: PodRecord, pod: Pod, image: Reference, written
 const pulled: Stage = (room, r, pod, step, container) => {
   const { now } = room
   const written = container.image ?? ''
-  const image = parseReference(written) as Reference
+  const image = referenceOf(written) as Reference
   const found = ask(room, pod, written)
   if (!found.found) {
     const error = found.message

@@ -1,6 +1,21 @@
 // How a kubelet comes to an image: whether it must be fetched, and the words of it. What there is stands in programs/catalogue.ts.
 // Upstream: pkg/kubelet/images/image_manager.go.
 
+import { parseReference, type Reference } from './programs/reference.ts'
+
+const read = new Map<string, ReturnType<typeof parseReference>>()
+const MOST_READ = 2000
+
+/** parseReference, which is pure, with the few names remembered that a cluster runs. */
+export function referenceOf(image: string): Reference | { readonly error: string } {
+  let reference = read.get(image)
+  if (reference === undefined) {
+    if (read.size >= MOST_READ) read.clear()
+    read.set(image, reference = parseReference(image))
+  }
+  return reference
+}
+
 /** How the kubelet means to get the image of a container. */
 export type PullPlan = 'present' | 'pull' | 'never'
 
