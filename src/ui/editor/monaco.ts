@@ -89,7 +89,7 @@ registerProviders()
 export const COMMON: editor.IEditorOptions = {
   automaticLayout: true, fontSize: 12.5, lineHeight: 19, fontLigatures: false, minimap: { enabled: false }, scrollBeyondLastLine: false, wordWrap: 'off',
   padding: { top: 8, bottom: 8 }, renderLineHighlight: 'all', overviewRulerLanes: 0, hideCursorInOverviewRuler: true, overviewRulerBorder: false, fixedOverflowWidgets: true,
-  lineNumbersMinChars: 3, lineDecorationsWidth: 6, glyphMargin: false, folding: true, showFoldingControls: 'mouseover', guides: { indentation: true },
+  lineNumbersMinChars: 3, renderFinalNewline: 'on', lineDecorationsWidth: 6, glyphMargin: false, folding: true, showFoldingControls: 'mouseover', guides: { indentation: true },
   scrollbar: { verticalScrollbarSize: 9, horizontalScrollbarSize: 9, useShadows: false }, unicodeHighlight: { ambiguousCharacters: false }, stickyScroll: { enabled: false },
   hover: { above: false, delay: 350 },
 }

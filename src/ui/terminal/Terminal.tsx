@@ -87,9 +87,17 @@ export function Terminal() {
     return () => stay.disconnect()
   }, [])
 
+  // The cursor goes to its place in the very render that puts the text there: a key pressed meanwhile must not land elsewhere.
+  const cursorTo = useRef<number>(undefined)
+  useLayoutEffect(() => {
+    if (cursorTo.current === undefined) return
+    input.current?.setSelectionRange(cursorTo.current, cursorTo.current)
+    cursorTo.current = undefined
+  })
   const put = useCallback((next: string, cursor = next.length) => {
+    cursorTo.current = cursor
     setText(next)
-    requestAnimationFrame(() => input.current?.setSelectionRange(cursor, cursor))
+    if (input.current?.value === next) input.current.setSelectionRange(cursor, cursor)
   }, [])
 
   const run = (line: string) => {
