@@ -131,6 +131,64 @@ describe('a pod that fails again and again', () => {
   })
 })
 
+describe('a pod whose image is changed', () => {
+  test('its container is stopped and made anew [pod-multi]', () => {
+    const t = bed()
+    t.client.create(podOf('p', { containers: [{ name: 'c', image: 'nginx:1.9.1' }] }), 'default')
+    t.run(5)
+    t.client.patch(Pod, 'default', 'p', 'strategic', { spec: { containers: [{ name: 'c', image: 'nginx:1.9.0' }] } })
+    t.run(5)
+    expect(t.events('p').find(e => e.reason === 'Killing')?.message).toBe('Container c definition changed, will be restarted')
+    expect(t.pod('p')!['status'].containerStatuses[0]).toMatchObject({ restartCount: 1, ready: true, image: 'docker.io/library/nginx:1.9.0', lastState: { terminated: { reason: 'Completed' } } })
+    expect(t.pod('p')!['status'].observedGeneration).toBe(2)
+  })
+
+  test('one that could not be pulled starts at once [pod-imagepull]', () => {
+    const t = bed()
+    t.client.create(podOf('p', { containers: [{ name: 'c', image: 'nginx:1.91' }] }), 'default')
+    t.run(70)
+    t.client.patch(Pod, 'default', 'p', 'strategic', { spec: { containers: [{ name: 'c', image: 'nginx:1.9.1' }] } })
+    t.run(3)
+    expect(t.lines('p').at(-1)).toBe('Running ready running')
+  })
+})
+
+describe('a pod with several containers', () => {
+  test('init containers run one after the other, and a file they leave is seen [job-probe-volumes]', () => {
+    const t = bed()
+    const mount = { volumeMounts: [{ name: 'v', mountPath: '/v' }] }
+    t.client.create(podOf('p', {
+      restartPolicy: 'Never', volumes: [{ name: 'v', emptyDir: {} }],
+      initContainers: [{ ...container('echo one > /v/f', mount), name: 'i' }, { ...container('echo two >> /v/f', mount), name: 'j' }], containers: [container('cat /v/f', mount)],
+    }), 'default')
+    t.run(10)
+    expect(t.lines('p').at(-1)).toBe('Succeeded Completed:0 Completed:0 Completed:0')
+    expect(t.client.logs('default', 'p', { container: 'c' }).map(l => l.text)).toEqual(['one\n', 'two\n'])
+  })
+
+  test('containers side by side see what the other writes, when it is written', () => {
+    const t = bed()
+    t.client.create(podOf('p', {
+      restartPolicy: 'Never', volumes: [{ name: 'v', emptyDir: {} }],
+      containers: [
+        { ...container('sleep 4; echo news > /a/f; sleep 5', { volumeMounts: [{ name: 'v', mountPath: '/a' }] }), name: 'writer' },
+        { ...container('until [ -f /b/f ]; do sleep 1; done; cat /b/f', { volumeMounts: [{ name: 'v', mountPath: '/b' }] }), name: 'reader' },
+      ],
+    }), 'default')
+    t.run(8)
+    expect(t.lines('p').at(-1)).toBe('Running Completed:0 running')
+    expect(t.client.logs('default', 'p', { container: 'reader' }).map(l => l.text)).toEqual(['news\n'])
+    expect(() => t.client.logs('default', 'p')).toThrow('a container name must be specified for pod p, choose one of: [writer reader]')
+  })
+
+  test('out of memory is a kill of its own kind [pod-oom]', () => {
+    const t = bed()
+    t.client.create(podOf('p', { restartPolicy: 'Never', containers: [container('sleep 60')] }, { annotations: { 'kubestep.dev/oom-after-seconds': '2' } }), 'default')
+    t.run(8)
+    expect(t.lines('p').at(-1)).toBe('Failed OOMKilled:137')
+  })
+})
+
 describe('a pod that is deleted', () => {
   test('while it runs: grace, the exit code of a kill, then the object [job-deadline]', () => {
     const t = bed()

@@ -64,7 +64,7 @@ export class Kubelets {
     const room = this.#room
     must(room.nodes.has(name), 'no such node', { name })
     room.deps.nodePods.deafen(name)
-    for (const r of [...room.byNode.list(name)]) drop(room, r)
+    for (const r of room.byNode.list(name)) drop(room, r)
     room.nodes.delete(name)
     if (room.server.store.get(Node, name)) room.server.delete('kubestep', Node, undefined, name)
   }
@@ -164,7 +164,7 @@ export class Kubelets {
     world.note({ actor: actorOf(name), what: 'start kubelet', about: `nodes/${name}`, reason: why('kubelet.started', { node: name }) })
     const before = new Set(room.byNode.list(name).map(r => r.uid))
     this.#boot(name, now)
-    for (const r of [...room.byNode.list(name)]) if (before.has(r.uid)) resume(room, r, now + BOOT_SYNC_MS)
+    for (const r of room.byNode.list(name)) if (before.has(r.uid)) resume(room, r, now + BOOT_SYNC_MS)
     world.schedule({ at: now, handler: 'kubelet/node-status', payload: { node: name, boot: now } })
   }
 

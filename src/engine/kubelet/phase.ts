@@ -73,8 +73,10 @@ export function phaseOf(spec: PodSpec, statuses: readonly ContainerStatus[], ter
     else if (status.state?.running) running++
     else {
       const exitCode = endedWith(status)
-      if (exitCode === undefined) status.state?.waiting ? waiting++ : unknown++
-      else {
+      if (exitCode === undefined) {
+        if (status.state?.waiting) waiting++
+        else unknown++
+      } else {
         stopped++
         if (status.state?.terminated && exitCode === 0) succeeded++
         willRestart ||= shouldRestart(container, spec, exitCode)

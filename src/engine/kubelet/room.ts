@@ -137,14 +137,16 @@ export class Room {
   lookups(record: PodRecord, pod: Pod): Lookups {
     const namespace = pod.metadata.namespace!
     const { store } = this.server
-    const room = this
+    const hostIP = () => this.hostIP(record.node) ?? ''
+    const allocatable = () => (this.nodeObject(record.node)?.status?.allocatable ?? {}) as Record<string, string>
+    const services = () => this.deps.services?.(namespace) ?? KUBERNETES_SERVICE
     return {
       configMap: name => store.get(ConfigMap, `${namespace}/${name}`) as any,
       secret: name => store.get(Secret, `${namespace}/${name}`) as any,
-      get hostIP() { return room.hostIP(record.node) ?? '' },
+      get hostIP() { return hostIP() },
       podIP: record.sandbox?.ip ?? '',
-      get allocatable() { return (room.nodeObject(record.node)?.status?.allocatable ?? {}) as Record<string, string> },
-      get services() { return room.deps.services?.(namespace) ?? KUBERNETES_SERVICE },
+      get allocatable() { return allocatable() },
+      get services() { return services() },
     }
   }
 

@@ -5,7 +5,7 @@ import { environmentOf, expand } from './runtime/env.ts'
 import type { ProgramStart } from './runtime/programs/program.ts'
 import { referenceOf } from './runtime/images.ts'
 import { mountedFiles, storeKey, suppliedFiles } from './runtime/volumes.ts'
-import { containerNamed, endOf, follow, runningNames, withContainer } from './observe.ts'
+import { containerNamed, endOf, lookAhead, runningNames, withContainer } from './observe.ts'
 import type { ContainerRecord, PodRecord } from './record.ts'
 import type { Room } from './room.ts'
 import { probesAtStart } from './probes.ts'
@@ -25,7 +25,8 @@ export function startRun(room: Room, r: PodRecord, pod: Pod, container: Containe
     attempt, containerID, image: container.image ?? '', imageRef, imageID: imageIdOf(room, imageRef), startedAt: now,
     ...(prev ? { prev } : {}), ...probesAtStart(container, init, r.mountedAt ?? now, now),
   }
-  let next = follow(room, withContainer(r, container.name, fresh), container.name)
+  // Others that share a volume with it may take another course now.
+  let next = lookAhead(room, withContainer(r, container.name, fresh), pod, new Set([container.name]))
   const run = room.runs.get(r.uid, container.name)!
   const timeline = room.runs.timeline(run, 0)
   const { end } = timeline

@@ -35,9 +35,9 @@ export const MOUNT_RETRY_MS = 500
 export const MOUNT_RETRY_MAX_MS = 122_000
 /** Waiting for volumes ends a sync after this; upstream's podAttachAndMountTimeout. */
 export const MOUNT_TIMEOUT_MS = 123_000
-/** A pull: asking the registry, then bytes at this rate (job-pi 136 ms for 57 MB nearby; a home line is slower, and a first pull shall be seen). */
+/** A pull: asking the registry, then bytes at this rate (job-pi: 136 ms for 57 MB from a registry next door; other registries are farther, and a first pull shall be seen). */
 export const PULL_ASK_MS = 60
-export const PULL_BYTES_PER_MS = 60_000
+export const PULL_BYTES_PER_MS = 120_000
 /** A registry that says no (pod-imagepull: Pulling → Failed 46 ms). */
 export const PULL_REFUSED_MS = 45
 /** An image that is there already but is asked for again, at least (jobfail-onfailure: 13 to 27 ms). */
