@@ -138,6 +138,21 @@ describe('a worker that falls', () => {
     expect(s.news.at(-1)).toEqual({ news: 'restarted' })
   })
 
+  test('command lines of a new worker have numbers of their own, and are stopped by them', async () => {
+    const s = await running()
+    s.worker().onerror!({ message: 'x' })
+    await settle(200)
+    const watch = s.client.ask<'kubectl'>({ ask: 'kubectl', line: 'kubectl get pods -w', files: [] })
+    await settle()
+    const { running: number, delta } = await watch
+    expect(number).toBe(2)
+    expect(delta.terminal.every(c => c.running === 2)).toBe(true)
+    const stopped = s.client.ask<'interrupt'>({ ask: 'interrupt', running: number })
+    await settle()
+    expect((await stopped).delta.ended).toMatchObject([{ running: 2, exitCode: 130 }])
+    expect(s.worker().asked.find(r => r.ask === 'interrupt')).toMatchObject({ running: 1 })
+  })
+
   test('falls again and again: nobody goes on for ever, and a new boot is a new beginning', async () => {
     const s = await running()
     for (let i = 0; i < 4; i++) {

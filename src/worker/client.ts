@@ -77,6 +77,9 @@ export class Client {
   /** While a new worker is being brought up to date, questions wait here. */
   #waiting: Open[] | undefined
   #travel: Promise<unknown> = Promise.resolve()
+  /** Every worker counts its command lines from 1; outside they go on counting, so that no number stands for two. */
+  #runningBase = 0
+  #mostRunning = 0
 
   constructor(options: ClientOptions) {
     this.#o = { patienceMs: 10_000, bootPatienceMs: 120_000, ...options }
@@ -128,10 +131,11 @@ export class Client {
   #deliver(question: Open): void {
     const id = this.#nextId++
     this.#open.set(id, { ...question, askedAt: Date.now() })
-    this.#worker!.postMessage({ id, request: question.request })
+    const { request } = question
+    this.#worker!.postMessage({ id, request: request.ask === 'interrupt' ? { ...request, running: request.running - this.#runningBase } : request })
     this.#watch()
     // Behind every input comes a save at once: what the worker has taken in is then safe outside it.
-    if (isInput(question.request) && !question.replayed) this.save().catch(() => {})
+    if (isInput(request) && !question.replayed) this.save().catch(() => {})
   }
 
   /** Asks for the run as it is now and remembers it. */
@@ -142,6 +146,7 @@ export class Client {
 
   #start(): void {
     const worker = this.#o.spawn()
+    this.#runningBase = this.#mostRunning
     this.#worker = worker
     worker.onmessage = event => { if (this.#worker === worker) this.#hear(event.data) }
     worker.onerror = event => {
@@ -176,10 +181,11 @@ export class Client {
       return
     }
     const { request } = question
-    const delta = 'delta' in reply.answer ? reply.answer.delta : undefined
+    const answer = this.#renumbered(reply.answer, question.replayed === true)
+    const delta = 'delta' in answer ? answer.delta : undefined
     if (isInput(request) && !question.replayed) this.#unsaved.push({ id: reply.id, request, from: delta?.from ?? this.#position })
     if (request.ask === 'save') {
-      this.#saved = (reply.answer as Answers['save']).run
+      this.#saved = (answer as Answers['save']).run
       this.#unsaved = this.#unsaved.filter(u => u.id > reply.id)
     }
     if (delta !== undefined) {
@@ -187,7 +193,20 @@ export class Client {
       this.#now = delta.now
       this.#o.onDelta(delta)
     }
-    question.resolve(reply.answer as never)
+    question.resolve(answer as never)
+  }
+
+  /** Numbers of command lines as the page knows them. What a replayed line prints was printed before. */
+  #renumbered(answer: Answers[keyof Answers], replayed: boolean): Answers[keyof Answers] {
+    if (!('delta' in answer)) return answer
+    const base = this.#runningBase
+    const outside = <T extends { readonly running: number }>(x: T): T => {
+      this.#mostRunning = Math.max(this.#mostRunning, x.running + base)
+      return base === 0 ? x : { ...x, running: x.running + base }
+    }
+    const { terminal, ended } = answer.delta
+    const delta = { ...answer.delta, terminal: replayed ? [] : terminal.map(outside), ended: replayed ? [] : ended.map(outside) }
+    return 'running' in answer ? { ...outside(answer), delta } : { ...answer, delta }
   }
 
   /** One timer, for the question that has waited longest. */

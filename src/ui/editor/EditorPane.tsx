@@ -5,6 +5,7 @@ import { useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
 import { usePlayback } from '../mirror/index.ts'
 import { useSession } from '../session/session.ts'
+import { notify } from '../shell/notices.ts'
 import { keysText } from '../shell/shortcuts.ts'
 import { settings } from '../theme/settings.ts'
 import { setText, useFiles } from '../work/files.ts'
@@ -31,6 +32,7 @@ export interface EditorHandle {
 class Otherwise extends Component<{ instead: ReactNode; children: ReactNode }, { failed: boolean }> {
   override state = { failed: false }
   static getDerivedStateFromError() { return { failed: true } }
+  override componentDidCatch() { notify({ tone: 'info', text: t => t.editor.failed }) }
   override render() { return this.state.failed ? this.props.instead : this.props.children }
 }
 

@@ -33,6 +33,7 @@ export class Session {
   #resyncing = false
   #savedAt = 0
   #touched = false
+  #playAgain = false
 
   constructor(spawn: () => WorkerLike, listen: SessionListeners) {
     this.#listen = listen
@@ -202,10 +203,13 @@ export class Session {
 
   #hear(news: WorkerNews): void {
     if (news.news === 'restarting') {
+      this.#playAgain ||= playback.getState().playing
       this.pause()
       this.stop()
       this.#resyncing = false
     }
+    if (news.news === 'restarted' && this.#playAgain) this.play()
+    if (news.news !== 'restarting') this.#playAgain = false
     if (news.news === 'gave-up') playback.setState({ dead: true, ready: false })
     this.#listen.onNews(news)
   }

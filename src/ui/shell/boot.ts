@@ -5,7 +5,7 @@ import { mirror } from '../mirror/index.ts'
 import { DEFAULT_OPTIONS, Session } from '../session/session.ts'
 import { decodeLink, encodeLink, isLink } from '../share/link.ts'
 import { changeTranscript, terminal } from '../terminal/store.ts'
-import { afterDelta, emptyTranscript } from '../terminal/transcript.ts'
+import { afterDelta, allEnded, emptyTranscript } from '../terminal/transcript.ts'
 import { files, settled, type Files } from '../work/files.ts'
 import type { SavedWork } from '../work/savedWork.ts'
 import { Keeper, loadWork } from '../work/storage.ts'
@@ -52,6 +52,7 @@ function tell(session: () => Session, news: WorkerNews): void {
       action: { label: t => t.notices.startFresh, run: () => void startOver(session()) },
     }, true)
   }
+  changeTranscript(allEnded)
   notify({ tone: 'bad', topic: 'worker', text: t => t.notices.restarting[news.because] }, true)
   if (news.because === 'broken') brokenReport.setState({ report: reportOf(news.message ?? '', news.ask, news.run) })
 }

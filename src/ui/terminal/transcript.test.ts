@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Delta, TerminalChunk } from '../../worker/protocol.ts'
 import { commonPrefix, recall, searchBack } from './lineEditor.ts'
 import { refOfWord, wordAt } from './names.ts'
-import { afterDelta, allText, emptyTranscript, MAX_CHARS, started, typed, visibleItems, waitingRuns, type Transcript } from './transcript.ts'
+import { afterDelta, allEnded, allText, emptyTranscript, MAX_CHARS, started, typed, visibleItems, waitingRuns, type Transcript } from './transcript.ts'
 import { emptyMirror } from '../mirror/applyDelta.ts'
 
 const chunk = (running: number, frame: number, text: string, stream: 'out' | 'err' = 'out'): TerminalChunk => ({ running, frame, at: frame, stream, text })
@@ -66,6 +66,13 @@ describe('what stands in the terminal', () => {
       t = afterDelta(t, delta(7, { from: 6, cutFrames: 4 }))
       expect(seen(t, 99)).toEqual(['command 1', 'early\n'])
     })
+  })
+
+  test('when the worker is gone nobody waits, and what was printed stays', () => {
+    const t = allEnded(command(emptyTranscript, 1, 5, 'a\n', false))
+    expect(waitingRuns(t, 99)).toEqual([])
+    expect(seen(t, 5)).toEqual(['command 1', 'a\n'])
+    expect(allEnded(t)).toBe(t)
   })
 
   test('old text is dropped when there is too much', () => {

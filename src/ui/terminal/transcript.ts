@@ -124,6 +124,10 @@ export function afterDelta(t: Transcript, delta: Delta): Transcript {
   return trimmed({ items, runs, nextId: id })
 }
 
+/** The worker that ran them is gone: nobody waits any more. */
+export const allEnded = (t: Transcript): Transcript =>
+  (t.runs.some(isWaiting) ? { ...t, runs: t.runs.map(r => (isWaiting(r) ? { ...r, endFrame: r.startFrame, exitCode: 130 } : r)) } : t)
+
 /** Items that may be seen while the world stands at `position`. */
 export const visibleItems = (t: Transcript, position: number): readonly Item[] => {
   const hidden = t.items.some(i => i.frame !== undefined && i.frame > position)

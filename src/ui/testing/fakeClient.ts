@@ -179,7 +179,7 @@ export class FakeWorker implements WorkerLike {
         this.#input(line, this.#now)
         this.#position = from + 1
       }
-    } else if (words[0] === 'get' && /^po/.test(words[1] ?? '')) {
+    } else if (words[0] === 'get' && words[1]?.startsWith('po')) {
       const pods = this.#rows('pods') as PodRow[]
       text = pods.length === 0 ? 'No resources found in default namespace.\n' : POD_HEAD + pods.map(p => podLine(p, this.#now)).join('')
       if (words.includes('-w')) {
