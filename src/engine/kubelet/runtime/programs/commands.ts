@@ -164,6 +164,7 @@ export function filesOf(image: Image | undefined): Files {
   for (const path of DIRECTORIES) files.set(path, aDirectory(path === '/tmp' || path === '/var/tmp' ? 0o777 : 0o755))
   const release = image?.userland === 'debian' ? 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nID=debian\nVERSION_ID="12"\n' : image?.userland === 'alpine' ? 'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.20.3\n' : undefined
   if (release !== undefined) files.set('/etc/os-release', aFile(release))
+  for (const name of ['null', 'zero', 'random', 'urandom', 'stdin', 'stdout', 'stderr', 'tty']) files.set(`/dev/${name}`, aFile('', 0o666))
   files.set('/etc/passwd', aFile('root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/home:/bin/false\n'))
   files.set('/etc/group', aFile('root:x:0:\nnogroup:x:65534:\n'))
   files.set('/etc/resolv.conf', aFile('nameserver 10.96.0.10\noptions ndots:5\n'))

@@ -9,8 +9,9 @@ import { Kernel, type Found } from './machine/kernel.ts'
 import { LogStream, NullStream, TextStream, type Stream } from './machine/streams.ts'
 import type { ExecOptions, ExecResult, FileChange, ProgramStart, Signal, Timeline } from './program.ts'
 
-/** Events that a look ahead may follow before it gives up looking for the next thing to be seen. */
+/** How far a look ahead goes for the next thing to be seen: so many events, and so much time beyond the horizon. */
 const LOOK_AHEAD = 200
+const LOOK_AHEAD_MS = 60_000
 const COURSES = 12_000
 
 interface Course {
@@ -81,6 +82,7 @@ function nextOf(kernel: Kernel, horizonMs: number): number | undefined {
     if (seen !== undefined) return seen
     const next = kernel.nextUs
     if (next === Infinity) return undefined
+    if (next > (horizonMs + LOOK_AHEAD_MS) * 1000) return Math.max(horizonMs + 1, Math.floor(next / 1000))
     kernel.run(next)
   }
   return after() ?? Math.max(horizonMs + 1, Math.floor(kernel.nowUs / 1000))

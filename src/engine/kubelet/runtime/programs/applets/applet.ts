@@ -102,7 +102,7 @@ export function* inputs(proc: Process, argv: readonly string[], paths: readonly 
     const stream = source(proc, path)
     const problem = typeof stream === 'string' ? stream : isDirectory(proc, stream) ? 'Is a directory' : undefined
     if (problem !== undefined) {
-      yield* fail(proc, argv, problem === 'Is a directory' && proc.kernel.flavour === 'busybox' ? 'read error: Is a directory' : cannot(proc, path, problem))
+      yield* fail(proc, argv, problem === 'Is a directory' && proc.kernel.flavour === 'busybox' ? 'read error: Is a directory' : proc.kernel.flavour === 'gnu' && called(argv) === 'sort' ? `cannot read: ${path}: ${problem}` : cannot(proc, path, problem))
       failed = true
     } else texts.push({ name: path, text: yield* readAll(proc, stream as Stream) })
   }

@@ -94,6 +94,11 @@ class Parser {
   #bad(): never {
     throw new Unreadable('syntax error', this.#token.line)
   }
+  /** The next word, whatever it is; there must be one. */
+  #word(): string {
+    if (this.#token.k === 'end') this.#bad()
+    return this.#tokens[this.#at++]!.s
+  }
   #newlines(): void {
     while (this.#token.k === 'newline' || this.#is(';')) this.#at++
   }
@@ -108,11 +113,11 @@ class Parser {
       this.#newlines()
       if (this.#token.k === 'end') return { rules, functions }
       if (this.#take('function') || this.#take('func')) {
-        const name = this.#tokens[this.#at++]!.s
+        const name = this.#word()
         this.#need('(')
         const params: string[] = []
         while (!this.#take(')')) {
-          params.push(this.#tokens[this.#at++]!.s)
+          params.push(this.#word())
           this.#take(',')
         }
         this.#skip()
@@ -247,7 +252,7 @@ class Parser {
         return this.#ends() ? { s: word } : { s: word, value: this.#expr() }
       case 'delete': {
         this.#at++
-        const name = this.#tokens[this.#at++]!.s
+        const name = this.#word()
         if (!this.#take('[')) return { s: 'delete', name }
         const keys = this.#list(']')
         this.#need(']')
@@ -290,7 +295,7 @@ class Parser {
     for (;;) {
       if (level === 2) {
         if (this.#noIn || !this.#take('in')) return left
-        left = { e: 'in', keys: left.e === 'group' ? [left.of] : [left], name: this.#tokens[this.#at++]!.s }
+        left = { e: 'in', keys: left.e === 'group' ? [left.of] : [left], name: this.#word() }
         continue
       }
       if (level === 5) {
@@ -350,7 +355,7 @@ class Parser {
       this.#need(')')
       if (all.length > 1) {
         this.#need('in')
-        return { e: 'in', keys: all, name: this.#tokens[this.#at++]!.s }
+        return { e: 'in', keys: all, name: this.#word() }
       }
       return { e: 'group', op: '', of: all[0]! }
     }
@@ -418,14 +423,14 @@ class Awk {
         }
       }
     } catch (leave) {
-      if (!(leave instanceof Leave) || leave.kind !== 'exit') throw leave
-      code = num(leave.value)
+      if (!(leave instanceof Leave)) throw leave
+      if (leave.kind === 'exit') code = num(leave.value)
     }
     try {
       for (const rule of rules) if (rule.when === 'END') yield* this.#statement(rule.body!)
     } catch (leave) {
-      if (!(leave instanceof Leave) || leave.kind !== 'exit') throw leave
-      code = num(leave.value) || code
+      if (!(leave instanceof Leave)) throw leave
+      if (leave.kind === 'exit') code = num(leave.value) || code
     }
     return code & 255
   }

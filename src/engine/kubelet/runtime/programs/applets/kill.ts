@@ -5,7 +5,9 @@ import { signalCalled, signalNames, signalNumber } from '../machine/signals.ts'
 import type { SignalName } from '../program.ts'
 
 /** `who` complains: the program's or the shell's name. */
-export function* killWith(proc: Process, argv: readonly string[], who: string): Doing<number> {
+export function* killWith(
+  proc: Process, argv: readonly string[], who: string, missing: (pid: number) => string = (pid) => `can't kill pid ${pid}: No such process`,
+): Doing<number> {
   let signal: SignalName = 'TERM'
   let args = argv.slice(1)
   let check = false
@@ -51,7 +53,7 @@ export function* killWith(proc: Process, argv: readonly string[], who: string): 
       continue
     }
     if (!send(proc, Math.abs(pid), signal, check)) {
-      yield* write(proc, 2, `${who}: can't kill pid ${pid}: No such process\n`)
+      yield* write(proc, 2, `${who}: ${missing(Math.abs(pid))}\n`)
       status = 1
     }
   }

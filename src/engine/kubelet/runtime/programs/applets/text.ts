@@ -59,7 +59,7 @@ const head: Applet = function* (proc, argv) {
 }
 
 const tail: Applet = function* (proc, argv) {
-  const { on, rest } = options(argv.map((a, i) => (i > 0 && /^[-+]\d+$/.test(a) ? `-n${a.replace(/^-/, '')}` : a)), 'n:c:fFqs:vr', { lines: 'n', bytes: 'c', follow: 'f', retry: 'F' })
+  const { on, rest } = options(argv.map((a, i) => (i > 0 && /^[-+]\d+$/.test(a) && argv[i - 1] !== '-n' && argv[i - 1] !== '-c' ? `-n${a.replace(/^-/, '')}` : a)), 'n:c:fFqs:vr', { lines: 'n', bytes: 'c', follow: 'f', retry: 'F' })
   const follow = on.has('f') || on.has('F') || argv.includes('--follow=name')
   const spec = on.get('n') ?? on.get('c') ?? '10'
   const count = Math.abs(Number(spec.replace(/^\+/, '')))
@@ -245,6 +245,11 @@ function charactersOf(spec: string): string[] {
 
 const tr: Applet = function* (proc, argv) {
   const { on, rest } = options(argv, 'dscCt', { delete: 'd', 'squeeze-repeats': 's', complement: 'c' }, true)
+  const needed = on.has('d') || on.has('s') ? 1 : 2
+  if (rest.length < needed) {
+    if (proc.kernel.flavour === 'busybox') return yield* fail(proc, argv, 'missing operand')
+    return yield* fail(proc, argv, rest.length === 0 ? "missing operand\nTry 'tr --help' for more information." : `missing operand after ‘${rest[0]}’\nTwo strings must be given when translating.\nTry 'tr --help' for more information.`)
+  }
   const complement = on.has('c') || on.has('C')
   const from = new Set(charactersOf(rest[0] ?? ''))
   const list = [...charactersOf(rest[0] ?? '')]

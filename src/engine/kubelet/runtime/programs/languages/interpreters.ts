@@ -3,11 +3,11 @@ import type { Applet } from '../applets/applet.ts'
 import { listen } from '../applets/servers.ts'
 import { resolvePath } from '../machine/files.ts'
 import { readAll, readFile, write } from '../machine/io.ts'
-import { Exit, type Doing, type Process, type Program } from '../machine/process.ts'
+import type { Doing, Process, Program } from '../machine/process.ts'
 import { JavaScript, parseJavaScript } from './javascript.ts'
 import { Unreadable } from './lexer.ts'
 import { parsePerl, Perl } from './perl.ts'
-import { Python } from './python/evaluate.ts'
+import { Flow, Python } from './python/evaluate.ts'
 import { parsePython } from './python/parse.ts'
 import { PyTuple, Raised, textOf, truthy } from './python/values.ts'
 
@@ -79,7 +79,10 @@ const python: Applet = function* (proc, argv) {
       }
       return yield* beyond(proc, 'Python', thrown)
     }
-    if (thrown instanceof Exit && !proc.endedBy) throw thrown
+    if (thrown instanceof Flow) {
+      yield* write(proc, 2, `  File "${file}", line 1\nSyntaxError: '${thrown.kind}' ${thrown.kind === 'return' ? 'outside function' : 'outside loop'}\n`)
+      return 1
+    }
     if (!(thrown instanceof Raised)) throw thrown
     code = yield* uncaught(proc, py, thrown, file)
   }

@@ -408,6 +408,10 @@ export class JavaScript {
         yield* this.#call(next.f, [])
       }
     } catch (thrown) {
+      if (thrown instanceof Leave) {
+        this.#proc.fds[2]?.write(`[eval]:1\n\nSyntaxError: Illegal ${thrown.kind} statement\n\nNode.js v20.11.1\n`)
+        return 1
+      }
       if (!(thrown instanceof Thrown)) throw thrown
       const message = thrown.value instanceof Obj ? `${show(thrown.value.names.get('name'))}: ${show(thrown.value.names.get('message'))}` : show(thrown.value)
       this.#proc.fds[2]?.write(`[eval]:1\n\n${thrown.value instanceof Obj ? '' : 'Uncaught '}${message}\n\nNode.js v20.11.1\n`)

@@ -373,11 +373,17 @@ export class Perl {
     try {
       yield* this.#block(program)
     } catch (thrown) {
-      if (!(thrown instanceof Exit) || this.#proc.endedBy) throw thrown
-      code = thrown.code
+      if (thrown instanceof Leave) code = thrown.kind === 'return' ? 0 : this.#outside(thrown.kind)
+      else if (thrown instanceof Exit && !this.#proc.endedBy) code = thrown.code
+      else throw thrown
     }
     yield* this.flush()
     return code
+  }
+
+  #outside(word: string): number {
+    this.#proc.fds[2]?.write(`Can't "${word}" outside a loop block at ${this.#init.file} line 1.\n`)
+    return 255
   }
 
   *flush(): Doing<void> {

@@ -18,7 +18,7 @@ export class BadArithmetic {
 
 type Token = { readonly k: 'number'; readonly value: bigint } | { readonly k: 'name' | 'op'; readonly text: string; readonly from: number }
 
-const TOKENS = /\s*(?:(0[xX][0-9a-fA-F]+|\d+#[0-9a-zA-Z]+|\d+)|([A-Za-z_][A-Za-z0-9_]*)|(<<=|>>=|\*\*|\+\+|--|&&|\|\||<<|>>|<=|>=|==|!=|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|[-+*/%<>=!~&|^?:(),]))/y
+const TOKENS = /\s*(?:(0[xX][0-9a-fA-F]+|\d+#[0-9a-zA-Z]+|\d\w*)|([A-Za-z_][A-Za-z0-9_]*)|(<<=|>>=|\*\*|\+\+|--|&&|\|\||<<|>>|<=|>=|==|!=|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|[-+*/%<>=!~&|^?:(),]))/y
 const cache = new Map<string, readonly Token[]>()
 
 function tokens(text: string): readonly Token[] {
@@ -55,6 +55,7 @@ function numberOf(text: string): bigint {
     if (/[89]/.test(text)) throw new BadArithmetic('number', text)
     return BigInt(`0o${text.slice(1)}`)
   }
+  if (!/^(\d+|0[xX][0-9a-fA-F]+)$/.test(text)) throw new BadArithmetic('number', text)
   return BigInt.asIntN(64, BigInt(text))
 }
 
@@ -91,8 +92,8 @@ class Evaluation {
   }
 
   #bad(): never {
-    const token = this.#tokens[this.#at]
-    throw new BadArithmetic('syntax', token && token.k !== 'number' ? this.#text.slice(token.from).trim() : this.#text.trim())
+    const token = this.#tokens[this.#at] ?? this.#tokens.at(-1)
+    throw new BadArithmetic('syntax', token && token.k !== 'number' ? this.#text.slice(token.from).trimStart() : this.#text.trim())
   }
 
   #op(...ops: readonly string[]): string | undefined {

@@ -73,12 +73,12 @@ function* test(shell: Shell, argv: readonly string[]): Doing<number> {
     if (!(problem instanceof BadTest)) throw problem
     const { kind, word } = problem
     if (shell.dialect === 'ash') {
-      const text = kind === 'number' ? `${word}: bad number` : kind === 'bracket' ? 'missing ]' : kind === 'operator' ? `${word}: unknown operand` : 'argument expected'
+      const text = kind === 'number' ? `${word}: bad number` : kind === 'bracket' ? 'missing ]' : kind === 'operator' || kind === 'binary' ? `${word}: unknown operand` : 'argument expected'
       shell.say(`${shell.name}: ${text}\n`)
     } else if (shell.dialect === 'dash') {
-      fail(shell, name, kind === 'number' ? `Illegal number: ${word}` : kind === 'bracket' ? 'missing ]' : kind === 'operator' ? `${word}: unexpected operator` : 'argument expected')
+      fail(shell, name, kind === 'number' ? `Illegal number: ${word}` : kind === 'bracket' ? 'missing ]' : kind === 'operator' || kind === 'binary' ? `${problem.first}: unexpected operator` : word === '' ? 'argument expected' : `${word}: argument expected`)
     } else {
-      fail(shell, name, kind === 'number' ? `${word}: integer expression expected` : kind === 'bracket' ? "missing `]'" : kind === 'operator' ? `${word}: unary operator expected` : 'argument expected')
+      fail(shell, name, kind === 'number' ? `${word}: integer expression expected` : kind === 'bracket' ? "missing `]'" : kind === 'operator' ? `${word}: unary operator expected` : kind === 'binary' ? `${word}: binary operator expected` : problem.first === '' ? 'argument expected' : `${problem.first}: unary operator expected`)
     }
     return 2
   }
@@ -112,7 +112,10 @@ function* exit(shell: Shell, argv: readonly string[]): Doing<number> {
 }
 
 const jump = (to: 'break' | 'continue'): Run => function* (shell, argv) {
-  if (shell.loops === 0) return 0
+  if (shell.loops === 0) {
+    if (shell.dialect === 'bash') fail(shell, to, "only meaningful in a `for', `while', or `until' loop")
+    return 0
+  }
   const count = numeric(argv[1]) ?? 1
   throw new Jump(to, Math.max(1, Math.min(Number.isNaN(count) ? 1 : count, shell.loops)))
 }
@@ -455,7 +458,7 @@ function* sourceFile(shell: Shell, argv: readonly string[]): Doing<number> {
       shell.say(`${prefix(shell.speaker())}${name}: ${file.error}\n`)
       return 1
     }
-    shell.say(shell.dialect === 'ash' ? `${shell.name}: .: line ${shell.line}: can't open '${name}': ${file.error}\n` : `${prefix(shell.speaker(), '.')}${name}: not found\n`)
+    shell.say(shell.dialect === 'ash' ? `${shell.name}: .: line ${shell.line}: can't open '${name}': ${file.error}\n` : `${prefix(shell.speaker(), '.')}${name.includes('/') ? `cannot open ${name}: No such file` : `${name}: not found`}\n`)
     throw new Exit(2)
   }
   const old = shell.positional
@@ -587,7 +590,8 @@ function* jobs(shell: Shell): Doing<number> {
 
 function* kill(shell: Shell, argv: readonly string[]): Doing<number> {
   const args = argv.map((a) => (/^%\d+$/.test(a) ? String(shell.jobs[Number(a.slice(1)) - 1]?.pid ?? a) : a))
-  const code = yield* killWith(shell.proc, args, shell.dialect === 'ash' ? shell.name : prefix(shell.speaker(), 'kill').replace(/: $/, ''))
+  const missing = shell.dialect === 'dash' ? () => 'No such process\n' : shell.dialect === 'bash' ? (pid: number) => `(${pid}) - No such process` : undefined
+  const code = yield* killWith(shell.proc, args, shell.dialect === 'ash' ? shell.name : prefix(shell.speaker(), 'kill').replace(/: $/, ''), missing)
   // A shell that killed itself sees to its own trap now.
   if (shell.proc.pending.length > 0) yield* shell.runTraps()
   return code

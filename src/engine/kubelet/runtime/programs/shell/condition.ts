@@ -20,10 +20,11 @@ export function fileTest(proc: Process, op: string, path: string): boolean {
   if (path === '') return false
   const full = resolvePath(proc.cwd, path)
   if (op === '-L' || op === '-h') return files.at(full)?.kind === 'link'
-  const device = full === '/dev/null' || full === '/dev/stdout' || full === '/dev/stderr' || full === '/dev/stdin' || full === '/dev/zero' || full === '/dev/urandom'
+  const device: boolean = full === '/dev/null' || full === '/dev/stdout' || full === '/dev/stderr' || full === '/dev/stdin' || full === '/dev/zero' || full === '/dev/urandom'
   const living = proc.kernel.living(full)
+  if (device) return op === '-e' || op === '-a' || op === '-r' || op === '-w' || op === '-c'
   const node = files.stat(full) ?? (living === undefined ? undefined : ({ kind: 'file', text: living, mode: 0o444, atUs: 0 } as const))
-  if (!node) return device && (op === '-e' || op === '-a' || op === '-r' || op === '-w' || op === '-c')
+  if (!node) return false
   switch (op) {
     case '-e':
     case '-a':
@@ -41,11 +42,14 @@ export function fileTest(proc: Process, op: string, path: string): boolean {
 
 /** Thrown for what `test` cannot read; each shell has its own words for the kind. */
 export class BadTest {
-  readonly kind: 'number' | 'operator' | 'arguments' | 'bracket'
+  readonly kind: 'number' | 'operator' | 'binary' | 'arguments' | 'bracket'
   readonly word: string
-  constructor(kind: 'number' | 'operator' | 'arguments' | 'bracket', word: string) {
+  /** Of `binary`: what stands before it, which dash blames. */
+  readonly first: string
+  constructor(kind: BadTest['kind'], word: string, first = word) {
     this.kind = kind
     this.word = word
+    this.first = first
   }
 }
 
@@ -62,9 +66,10 @@ export function evaluateTest(proc: Process, words: readonly string[]): boolean {
     case 2:
       if (words[0] === '!') return words[1] === ''
       if (UNARY.test(words[0]!)) return unary(proc, words[0]!, words[1]!)
-      throw new BadTest('operator', words[0]!)
+      throw BINARY.has(words[1]!) ? new BadTest('arguments', words[1]!, words[0]!) : new BadTest('operator', words[0]!)
     case 3:
       if (BINARY.has(words[1]!)) return binary(proc, words[0]!, words[1]!, words[2]!)
+      if (words[0] !== '!' && words[0] !== '(' && words[1] !== '-a' && words[1] !== '-o') throw new BadTest('binary', words[1]!, words[0]!)
       break
     case 4:
       if (words[0] === '!') return !evaluateTest(proc, words.slice(1))

@@ -169,7 +169,7 @@ export class Expander {
       return evaluateArithmetic(text, {
         get: (name) => {
           const value = shell.variable(name)
-          if (value === undefined && shell.options.has('u')) this.#fail(notSet(shell.speaker(), name), shell.dialect === 'bash' ? 1 : 2)
+          if (value === undefined && shell.options.has('u')) this.#unset(name)
           return value
         },
         set: (name, value) => void shell.assign(name, value),
@@ -404,6 +404,6 @@ export class Expander {
 
   #unset(name: string): never {
     const shell = this.#shell
-    this.#fail(notSet(shell.speaker(), name), shell.dialect === 'bash' ? 1 : 2)
+    this.#fail(notSet(shell.speaker(), name), shell.dialect !== 'bash' ? 2 : shell.fromFile ? 1 : 127)
   }
 }

@@ -83,6 +83,8 @@ class Parser {
     for (;;) {
       const token = this.#peek()
       if (this.#closes(token, closers)) break
+      const word = token.k === 'word' ? bare(token.word) : undefined
+      if (token.k === 'end' || (word !== undefined && CLOSERS.has(word))) this.#unexpected(token, expectation(closers))
       const node = this.#andOr()
       const after = this.#peek()
       let background = false
@@ -90,7 +92,7 @@ class Parser {
         this.#take()
         background = after.op === '&'
         this.#skipNewlines()
-      } else if (!this.#closes(after, closers)) this.#unexpected(after)
+      } else if (!this.#closes(after, closers)) this.#unexpected(after, expectation(closers))
       items.push({ node, background })
     }
     if (items.length === 0) this.#unexpected(this.#peek())
@@ -248,7 +250,7 @@ class Parser {
   #doBody(): Node {
     this.#skipNewlines()
     const close = this.#isWord('{') && this.#lexer.dialect === 'bash' ? '}' : 'done'
-    if (close === 'done' && !this.#isWord('do')) this.#unexpected(this.#peek())
+    if (close === 'done' && !this.#isWord('do')) this.#unexpected(this.#peek(), 'do')
     this.#take()
     const body = this.#body(close)
     this.#take()
@@ -511,11 +513,14 @@ class Parser {
     while (this.#isOp('\n')) this.#take()
   }
 
-  #unexpected(token: Token): never {
+  #unexpected(token: Token, expected?: string): never {
     const near = token.k === 'end' ? 'end of file' : token.k === 'word' ? token.word.raw : token.op === '\n' ? 'newline' : token.op
-    throw new BadSyntax({ line: token.line, near, kind: 'unexpected' })
+    throw new BadSyntax({ line: token.line, near, kind: 'unexpected', ...(expected === undefined ? {} : { expected }) })
   }
 }
+
+/** What a shell says it expected where one of these might stand. */
+const expectation = (closers: readonly string[]): string => (closers[0] === ';;' ? ';;' : closers.at(-1)!)
 
 /** The text of a word that has no quotes and no expansions. */
 function bare(word: Word): string | undefined {

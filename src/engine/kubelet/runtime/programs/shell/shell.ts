@@ -60,6 +60,8 @@ export class Shell {
   getopts = 1
   readonly shellPid: number
   #depth = 0
+  /** Above 0: somebody looks at the result, so `set -e` does not care. */
+  #forgiving = 0
   #inTrap = false
 
   constructor(proc: Process, init: ShellInit, parent?: Shell) {
@@ -79,6 +81,7 @@ export class Shell {
       this.secondsFrom = parent.secondsFrom
       this.lastJob = parent.lastJob
       this.#depth = parent.#depth
+      this.#forgiving = parent.#forgiving
       for (const [signal, action] of parent.traps) if (action === '') this.traps.set(signal, action)
     } else {
       this.variables = Variables.from(proc.env)
@@ -156,8 +159,10 @@ export class Shell {
     try {
       this.status = yield* this.source(source, alone)
     } catch (thrown) {
-      if (!(thrown instanceof Exit) || this.proc.endedBy) throw thrown
-      this.status = thrown.code
+      // `return` outside a function ends the script.
+      if (thrown instanceof Jump) this.status = thrown.to === 'return' ? thrown.count : this.status
+      else if (thrown instanceof Exit && !this.proc.endedBy) this.status = thrown.code
+      else throw thrown
     }
     return yield* this.leave()
   }
@@ -170,6 +175,7 @@ export class Shell {
       try {
         yield* this.source(action, false)
       } catch (thrown) {
+        if (thrown instanceof Jump) return status
         if (!(thrown instanceof Exit)) throw thrown
         return thrown.code
       }
@@ -184,7 +190,13 @@ export class Shell {
     let status = text.trim() === '' && !alone ? this.status : 0
     for (const [i, line] of script.lines.entries()) {
       const last = alone && i === script.lines.length - 1 && !script.error
-      status = yield* this.execute(line, false, last)
+      try {
+        status = yield* this.execute(line, false, last)
+      } catch (failed) {
+        // bash gives up the line, and a script goes on with the next.
+        if (!(failed instanceof ExpansionFailed) || this.dialect !== 'bash' || !this.fromFile || failed.code !== 1 || this.options.has('u')) throw failed
+        status = this.status = 1
+      }
     }
     if (script.error) {
       this.say(syntaxMistake(this.speaker(), script.error, text))
@@ -195,10 +207,18 @@ export class Shell {
 
   /** Runs a command. `tested`: its failure is being looked at, so `set -e` does not care. */
   *execute(node: Node, tested: boolean, last = false): Doing<number> {
-    const status: number = yield* this.#execute(node, tested, last)
+    let status: number
+    if (tested) {
+      this.#forgiving++
+      try {
+        status = yield* this.#execute(node, tested, last)
+      } finally {
+        this.#forgiving--
+      }
+    } else status = yield* this.#execute(node, tested, last)
     this.status = status
     if (this.proc.pending.length > 0) yield* this.runTraps()
-    if (status !== 0 && !tested && (node.t === 'simple' || node.t === 'pipeline' || node.t === 'subshell' || node.t === 'test' || node.t === 'arithmetic')) {
+    if (status !== 0 && !tested && this.#forgiving === 0 && (node.t === 'simple' || node.t === 'pipeline' || node.t === 'subshell' || node.t === 'test' || node.t === 'arithmetic')) {
       if (node.t === 'pipeline' && node.not) return status
       const onError = this.traps.get('ERR')
       if (onError) {
@@ -414,20 +434,10 @@ export class Shell {
   *#simple(node: Extract<Node, { t: 'simple' }>, last: boolean): Doing<number> {
     this.line = node.line
     yield* this.#step()
-    const before = this.proc.kernel
     let substituted = 0
     if (node.words.length === 0) this.status = 0
-    let words: string[]
-    try {
-      words = node.words.length === 0 ? [] : yield* this.expander.fields(node.words)
-      if (node.words.length > 0 && words.length === 0) substituted = this.status
-    } catch (failed) {
-      if (failed instanceof ExpansionFailed && this.dialect === 'bash' && failed.code === 1 && !this.options.has('u')) {
-        return 1
-      }
-      throw failed
-    }
-    void before
+    const words = node.words.length === 0 ? [] : yield* this.expander.fields(node.words)
+    if (node.words.length > 0 && words.length === 0) substituted = this.status
     if (words.length === 0) {
       for (const assign of node.assigns) yield* this.#assign(assign)
       if (this.options.has('x')) for (const assign of node.assigns) this.say(`${this.#trace()}${assign.name}=${this.variable(assign.name) ?? ''}\n`)
@@ -461,7 +471,7 @@ export class Shell {
     try {
       return yield* builtin.run(this, words)
     } catch (thrown) {
-      if (thrown instanceof Exit && builtin.special !== true && thrown instanceof ExpansionFailed && this.dialect === 'bash') return 1
+      if (thrown instanceof ExpansionFailed && builtin.special !== true && this.dialect === 'bash') return 1
       throw thrown
     }
   }
@@ -586,8 +596,10 @@ export class Shell {
   /** Waits for a process in the foreground, as its parent does: signals are seen to afterwards. */
   *wait(child: Process): Doing<number> {
     while (child.status === undefined) yield { on: [child.ended], calm: true }
-    if (child.endedBy && this.dialect !== 'bash' && (child.endedBy === 'KILL' || child.endedBy === 'TERM') && this.proc.pid === this.shellPid) {
-      this.say(child.endedBy === 'KILL' ? 'Killed\n' : 'Terminated\n')
+    if (child.endedBy && (child.endedBy === 'KILL' || child.endedBy === 'TERM') && this.proc.pid === this.shellPid) {
+      const spoken = child.endedBy === 'KILL' ? 'Killed' : 'Terminated'
+      if (this.dialect === 'bash' && child.endedBy === 'KILL') this.say(`${prefix(this.speaker())}${String(child.pid).padStart(5)} ${spoken.padEnd(23)} ${child.argv.map(traced).join(' ')}\n`)
+      else this.say(`${spoken}\n`)
     }
     return child.status
   }

@@ -46,9 +46,10 @@ export function arithmeticMistake(who: Speaker, text: string, problem: BadArithm
   const zero = problem.kind === 'zero'
   if (who.dialect === 'ash') return `${prefix(who)}${zero ? 'divide by zero' : 'arithmetic syntax error'}\n`
   if (who.dialect === 'dash') return `${prefix(who)}arithmetic expression: ${zero ? 'division by zero' : 'expecting primary'}: "${text}"\n`
-  if (zero) return `${prefix(who)}${text}: division by 0 (error token is "${text.split(/[/%]/).pop()!.trim()}")\n`
+  const shown = text.trimStart()
+  if (zero) return `${prefix(who)}${shown}: division by 0 (error token is "${shown.split(/[/%]/).pop()!.trimStart()}")\n`
   if (problem.kind === 'number') return `${prefix(who)}${text}: value too great for base (error token is "${problem.at}")\n`
-  return `${prefix(who)}${text}: syntax error: operand expected (error token is "${problem.at}")\n`
+  return `${prefix(who)}${shown}: syntax error: operand expected (error token is "${problem.at}")\n`
 }
 
 /** A script that does not parse. */
@@ -69,6 +70,7 @@ export function syntaxMistake(who: Speaker, problem: SyntaxProblem, source: stri
   }
   const start = who.fromFile ? prefix(at) : `${who.name}: -c: line ${problem.line}: `
   if (kind === 'quote') return `${start}unexpected EOF while looking for matching \`${near}'\n`
+  if (near === 'end of file' && problem.expected === ')') return `${who.name}: -c: line ${problem.line + 1}: unexpected EOF while looking for matching \`)'\n`
   if (near === 'end of file') return `${who.fromFile ? prefix({ ...who, line: problem.line + 1 }) : `${who.name}: -c: line ${problem.line + 1}: `}syntax error: unexpected end of file\n`
   if (kind === 'substitution') return `${prefix(at)}${near}: bad substitution\n`
   return `${start}syntax error near unexpected token \`${near}'\n${start}\`${source.split('\n')[problem.line - 1] ?? ''}'\n`

@@ -10,7 +10,8 @@ import {
   raise, Raised, repr, textOf, truthy, typeName, type Scope, type Value,
 } from './values.ts'
 
-class Flow {
+/** break, continue and return on their way out. */
+export class Flow {
   readonly kind: 'break' | 'continue' | 'return'
   readonly value: Value
   constructor(kind: 'break' | 'continue' | 'return', value: Value = null) {
