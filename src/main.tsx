@@ -3,15 +3,16 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './ui/theme/tokens.css'
 import './ui/theme/base.css'
-import { AskError } from './worker/client.ts'
 import { SessionProvider } from './ui/session/session.ts'
 import { start } from './ui/shell/boot.ts'
 import { Shell } from './ui/shell/Shell.tsx'
 import { watchTheme } from './ui/theme/theme.ts'
+import { AskError } from './worker/client.ts'
+import { spawnWorker } from './worker/spawn.ts'
 
 watchTheme()
 // VITE_SCRIPTED is for building the page without an engine; the branch is not in what is shipped.
-const spawn = import.meta.env.VITE_SCRIPTED ? (await import('./ui/testing/fakeClient.ts')).spawnScripted : (await import('./worker/spawn.ts')).spawnWorker
+const spawn = import.meta.env.VITE_SCRIPTED ? (await import('./ui/testing/fakeClient.ts')).spawnScripted : spawnWorker
 const { session, started } = start(spawn)
 // Where the engine cannot start, the client has said so already.
 started.catch(error => { if (!(error instanceof AskError)) throw error })

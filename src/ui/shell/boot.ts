@@ -8,7 +8,7 @@ import { changeTranscript, terminal } from '../terminal/store.ts'
 import { afterDelta, allEnded, emptyTranscript } from '../terminal/transcript.ts'
 import { files, settled, type Files } from '../work/files.ts'
 import type { SavedWork } from '../work/savedWork.ts'
-import { Keeper, loadWork } from '../work/storage.ts'
+import { Keeper, loadShared, loadWork } from '../work/storage.ts'
 import { brokenReport } from './BrokenDialog.tsx'
 import { exampleText, FIRST } from './examples.ts'
 import { notify } from './notices.ts'
@@ -59,8 +59,7 @@ function tell(session: () => Session, news: WorkerNews): void {
 
 /** Starts everything; resolves when the cluster stands. The session can be shown before. */
 export function start(spawn: () => WorkerLike): { readonly session: Session; readonly started: Promise<void> } {
-  /** While a shared run is open, one's own work must not be written over. */
-  let guest = false
+  /** While something is being opened, what stands is neither one's own work nor the shared run. */
   let restoring = true
   const collect = (): SavedWork => {
     const run = session.client.lastSaved
@@ -68,7 +67,8 @@ export function start(spawn: () => WorkerLike): { readonly session: Session; rea
     return { files: files.getState(), history: terminal.getState().history, ...(run ? { run: { ...run, position, now } } : {}) }
   }
   const keeper = new Keeper(collect, () => notify({ tone: 'bad', text: t => t.editor.saveFailed }))
-  const touch = () => { if (!guest && !restoring) keeper.touch() }
+  const touch = () => { if (!restoring) keeper.touch() }
+  const flush = () => { if (!restoring) void keeper.flush() }
   const session: Session = new Session(spawn, {
     onDelta: delta => changeTranscript(t => afterDelta(t, delta)),
     onNews: news => tell(() => session, news),
@@ -76,39 +76,41 @@ export function start(spawn: () => WorkerLike): { readonly session: Session; rea
   })
   files.subscribe(touch)
   terminal.subscribe((now, before) => { if (now.history !== before.history) touch() })
-  addEventListener('pagehide', () => { if (!guest && !restoring) void keeper.flush() })
-  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden' && !guest && !restoring) void keeper.flush() })
+  addEventListener('pagehide', flush)
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') flush() })
 
-  const openOwn = async () => {
-    guest = false
+  const opening = async (link: string | undefined, open: () => Promise<void>) => {
+    if (!restoring) await keeper.flush()
     restoring = true
-    ownWork.setState({ back: undefined })
+    keeper.link = link
+    ownWork.setState({ back: link === undefined ? undefined : () => void openOwn() })
+    try { await open() } finally { restoring = false }
+  }
+  const dropLink = () => history.replaceState(null, '', location.pathname + location.search)
+  const openOwn = () => opening(undefined, async () => {
+    dropLink()
     const work = await loadWork()
     files.setState(work?.files ?? firstFiles())
     terminal.setState({ history: work?.history ?? [] })
-    try { await begin(session, work?.run) } finally { restoring = false }
-  }
-  const openLink = async (hash: string): Promise<boolean> => {
-    const shared = decodeLink(hash)
-    history.replaceState(null, '', location.pathname + location.search)
+    await begin(session, work?.run)
+  })
+  /** The link stays in the address, so that a reload comes back to it; what was done with it since is kept as one's own work is. */
+  const openLink = async (link: string) => {
+    const shared = decodeLink(link)
     if (shared === undefined) {
       notify({ tone: 'bad', text: t => t.notices.linkBad })
-      return false
+      return openOwn()
     }
-    guest = true
-    files.setState(shared.files)
-    ownWork.setState({ back: () => void openOwn() })
-    await begin(session, shared.run)
-    notify({ tone: 'info', text: t => t.notices.linkOpened })
-    return true
+    await opening(link, async () => {
+      const work = await loadShared(link)
+      files.setState(work?.files ?? shared.files)
+      await begin(session, work ? work.run : shared.run)
+      if (!work) notify({ tone: 'info', text: t => t.notices.linkOpened })
+    })
   }
-  addEventListener('hashchange', () => { if (isLink(location.hash)) void keeper.flush().then(() => openLink(location.hash)) })
+  addEventListener('hashchange', () => { if (isLink(location.hash)) void openLink(location.hash) })
 
   files.setState(firstFiles())
-  const started = (async () => {
-    const shared = isLink(location.hash) && await openLink(location.hash)
-    if (!shared) await openOwn()
-    restoring = false
-  })()
+  const started = isLink(location.hash) ? openLink(location.hash) : openOwn()
   return { session, started }
 }

@@ -2,7 +2,9 @@
 import { createStore, get, set, type UseStore } from 'idb-keyval'
 import { workFrom, type SavedWork } from './savedWork.ts'
 
-const KEY = 'work'
+/** One's own work, and beside it what was done with the shared run that was opened last. */
+const OWN = 'work'
+const SHARED = 'shared'
 const GATHER_MS = 300
 
 let database: UseStore | undefined
@@ -10,7 +12,15 @@ const store = () => (database ??= createStore('kubestep', 'work'))
 
 /** The work of last time, or undefined: none, unreadable, or storage is not allowed here. */
 export async function loadWork(): Promise<SavedWork | undefined> {
-  try { return workFrom(await get(KEY, store())) } catch { return undefined }
+  try { return workFrom(await get(OWN, store())) } catch { return undefined }
+}
+
+/** What was done with the shared run of this link, if it is the one that was opened last. */
+export async function loadShared(link: string): Promise<SavedWork | undefined> {
+  try {
+    const stored: unknown = await get(SHARED, store())
+    return typeof stored === 'object' && stored !== null && (stored as { link?: unknown }).link === link ? workFrom((stored as { work?: unknown }).work) : undefined
+  } catch { return undefined }
 }
 
 export class Keeper {
@@ -19,6 +29,8 @@ export class Keeper {
   #timer: ReturnType<typeof setTimeout> | undefined
   #writing: Promise<void> = Promise.resolve()
   #complained = false
+  /** The link whose shared run stands; undefined: one's own work does. */
+  link: string | undefined
 
   constructor(collect: () => SavedWork, failed: () => void) {
     this.#collect = collect
@@ -34,7 +46,10 @@ export class Keeper {
   flush(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#writing = this.#writing.then(() => set(KEY, this.#collect(), store())).catch(() => {
+    // What is written, and where, is settled now: the write may have to wait, and something else may stand then.
+    const { link } = this
+    const work = this.#collect()
+    this.#writing = this.#writing.then(() => (link === undefined ? set(OWN, work, store()) : set(SHARED, { link, work }, store()))).catch(() => {
       if (!this.#complained) this.#failed()
       this.#complained = true
     })
