@@ -194,7 +194,7 @@ function fetchImage(room: Room, r: PodRecord, pod: Pod, step: StartStep, contain
   }
   if (plan === 'present') {
     room.event(r, pod, 'Normal', 'Pulled', messages.present(written), refOf(step))
-    return configure(room, at(r, { ...step, stage: 2 }), pod, { ...step, stage: 2 }, container)
+    return configure(room, r, pod, step, container)
   }
   const entry = r.pulls[image.full]
   if (backoffLeftSinceUpdate(PULL_BACKOFF, entry, now) > 0) {
@@ -248,7 +248,7 @@ const pulled: Stage = (room, r, pod, step, container) => {
   room.pulls.delete(`${r.node}|${image.full}`)
   room.event(r, pod, 'Normal', 'Pulled', messages.pulled(written, waited, waited, found.sizeBytes), refOf(step))
   const { [image.full]: _over, ...pulls } = r.pulls
-  return configure(room, { ...at(r, { ...step, stage: 2 }), pulls }, pod, { ...step, stage: 2 }, container)
+  return configure(room, { ...r, pulls }, pod, step, container)
 }
 
 /** Everything the container refers to must be there. */
