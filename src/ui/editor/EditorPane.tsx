@@ -101,11 +101,15 @@ export function EditorPane() {
     <div className={css.pane}>
       <FileTabs />
       <div className={css.text} id="manifest" role="tabpanel" aria-label={path}>
-        {diff
-          ? <Suspense fallback={plain}><DiffWithLive path={path} text={text} /></Suspense>
-          : full
-            ? <Otherwise instead={plain}><Suspense fallback={plain}><CodeEditor path={path} text={text} findings={findings} handle={editor} /></Suspense></Otherwise>
-            : plain}
+        {full || diff
+          ? (
+            <Otherwise instead={plain}>
+              <Suspense fallback={plain}>
+                {diff ? <DiffWithLive path={path} text={text} /> : <CodeEditor path={path} text={text} findings={findings} handle={editor} />}
+              </Suspense>
+            </Otherwise>
+          )
+          : plain}
       </div>
       {open && findings.length > 0 && <Problems id="problems" findings={findings} onGo={f => editor.current?.goTo(f)} onFix={fix} />}
       <div className={css.bar}>
