@@ -22,6 +22,11 @@ export class Writer {
     for (const [i, line] of lines.entries()) this.line(0, i === 0 ? `${indent}${title}:\t${line}` : `${indent}\t${line}`)
   }
 
+  /** With its tabs: some commands show parts of descriptions without aligning them. */
+  raw(): string {
+    return this.text
+  }
+
   toString(): string {
     return align(this.text, DESCRIBE)
   }

@@ -1,0 +1,97 @@
+// kubectl exec, attach, cp, port-forward: what needs a container. Upstream: kubectl/pkg/cmd/{exec,attach,cp,portforward}.
+import { KubectlError, usage } from '../errors.ts'
+import type { Command, Invocation, Waiting } from './command.ts'
+import { choosePod, defaultContainer, requireContainer } from './pods.ts'
+import { filenameFlags } from './shared.ts'
+import { logs } from './logs.ts'
+
+const ENDED = ['Succeeded', 'Failed']
+
+function exec(call: Invocation): number | undefined {
+  const { args, dashAt } = call
+  if (dashAt < 0 && args.length > 1) throw usage('exec', 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead')
+  const target = dashAt === 0 ? undefined : args[0]
+  if (!target) throw usage('exec', 'pod, type/name or --filename must be specified')
+  const argv = dashAt < 0 ? [] : args.slice(dashAt)
+  if (argv.length === 0) throw usage('exec', 'you must specify at least one command for the container')
+  const choice = choosePod(call, target)
+  if (!choice) throw new KubectlError('timed out waiting for the condition')
+  const { pod } = choice
+  const phase = pod.status?.phase ?? ''
+  if (ENDED.includes(phase)) throw new KubectlError(`cannot exec into a container in a completed pod; current phase is ${phase}`)
+  const named = call.text('container')
+  const container = named ? requireContainer(pod, named) : defaultContainer(call, pod, call.bool('quiet'))
+  const { stdout, stderr, exitCode } = call.client.exec(pod.metadata.namespace!, pod.metadata.name!, container, argv, call.stdin)
+  call.out(stdout)
+  call.err(stderr)
+  if (exitCode === 0) return 0
+  call.err(`command terminated with exit code ${exitCode}\n`)
+  return exitCode
+}
+
+export const execCommand: Command = {
+  path: 'exec', summary: 'Execute a command in a container', completes: 'pods', run: exec,
+  flags: [
+    ...filenameFlags, { name: 'container', short: 'c', type: 'string', default: '', values: 'container' }, { name: 'stdin', short: 'i', type: 'bool', default: false },
+    { name: 'tty', short: 't', type: 'bool', default: false }, { name: 'quiet', short: 'q', type: 'bool', default: false },
+    { name: 'pod-running-timeout', type: 'duration', default: 60_000 },
+  ],
+}
+
+/** Attaching shows what the container prints from now on: its log, followed. */
+function attach(call: Invocation): Waiting | undefined {
+  const [target] = call.args
+  if (!target) throw usage('attach', 'POD, TYPE/NAME or flag is required for attach')
+  const choice = choosePod(call, target)
+  if (!choice) throw new KubectlError('timed out waiting for the condition')
+  const phase = choice.pod.status?.phase ?? ''
+  if (ENDED.includes(phase)) throw new KubectlError(`cannot attach a container in a completed pod; current phase is ${phase}`)
+  if (!call.bool('quiet')) call.err("If you don't see a command prompt, try pressing enter.\n")
+  return logs.run({
+    ...call, args: [target], bool: name => name === 'follow' || (name !== 'all-containers' && name !== 'all-pods' && call.bool(name)),
+    number: name => (name === 'tail' ? 0 : name === 'max-log-requests' ? 5 : call.number(name)), given: new Set([...call.given, 'tail']),
+  }) as Waiting
+}
+
+export const attachCommand: Command = {
+  path: 'attach', summary: 'Attach to a running container', completes: 'pods', run: attach,
+  flags: [
+    { name: 'container', short: 'c', type: 'string', default: '', values: 'container' }, { name: 'stdin', short: 'i', type: 'bool', default: false },
+    { name: 'tty', short: 't', type: 'bool', default: false }, { name: 'quiet', short: 'q', type: 'bool', default: false },
+    { name: 'pod-running-timeout', type: 'duration', default: 60_000 },
+  ],
+}
+
+function cp(call: Invocation): void {
+  const [from, to] = call.args
+  if (call.args.length !== 2) throw usage('cp', 'source and destination are required')
+  if (!from!.includes(':') === !to!.includes(':')) throw new KubectlError(from!.includes(':') ? 'one of src or dest must be a local file specification' : 'one of src or dest must be a remote file specification')
+  const remote = from!.includes(':') ? from! : to!
+  choosePod(call, remote.slice(0, remote.indexOf(':')).split('/').at(-1)!)
+  throw new KubectlError('files are not copied here; use exec to read and write them')
+}
+
+export const cpCommand: Command = {
+  path: 'cp', summary: 'Copy files and directories to and from containers', completes: 'pods', run: cp,
+  flags: [{ name: 'container', short: 'c', type: 'string', default: '', values: 'container' }, { name: 'no-preserve', type: 'bool', default: false }, { name: 'retries', type: 'int', default: 0 }],
+}
+
+/** Nothing listens behind it here; but it stands until it is stopped, as the real one does. */
+function portForward(call: Invocation): Waiting {
+  const [target, ...ports] = call.args
+  if (!target || ports.length === 0) throw usage('port-forward', 'TYPE/NAME and list of ports are required for port-forward')
+  const choice = choosePod(call, target)
+  if (!choice) throw new KubectlError('timed out waiting for the condition')
+  if (choice.pod.status?.phase !== 'Running') throw new KubectlError(`unable to forward port because pod is not running. Current status=${choice.pod.status?.phase ?? ''}`)
+  for (const port of ports) {
+    const [local, remote = local] = port.split(':')
+    for (const host of ['127.0.0.1', '[::1]']) call.out(`Forwarding from ${host}:${local || remote} -> ${remote}\n`)
+  }
+  return { step: () => undefined }
+}
+
+export const portForwardCommand: Command = {
+  path: 'port-forward', summary: 'Forward one or more local ports to a pod', completes: 'pods', run: portForward,
+  flags: [{ name: 'address', type: 'strings', default: ['localhost'] }, { name: 'pod-running-timeout', type: 'duration', default: 60_000 }],
+}
+

@@ -1,0 +1,56 @@
+// `kubectl create KIND NAME …`: an object made of words. What every such command does with it.
+import { ApiError } from '../../../engine/api/errors.ts'
+import type { AnyObject } from '../../../kube/object.ts'
+import { KubectlError, usage } from '../../errors.ts'
+import { withLastApplied } from '../../lastApplied.ts'
+import type { Flag } from '../../parse/flags.ts'
+import type { Command, Invocation } from '../command.ts'
+import { dryRunFlag, dryRunOf, fieldManagerFlag, outputFlags, Reporter, validateFlag, validationOf, writeOptions } from '../shared.ts'
+
+const common: readonly Flag[] = [
+  ...outputFlags, dryRunFlag, validateFlag, fieldManagerFlag('kubectl-create'), { name: 'save-config', type: 'bool', default: false },
+]
+
+export interface Generator {
+  /** `job`, `service nodeport`. */
+  readonly path: string
+  readonly aliases?: readonly string[]
+  readonly summary: string
+  readonly flags: readonly Flag[]
+  /** `failed to create job`; left out where the server's refusal is passed on as it is. */
+  readonly failure?: string
+  /** How many words may stand behind the name (a command behind `--` counts). */
+  readonly more?: boolean
+  /** Kinds without a namespace. */
+  readonly cluster?: boolean
+  make(call: Invocation, name: string): AnyObject
+}
+
+export function generatorCommand(g: Generator): Command {
+  const path = `create ${g.path}`
+  return {
+    path, summary: g.summary, flags: [...common, ...g.flags], completes: 'none', ...(g.aliases ? { aliases: g.aliases } : {}),
+    run(call) {
+      const names = call.dashAt < 0 ? call.args : call.args.slice(0, call.dashAt)
+      if (g.more ? names.length === 0 : call.args.length !== 1) throw usage(path, `exactly one NAME is required, got ${call.args.length}`)
+      const dryRun = dryRunOf(call)
+      const object = g.make(call, names[0]!)
+      const placed: AnyObject = g.cluster || (dryRun === 'client' && !call.given.has('namespace')) ? object
+        : { ...object, metadata: { ...object.metadata, namespace: call.namespace } }
+      const final = call.bool('save-config') ? withLastApplied(placed) : placed
+      const report = new Reporter(call, dryRun)
+      if (dryRun === 'client') return report.done(final, 'created')
+      try {
+        report.done(call.client.create(final, g.cluster ? undefined : call.namespace, writeOptions(call, 'kubectl-create', { dryRun, validation: validationOf(call) })), 'created')
+      } catch (e) {
+        if (!(e instanceof ApiError) || !g.failure) throw e
+        throw new KubectlError(`${g.failure}: ${e.message}`)
+      }
+    },
+  }
+}
+
+export const imageFlag: Flag = { name: 'image', type: 'string', default: '', usage: 'image name to run' }
+
+/** What stands behind the name: the command of the container. */
+export const commandOf = (call: Invocation): readonly string[] => (call.dashAt < 0 ? call.args.slice(1) : [...call.args.slice(1, call.dashAt), ...call.args.slice(call.dashAt)])

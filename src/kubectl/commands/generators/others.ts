@@ -1,0 +1,164 @@
+// `kubectl create namespace|configmap|secret|serviceaccount|service|quota|priorityclass|poddisruptionbudget`. Upstream: kubectl/pkg/cmd/create.
+import { parseIntOrString } from '../../../kube/intOrString.ts'
+import type { AnyObject } from '../../../kube/object.ts'
+import { KubectlError, usage } from '../../errors.ts'
+import type { Flag } from '../../parse/flags.ts'
+import { parseToLabelSelector } from '../../../kube/labelText.ts'
+import { group, type Command, type Invocation } from '../command.ts'
+import { generatorCommand } from './generator.ts'
+
+const object = (apiVersion: string, kind: string, name: string, rest: object = {}): AnyObject => ({ apiVersion, kind, metadata: { name }, ...rest }) as AnyObject
+
+/** Bytes as base64, from a text. */
+export function base64(text: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+  const bytes = new TextEncoder().encode(text)
+  let out = ''
+  for (let i = 0; i < bytes.length; i += 3) {
+    const [a, b, c] = [bytes[i]!, bytes[i + 1], bytes[i + 2]]
+    out += alphabet[a >> 2]! + alphabet[((a & 3) << 4) | ((b ?? 0) >> 4)]!
+    out += b === undefined ? '=' : alphabet[((b & 15) << 2) | ((c ?? 0) >> 6)]!
+    out += c === undefined ? '=' : alphabet[c & 63]!
+  }
+  return out
+}
+
+const sources: readonly Flag[] = [
+  { name: 'from-literal', type: 'list', default: [] }, { name: 'from-file', type: 'strings', default: [], values: 'file' },
+  { name: 'from-env-file', type: 'strings', default: [], values: 'file' }, { name: 'append-hash', type: 'bool', default: false },
+]
+
+function dataFrom(call: Invocation): Record<string, string> {
+  const data: Record<string, string> = {}
+  const add = (key: string, value: string) => {
+    if (data[key] !== undefined) throw new KubectlError(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ConfigMap ""`)
+    data[key] = value
+  }
+  const file = (path: string) => {
+    const text = call.files.read(path)
+    if (text === undefined) throw new KubectlError(`error reading ${path}: no such file or directory`)
+    return text
+  }
+  for (const source of call.strings('from-file')) {
+    const i = source.indexOf('=')
+    const [key, path] = i < 0 ? [undefined, source] : [source.slice(0, i), source.slice(i + 1)]
+    const listing = key === undefined && call.files.read(path) === undefined ? call.files.list(path) : undefined
+    if (listing) for (const name of listing) add(name, file(`${path === '.' ? '' : `${path}/`}${name}`))
+    else add(key ?? path.slice(path.lastIndexOf('/') + 1), file(path))
+  }
+  for (const literal of call.strings('from-literal')) {
+    const i = literal.indexOf('=')
+    if (i <= 0) throw new KubectlError(`invalid literal source ${literal}, expected key=value`)
+    add(literal.slice(0, i), literal.slice(i + 1).replace(/^(['"])(.*)\1$/s, '$2'))
+  }
+  for (const path of call.strings('from-env-file')) {
+    for (const line of file(path).split('\n').map(l => l.trim()).filter(l => l && !l.startsWith('#'))) {
+      const i = line.indexOf('=')
+      add(i < 0 ? line : line.slice(0, i), i < 0 ? '' : line.slice(i + 1))
+    }
+  }
+  return data
+}
+
+const filled = (data: Record<string, string>, key = 'data') => (Object.keys(data).length ? { [key]: data } : {})
+
+export const createNamespace = generatorCommand({
+  path: 'namespace', aliases: ['ns'], summary: 'Create a namespace with the specified name', flags: [], cluster: true,
+  make: (_call, name) => object('v1', 'Namespace', name, { spec: {}, status: {} }),
+})
+
+export const createServiceAccount = generatorCommand({
+  path: 'serviceaccount', aliases: ['sa'], summary: 'Create a service account with the specified name', flags: [], failure: 'failed to create serviceaccount',
+  make: (_call, name) => object('v1', 'ServiceAccount', name),
+})
+
+export const createConfigMap = generatorCommand({
+  path: 'configmap', aliases: ['cm'], summary: 'Create a config map from a local file, directory or literal value', flags: sources, failure: 'failed to create configmap',
+  make: (call, name) => object('v1', 'ConfigMap', name, filled(dataFrom(call))),
+})
+
+export const createSecret: Command = group('create secret', 'Create a secret using a specified subcommand')
+
+export const createGenericSecret = generatorCommand({
+  path: 'secret generic', summary: 'Create a secret from a local file, directory, or literal value', flags: [...sources, { name: 'type', type: 'string', default: '' }],
+  failure: 'failed to create secret',
+  make(call, name) {
+    const data = Object.fromEntries(Object.entries(dataFrom(call)).map(([k, v]) => [k, base64(v)]))
+    return object('v1', 'Secret', name, { ...filled(data), ...(call.text('type') ? { type: call.text('type') } : {}) })
+  },
+})
+
+export const createService: Command = { ...group('create service', 'Create a service using a specified subcommand'), aliases: ['svc'] }
+
+function ports(call: Invocation): object[] {
+  return call.strings('tcp').map(text => {
+    const [port = '', target = port] = text.split(':')
+    if (!/^\d+$/.test(port)) throw new KubectlError(`invalid port format: ${text}`)
+    return {
+      name: text.replace(':', '-'), port: Number(port), protocol: 'TCP', targetPort: parseIntOrString(target),
+      ...(call.given.has('node-port') ? { nodePort: call.number('node-port') } : {}),
+    }
+  })
+}
+
+const tcpFlag: Flag = { name: 'tcp', type: 'strings', default: [] }
+
+function serviceCommand(word: string, type: string, extra: readonly Flag[] = []) {
+  return generatorCommand({
+    path: `service ${word}`, summary: `Create a ${type} service`, flags: [tcpFlag, ...extra], failure: `failed to create ${type} service`,
+    make(call, name) {
+      const external = type === 'ExternalName'
+      const list = ports(call)
+      if (!external && list.length === 0 && call.text('clusterip') !== 'None') throw usage(`create service ${word}`, 'at least one tcp port specifier must be provided')
+      const service = object('v1', 'Service', name, {
+        spec: {
+          ...(list.length ? { ports: list } : {}), selector: { app: name }, type,
+          ...(call.text('clusterip') ? { clusterIP: call.text('clusterip') } : {}), ...(external ? { externalName: call.text('external-name') } : {}),
+        },
+        status: { loadBalancer: {} },
+      })
+      return { ...service, metadata: { ...service.metadata, labels: { app: name } } }
+    },
+  })
+}
+
+export const createClusterIp = serviceCommand('clusterip', 'ClusterIP', [{ name: 'clusterip', type: 'string', default: '' }])
+export const createNodePort = serviceCommand('nodeport', 'NodePort', [{ name: 'node-port', type: 'int', default: 0 }])
+export const createLoadBalancer = serviceCommand('loadbalancer', 'LoadBalancer')
+export const createExternalName = serviceCommand('externalname', 'ExternalName', [{ name: 'external-name', type: 'string', default: '', required: true }])
+
+export const createQuota = generatorCommand({
+  path: 'quota', aliases: ['resourcequota'], summary: 'Create a quota with the specified name', failure: 'failed to create quota',
+  flags: [{ name: 'hard', type: 'string', default: '' }, { name: 'scopes', type: 'string', default: '' }],
+  make(call, name) {
+    const hard = Object.fromEntries(call.text('hard').split(',').filter(Boolean).map(pair => pair.split('=') as [string, string]))
+    const scopes = call.text('scopes').split(',').filter(Boolean)
+    return object('v1', 'ResourceQuota', name, { spec: { ...filled(hard, 'hard'), ...(scopes.length ? { scopes } : {}) }, status: {} })
+  },
+})
+
+export const createPriorityClass = generatorCommand({
+  path: 'priorityclass', aliases: ['pc'], summary: 'Create a priority class with the specified name', failure: 'failed to create priorityclass', cluster: true,
+  flags: [
+    { name: 'value', type: 'int', default: 0 }, { name: 'global-default', type: 'bool', default: false }, { name: 'description', type: 'string', default: '' },
+    { name: 'preemption-policy', type: 'string', default: 'PreemptLowerPriority' },
+  ],
+  make: (call, name) => object('scheduling.k8s.io/v1', 'PriorityClass', name, {
+    value: call.number('value'), ...(call.bool('global-default') ? { globalDefault: true } : {}),
+    ...(call.text('description') ? { description: call.text('description') } : {}), preemptionPolicy: call.text('preemption-policy'),
+  }),
+})
+
+export const createDisruptionBudget = generatorCommand({
+  path: 'poddisruptionbudget', aliases: ['pdb'], summary: 'Create a pod disruption budget with the specified name', failure: 'failed to create poddisruptionbudgets',
+  flags: [{ name: 'min-available', type: 'string', default: '' }, { name: 'max-unavailable', type: 'string', default: '' }, { name: 'selector', type: 'string', default: '' }],
+  make(call, name) {
+    const [least, most, selector] = [call.text('min-available'), call.text('max-unavailable'), call.text('selector')]
+    if (!selector) throw new KubectlError('a selector must be specified')
+    if (!least && !most) throw new KubectlError('one of min-available or max-unavailable must be specified')
+    if (least && most) throw new KubectlError('min-available and max-unavailable cannot be both specified')
+    return object('policy/v1', 'PodDisruptionBudget', name, {
+      spec: { ...(least ? { minAvailable: parseIntOrString(least) } : { maxUnavailable: parseIntOrString(most) }), selector: parseToLabelSelector(selector) }, status: {},
+    })
+  },
+})
