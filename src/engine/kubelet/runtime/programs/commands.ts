@@ -1,7 +1,9 @@
 // Which commands an image holds, and how a name becomes one.
 import type { Applet } from './applets/applet.ts'
 import { CLOCK } from './applets/clock.ts'
+import { dd } from './applets/dd.ts'
 import { FILESYSTEM } from './applets/filesystem.ts'
+import { find } from './applets/find.ts'
 import { NETWORK } from './applets/network.ts'
 import { PATTERNS } from './applets/patterns.ts'
 import { SERVERS } from './applets/servers.ts'
@@ -16,14 +18,14 @@ import type { Process, Program } from './machine/process.ts'
 import type { Dialect } from './shell/ast.ts'
 
 /** What every userland has. */
-const COMMON = [...CLOCK.keys(), ...SYSTEM.keys(), ...FILESYSTEM.keys(), ...TEXT.keys(), ...PATTERNS.keys()]
+const COMMON = [...CLOCK.keys(), ...SYSTEM.keys(), ...FILESYSTEM.keys(), ...TEXT.keys(), ...PATTERNS.keys(), 'find', 'dd']
 const BUSYBOX_ONLY = ['wget', 'nc', 'nslookup', 'ping', 'usleep', 'free', 'uptime', 'hexdump', 'clear', 'ps', 'killall', 'pkill', 'pidof', 'time']
 /** In busybox these are not; Debian's minimal images lack those. */
 const DEBIAN_LACKS = new Set([...BUSYBOX_ONLY, 'which-not'])
 const BUSYBOX_LACKS = new Set(['stdbuf'])
 const DEBIAN_KEEPS = new Set(['clear', 'pidof'])
 
-const APPLETS: ReadonlyMap<string, Applet> = new Map([...CLOCK, ...SYSTEM, ...FILESYSTEM, ...TEXT, ...PATTERNS, ...NETWORK, ...SERVERS, ...INTERPRETERS])
+const APPLETS: ReadonlyMap<string, Applet> = new Map([...CLOCK, ...SYSTEM, ...FILESYSTEM, ...TEXT, ...PATTERNS, ...NETWORK, ...SERVERS, ...INTERPRETERS, ['find', find], ['dd', dd]])
 const BINARIES = new Set(['/bin', '/usr/bin', '/sbin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'])
 
 const usualShell = (userland: Userland): Dialect => (userland === 'debian' ? 'dash' : 'ash')

@@ -1,14 +1,12 @@
-// Programs that look at files and change them: ls, cp, mv, rm, mkdir, find, stat …
+// Programs that look at files and change them: ls, cp, mv, rm, mkdir, stat …
 import { baseOf, resolvePath, type FileNode } from '../machine/files.ts'
-import { openFile, print, readAll, write } from '../machine/io.ts'
+import { openFile, print, readAll } from '../machine/io.ts'
 import type { Doing, Process } from '../machine/process.ts'
-import { matches } from '../shell/glob.ts'
 import { dateText } from './clock.ts'
-import { type Applet, cut, fail, options, sizeOf } from './applet.ts'
-import { runOther } from './system.ts'
+import { type Applet, fail, options } from './applet.ts'
 
-const at = (proc: Process, path: string): string => resolvePath(proc.cwd, path)
-const gnu = (proc: Process): boolean => proc.kernel.flavour === 'gnu'
+export const at = (proc: Process, path: string): string => resolvePath(proc.cwd, path)
+export const gnu = (proc: Process): boolean => proc.kernel.flavour === 'gnu'
 
 /** Says that something could not be done to a path. */
 const cannotDo = (proc: Process, argv: readonly string[], doing: string, path: string, why: string): Doing<number> =>
@@ -17,7 +15,7 @@ const cannotDo = (proc: Process, argv: readonly string[], doing: string, path: s
 export const modeText = (node: FileNode): string =>
   (node.kind === 'dir' ? 'd' : node.kind === 'link' ? 'l' : '-') + [6, 3, 0].map((s) => ['r', 'w', 'x'].map((c, i) => ((node.mode >> s) & (4 >> i) ? c : '-')).join('')).join('')
 
-const sizeIn = (node: FileNode): number => (node.kind === 'file' ? node.text.length : node.kind === 'link' ? node.target.length : 4096)
+export const sizeIn = (node: FileNode): number => (node.kind === 'file' ? node.text.length : node.kind === 'link' ? node.target.length : 4096)
 
 function row(proc: Process, node: FileNode, name: string): string {
   const when = dateText(proc.kernel.start.startedAt + Math.floor(node.atUs / 1000), '%b %e %H:%M')
@@ -212,154 +210,6 @@ const stat: Applet = function* (proc, argv) {
   return status
 }
 
-const find: Applet = function* (proc, argv) {
-  const words = argv.slice(1)
-  let i = 0
-  const roots: string[] = []
-  while (i < words.length && !/^[-(!]/.test(words[i]!)) roots.push(words[i++]!)
-  if (roots.length === 0) roots.push('.')
-  let depth = Infinity
-  let least = 0
-  type Check = (path: string, node: FileNode, name: string) => Doing<boolean>
-  const checks: Check[] = []
-  let acts = false
-  let not = false
-  const add = (check: Check) => {
-    const negated = not
-    not = false
-    checks.push(negated ? function* (p, n, b) {
-      return !(yield* check(p, n, b))
-    } : check)
-  }
-  for (; i < words.length; i++) {
-    const word = words[i]!
-    const value = () => words[++i] ?? ''
-    if (word === '!' || word === '-not') not = true
-    else if (word === '-maxdepth') depth = Number(value())
-    else if (word === '-mindepth') least = Number(value())
-    else if (word === '-name' || word === '-iname') {
-      const pattern = value()
-      add(function* (_p, _n, name) {
-        return word === '-name' ? matches(pattern, name) : matches(pattern.toLowerCase(), name.toLowerCase())
-      })
-    } else if (word === '-path') {
-      const pattern = value()
-      add(function* (path) {
-        return matches(pattern, path)
-      })
-    } else if (word === '-type') {
-      const kind = { f: 'file', d: 'dir', l: 'link' }[value()]
-      add(function* (_p, node) {
-        return node.kind === kind
-      })
-    } else if (word === '-empty') add(function* (path, node) {
-      return node.kind === 'file' ? node.text === '' : (proc.kernel.files.list(at(proc, path)) ?? []).length === 0
-    })
-    else if (word === '-size') {
-      const [, sign, size] = /^([-+]?)(.*)$/.exec(value())!
-      const bytes = sizeOf(/\d$/.test(size!) ? `${size}b` : size!)
-      add(function* (_p, node) {
-        return sign === '+' ? sizeIn(node) > bytes : sign === '-' ? sizeIn(node) < bytes : sizeIn(node) === bytes
-      })
-    } else if (word === '-newer') {
-      const than = proc.kernel.files.stat(at(proc, value()))?.atUs ?? 0
-      add(function* (_p, node) {
-        return node.atUs > than
-      })
-    } else if (word === '-mmin' || word === '-mtime') {
-      const [, sign, n] = /^([-+]?)(\d+)$/.exec(value()) ?? [undefined, '', '0']
-      const unit = word === '-mmin' ? 60e6 : 86_400e6
-      add(function* (_p, node) {
-        const age = Math.floor((proc.kernel.nowUs - node.atUs) / unit)
-        return sign === '+' ? age > Number(n) : sign === '-' ? age < Number(n) : age === Number(n)
-      })
-    } else if (word === '-print' || word === '-print0') {
-      acts = true
-      add(function* (path) {
-        yield* print(proc, word === '-print' ? `${path}\n` : `${path}\0`)
-        return true
-      })
-    } else if (word === '-delete') {
-      acts = true
-      add(function* (path) {
-        proc.kernel.files.remove(at(proc, path))
-        return true
-      })
-    } else if (word === '-exec') {
-      acts = true
-      const command: string[] = []
-      while (i + 1 < words.length && words[i + 1] !== ';' && words[i + 1] !== '+') command.push(words[++i]!)
-      i++
-      add(function* (path) {
-        return (yield* runOther(proc, argv, command.map((c) => c.replaceAll('{}', path)))) === 0
-      })
-    } else if (word !== '-a' && word !== '-and') return yield* fail(proc, argv, proc.kernel.flavour === 'gnu' ? `unknown predicate \`${word}'` : `unrecognized: ${word}`)
-  }
-  let status = 0
-  const visit = function* (path: string, level: number): Doing<void> {
-    const node = proc.kernel.files.at(at(proc, path)) ?? (level === 0 ? proc.kernel.files.stat(at(proc, path)) : undefined)
-    if (!node) {
-      if (level === 0) status = yield* fail(proc, argv, gnu(proc) ? `‘${path}’: No such file or directory` : `${path}: No such file or directory`)
-      return
-    }
-    proc.kernel.burn(proc, 5, 1)
-    const names = node.kind === 'dir' ? (proc.kernel.files.list(at(proc, path)) ?? []) : []
-    let holds = level >= least
-    for (const check of checks) holds = holds && (yield* check(path, node, baseOf(path) || path))
-    if (holds && !acts) yield* print(proc, `${path}\n`)
-    if (level < depth) for (const name of names) yield* visit(path.endsWith('/') ? `${path}${name}` : `${path}/${name}`, level + 1)
-  }
-  for (const root of roots) yield* visit(root, 0)
-  return status
-}
-
-const dd: Applet = function* (proc, argv) {
-  const given = new Map(argv.slice(1).map((a) => cut(a, '=') as [string, string]))
-  const block = sizeOf(given.get('bs') ?? '512')
-  const limit = given.has('count') ? Number(sizeOf(given.get('count')!)) : Infinity
-  if (Number.isNaN(block) || Number.isNaN(limit)) return yield* fail(proc, argv, `invalid number '${given.get('bs') ?? given.get('count')}'`)
-  const from = given.has('if') ? openFile(proc, given.get('if')!, { read: true }) : proc.fds[0]
-  if (typeof from === 'string') return yield* fail(proc, argv, gnu(proc) ? `failed to open '${given.get('if')}': ${from}` : `can't open '${given.get('if')}': ${from}`)
-  const to = given.has('of') ? openFile(proc, given.get('of')!, { write: true, make: true }) : proc.fds[1]
-  if (typeof to === 'string') return yield* fail(proc, argv, `can't open '${given.get('of')}': ${to}`)
-  // dd holds one block in memory: that is how it meets a memory limit.
-  proc.kernel.allocate(proc, block + 1_000_000)
-  const endless = given.get('if')?.startsWith('/dev/') ?? false
-  let bytes = 0
-  let blocks = 0
-  const inMemory = to?.kind === 'file' && /^\/dev\/shm\//.test(given.get('of') ?? '')
-  if (endless && (to?.kind === 'null' || given.get('of') === '/dev/null' || block * Math.min(limit, 1e9) > 4_000_000)) {
-    // Too much to hold as text: only its time and its size count. About 1 GB/s.
-    for (; blocks < limit; blocks++) {
-      bytes += block
-      proc.kernel.burn(proc, block / 1000, 1)
-      if (inMemory) proc.kernel.allocate(proc, bytes)
-      yield { us: Math.max(1, block / 1000) }
-    }
-  } else {
-    while (blocks < limit && from) {
-      let chunk = ''
-      while (chunk.length < block) {
-        const got = from.read('some')
-        if (got === null) yield { on: [from.changed] }
-        else if (got === undefined) break
-        else chunk += got
-      }
-      if (chunk === '') break
-      bytes += Math.min(chunk.length, block)
-      blocks++
-      to?.write(chunk.slice(0, block))
-      proc.kernel.burn(proc, 1 + block / 1000, 1)
-      if (proc.debtUs >= 1000) yield { pay: true }
-    }
-  }
-  if (given.get('status') !== 'none') {
-    yield* write(proc, 2, `${blocks}+0 records in\n${blocks}+0 records out\n`)
-    yield* write(proc, 2, gnu(proc) ? `${bytes} bytes copied, ${(bytes / 1e9).toFixed(6)} s, 1.0 GB/s\n` : `${bytes} bytes (${(bytes / 1048576).toFixed(1)}MB) copied, ${(bytes / 1e9).toFixed(6)} seconds, 953.7MB/s\n`)
-  }
-  return 0
-}
-
 const readlink: Applet = function* (proc, argv) {
   const { on, rest } = options(argv, 'fnem')
   const path = at(proc, rest[0] ?? '')
@@ -390,6 +240,6 @@ const silent: Applet = function* () {
 
 export const FILESYSTEM: ReadonlyMap<string, Applet> = new Map([
   ['ls', ls], ['rm', rm], ['mkdir', mkdir], ['rmdir', rmdir], ['cp', copyOrMove], ['mv', copyOrMove], ['ln', ln], ['chmod', chmod], ['chown', silent], ['chgrp', silent],
-  ['stat', stat], ['find', find], ['dd', dd], ['readlink', readlink], ['realpath', readlink], ['du', du], ['df', df], ['mount', silent], ['unlink', rm],
+  ['stat', stat], ['readlink', readlink], ['realpath', readlink], ['du', du], ['df', df], ['mount', silent], ['unlink', rm],
 ])
 

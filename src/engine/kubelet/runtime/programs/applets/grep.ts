@@ -2,7 +2,7 @@
 import { print, readLine } from '../machine/io.ts'
 import { resolvePath } from '../machine/files.ts'
 import { type Applet, called, cannot, fail, isDirectory, options, source } from './applet.ts'
-import { basic, extended } from './system.ts'
+import { basic, extended } from './regex.ts'
 
 export const grep: Applet = function* (proc, argv) {
   const patterns: string[] = []

@@ -2,7 +2,7 @@
 import { resolvePath } from '../machine/files.ts'
 import { print } from '../machine/io.ts'
 import { type Applet, fail, inputs, linesOf, options } from './applet.ts'
-import { basic, extended } from './system.ts'
+import { basic, extended } from './regex.ts'
 
 type Address = { readonly line: number } | { readonly last: true } | { readonly pattern: RegExp } | { readonly from: number; readonly step: number } | { readonly plus: number }
 interface Command {

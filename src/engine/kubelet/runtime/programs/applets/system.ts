@@ -5,6 +5,7 @@ import { BadTest, evaluateTest } from '../shell/condition.ts'
 import { echoed, formatted } from '../shell/printing.ts'
 import type { Process, Program } from '../machine/process.ts'
 import { type Applet, called, fail, options } from './applet.ts'
+import { expr } from './expr.ts'
 import { killWith } from './kill.ts'
 
 /** Starts a program and waits for it; the message says why it cannot be. */
@@ -205,136 +206,6 @@ const mktemp: Applet = function* (proc, argv) {
   if (failed) return yield* fail(proc, argv, `(null): ${failed}`)
   yield* print(proc, `${path}\n`)
   return 0
-}
-
-const expr: Applet = function* (proc, argv) {
-  const words = argv.slice(1)
-  let at = 0
-  const integer = (t: string) => (/^-?\d+$/.test(t) ? BigInt(t) : undefined)
-  class Bad {
-    readonly why: string
-    constructor(why: string) {
-      this.why = why
-    }
-  }
-  const number = (t: string) => {
-    const n = integer(t)
-    if (n === undefined) throw new Bad('non-integer argument')
-    return n
-  }
-  const primary = (): string => {
-    const word = words[at++]
-    if (word === undefined) throw new Bad('syntax error')
-    if (word === '(') {
-      const value = level(0)
-      if (words[at++] !== ')') throw new Bad('syntax error')
-      return value
-    }
-    if (at < words.length) {
-      if (word === 'length') return String(primary().length)
-      if (word === 'substr') {
-        const [text, from, count] = [primary(), Number(primary()), Number(primary())]
-        return from >= 1 && count > 0 ? text.substr(from - 1, count) : ''
-      }
-      if (word === 'index') {
-        const [text, set] = [primary(), primary()]
-        return String([...text].findIndex((c) => set.includes(c)) + 1)
-      }
-      if (word === 'match') return match(primary(), primary())
-    }
-    return word
-  }
-  const match = (text: string, pattern: string): string => {
-    const found = new RegExp(`^(?:${basic(pattern)})`).exec(text)
-    return pattern.includes('\\(') ? (found?.[1] ?? '') : String(found?.[0].length ?? 0)
-  }
-  const LEVELS = [['|'], ['&'], ['<', '<=', '=', '==', '!=', '>=', '>'], ['+', '-'], ['*', '/', '%'], [':']]
-  const truth = (t: string) => t !== '' && t !== '0' && !/^-?0+$/.test(t)
-  const level = (n: number): string => {
-    if (n === LEVELS.length) return primary()
-    let left = level(n + 1)
-    while (at < words.length && LEVELS[n]!.includes(words[at]!)) {
-      const op = words[at++]!
-      const right = level(n + 1)
-      if (op === '|') left = truth(left) ? left : truth(right) ? right : '0'
-      else if (op === '&') left = truth(left) && truth(right) ? left : '0'
-      else if (op === ':') left = match(left, right)
-      else if (n === 2) {
-        const [a, b] = [integer(left), integer(right)]
-        const c = a !== undefined && b !== undefined ? (a < b ? -1 : a > b ? 1 : 0) : left < right ? -1 : left > right ? 1 : 0
-        const yes = { '<': c < 0, '<=': c <= 0, '=': c === 0, '==': c === 0, '!=': c !== 0, '>=': c >= 0, '>': c > 0 }[op]
-        left = yes ? '1' : '0'
-      } else {
-        const [a, b] = [number(left), number(right)]
-        if ((op === '/' || op === '%') && b === 0n) throw new Bad('division by zero')
-        left = String(op === '+' ? a + b : op === '-' ? a - b : op === '*' ? a * b : op === '/' ? a / b : a % b)
-      }
-    }
-    return left
-  }
-  try {
-    const value = level(0)
-    if (at < words.length) throw new Bad('syntax error')
-    yield* print(proc, `${value}\n`)
-    return truth(value) ? 0 : 1
-  } catch (problem) {
-    if (problem instanceof Bad) return yield* fail(proc, argv, problem.why, 2)
-    if (problem instanceof SyntaxError) return yield* fail(proc, argv, 'invalid regex', 2)
-    throw problem
-  }
-}
-
-/** A basic regular expression (grep, sed, expr) as one of JavaScript's. */
-export function basic(pattern: string): string {
-  let out = ''
-  for (let i = 0; i < pattern.length; i++) {
-    const c = pattern[i]!
-    if (c === '\\') {
-      const next = pattern[++i] ?? '\\'
-      if ('(){}|+?'.includes(next)) out += next
-      else if (next === '<' || next === '>') out += '\\b'
-      else if (/[bBwWsSnt1-9]/.test(next)) out += `\\${next}`
-      else out += /[A-Za-z0-9]/.test(next) ? next : `\\${next}`
-    } else if (c === '[') {
-      const set = /^\[\^?\]?(?:\[:\w+:\]|[^\]])*\]/.exec(pattern.slice(i))
-      if (!set) throw new SyntaxError('unmatched [')
-      out += classes(set[0])
-      i += set[0].length - 1
-    } else if (c === '*' && (out === '' || out === '^' || out.endsWith('('))) out += '\\*'
-    else if ('(){}|+?'.includes(c)) out += `\\${c}`
-    else if (c === '^' && i > 0 && !pattern.slice(0, i).endsWith('\\(') && !pattern.slice(0, i).endsWith('\\|')) out += '\\^'
-    else if (c === '$' && i < pattern.length - 1 && !pattern.startsWith('\\)', i + 1) && !pattern.startsWith('\\|', i + 1)) out += '\\$'
-    else out += c
-  }
-  return out
-}
-
-/** An extended regular expression as one of JavaScript's. */
-export function extended(pattern: string): string {
-  let out = ''
-  for (let i = 0; i < pattern.length; i++) {
-    const c = pattern[i]!
-    if (c === '\\') {
-      const next = pattern[++i] ?? '\\'
-      out += next === '<' || next === '>' ? '\\b' : /[bBwWsSnt1-9]/.test(next) || !/[A-Za-z0-9]/.test(next) ? `\\${next}` : next
-    } else if (c === '[') {
-      const set = /^\[\^?\]?(?:\[:\w+:\]|[^\]])*\]/.exec(pattern.slice(i))
-      if (!set) throw new SyntaxError('unmatched [')
-      out += classes(set[0])
-      i += set[0].length - 1
-    } else if ((c === '{' && !/^\{\d*,?\d*\}/.test(pattern.slice(i))) || (c === '}' && !/\{\d*,?\d*$/.test(pattern.slice(0, i)))) out += `\\${c}`
-    else out += c
-  }
-  return out
-}
-
-const NAMED: Readonly<Record<string, string>> = { alpha: 'A-Za-z', digit: '0-9', alnum: 'A-Za-z0-9', upper: 'A-Z', lower: 'a-z', space: '\\s', blank: ' \\t', punct: '!-\\/:-@\\[-`{-~', xdigit: '0-9A-Fa-f', print: ' -~', graph: '!-~', cntrl: '\\x00-\\x1f' }
-
-function classes(set: string): string {
-  const not = set[1] === '^' ? '^' : ''
-  const inner = set.slice(1 + not.length, -1)
-  const body = inner.replace(/\[:(\w+):\]|\\|\[|\]|\^/g, (all: string, name?: string) => (name === undefined ? `\\${all}` : (NAMED[name] ?? '')))
-  return `[${not}${body}]`
 }
 
 const nproc: Applet = function* (proc) {

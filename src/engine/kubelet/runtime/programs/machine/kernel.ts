@@ -10,7 +10,7 @@ import type { Stream } from './streams.ts'
 import { Waiters } from './waiters.ts'
 
 /** What the machine tells the world, in order of time. */
-export interface Record_ {
+export interface MachineRecord {
   readonly output: OutputLine[]
   readonly files: FileChange[]
   readonly ports: { readonly atMs: number; readonly port: number; readonly protocol: 'TCP' }[]
@@ -60,7 +60,7 @@ export class Kernel {
   readonly files: FileTree
   readonly commands: Commands
   readonly flavour: Flavour
-  readonly record: Record_ = { output: [], files: [], ports: [], requests: [], responses: [], signals: [] }
+  readonly record: MachineRecord = { output: [], files: [], ports: [], requests: [], responses: [], signals: [] }
   readonly processes = new Map<number, Process>()
   readonly firstPid: number
   readonly user: string
