@@ -4,11 +4,33 @@ import type { Command } from './command.ts'
 import { create } from './create.ts'
 import { deleteCommand } from './delete.ts'
 import { describe } from './describe.ts'
+import { diff } from './diff.ts'
+import { editCommand, lastApplied } from './edit.ts'
+import { events } from './events.ts'
+import { attachCommand, cpCommand, execCommand, portForwardCommand } from './exec.ts'
+import { explainCommand } from './explain.ts'
+import {
+  createClusterIp, createConfigMap, createDisruptionBudget, createExternalName, createGenericSecret, createLoadBalancer, createNamespace, createNodePort,
+  createPriorityClass, createQuota, createSecret, createService, createServiceAccount,
+} from './generators/others.ts'
+import { createCronJob, createDeployment, createJob } from './generators/workloads.ts'
 import { get } from './get.ts'
+import { info } from './info.ts'
+import { annotate, label } from './labels.ts'
 import { logs } from './logs.ts'
+import { nodes } from './nodes.ts'
+import { patchCommand, replaceCommand, scaleCommand } from './patch.ts'
+import { rollout } from './rollout.ts'
+import { autoscaleCommand, exposeCommand, runCommand } from './run.ts'
+import { set } from './set.ts'
 import { wait } from './wait.ts'
 
-export const commands: readonly Command[] = [create, get, deleteCommand, describe, logs, apply, wait]
+export const commands: readonly Command[] = [
+  create, createClusterIp, createConfigMap, createCronJob, createDeployment, createDisruptionBudget, createExternalName, createGenericSecret, createJob,
+  createLoadBalancer, createNamespace, createNodePort, createPriorityClass, createQuota, createSecret, createService, createServiceAccount,
+  exposeCommand, runCommand, ...set, explainCommand, get, editCommand, deleteCommand, ...rollout, scaleCommand, autoscaleCommand, ...nodes, describe, logs,
+  attachCommand, execCommand, portForwardCommand, cpCommand, events, diff, apply, ...lastApplied, patchCommand, replaceCommand, wait, label, annotate, ...info,
+]
 
 /** Commands at the top, or below a group. */
 export const below = (path: string): readonly Command[] =>

@@ -1,0 +1,96 @@
+// kubectl diff: what apply would change, as a unified diff. Upstream: kubectl/pkg/cmd/diff. Exit code 1 means that there are differences.
+import { ApiError } from '../../engine/api/errors.ts'
+import { createThreeWayPatch } from '../../engine/api/patch/threeWay.ts'
+import type { AnyObject } from '../../kube/object.ts'
+import { microTimeOf } from '../../kube/rfc3339.ts'
+import { schemaOf } from '../../kube/schema.ts'
+import { toYaml } from '../../kube/yaml.ts'
+import { explainError, KubectlError } from '../errors.ts'
+import { lastAppliedOf, withLastApplied } from '../lastApplied.ts'
+import { shown } from '../print/output.ts'
+import type { Command, Invocation } from './command.ts'
+import { doing, fieldManagerFlag, filenameFlags, getAny, manifestsOf, selectorFlags } from './shared.ts'
+
+const CONTEXT = 3
+
+/** Lines with ' ', '-' or '+' before them: the longest common lines stay. */
+export function diffLines(a: readonly string[], b: readonly string[]): string[] {
+  const length: number[][] = Array.from({ length: a.length + 1 }, () => Array.from({ length: b.length + 1 }, () => 0))
+  for (let i = a.length - 1; i >= 0; i--)
+    for (let j = b.length - 1; j >= 0; j--) length[i]![j] = a[i] === b[j] ? length[i + 1]![j + 1]! + 1 : Math.max(length[i + 1]![j]!, length[i]![j + 1]!)
+  const out: string[] = []
+  let [i, j] = [0, 0]
+  while (i < a.length || j < b.length) {
+    if (i < a.length && j < b.length && a[i] === b[j]) {
+      out.push(` ${a[i]}`)
+      i++
+      j++
+    } else if (i < a.length && (j >= b.length || length[i + 1]![j]! >= length[i]![j + 1]!)) {
+      out.push(`-${a[i++]}`)
+    } else {
+      out.push(`+${b[j++]}`)
+    }
+  }
+  return out
+}
+
+/** The hunks of a unified diff, without its headers. */
+function hunks(lines: readonly string[]): string {
+  const changed = lines.map((l, i) => (l[0] === ' ' ? -1 : i)).filter(i => i >= 0)
+  let text = ''
+  for (let c = 0; c < changed.length;) {
+    const from = Math.max(0, changed[c]! - CONTEXT)
+    let last = changed[c]!
+    while (c < changed.length && changed[c]! <= last + 2 * CONTEXT) last = changed[c++]!
+    const part = lines.slice(from, last + CONTEXT + 1)
+    const count = (mark: string, list: readonly string[]) => list.filter(l => l[0] !== mark).length
+    const [a, b] = [count('+', lines.slice(0, from)), count('-', lines.slice(0, from))]
+    const [n, m] = [count('+', part), count('-', part)]
+    text += `@@ -${n ? a + 1 : a},${n} +${m ? b + 1 : b},${m} @@\n${part.map(l => `${l}\n`).join('')}`
+  }
+  return text
+}
+
+function run(call: Invocation): number {
+  try {
+    if (!call.strings('filename').length) throw new KubectlError('must specify one of -f and -k')
+    let differs = false
+    for (const item of manifestsOf(call, 'Ignore')) {
+      if ('error' in item) throw item.error
+      const { kind, namespace, object, source } = item.info
+      const name = object.metadata.name ?? ''
+      let live: AnyObject | undefined
+      try {
+        live = getAny(call, kind, namespace, name)
+      } catch (e) {
+        if (!(e instanceof ApiError && e.reason === 'NotFound')) throw e
+      }
+      const modified = withLastApplied(object)
+      const next = doing('diffing', source, () => {
+        if (!live) return call.client.create(modified, namespace, { dryRun: true })
+        const patch = createThreeWayPatch(schemaOf(kind), JSON.parse(lastAppliedOf(live) ?? '{}'), modified as any, live as any)
+        return Object.keys(patch).length ? call.client.patch(kind, namespace, name, 'strategic', patch, { dryRun: true }) as unknown as AnyObject : live
+      })
+      const text = (o: AnyObject | undefined) => (o ? toYaml(shown(o, call.bool('show-managed-fields'))).split('\n').slice(0, -1) : [])
+      const lines = diffLines(text(live), text(next))
+      if (lines.every(l => l[0] === ' ')) continue
+      differs = true
+      const file = `${(kind.group || '').replaceAll('.', '.')}${kind.group ? '.' : ''}${kind.version}.${kind.kind}.${namespace ?? ''}.${name}`
+      const at = `${microTimeOf(call.client.now).replace('T', ' ').replace('Z', '000')} +0000`
+      call.out(`diff -u -N /tmp/LIVE-0/${file} /tmp/MERGED-0/${file}\n--- /tmp/LIVE-0/${file}\t${at}\n+++ /tmp/MERGED-0/${file}\t${at}\n${hunks(lines)}`)
+    }
+    return differs ? 1 : 0
+  } catch (e) {
+    // 1 means a difference, so what went wrong must be more than that.
+    call.err(explainError(e).text)
+    return 2
+  }
+}
+
+export const diff: Command = {
+  path: 'diff', summary: 'Diff the live version against a would-be applied version', completes: 'none', run,
+  flags: [
+    ...filenameFlags, ...selectorFlags, fieldManagerFlag('kubectl-client-side-apply'), { name: 'server-side', type: 'bool', default: false },
+    { name: 'force-conflicts', type: 'bool', default: false }, { name: 'show-managed-fields', type: 'bool', default: false }, { name: 'prune', type: 'bool', default: false },
+  ],
+}

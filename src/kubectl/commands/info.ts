@@ -1,0 +1,160 @@
+// kubectl api-resources, api-versions, version, cluster-info, config, top, auth, plugin, completion …: what tells of the cluster and of kubectl itself.
+import { ApiError } from '../../engine/api/errors.ts'
+import { apiVersionOf, kinds } from '../../kube/kinds.ts'
+import { KubectlError, usage } from '../errors.ts'
+import { requireKind } from '../parse/resources.ts'
+import { prettyJson } from '../print/json.ts'
+import { align, TABLE } from '../print/tabwriter.ts'
+import { toYaml } from '../../kube/yaml.ts'
+import { group, type Command, type Invocation } from './command.ts'
+import { selectorFlags } from './shared.ts'
+
+const CLIENT = 'v1.36.4'
+const KUSTOMIZE = 'v5.8.1'
+const SERVER = 'v1.36.2'
+const CONTEXT = 'kubernetes-admin@kubernetes'
+const ADDRESS = 'https://172.18.0.1:6443'
+
+/** Groups that a server of this version has besides the kinds that we keep. */
+const VERSIONS = [
+  'admissionregistration.k8s.io/v1', 'apiextensions.k8s.io/v1', 'apiregistration.k8s.io/v1', 'apps/v1', 'authentication.k8s.io/v1', 'authorization.k8s.io/v1',
+  'autoscaling/v1', 'autoscaling/v2', 'batch/v1', 'certificates.k8s.io/v1', 'coordination.k8s.io/v1', 'discovery.k8s.io/v1', 'events.k8s.io/v1',
+  'flowcontrol.apiserver.k8s.io/v1', 'networking.k8s.io/v1', 'node.k8s.io/v1', 'policy/v1', 'rbac.authorization.k8s.io/v1', 'resource.k8s.io/v1',
+  'scheduling.k8s.io/v1', 'storage.k8s.io/v1', 'v1',
+]
+
+function apiResources(call: Invocation): void {
+  const output = call.text('output')
+  const namespaced = call.given.has('namespaced') ? call.bool('namespaced') : undefined
+  const apiGroup = call.given.has('api-group') ? call.text('api-group') : undefined
+  const list = kinds.filter(k => (namespaced === undefined || k.namespaced === namespaced) && (apiGroup === undefined || k.group === apiGroup))
+    .filter(k => call.strings('categories').every(c => k.categories.includes(c)))
+    .toSorted((a, b) => (a.group !== b.group ? (a.group < b.group ? -1 : 1) : a.plural < b.plural ? -1 : 1))
+  if (call.text('sort-by')) list.sort((a, b) => (call.text('sort-by') === 'kind' ? (a.kind < b.kind ? -1 : 1) : a.plural < b.plural ? -1 : 1))
+  if (output === 'name') return call.out(list.map(k => `${k.plural}${k.group ? `.${k.group}` : ''}\n`).join(''))
+  if (output && output !== 'wide') throw new KubectlError(`--output ${output} is not available`)
+  const verbs = (k: (typeof kinds)[number]) => `create,delete,deletecollection,get,list,patch,update,watch\t${k.categories.join(',')}`
+  const lines = list.map(k => `${k.plural}\t${k.shortNames.join(',')}\t${apiVersionOf(k)}\t${k.namespaced}\t${k.kind}${output ? `\t${verbs(k)}` : ''}`)
+  if (!call.bool('no-headers')) lines.unshift(`NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND${output ? '\tVERBS\tCATEGORIES' : ''}`)
+  call.out(align(`${lines.join('\n')}\n`, TABLE))
+}
+
+function version(call: Invocation): void {
+  const output = call.text('output')
+  const client = call.bool('client')
+  const info = (v: string) => ({ buildDate: '2026-09-01T00:00:00Z', compiler: 'gc', gitVersion: v, goVersion: 'go1.25', major: '1', minor: '36', platform: 'linux/amd64' })
+  const all = { clientVersion: info(CLIENT), kustomizeVersion: KUSTOMIZE, ...(client ? {} : { serverVersion: info(SERVER) }) }
+  if (output === 'json') return call.out(`${prettyJson(all).replaceAll('    ', '  ')}\n`)
+  if (output === 'yaml') return call.out(toYaml(all))
+  if (output) throw new KubectlError("--output must be 'yaml' or 'json'")
+  call.out(`Client Version: ${CLIENT}\nKustomize Version: ${KUSTOMIZE}\n${client ? '' : `Server Version: ${SERVER}\n`}`)
+}
+
+const config = (call: Invocation) => ({
+  apiVersion: 'v1', clusters: [{ cluster: { 'certificate-authority-data': 'DATA+OMITTED', server: ADDRESS }, name: 'kubernetes' }],
+  contexts: [{ context: { cluster: 'kubernetes', ...(call.namespace !== 'default' ? { namespace: call.namespace } : {}), user: 'kubernetes-admin' }, name: CONTEXT }],
+  'current-context': CONTEXT, kind: 'Config', users: [{ name: 'kubernetes-admin', user: { 'client-certificate-data': 'DATA+OMITTED', 'client-key-data': 'DATA+OMITTED' } }],
+})
+
+function contexts(call: Invocation): void {
+  const lines = ['CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE', `*\t${CONTEXT}\tkubernetes\tkubernetes-admin\t${call.namespace === 'default' ? '' : call.namespace}`]
+  call.out(align(`${lines.join('\n')}\n`, TABLE))
+}
+
+const noMetrics = (): never => {
+  throw new KubectlError('Metrics API not available')
+}
+
+function canI(call: Invocation): number {
+  const [verb, resource] = call.args
+  if (call.bool('list')) throw new KubectlError('rules are not kept here')
+  if (!verb || !resource) throw new KubectlError("you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.")
+  if (call.text('as') && call.text('as') !== 'kubernetes-admin') {
+    if (!call.bool('quiet')) call.out('no\n')
+    return 1
+  }
+  try {
+    requireKind(resource.split('/')[0]!)
+  } catch {
+    call.err(`Warning: the server doesn't have a resource type '${resource}'\n\n`)
+  }
+  if (!call.bool('quiet')) call.out('yes\n')
+  return 0
+}
+
+const SHELLS = ['bash', 'zsh', 'fish', 'powershell']
+
+function completion(call: Invocation): void {
+  const [shell] = call.args
+  if (!shell) throw usage('completion', 'Shell not specified.')
+  if (call.args.length > 1) throw usage('completion', 'Too many arguments. Expected only the shell type.')
+  if (!SHELLS.includes(shell)) throw usage('completion', `Unsupported shell type ${JSON.stringify(shell)}.`)
+  call.out('# The terminal here completes by itself: press Tab.\n')
+}
+
+function certificate(call: Invocation): void {
+  const [name] = call.args
+  if (!name) throw usage(call.command.path, 'one or more CSRs must be specified as <name> or -f <filename>')
+  throw new ApiError(404, 'NotFound', `certificatesigningrequests.certificates.k8s.io ${JSON.stringify(name)} not found`, { name })
+}
+
+const outputFlag = { name: 'output', short: 'o', type: 'string', default: '' } as const
+const quiet = { name: 'no-headers', type: 'bool', default: false } as const
+const plain = (path: string, summary: string, run: Command['run'], flags: Command['flags'] = []): Command => ({ path, summary, completes: 'none', flags, run })
+
+export const info: readonly Command[] = [
+  {
+    path: 'api-resources', summary: 'Print the supported API resources on the server', completes: 'none', run: apiResources,
+    flags: [
+      outputFlag, quiet, { name: 'api-group', type: 'string', default: '' }, { name: 'namespaced', type: 'bool', default: true }, { name: 'sort-by', type: 'string', default: '' },
+      { name: 'categories', type: 'strings', default: [] }, { name: 'verbs', type: 'strings', default: [] }, { name: 'cached', type: 'bool', default: false },
+    ],
+  },
+  plain('api-versions', 'Print the supported API versions on the server, in the form of "group/version"', call => call.out(`${VERSIONS.join('\n')}\n`)),
+  plain('version', 'Print the client and server version information', version, [outputFlag, { name: 'client', type: 'bool', default: false }]),
+  {
+    path: 'cluster-info', summary: 'Display cluster information', group: true, flags: [],
+    run: call => call.out(`Kubernetes control plane is running at ${ADDRESS}\n\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n`),
+  },
+  group('config', 'Modify kubeconfig files'),
+  plain('config current-context', 'Display the current-context', call => call.out(`${CONTEXT}\n`)),
+  plain('config view', 'Display merged kubeconfig settings', call => call.out(call.text('output') === 'json' ? `${prettyJson(config(call))}\n` : toYaml(config(call))),
+    [outputFlag, { name: 'minify', type: 'bool', default: false }, { name: 'raw', type: 'bool', default: false }]),
+  plain('config get-contexts', 'Describe one or many contexts', contexts, [outputFlag, quiet]),
+  plain('config get-clusters', 'Display clusters defined in the kubeconfig', call => call.out('NAME\nkubernetes\n')),
+  plain('config get-users', 'Display users defined in the kubeconfig', call => call.out('NAME\nkubernetes-admin\n')),
+  plain('config use-context', 'Set the current-context in a kubeconfig file', call => {
+    if (call.args[0] !== CONTEXT) throw new KubectlError(`no context exists with the name: ${JSON.stringify(call.args[0] ?? '')}`)
+    call.out(`Switched to context ${JSON.stringify(CONTEXT)}.\n`)
+  }),
+  group('top', 'Display resource (CPU/memory) usage'),
+  { ...plain('top node', 'Display resource (CPU/memory) usage of nodes', noMetrics, [...selectorFlags, quiet, { name: 'sort-by', type: 'string', default: '' }]), aliases: ['nodes', 'no'] },
+  {
+    ...plain('top pod', 'Display resource (CPU/memory) usage of pods', noMetrics, [
+      ...selectorFlags, quiet, { name: 'sort-by', type: 'string', default: '' }, { name: 'containers', type: 'bool', default: false }, { name: 'all-namespaces', short: 'A', type: 'bool', default: false },
+    ]),
+    aliases: ['pods', 'po'],
+  },
+  group('auth', 'Inspect authorization'),
+  plain('auth can-i', 'Check whether an action is allowed', canI, [
+    { name: 'quiet', short: 'q', type: 'bool', default: false }, { name: 'list', type: 'bool', default: false }, { name: 'all-namespaces', short: 'A', type: 'bool', default: false },
+  ]),
+  plain('auth whoami', 'Experimental: Check self subject attributes', call => call.out(align('ATTRIBUTE\tVALUE\nUsername\tkubernetes-admin\nGroups\t[kubeadm:cluster-admins system:authenticated]\n', TABLE))),
+  group('plugin', 'Provides utilities for interacting with plugins'),
+  plain('plugin list', 'List all visible plugin executables on a user\'s PATH', () => {
+    throw new KubectlError('unable to find any kubectl plugins in your PATH')
+  }, [{ name: 'name-only', type: 'bool', default: false }]),
+  plain('completion', 'Output shell completion code for the specified shell (bash, zsh, fish, or powershell)', completion),
+  group('certificate', 'Modify certificate resources'),
+  plain('certificate approve', 'Approve a certificate signing request', certificate),
+  plain('certificate deny', 'Deny a certificate signing request', certificate),
+  plain('proxy', 'Run a proxy to the Kubernetes API server', () => {
+    throw new KubectlError('there is no network to listen on here')
+  }, [{ name: 'port', short: 'p', type: 'int', default: 8001 }, { name: 'address', type: 'string', default: '127.0.0.1' }]),
+  plain('kustomize', 'Build a kustomization target from a directory or URL', () => {
+    throw new KubectlError('kustomizations are not supported here')
+  }),
+  plain('debug', 'Create debugging sessions for troubleshooting workloads and nodes', () => {
+    throw new KubectlError('debug containers are not supported here; use exec to look into a container')
+  }, [{ name: 'image', type: 'string', default: '' }, { name: 'target', type: 'string', default: '' }, { name: 'stdin', short: 'i', type: 'bool', default: false }, { name: 'tty', short: 't', type: 'bool', default: false }]),
+]

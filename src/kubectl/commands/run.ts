@@ -1,0 +1,252 @@
+// kubectl run, expose, autoscale. Upstream: kubectl/pkg/cmd/{run,expose,autoscale}.
+import { ApiError } from '../../engine/api/errors.ts'
+import type { Pod as PodObject } from '../../kube/core.ts'
+import { Pod } from '../../kube/kinds.ts'
+import { parseIntOrString } from '../../kube/intOrString.ts'
+import type { AnyObject } from '../../kube/object.ts'
+import { KubectlError, usage } from '../errors.ts'
+import { kindName } from '../parse/resources.ts'
+import type { Command, Invocation, Waiting } from './command.ts'
+import { untilGone } from './delete.ts'
+import {
+  dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, findObjects, forEach, namedIn, outputFlags, recordFlag, Reporter, selectorFlags, writeOptions,
+} from './shared.ts'
+
+const RESTARTS = ['Always', 'OnFailure', 'Never']
+
+const pairs = (text: string): Record<string, string> => Object.fromEntries(text.split(',').filter(Boolean).map(p => [p.slice(0, p.indexOf('=')), p.slice(p.indexOf('=') + 1)]))
+
+function podFrom(call: Invocation, name: string, argv: readonly string[]): AnyObject {
+  const labels = call.text('labels') ? pairs(call.text('labels')) : { run: name }
+  const port = call.text('port')
+  const env = call.strings('env').map(e => ({ name: e.slice(0, e.indexOf('=')), value: e.slice(e.indexOf('=') + 1) }))
+  const interactive = call.bool('stdin')
+  const container = {
+    ...(argv.length ? { [call.bool('command') ? 'command' : 'args']: argv } : {}), ...(env.length ? { env } : {}), image: call.text('image'),
+    ...(call.text('image-pull-policy') ? { imagePullPolicy: call.text('image-pull-policy') } : {}), name,
+    ...(port ? { ports: [{ containerPort: Number(port) }] } : {}), resources: {},
+    ...(interactive ? { stdin: true, stdinOnce: true } : {}), ...(call.bool('tty') ? { tty: true } : {}),
+  }
+  const annotations = Object.assign({}, ...call.strings('annotations').map(pairs))
+  return {
+    apiVersion: 'v1', kind: 'Pod', metadata: { labels, name, ...(Object.keys(annotations).length ? { annotations } : {}) },
+    spec: { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy: call.text('restart') || 'Always' }, status: {},
+  } as AnyObject
+}
+
+function merged(target: any, patch: any): any {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch
+  const out: any = { ...(typeof target === 'object' && !Array.isArray(target) ? target : {}) }
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete out[key]
+    else out[key] = merged(out[key], value)
+  }
+  return out
+}
+
+function run(call: Invocation): Waiting | undefined {
+  const names = call.dashAt < 0 ? call.args.slice(0, 1) : call.args.slice(0, Math.min(1, call.dashAt))
+  const [name] = names
+  if (!name) throw usage('run', 'NAME is required for run')
+  if (!call.text('image')) throw new KubectlError('--image is required')
+  if (/\s/.test(call.text('image'))) throw new KubectlError(`Invalid image name ${JSON.stringify(call.text('image'))}: invalid reference format`)
+  const restart = call.text('restart')
+  if (restart && !RESTARTS.includes(restart)) throw new KubectlError(`invalid restart policy: ${restart}`)
+  const [interactive, remove] = [call.bool('stdin') || call.bool('tty') || call.bool('attach'), call.bool('rm')]
+  if (remove && !interactive) throw usage('run', '--rm should only be used for attached containers')
+  const dryRun = dryRunOf(call)
+  if (interactive && dryRun !== 'none') throw usage('run', "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)")
+  let pod = podFrom(call, name, call.args.slice(1))
+  const overrides = call.text('overrides')
+  if (overrides) {
+    try {
+      pod = merged(pod, JSON.parse(overrides))
+    } catch {
+      throw new KubectlError(`invalid character in --overrides: ${overrides}`)
+    }
+  }
+  const report = new Reporter(call, dryRun)
+  const created = dryRun === 'client' ? pod : call.client.create(pod, call.namespace, writeOptions(call, 'kubectl-run', { dryRun }))
+  if (call.bool('expose') && dryRun !== 'client') {
+    const port = Number(call.text('port'))
+    if (!port) throw new KubectlError('--port must be set when exposing a service')
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: pod.metadata.labels }, status: { loadBalancer: {} } }
+    report.done(call.client.create(service as AnyObject, call.namespace, writeOptions(call, 'kubectl-run', { dryRun })), 'created')
+  }
+  if (interactive) return attached(call, created, remove)
+  report.done(created, 'created')
+  return undefined
+}
+
+/** Waits for the container, shows what it prints until it ends, and takes the pod away again where that was asked. */
+function attached(call: Invocation, created: AnyObject, remove: boolean): Waiting {
+  const { name, namespace } = created.metadata
+  const container: string = created.spec.containers[0].name
+  let printed = 0
+  let attachedAt: number | undefined
+  let going: Waiting | undefined
+  let code = 0
+  const pod = (): PodObject | undefined => {
+    try {
+      return call.client.get(Pod, namespace, name!) as PodObject
+    } catch (e) {
+      if (e instanceof ApiError && e.reason === 'NotFound') return undefined
+      throw e
+    }
+  }
+  const lines = () => {
+    try {
+      return call.client.logs(namespace!, name!, { container })
+    } catch (e) {
+      if (e instanceof ApiError) return []
+      throw e
+    }
+  }
+  return {
+    restless: true,
+    step() {
+      if (going) return going.step() === undefined ? undefined : code
+      const now = pod()
+      const phase = now?.status?.phase
+      const ended = now === undefined || phase === 'Succeeded' || phase === 'Failed'
+      if (!ended && phase !== 'Running') return undefined
+      if (attachedAt === undefined) {
+        attachedAt = call.client.now
+        call.err('All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\n')
+        call.err("If you don't see a command prompt, try pressing enter.\n")
+      }
+      const all = lines()
+      call.out(all.slice(printed).map(l => `${l.text}\n`).join(''))
+      printed = Math.max(printed, all.length)
+      if (!ended) return undefined
+      const state = now?.status?.containerStatuses?.find(s => s.name === container)?.state
+      const exit = state?.terminated?.exitCode ?? 0
+      if (exit !== 0) call.err(`pod ${namespace}/${name} terminated (${state?.terminated?.reason ?? 'Error'})\n`)
+      code = exit
+      if (!remove || !now) return code
+      call.client.delete(Pod, namespace, name!, { propagationPolicy: 'Background' })
+      call.out(`${kindName(Pod)} ${JSON.stringify(name)} deleted${namedIn(namespace)}\n`)
+      going = untilGone(call, [{ kind: Pod, object: now as unknown as AnyObject }], 3_600_000)
+      return going.step() === undefined ? undefined : code
+    },
+    rewound() {
+      printed = Math.min(printed, lines().length)
+    },
+  }
+}
+
+export const runCommand: Command = {
+  path: 'run', summary: 'Run a particular image on the cluster', completes: 'none', run,
+  flags: [
+    ...outputFlags, dryRunFlag, recordFlag, fieldManagerFlag('kubectl-run'),
+    { name: 'image', type: 'string', default: '', required: true }, { name: 'restart', type: 'string', default: 'Always', values: RESTARTS },
+    { name: 'command', type: 'bool', default: false }, { name: 'env', type: 'list', default: [] }, { name: 'labels', short: 'l', type: 'string', default: '' },
+    { name: 'annotations', type: 'list', default: [] }, { name: 'port', type: 'string', default: '' }, { name: 'expose', type: 'bool', default: false },
+    { name: 'stdin', short: 'i', type: 'bool', default: false }, { name: 'tty', short: 't', type: 'bool', default: false }, { name: 'attach', type: 'bool', default: false },
+    { name: 'rm', type: 'bool', default: false }, { name: 'quiet', short: 'q', type: 'bool', default: false }, { name: 'overrides', type: 'string', default: '' },
+    { name: 'override-type', type: 'string', default: 'merge' }, { name: 'image-pull-policy', type: 'string', default: '' }, { name: 'privileged', type: 'bool', default: false },
+    { name: 'leave-stdin-open', type: 'bool', default: false }, { name: 'save-config', type: 'bool', default: false },
+    { name: 'pod-running-timeout', type: 'duration', default: 60_000 }, { name: 'grace-period', type: 'int', default: -1 }, { name: 'force', type: 'bool', default: false },
+    { name: 'wait', type: 'bool', default: false }, { name: 'timeout', type: 'duration', default: 0 }, { name: 'cascade', type: 'string', default: 'background', alone: 'background' },
+    ...filenameFlags.filter(f => f.name !== 'kustomize' && f.name !== 'filename'),
+  ],
+}
+
+const EXPOSABLE = new Set(['Pod', 'Service', 'ReplicationController', 'Deployment', 'ReplicaSet'])
+
+/** The labels by which a service would find the object's pods. */
+function selectorOf(object: AnyObject): Record<string, string> {
+  if (object.kind === 'Pod') {
+    if (!Object.keys(object.metadata.labels ?? {}).length) throw new KubectlError('couldn\'t retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed')
+    return object.metadata.labels as Record<string, string>
+  }
+  const { selector } = object.spec
+  if (object.kind === 'Service' || object.kind === 'ReplicationController') return selector
+  if (selector?.matchExpressions?.length) throw new KubectlError(`couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - "${selector.matchExpressions}" to map-based selector format`)
+  return selector?.matchLabels ?? {}
+}
+
+function containerPorts(object: AnyObject): { port: number; protocol: string }[] {
+  if (object.kind === 'Service') return object.spec.ports.map((p: any) => ({ port: p.port, protocol: p.protocol ?? 'TCP' }))
+  const spec = object.kind === 'Pod' ? object.spec : object.spec.template?.spec
+  return (spec?.containers ?? []).flatMap((c: any) => c.ports ?? []).map((p: any) => ({ port: p.containerPort, protocol: p.protocol ?? 'TCP' }))
+}
+
+function expose(call: Invocation): void {
+  if (call.args.length === 0 && !call.strings('filename').length) throw usage('expose', 'You must provide one or more resources by argument or filename.')
+  const { found, errors } = findObjects(call)
+  const dryRun = dryRunOf(call)
+  forEach(found, errors, ({ kind, object }) => {
+    if (!EXPOSABLE.has(object.kind)) throw new KubectlError(`cannot expose a ${kind.kind}${kind.group ? `.${kind.group}` : ''}`)
+    const selector = call.text('selector') ? pairs(call.text('selector')) : selectorOf(object)
+    const protocol = call.text('protocol') || 'TCP'
+    const given = call.text('port')
+    const list = given ? given.split(',').map(p => ({ port: Number(p), protocol })) : containerPorts(object)
+    if (list.length === 0) throw new KubectlError("couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples")
+    const target = call.text('target-port')
+    const ports = list.map((p, i) => ({
+      ...(list.length > 1 ? { name: `port-${i + 1}` } : {}), port: p.port, protocol: p.protocol, targetPort: target ? parseIntOrString(target) : p.port,
+    }))
+    const labels = call.text('labels') ? pairs(call.text('labels')) : object.metadata.labels
+    const service: AnyObject = {
+      apiVersion: 'v1', kind: 'Service', metadata: { ...(labels ? { labels } : {}), name: call.text('name') || object.metadata.name! },
+      spec: {
+        ports, selector, ...(call.text('type') ? { type: call.text('type') } : {}), ...(call.text('cluster-ip') ? { clusterIP: call.text('cluster-ip') } : {}),
+        ...(call.text('external-ip') ? { externalIPs: [call.text('external-ip')] } : {}), ...(call.text('session-affinity') ? { sessionAffinity: call.text('session-affinity') } : {}),
+      },
+      status: { loadBalancer: {} },
+    } as AnyObject
+    const done = dryRun === 'client' ? service : call.client.create(service, call.namespace, writeOptions(call, 'kubectl-expose', { dryRun }))
+    new Reporter(call, dryRun).done(done, 'exposed')
+  })
+}
+
+export const exposeCommand: Command = {
+  path: 'expose', summary: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service', completes: 'resources', run: expose,
+  flags: [
+    ...filenameFlags, ...outputFlags, dryRunFlag, recordFlag, fieldManagerFlag('kubectl-expose'),
+    ...['port', 'name', 'target-port', 'protocol', 'selector', 'cluster-ip', 'external-ip', 'load-balancer-ip', 'session-affinity', 'overrides', 'override-type', 'cluster'].map(name => ({
+      name, type: 'string' as const, default: '',
+    })),
+    { name: 'type', type: 'string', default: '', values: ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'] }, { name: 'labels', short: 'l', type: 'string', default: '' },
+    { name: 'save-config', type: 'bool', default: false },
+  ],
+}
+
+function autoscale(call: Invocation): void {
+  const [most, least] = [call.number('max'), call.number('min')]
+  if (most < 1) throw new KubectlError(`--max=MAXPODS is required and must be at least 1, max: ${most}`)
+  if (most < least) throw new KubectlError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${most}, min: ${least}`)
+  const labelSelector = call.text('selector')
+  const { found, errors } = findObjects(call, labelSelector ? { labelSelector } : {})
+  const dryRun = dryRunOf(call)
+  const percent = call.given.has('cpu-percent') ? call.number('cpu-percent') : undefined
+  const cpu = call.text('cpu')
+  const target = cpu.endsWith('%') ? { type: 'Utilization', averageUtilization: Number(cpu.slice(0, -1)) } : cpu ? { type: 'AverageValue', averageValue: cpu }
+    : percent !== undefined && percent >= 0 ? { type: 'Utilization', averageUtilization: percent } : undefined
+  forEach(found, errors, ({ kind, object }) => {
+    if (!['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController'].includes(kind.kind)) throw new KubectlError(`cannot autoscale a ${kind.kind}${kind.group ? `.${kind.group}` : ''}`)
+    const hpa: AnyObject = {
+      apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: call.text('name') || object.metadata.name! },
+      spec: {
+        maxReplicas: most, ...(target ? { metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }] } : {}), ...(least > 0 ? { minReplicas: least } : {}),
+        scaleTargetRef: { apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name },
+      },
+    } as AnyObject
+    const done = dryRun === 'client' ? hpa : call.client.create(hpa, call.namespace, writeOptions(call, 'kubectl-autoscale', { dryRun }))
+    new Reporter(call, dryRun).done(done, 'autoscaled')
+  })
+}
+
+export const autoscaleCommand: Command = {
+  path: 'autoscale', summary: 'Auto-scale a deployment, replica set, stateful set, or replication controller', completes: 'workloads', run: autoscale,
+  flags: [
+    ...filenameFlags, ...selectorFlags, ...outputFlags, dryRunFlag, recordFlag, fieldManagerFlag('kubectl-autoscale'),
+    { name: 'min', type: 'int', default: -1 }, { name: 'max', type: 'int', default: -1, required: true }, { name: 'name', type: 'string', default: '' },
+    { name: 'cpu', type: 'string', default: '' }, { name: 'memory', type: 'string', default: '' }, { name: 'save-config', type: 'bool', default: false },
+    {
+      name: 'cpu-percent', type: 'int', default: -1,
+      deprecated: "Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).",
+    },
+  ],
+}
