@@ -31,6 +31,8 @@ export interface ClusterOptions {
   /** How many workers besides the control plane, or every node as it is. */
   readonly nodes?: number | readonly NodeSpec[]
   readonly priorityClasses?: readonly AnyObject[]
+  /** What the registry offers: full names and sizes in bytes. Without it, what the catalogue of images knows. */
+  readonly images?: ReadonlyMap<string, number>
   /** Lifts the limits that real clients put on themselves. */
   readonly unlimited?: boolean
   readonly historyBytes?: number
@@ -86,7 +88,7 @@ export class Cluster {
     server.watch.subscribe(this.cache)
     this.runners = controllers.map(controller => new Runner(controller, { ...parts, cache: this.cache }))
     this.scheduler = new Scheduler(parts)
-    this.kubelets = installKubelets(parts)
+    this.kubelets = installKubelets(parts, options.images ? { images: options.images } : {})
     this.faults = new Faults(world, server)
     installDoor(world, server)
     installConditions(world)

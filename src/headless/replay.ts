@@ -47,7 +47,8 @@ export function replay(folder: string, options: { readonly cluster?: string; rea
   const cluster = createCluster({
     seed: options.seed, startAt: startedAt - lead,
     ...(described.nodes ? { nodes: described.nodes as NodeSpec[] } : {}),
-    ...(described.priorityClasses ? { priorityClasses: described.priorityClasses } : {}),
+    ...(described.priorityClasses ? { priorityClasses: described.priorityClasses.map(priorityClass) } : {}),
+    ...(described.images ? { images: new Map(described.images.map((i: { name: string; sizeBytes: number }) => [i.name, i.sizeBytes])) } : {}),
   })
   const client = cluster.client()
   cluster.world.travel({ forMs: 500 })
@@ -75,6 +76,9 @@ export function replay(folder: string, options: { readonly cluster?: string; rea
   player.collect(played, readings)
   return { seed: options.seed, steps: played, events: recorder.events(cluster), writes: recorder.writes, objects: recorder.objects, pods: recorder.pods }
 }
+
+const priorityClass = ({ name, ...rest }: { name: string; value: number }): AnyObject =>
+  ({ apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, ...rest })
 
 function namespacesOf(steps: readonly Step[], namespace: string): ReadonlySet<string> {
   const made = steps.flatMap(s => (s.argv?.[1] === 'create' && /^(ns|namespace)$/.test(s.argv[2] ?? '') ? [s.argv[3]!] : []))

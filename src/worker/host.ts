@@ -1,5 +1,5 @@
 // Inside the worker: owns the cluster and answers one request at a time. It knows the clock on the wall only to keep its slices short.
-import { ApiError, createCluster, Mistake, type Act, type Cluster, type CutFuture, type Frame } from '../engine/index.ts'
+import { ApiError, createCluster, Mistake, type Act, type Cluster, type CutFuture, type Frame, type Travel } from '../engine/index.ts'
 import { complete } from '../kubectl/index.ts'
 import { fieldDocFor } from './fieldDocs.ts'
 import { checkFile, liveText } from './check.ts'
@@ -150,7 +150,7 @@ export class Host {
     let exhausted = false
     let revision = server.store.revision
     this.#wentBack = false
-    let to = request.to
+    let to: Travel = request.to
     // Who goes so many milliseconds goes there in however many slices.
     if ('forMs' in to) to = { toAt: world.now + to.forMs }
     do {
@@ -160,7 +160,7 @@ export class Host {
       const travelled = world.travel('frames' in to ? { frames: clampFrames(to.frames, most) } : to, { maxFrames: most })
       left -= Math.max(1, travelled.frames)
       if ('frames' in to) {
-        const rest = Math.abs(to.frames) - travelled.frames
+        const rest: number = Math.abs(to.frames) - travelled.frames
         done = rest <= 0 || travelled.exhausted
         to = { frames: Math.sign(to.frames) * Math.max(0, rest) }
       } else {

@@ -9,7 +9,7 @@ import type { Origins } from './origins.ts'
 import { eventAt } from './projection/rest.ts'
 import type { Answers, Inspection, NodeVerdict, Request, WhyStep } from './protocol.ts'
 import { statusOf } from './status.ts'
-import { reasonText } from '../engine/scheduler/message.ts'
+import { wordsOf } from '../engine/scheduler/reasons.ts'
 
 /** How far back to look for the last frame that concerned an object. */
 const FAR_BACK = 200_000
@@ -100,7 +100,7 @@ function verdictOf(cluster: Cluster, key: string): Inspection['verdict'] | undef
   const verdict = cluster.scheduler.verdicts.get(key)
   if (!verdict) return undefined
   const nodes = verdict.answers.map(({ node, refusal, raw, normalised, total }): NodeVerdict => ({
-    node, fits: refusal === undefined, reasons: (refusal?.reasons ?? []).map(reasonText), ...(refusal?.plugin ? { plugin: refusal.plugin } : {}),
+    node, fits: refusal === undefined, reasons: (refusal?.reasons ?? []).map(wordsOf), ...(refusal?.plugin ? { plugin: refusal.plugin } : {}),
     ...(raw && normalised && verdict.scorers
       ? { scores: verdict.scorers.map(({ name, weight }, i) => ({ plugin: name, raw: raw[i]!, weighted: normalised[i]! * weight })) } : {}),
     ...(total !== undefined ? { total } : {}),

@@ -8,6 +8,7 @@ import { eventAt, eventRow, objectRow } from './projection/rest.ts'
 import { jobRow } from './projection/jobs.ts'
 import { nodeRow } from './projection/nodes.ts'
 import { podRow } from './projection/pods.ts'
+import { progressOf } from './projection/progress.ts'
 import { componentRow, messageRows } from './projection/components.ts'
 import type { RowChange } from './protocol.ts'
 import type { TableName, Tables } from './rows.ts'
@@ -41,26 +42,22 @@ export class Rows {
       else if (table.startsWith('objects/')) {
         const plural = table.slice(8)
         if (!QUIET.has(plural)) this.#touch('objects', `${plural}/${key}`)
-      } else this.#followParts(table, key)
+      } else this.#followParts(table, key, after ?? before)
     }
   }
 
-  #followParts(table: string, key: string): void {
-    const { kubelets } = this.#cluster
+  #followParts(table: string, key: string, value: unknown): void {
+    if (table === 'kubelet/pods') return this.#touch('pods', (value as { key: string }).key)
+    if (table === 'kubelet/nodes') return this.#touch('nodes', key)
+    if (table === 'kubelet/images') return this.#touch('nodes', key.slice(0, key.indexOf('|')))
+    if (table === SCHEDULER_QUEUE) return this.#touch('components', 'scheduler')
     const runner = /^(?:queue|delayed|flight)\/(.*)$/.exec(table)
     if (runner) {
       const found = this.#cluster.runners.find(r => r.id === runner[1])
       if (found) this.#touch('components', found.controller.name)
       if (table === 'delayed/job-controller') this.#touch('jobs', key)
-      return
-    }
-    if (table === 'runners') for (const r of this.#cluster.runners) this.#touch('components', r.controller.name)
-    else if (table === SCHEDULER_QUEUE) this.#touch('components', 'scheduler')
-    else {
-      const pod = kubelets.podTouchedBy(table, key)
-      if (pod !== undefined) this.#touch('pods', pod)
-      const node = kubelets.nodeTouchedBy(table, key)
-      if (node !== undefined) this.#touch('nodes', node)
+    } else if (table === 'runners' && key.startsWith('stopped/')) {
+      for (const r of this.#cluster.runners) this.#touch('components', r.controller.name)
     }
   }
 
@@ -120,7 +117,7 @@ export class Rows {
         if (!pod) return null
         const summary = summarisePod(pod as unknown as Pod)
         return podRow(pod, {
-          progress: kubelets.progressOf(pod), ready: `${summary.ready}/${summary.containers}`, status: summary.status, restarts: summary.restarts,
+          progress: progressOf(kubelets, pod), ready: `${summary.ready}/${summary.containers}`, status: summary.status, restarts: summary.restarts,
         })
       }
       case 'stories': return chronicle.stories.get(key) ?? null
@@ -132,7 +129,7 @@ export class Rows {
       case 'nodes': {
         const node = server.store.get({ plural: 'nodes' }, key)
         if (!node) return null
-        return nodeRow(node, { pods: this.#cluster.podsOn(key), images: kubelets.imagesOf(key), running: kubelets.isRunning(key) })
+        return nodeRow(node, { pods: this.#cluster.podsOn(key), images: kubelets.imagesOn(key), running: kubelets.isRunning(key) })
       }
       case 'objects': {
         const slash = key.indexOf('/')

@@ -1,0 +1,91 @@
+// `kubestep parity`: every recording in test-data is replayed and held against what the real cluster did; the table goes to docs/parity.md.
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Where } from './main.ts'
+import { replay, type Replay } from './replay.ts'
+import { parseArgs, seedOf, UsageError } from './usage.ts'
+
+interface Score { readonly same: number; readonly real: number; readonly replayed: number; readonly f1: number }
+export interface Comparison {
+  readonly scenario: string
+  readonly commands: { readonly equal: number; readonly total: number; readonly similar: number }
+  readonly events: Score
+  readonly writes: Score
+  readonly pods: Score & { readonly onTime: number }
+}
+type Compare = (folder: string, replayed: Replay, verbose: boolean) => Comparison
+
+/** The judge that lies with the recordings. */
+export async function judgeOf(folder: string): Promise<Compare> {
+  return ((await import(pathToFileURL(join(folder, 'compare.mjs')).href)) as { compare: Compare }).compare
+}
+
+export const recordingsIn = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).filter(e => e.isDirectory() && existsSync(join(folder, e.name, 'steps.json'))).map(e => e.name).sort()
+
+export async function parity(args: readonly string[], where: Where): Promise<number> {
+  const { flags, rest } = parseArgs(args, { values: ['seed', 'dir'], switches: ['json', 'write', 'verbose'] })
+  const folder = typeof flags.dir === 'string' ? resolve(where.cwd, flags.dir) : join(where.root, 'test-data', 'golden')
+  if (!existsSync(folder)) throw new UsageError(`no such folder: ${folder}`)
+  const compare = await judgeOf(folder)
+  const chosen = recordingsIn(folder).filter(name => rest.length === 0 || rest.some(r => (r.endsWith('*') ? name.startsWith(r.slice(0, -1)) : name === r)))
+  const rows: (Comparison | { readonly scenario: string; readonly error: string })[] = []
+  for (const name of chosen) {
+    try {
+      const played = replay(join(folder, name), { seed: seedOf(flags.seed), slack: true })
+      rows.push(compare(join(folder, name), JSON.parse(JSON.stringify(played)) as Replay, flags.verbose === true))
+    } catch (error) {
+      rows.push({ scenario: name, error: error instanceof Error ? (flags.verbose ? (error.stack ?? error.message) : error.message.slice(0, 200)) : String(error) })
+    }
+    if (!flags.json) process.stdout.write(`${line(rows.at(-1)!)}\n`)
+  }
+  if (flags.json) process.stdout.write(`${JSON.stringify(rows)}\n`)
+  else process.stdout.write(`\n${total(rows)}\n`)
+  if (flags.write) writeFileSync(join(where.root, 'docs', 'parity.md'), page(rows))
+  return 0
+}
+
+function line(row: Comparison | { scenario: string; error: string }): string {
+  if ('error' in row) return `${row.scenario.padEnd(32)} ERROR ${row.error}`
+  const { commands, events, writes, pods } = row
+  return `${row.scenario.padEnd(32)} commands ${commands.equal}/${commands.total}  events ${events.f1.toFixed(3)}  writes ${writes.f1.toFixed(3)}  pods ${pods.f1.toFixed(3)}`
+}
+
+/** Over several recordings the counts are added, then compared: a long recording weighs more than a short one. */
+export function totals(rows: readonly (Comparison | { scenario: string; error: string })[]) {
+  const good = rows.filter((r): r is Comparison => !('error' in r))
+  const sum = (pick: (r: Comparison) => number) => good.reduce((n, r) => n + pick(r), 0)
+  const f1 = (of: (r: Comparison) => Score) => {
+    const all = sum(r => of(r).real) + sum(r => of(r).replayed)
+    return all === 0 ? 1 : (2 * sum(r => of(r).same)) / all
+  }
+  return {
+    recordings: rows.length, failed: rows.length - good.length, equal: sum(r => r.commands.equal), commands: sum(r => r.commands.total),
+    events: f1(r => r.events), writes: f1(r => r.writes), pods: f1(r => r.pods),
+  }
+}
+
+function total(rows: Parameters<typeof totals>[0]): string {
+  const t = totals(rows)
+  const percent = t.commands ? ((100 * t.equal) / t.commands).toFixed(1) : '–'
+  return `${t.recordings} recordings, ${t.failed} failed to replay: commands ${t.equal}/${t.commands} (${percent} %), events F1 ${t.events.toFixed(3)}, writes F1 ${t.writes.toFixed(3)}, pods F1 ${t.pods.toFixed(3)}`
+}
+
+function page(rows: Parameters<typeof totals>[0]): string {
+  const body = rows.map(row => 'error' in row
+    ? `| ${row.scenario} | could not be replayed | | | |`
+    : `| ${row.scenario} | ${row.commands.equal} / ${row.commands.total} | ${row.events.f1.toFixed(3)} | ${row.writes.f1.toFixed(3)} | ${row.pods.f1.toFixed(3)} |`)
+  return `# Parity with a real cluster
+
+Each recording of a real Kubernetes 1.36.2 in \`test-data/golden\` replayed by \`npm run parity -- --write\` and held against what the
+real cluster did by \`test-data/golden/compare.mjs\`: commands whose whole output is equal (names, uids, addresses and clock times
+normalised, durations within 3 s or 20 %), and F1 of events, of controllers' writes and of pods' lives.
+
+${total(rows)}
+
+| recording | commands equal | events F1 | writes F1 | pods F1 |
+|---|---|---|---|---|
+${body.join('\n')}
+`
+}
