@@ -12,12 +12,13 @@ import { podhashTopic } from './podhash.ts'
 import { podphaseTopic } from './podphase.ts'
 import { podstatusTopic } from './podstatus.ts'
 import { quantityTopic } from './quantity.ts'
+import { rolloutstatusTopic } from './rolloutstatus.ts'
 import { schedulerTopic } from './scheduler.ts'
 import { selectorsTopic } from './selectors.ts'
 import { validationTopic } from './validation.ts'
 
 const all: readonly Topic[] = [
-  applyTopic, backoffTopic, defaultingTopic, humandurationTopic, intstrTopic, jobsimTopic, jobsyncTopic, kubectlDescribeTopic, podhashTopic, podphaseTopic, podstatusTopic, quantityTopic, schedulerTopic, selectorsTopic, validationTopic,
+  applyTopic, backoffTopic, defaultingTopic, humandurationTopic, intstrTopic, jobsimTopic, jobsyncTopic, kubectlDescribeTopic, podhashTopic, podphaseTopic, podstatusTopic, quantityTopic, rolloutstatusTopic, schedulerTopic, selectorsTopic, validationTopic,
 ]
 
 export const topics: ReadonlyMap<string, Topic> = new Map(all.map(t => [t.name, t]))

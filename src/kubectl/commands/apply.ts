@@ -63,7 +63,7 @@ function applyOne(call: Invocation, info: Info, report: Reporter, options: Write
   let current = live(call, info)
   const modified = withLastApplied(manifest)
   if (!current) {
-    if (manifest.kind !== kind.kind) doing('creating', source, () => { throw wrongCase(manifest.kind, kind.kind, manifest.apiVersion) })
+    if (manifest.kind !== kind.kind && dryRun !== 'client') doing('creating', source, () => { throw wrongCase(manifest.kind, kind.kind, manifest.apiVersion) })
     report.done(dryRun === 'client' ? modified : doing('creating', source, () => call.client.create(modified, namespace, options)), 'created')
     return
   }

@@ -27,7 +27,7 @@ function run(call: Invocation): void {
       let { object } = item.info
       if (call.bool('save-config')) object = withLastApplied(object)
       if (call.bool('record')) object = { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [CHANGE_CAUSE]: changeCause(call) } } }
-      if (object.kind !== kind.kind) doing('creating', source, () => { throw wrongCase(object.kind, kind.kind, object.apiVersion) })
+      if (object.kind !== kind.kind && dryRun !== 'client') doing('creating', source, () => { throw wrongCase(object.kind, kind.kind, object.apiVersion) })
       report.done(dryRun === 'client' ? object : doing('creating', source, () => call.client.create(object, namespace, options)), 'created')
     } catch (e) {
       if (!(e instanceof KubectlError || e instanceof ApiError || e instanceof Refused)) throw e

@@ -57,6 +57,7 @@ function run(call: Invocation): Waiting | undefined {
   if (format?.name.startsWith('jsonpath')) readJsonPath(format, call.files)
   if (format?.name === 'custom-columns') parseColumns(format.argument ?? '')
   if (args.length === 1 && ['componentstatuses', 'componentstatus', 'cs'].includes(args[0]!)) return components(call)
+  if (args.length && Object.hasOwn(NEVER_ANY, args[0]!.toLowerCase())) return neverAny(call)
   if (call.bool('watch') || call.bool('watch-only')) return watch(call, format)
   const { found, errors } = select(call)
   for (const kind of new Set(kindsAsked(call).map(k => k.kind))) if (DEPRECATED[kind]) call.err(`Warning: ${DEPRECATED[kind]}\n`)
@@ -145,6 +146,23 @@ function objects(call: Invocation, found: readonly Found[], format: Format): voi
     return
   }
   call.out(printer.print(listOfObjects(found.map(f => f.object))))
+}
+
+/** Kinds that a real server has and this one keeps none of: there are never any. */
+const NEVER_ANY: Readonly<Record<string, boolean>> = Object.fromEntries([
+  ...['ingresses', 'ingress', 'ing', 'networkpolicies', 'networkpolicy', 'netpol', 'roles', 'role', 'rolebindings', 'rolebinding', 'csistoragecapacities',
+    'resourceclaims', 'resourceclaimtemplates'].map(n => [n, true] as const),
+  ...['certificatesigningrequests', 'certificatesigningrequest', 'csr', 'customresourcedefinitions', 'customresourcedefinition', 'crd', 'crds', 'ingressclasses',
+    'csidrivers', 'csinodes', 'volumeattachments', 'runtimeclasses', 'validatingwebhookconfigurations', 'mutatingwebhookconfigurations', 'deviceclasses', 'resourceslices'].map(n => [n, false] as const),
+])
+
+/** A list of such a kind, or one of them by name. */
+function neverAny(call: Invocation): undefined {
+  const [word, ...names] = call.args
+  const namespaced = NEVER_ANY[word!.toLowerCase()]
+  if (names.length) throw new ApiError(404, 'NotFound', `${word} ${JSON.stringify(names[0])} not found`, { name: names[0]! })
+  if (!call.bool('ignore-not-found')) call.err(namespaced && !call.bool('all-namespaces') ? `No resources found in ${call.namespace} namespace.\n` : 'No resources found\n')
+  return undefined
 }
 
 function components(call: Invocation): undefined {

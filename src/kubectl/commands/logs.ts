@@ -108,9 +108,10 @@ function instant(text: string): number {
   return at
 }
 
+/** Lines carry their own line breaks: the last one may have none. */
 function print(call: Invocation, { prefix }: Stream, lines: readonly { at: number; text: string }[]): void {
   const timestamps = call.bool('timestamps')
-  const text = lines.map(l => `${prefix}${timestamps ? `${microTimeOf(l.at).replace('Z', '000Z')} ` : ''}${l.text}\n`).join('')
+  const text = lines.map(l => `${prefix}${timestamps ? `${microTimeOf(l.at).replace('Z', '000Z')} ` : ''}${l.text}`).join('')
   if (text) call.out(text)
 }
 

@@ -116,7 +116,7 @@ function attached(call: Invocation, created: AnyObject, remove: boolean): Waitin
         call.err("If you don't see a command prompt, try pressing enter.\n")
       }
       const all = lines()
-      call.out(all.slice(printed).map(l => `${l.text}\n`).join(''))
+      call.out(all.slice(printed).map(l => l.text).join(''))
       printed = Math.max(printed, all.length)
       if (!ended) return undefined
       const state = now?.status?.containerStatuses?.find(s => s.name === container)?.state

@@ -111,7 +111,8 @@ export class ObjectPrinter {
 export function nameText(object: AnyObject): string {
   const kind = kindNamed(object.kind)
   const group = object.apiVersion?.includes('/') ? `.${object.apiVersion.slice(0, object.apiVersion.indexOf('/'))}` : ''
-  return kind ? nameOf(kind, object.metadata.name ?? '') : `${object.kind.toLowerCase()}${group}/${object.metadata.name ?? ''}`
+  const name = object.metadata?.name || '<unknown>'
+  return kind ? nameOf(kind, name) : `${object.kind.toLowerCase()}${group}/${name}`
 }
 
 export { goText }
