@@ -24,6 +24,8 @@ export interface Replay {
   readonly pods: unknown
 }
 
+/** What a recording consists of besides its manifests: `apply -f .` did not see it. */
+const RECORDED = new Set(['events.json', 'final.json', 'logs.json', 'results.json', 'steps.json', 'summary.json', 'cluster.json'])
 const READS = new Set(['get', 'describe', 'logs', 'events', 'top', 'explain', 'api-resources', 'api-versions', 'version', 'cluster-info', 'config', 'auth', 'diff'])
 /** A real cluster's machine was sometimes slow: a state that came so much earlier or later is right. */
 const slackOf = (t: number) => Math.max(3, 0.2 * t)
@@ -239,7 +241,7 @@ function filesOf(folder: string): Files {
   const inside = (path: string) => !relative(folder, at(path)).startsWith('..')
   return {
     read: path => (inside(path) && existsSync(at(path)) && statSync(at(path)).isFile() ? readFileSync(at(path), 'utf8') : undefined),
-    list: path => (inside(path) && existsSync(at(path)) && statSync(at(path)).isDirectory() ? readdirSync(at(path)).sort() : undefined),
+    list: path => (inside(path) && existsSync(at(path)) && statSync(at(path)).isDirectory() ? readdirSync(at(path)).filter(name => !RECORDED.has(name)).sort() : undefined),
   }
 }
 

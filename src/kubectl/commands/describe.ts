@@ -19,8 +19,10 @@ function run(call: Invocation): void {
     const matching = byPrefix(call)
     if (matching.length) [found, errors] = [matching, []]
   }
+  // Several objects are described without their events, unless they are asked for.
+  const showEvents = call.given.has('show-events') || found.length < 2 ? call.bool('show-events') : false
   for (const [i, { object }] of found.entries())
-    call.out((i > 0 ? '\n\n' : '') + describeObject(client, object, { showEvents: call.bool('show-events') }))
+    call.out((i > 0 ? '\n\n' : '') + describeObject(client, object, { showEvents }))
   if (found.length === 0 && errors.length === 0) {
     call.err(allNamespaces || targetsOf(args).every(t => !t.kind.namespaced) ? 'No resources found\n' : `No resources found in ${call.namespace} namespace.\n`)
   }
