@@ -3,6 +3,7 @@ import { kinds, kindOfPlural, Node as NodeKind, Pod } from '../kube/kinds.ts'
 import type { AnyObject, Instant } from '../kube/object.ts'
 import { parseTime, timeOf } from '../kube/rfc3339.ts'
 import type { ApiClient } from './api/client.ts'
+import { badRequest } from './api/errors.ts'
 import { ApiServer } from './api/server.ts'
 import { Chronicle } from './chronicle.ts'
 import { installConditions } from './conditions.ts'
@@ -153,15 +154,17 @@ export class Cluster {
         case 'remove-node': return this.kubelets.remove(act.name)
         case 'stop-kubelet': return this.kubelets.stop(act.name)
         case 'start-kubelet': return this.kubelets.start(act.name)
-        case 'stop-controller': return this.#runnersNamed(act.name).forEach(r => r.stop())
-        case 'start-controller': return this.#runnersNamed(act.name).forEach(r => r.start())
+        case 'stop-controller': return this.#processNamed(act.name).forEach(p => p.stop())
+        case 'start-controller': return this.#processNamed(act.name).forEach(p => p.start())
       }
     })
   }
 
-  #runnersNamed(name: string): readonly Runner[] {
+  /** A controller by its name or the loop's own, or the scheduler. */
+  #processNamed(name: string): readonly { stop(): void; start(): void }[] {
+    if (name === 'scheduler' || name === 'kube-scheduler') return [this.scheduler]
     const found = this.runners.filter(r => r.controller.name === name || r.controller.name === `${name}-controller` || r.id === name)
-    must(found.length > 0, 'no such controller', { name })
+    if (found.length === 0) throw badRequest(`no controller is called "${name}"`)
     return found
   }
 

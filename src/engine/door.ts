@@ -2,7 +2,7 @@
 import type { Kind } from '../kube/kinds.ts'
 import { kindOfPlural } from '../kube/kinds.ts'
 import type { AnyObject } from '../kube/object.ts'
-import type { ApiClient, DeleteOptions, PatchType, WriteOptions } from './api/client.ts'
+import type { ApiClient, DeleteOptions, ExecResult, PatchType, WriteOptions } from './api/client.ts'
 import type { ApiServer } from './api/server.ts'
 import { must } from './world/must.ts'
 import type { CutFuture, World } from './world/world.ts'
@@ -25,7 +25,14 @@ export function installDoor(world: World, server: ApiServer): void {
     if (world.frame.actor === undefined || world.frame.actor === input.who) world.note({ actor: input.who === 'kubectl' ? 'you' : input.who })
     return { object, warnings }
   })
+  world.onInput('exec', ({ who, namespace, pod, container, argv, stdin }: ExecInput): ExecResult => {
+    world.note({ actor: who === 'kubectl' ? 'you' : who, what: 'exec', about: `pods/${namespace}/${pod}` })
+    return server.exec(namespace, pod, container, argv, stdin)
+  })
 }
+
+/** A command in a container may change files there, so it is an input like any write. */
+interface ExecInput { readonly who: string; readonly namespace: string; readonly pod: string; readonly container?: string; readonly argv: readonly string[]; readonly stdin?: string }
 
 function perform(server: ApiServer, input: ApiInput, options: WriteOptions): AnyObject {
   const kind = 'kind' in input ? kindOfPlural(input.kind) : undefined
@@ -63,7 +70,9 @@ export function doorOf(world: World, server: ApiServer, who: string, cut?: (futu
     createSubresource: (kind, namespace, name, subresource, object, options) =>
       write({ verb: 'post', who, ...at(kind, namespace, name), subresource, object }, options),
     logs: (namespace, pod, options) => server.logs(namespace, pod, options),
-    exec: (namespace, pod, container, argv, stdin) => server.exec(namespace, pod, container, argv, stdin),
+    exec: (namespace, pod, container, argv, stdin) => world.input('exec', plain({
+      who, namespace, pod, argv, ...(container !== undefined ? { container } : {}), ...(stdin !== undefined ? { stdin } : {}),
+    }), cut) as ExecResult,
   }
 }
 
