@@ -332,9 +332,7 @@ describe('kubelets and machines', () => {
     const t = bed()
     t.client.create(podOf('p', { containers: [container('sleep 600')] }), 'default')
     t.run(3)
-    const { world, server } = t.cluster
-    world.onInput('exec', (argv: readonly string[]) => server.exec('default', 'p', undefined, argv))
-    world.input('exec', ['sh', '-c', 'echo hi > /tmp/x'])
+    t.client.exec('default', 'p', undefined, ['sh', '-c', 'echo hi > /tmp/x'])
     t.run(1)
     expect(t.client.exec('default', 'p', undefined, ['cat', '/tmp/x'])).toMatchObject({ stdout: 'hi\n', exitCode: 0 })
   })
