@@ -234,7 +234,7 @@ export class ApiServer {
   #put(kind: Kind, key: Key, before: AnyObject | undefined, object: AnyObject, options: WriteOptions): AnyObject {
     if (options.dryRun) return object
     const revision = this.store.advance()
-    const stored: AnyObject = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } }
+    const stored: AnyObject = { ...object, metadata: { ...withoutEmpty(object.metadata), resourceVersion: String(revision) } }
     this.store.table(kind).set(key, stored)
     for (const listener of this.#stored) listener(kind, before, stored)
     this.watch.publish({ kind, key, before, after: stored, revision })
@@ -330,6 +330,14 @@ export class ApiServer {
 }
 
 /** For faults: what an overloaded server says. */
+/** A patch may take the last element away; what is empty is left out then, as Go's encoder does. */
+function withoutEmpty(metadata: AnyObject['metadata']): AnyObject['metadata'] {
+  const { finalizers, ownerReferences } = metadata
+  if (finalizers?.length !== 0 && ownerReferences?.length !== 0) return metadata
+  const { finalizers: _f, ownerReferences: _o, ...kept } = metadata
+  return { ...kept, ...(finalizers?.length ? { finalizers } : {}), ...(ownerReferences?.length ? { ownerReferences } : {}) }
+}
+
 export const overloaded = () => tooManyRequests('the server is currently unable to handle the request', 1)
 
 function inNamespace(object: AnyObject, kind: Kind, namespace: string | undefined): AnyObject {
