@@ -2,7 +2,7 @@
 import type { AnyObject } from '../../kube/object.ts'
 import { strategies } from '../../engine/api/kinds/registry.ts'
 
-const withoutNulls = (value: any): any => {
+export const withoutNulls = (value: any): any => {
   if (Array.isArray(value)) return value.map(withoutNulls)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== null).map(([k, v]) => [k, withoutNulls(v)]))

@@ -4,7 +4,7 @@ import { instantOf } from '../../kube/rfc3339.ts'
 import { printerFor } from '../../kubectl/print/kinds/index.ts'
 import { table } from '../../kubectl/print/table.ts'
 import type { TableOptions } from '../../kubectl/print/table.ts'
-import { defaulted } from './defaulted.ts'
+import { defaulted, withoutNulls } from './defaulted.ts'
 import type { Topic } from './topic.ts'
 
 const VARIANTS: Readonly<Record<string, TableOptions>> = {
@@ -45,7 +45,9 @@ function judgeRow(vector: any, now: number) {
  * A text shows the objects of the rows of its kind; they stand in the same file, so whoever runs the topic hands all its cases over.
  */
 function judgeText(vector: any, now: number, cases: readonly any[]) {
-  const objects: AnyObject[] = cases.filter(c => c.op === 'row' && c.kind === vector.kind).map(c => defaulted(c.object))
+  // The labels beside a row were taken from the object as it came, before any defaults.
+  const objects: AnyObject[] = cases.filter(c => c.op === 'row' && c.kind === vector.kind)
+    .map(c => ({ ...defaulted(c.object), metadata: withoutNulls(c.object.metadata) }))
   const expected: Record<string, string> = {}
   const actual: Record<string, string> = {}
   for (const [name, options] of Object.entries(VARIANTS)) {
