@@ -31,9 +31,9 @@ describe('pulls', () => {
     expect(pullImage(name)).toEqual({ found: false, reason: 'ErrImagePull', message: `rpc error: code = NotFound desc = failed to pull and unpack image "${full}": failed to resolve image: ${full}: not found` })
   })
   test('a repository that nobody knows is denied, unless the pod says what its image does', () => {
-    expect(pullImage('nosuchimage/atall:v1')).toEqual({ found: false, reason: 'ErrImagePull', message: 'failed to pull and unpack image "docker.io/nosuchimage/atall:v1": failed to resolve image: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed' })
+    expect(pullImage('nosuchimage/atall:v1', { images: new Map() })).toEqual({ found: false, reason: 'ErrImagePull', message: 'failed to pull and unpack image "docker.io/nosuchimage/atall:v1": failed to resolve image: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed' })
     expect(pullImage('my-app:v1', { annotations: { 'kubestep.dev/run-seconds': '5' } })).toMatchObject({ found: true })
-    expect(pullImage('my-app:v1', { annotations: { 'other/run-seconds': '5' } })).toMatchObject({ found: false })
+    expect(pullImage('my-app:v1', { images: new Map(), annotations: { 'other/run-seconds': '5' } })).toMatchObject({ found: false })
   })
   test('a registry that is given decides for the repositories it names', () => {
     const images = new Map([['docker.io/library/nginx:1.25', 7]])

@@ -1,5 +1,6 @@
 // The images that there are: their tags, sizes, entrypoints, and which commands they hold.
 // Sizes of what a teaching cluster commonly runs are those of the cluster that was recorded; the others are rounded.
+import { standsForItself } from './unknownImages.ts'
 import { parseReference } from './reference.ts'
 
 /** Which world of programs an image brings along. */
@@ -149,7 +150,8 @@ export function pullImage(name: string, registry: Registry = {}): Pull {
   if (!held && image && (digest !== undefined || image.tags(tag))) {
     return { found: true, reference: full, sizeBytes: image.alpineBytes !== undefined && tag.includes('alpine') ? image.alpineBytes : image.sizeBytes }
   }
-  if (!held && !image && registry.annotations && Object.keys(registry.annotations).some((key) => key.startsWith('kubestep.dev/'))) {
+  const described = registry.annotations && Object.keys(registry.annotations).some((key) => key.startsWith('kubestep.dev/'))
+  if (!held && !image && (described || (!registry.images && standsForItself(repository, BY_REPOSITORY.keys())))) {
     return { found: true, reference: full, sizeBytes: DEBIAN_SIZE }
   }
   const start = `failed to pull and unpack image "${full}": failed to resolve image: `
