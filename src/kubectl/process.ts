@@ -31,7 +31,7 @@ export class Process implements Running {
   }
 
   print(stream: 'out' | 'err', text: string): void {
-    if (text !== '') this.chunks = [...this.chunks, { stream, text, at: this.client.now }]
+    if (text !== '') this.chunks.push({ stream, text, at: this.client.now })
   }
 
   /** Runs what there is to run, once. */
