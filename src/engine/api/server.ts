@@ -191,7 +191,7 @@ export class ApiServer {
   #evict(who: string, kind: Kind, key: Key, old: AnyObject, body: AnyObject, options: WriteOptions): AnyObject {
     const blocked = this.mayEvict?.(old)
     if (blocked) throw blocked
-    const rest: DeleteOptions = { ...options, ...(body.deleteOptions ?? {}) }
+    const rest: DeleteOptions = { ...options, ...body.deleteOptions }
     let current = old
     if (old.metadata.deletionTimestamp === undefined && !['Succeeded', 'Failed'].includes(old.status?.phase)) {
       current = this.#put(kind, key, old, evicting(old, this.now), options)

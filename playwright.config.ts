@@ -1,0 +1,38 @@
+// The browser tests: against the built page, as `npm start` serves it, with the Chromium that is there.
+import { cpus } from 'node:os'
+import { defineConfig } from '@playwright/test'
+
+// Workers read this file again; they inherit the port. A port of our own lets several runs be on one machine.
+process.env['E2E_PORT'] ??= String(4200 + (process.pid % 1000))
+const url = `http://127.0.0.1:${process.env['E2E_PORT']}/`
+const chromium = process.env['PW_CHROMIUM']
+const isRoot = process.getuid?.() === 0
+
+export default defineConfig({
+  testDir: 'e2e',
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  retries: 1,
+  // Each page brings an engine of its own thread: a page wants two cores.
+  workers: Math.max(1, Math.floor(cpus().length / 2)),
+  reporter: 'line',
+  outputDir: 'test-results',
+  snapshotPathTemplate: '{testDir}/looks/{arg}{ext}',
+  use: {
+    baseURL: url,
+    viewport: { width: 1440, height: 900 },
+    launchOptions: {
+      ...(chromium ? { executablePath: chromium } : {}),
+      // As root, as in most containers, Chromium starts without its sandbox only.
+      args: ['--disable-dev-shm-usage', ...(isRoot ? ['--no-sandbox'] : [])],
+    },
+    trace: 'retain-on-failure',
+  },
+  webServer: {
+    command: `node scripts/start.mjs --no-open --port ${process.env['E2E_PORT']}`,
+    url,
+    timeout: 180_000,
+    reuseExistingServer: false,
+    stdout: 'ignore',
+  },
+})
