@@ -48,7 +48,7 @@ export function replay(folder: string, options: { readonly cluster?: string; rea
   const lead = 2000
   const cluster = createCluster({
     seed: options.seed, startAt: startedAt - lead,
-    ...(described.nodes ? { nodes: described.nodes as NodeSpec[] } : {}),
+    ...(described.nodes ? { nodes: withImages(described.nodes as NodeSpec[], described.images ?? []) } : {}),
     ...(described.priorityClasses ? { priorityClasses: described.priorityClasses.map(priorityClass) } : {}),
     ...(described.images ? { images: new Map(described.images.map((i: { name: string; sizeBytes: number }) => [i.name, i.sizeBytes])) } : {}),
   })
@@ -57,7 +57,7 @@ export function replay(folder: string, options: { readonly cluster?: string; rea
   if (namespace !== 'default') client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, undefined)
   cluster.world.travel({ toAt: startedAt })
   const recorder = new RunRecorder(cluster, startedAt, namespacesOf(steps, namespace))
-  const player = new Player(cluster, folder, namespace, startedAt)
+  const player = new Player(cluster, folder, steps, namespace, startedAt)
 
   const played: (PlayedStep | { t: number; do: string; name: string | undefined })[] = []
   const readings = options.slack ? readingWindows(steps) : []
@@ -78,6 +78,10 @@ export function replay(folder: string, options: { readonly cluster?: string; rea
   player.collect(played, readings)
   return { seed: options.seed, steps: played, events: recorder.events(cluster), writes: recorder.writes, objects: recorder.objects, pods: recorder.pods }
 }
+
+/** The recordings' nodes had run for long: of 1000 first starts 4 in 5 found their image there (all but those that are always asked for again). */
+const withImages = (nodes: readonly NodeSpec[], images: readonly { name: string }[]): readonly NodeSpec[] =>
+  nodes.map(node => ({ ...node, images: node.images ?? images.map(i => i.name) }))
 
 const priorityClass = ({ name, ...rest }: { name: string; value: number }): AnyObject =>
   ({ apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, ...rest })
@@ -107,16 +111,19 @@ class Player {
   readonly #namespace: string
   readonly #startedAt: Instant
   #running: { running: Running; step: PlayedStep }[] = []
-  #steps: readonly Step[] = []
+  readonly #steps: readonly Step[]
+  /** The step that is being played: files are as they were then. */
+  #at = 0
   #revision = -1
   #names = new Map<string, string[]>()
 
-  constructor(cluster: Cluster, folder: string, namespace: string, startedAt: Instant) {
+  constructor(cluster: Cluster, folder: string, steps: readonly Step[], namespace: string, startedAt: Instant) {
     this.#cluster = cluster
-    this.#files = filesOf(folder)
     this.#namespace = namespace
     this.#startedAt = startedAt
-    this.#steps = JSON.parse(readFileSync(join(folder, 'steps.json'), 'utf8'))
+    this.#steps = steps
+    const written = writtenFor(this.#steps)
+    this.#files = filesOf(folder, name => (written.get(name) ?? 0) <= this.#at)
     // Names are handed out in order of creation: the replay's nth `web-<hash>-<x>` stands for the recording's.
     cluster.world.observe((frame, direction) => {
       if (direction !== 1) return
@@ -143,6 +150,7 @@ class Player {
 
   #launch(step: Step): Running {
     const argv = this.#named(step)
+    this.#at = this.#steps.indexOf(step)
     return start(argv, {
       client: this.#cluster.client(), files: this.#files, namespace: this.#namespace, ...(step.stdin === undefined ? {} : { stdin: step.stdin }),
     })
@@ -236,12 +244,25 @@ function baseOf(object: AnyObject): string {
 const kindOf = (named: string): string =>
   kinds.find(k => k.kind === named || k.plural === named.toLowerCase() || k.singular === named.toLowerCase() || k.shortNames.includes(named))?.kind ?? named
 
-function filesOf(folder: string): Files {
+/** A manifest that a step makes something of was written for that step, unless a step before it names it otherwise: an earlier `apply -f .`
+ *  did not see it. → the index of the step, by the file's name. */
+export function writtenFor(steps: readonly Step[]): ReadonlyMap<string, number> {
+  const first = new Map<string, number>()
+  steps.forEach(({ argv }, index) => argv?.forEach((word, n) => {
+    const name = argv[n - 1] === '-f' || argv[n - 1] === '--filename' ? word : /^(?:-f|--filename)=(.+)$/.exec(word)?.[1]
+    if (name === undefined || first.has(name)) return
+    first.set(name, argv[1] === 'apply' || argv[1] === 'create' ? index : 0)
+  }))
+  return first
+}
+
+function filesOf(folder: string, there: (name: string) => boolean): Files {
   const at = (path: string) => resolve(folder, path)
   const inside = (path: string) => !relative(folder, at(path)).startsWith('..')
+  const seen = (name: string) => !RECORDED.has(name) && there(name)
   return {
     read: path => (inside(path) && existsSync(at(path)) && statSync(at(path)).isFile() ? readFileSync(at(path), 'utf8') : undefined),
-    list: path => (inside(path) && existsSync(at(path)) && statSync(at(path)).isDirectory() ? readdirSync(at(path)).filter(name => !RECORDED.has(name)).sort() : undefined),
+    list: path => (inside(path) && existsSync(at(path)) && statSync(at(path)).isDirectory() ? readdirSync(at(path)).filter(seen).sort() : undefined),
   }
 }
 
