@@ -5,7 +5,7 @@ import { apiVersionOf, kindNamed, type Kind } from '../kube/kinds.ts'
 import type { AnyObject } from '../kube/object.ts'
 import { ParseError, parseYaml, pathOf, rangeOf, type YamlDocument } from '../kube/yaml.ts'
 import { describe, documentsOf } from './documents.ts'
-import { hintFor } from './hints.ts'
+import { hintFor, hintForText } from './hints.ts'
 import type { Answers, FileText, Finding } from './protocol.ts'
 import { toYaml } from '../kube/yaml.ts'
 
@@ -22,12 +22,12 @@ export function checkFile(cluster: Cluster, file: FileText): Answers['check'] {
     if (!(error instanceof ParseError)) throw error
     parsed = error.before
     const at = error.position ?? { line: 1, column: 1 }
-    findings.push({ path: file.path, severity: 'error', from: at, to: { line: at.line, column: at.column + 1 }, message: `error parsing ${file.path}: ${error.message}` })
+    findings.push({ path: file.path, severity: 'error', from: at, to: { line: at.line, column: at.column + 1 }, message: `error parsing ${file.path}: ${error.message}`, ...hintForText(error.message, at.line, file.text) })
   }
   const described = parsed.flatMap(describe)
   for (const document of parsed) {
     if (findings.length >= MOST_FINDINGS) break
-    findings.push(...findingsOf(cluster, file.path, document))
+    findings.push(...findingsOf(cluster, file, document))
   }
   return {
     findings: findings.slice(0, MOST_FINDINGS),
@@ -45,10 +45,10 @@ export function liveText(cluster: Cluster, file: FileText): string {
   return texts.join('---\n')
 }
 
-function findingsOf(cluster: Cluster, path: string, document: YamlDocument): Finding[] {
+function findingsOf(cluster: Cluster, { path, text }: FileText, document: YamlDocument): Finding[] {
   const whole: Place = placeOf(document, [], 'key')
   const error = (place: Place, message: string, field?: string): Finding =>
-    withHint({ path, severity: 'error', ...place, message, ...(field ? { field } : {}) }, document)
+    withHint({ path, severity: 'error', ...place, message, ...(field ? { field } : {}) }, document, text)
   const { value } = document
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return [error(whole, 'error converting YAML to JSON: a Kubernetes object is a mapping')]
@@ -65,20 +65,20 @@ function findingsOf(cluster: Cluster, path: string, document: YamlDocument): Fin
     const place = placeOf(document, [kind ? 'apiVersion' : 'kind'], 'value')
     return [...findings, error(place, `no matches for kind "${kindName}" in version "${apiVersion}"\nensure CRDs are installed first`, kind ? 'apiVersion' : 'kind')]
   }
-  return [...findings, ...tried(cluster, kind, document, value as unknown as AnyObject).map(f => ({ ...f, path }))]
+  return [...findings, ...tried(cluster, kind, document, value as unknown as AnyObject, text).map(f => ({ ...f, path }))]
 }
 
 /** Tries the write and turns what the server says into places. */
-function tried(cluster: Cluster, kind: Kind, document: YamlDocument, object: AnyObject): Finding[] {
+function tried(cluster: Cluster, kind: Kind, document: YamlDocument, object: AnyObject, text: string): Finding[] {
   const client = cluster.client()
   const findings: Finding[] = []
   const add = (severity: Finding['severity'], message: string, field: string | undefined, of: 'key' | 'value') => {
     const place = placeOf(document, field ? pathOf(field) : [], of)
-    findings.push(withHint({ path: '', severity, ...place, message, ...(field ? { field } : {}) }, document))
+    findings.push(withHint({ path: '', severity, ...place, message, ...(field ? { field } : {}) }, document, text))
   }
-  const onWarning = (text: string) => {
-    const field = /^(spec|metadata|status)[\w.[\]]*(?=:)/.exec(text)?.[0]
-    add('warning', `Warning: ${text}`, field, 'key')
+  const onWarning = (warning: string) => {
+    const field = /^(spec|metadata|status)[\w.[\]]*(?=:)/.exec(warning)?.[0]
+    add('warning', `Warning: ${warning}`, field, 'key')
   }
   const namespace = kind.namespaced ? (object.metadata?.namespace ?? 'default') : undefined
   const name = object.metadata?.name
@@ -118,7 +118,7 @@ function placeOf(document: YamlDocument, path: readonly (string | number)[], of:
   return { from, to: to.line === from.line && to.column <= from.column ? { line: from.line, column: from.column + 1 } : to }
 }
 
-function withHint(finding: Finding, document: YamlDocument): Finding {
-  const help = hintFor(finding, document)
+function withHint(finding: Finding, document: YamlDocument, text: string): Finding {
+  const help = hintFor(finding, document, text)
   return help ? { ...finding, ...help } : finding
 }

@@ -127,6 +127,9 @@ export const reasonsEn: Reasons = {
   'hint.old-api-version': d => `${str(d.version)} is from an older Kubernetes: since then, ${str(d.kind)} lives in ${str(d.better)}.`,
   'hint.job-restart-policy': d => `A ${str(d.kind)} must end some day, so its pods may not restart for ever: use OnFailure (restart the container) or Never (make a new pod).`,
   'hint.unknown-field': d => `There is no such field here${opt('; did you mean “', d.meant, '”')}.`.replace('”.', '”?'),
+  'hint.misplaced-field': d => `${str(d.field)} is a field of ${str(d.to)}, but is indented as if it belonged to ${str(d.from)}: move it out.`,
+  'hint.colon-in-value': d => `A colon followed by a space begins a new field, so a value cannot hold one without quotes. Perhaps ${str(d.text)} is meant.`,
+  'hint.fix-move': d => `Move ${str(d.field)} out, to ${str(d.to)}`,
   'hint.fix-replace': d => `Change ${str(d.field)} to ${str(d.text)}`,
 
   'status.exists': d => `This ${str(d.kind)} exists.`,

@@ -123,6 +123,9 @@ export const reasonsZh: Reasons = {
   'hint.old-api-version': d => `${str(d.version)} 属于旧版 Kubernetes，现在 ${str(d.kind)} 使用 ${str(d.better)}。`,
   'hint.job-restart-policy': d => `${str(d.kind)} 总要结束，所以它的 Pod 不能无限重启：请用 OnFailure（重启容器）或 Never（新建 Pod）。`,
   'hint.unknown-field': d => `这里没有这个字段${opt('，是否想写“', d.meant, '”？') || '。'}`,
+  'hint.misplaced-field': d => `${str(d.field)} 是 ${str(d.to)} 的字段，这里的缩进却让它属于 ${str(d.from)}：请减少缩进。`,
+  'hint.colon-in-value': d => `冒号加空格表示新的字段，值里要有它就必须加引号。也许想写 ${str(d.text)}。`,
+  'hint.fix-move': d => `把 ${str(d.field)} 移出，归到 ${str(d.to)}`,
   'hint.fix-replace': d => `将 ${str(d.field)} 改为 ${str(d.text)}`,
 
   'status.exists': d => `此 ${str(d.kind)} 存在。`,
