@@ -11,7 +11,7 @@ import type { PatchType, WriteOptions } from '../client.ts'
 import { ApiError, badRequest } from '../errors.ts'
 import { goValue } from '../patch/values.ts'
 import type { Json } from '../patch/values.ts'
-import { isLeftOut, keepsNull } from './emptyFields.ts'
+import { isLeftOut, keepsNull, timesByValue } from './emptyFields.ts'
 import { goTypeName } from './goTypeNames.ts'
 
 type Validation = Pick<WriteOptions, 'fieldValidation' | 'onWarning'>
@@ -74,12 +74,14 @@ class Decoder {
         if (decoded !== undefined && !isLeftOut(type, name, decoded)) out[name] = decoded
       }
     }
+    // A strategic patch drops the nulls of what it adds, and Go writes them again.
+    if (this.converting) for (const name of timesByValue(type)) if (out[name] === undefined) (out[name] = null), (changed ||= value[name] !== null)
     // What nothing had to be changed in is kept, and so is the order of its fields.
     for (const name in value) if (out[name] !== value[name]) changed = true
     if (!changed) return value
     const ordered: Record<string, unknown> = {}
     for (const name of Object.keys(value)) if (Object.hasOwn(out, name)) ordered[name] = out[name]
-    return ordered
+    return this.converting ? Object.assign(ordered, out) : ordered
   }
 
   value(type: FieldType, value: unknown, place: Place): unknown {

@@ -34,3 +34,15 @@ export function isLeftOut(owner: SchemaType, field: string, value: unknown): boo
 /** Times that are held by value, for whose zero Go writes null and leaves nothing out; and the lists of an EndpointSlice. */
 export const keepsNull = (owner: SchemaType, type: unknown): boolean =>
   (type === 'Time' || type === 'MicroTime') ? /Condition$|^ContainerState|^Event$/.test(owner.goName) : owner.goName === 'EndpointSlice' && Array.isArray(type)
+
+const byValue = new WeakMap<SchemaType, readonly string[]>()
+
+/** The times of conditions that are written whether they are set or not: `lastProbeTime: null`. */
+export function timesByValue(owner: SchemaType): readonly string[] {
+  let names = byValue.get(owner)
+  if (!names) {
+    names = owner.goName.endsWith('Condition') ? [...owner.fields].filter(([, f]) => f.type === 'Time' && keepsNull(owner, f.type)).map(([name]) => name) : []
+    byValue.set(owner, names)
+  }
+  return names
+}
