@@ -84,6 +84,8 @@ export interface Outcome {
 export interface Decision {
   readonly intents: readonly Intent[]
   readonly because: Reason
+  /** A look of the clock's that found nothing to do: its frame is as quiet as a heartbeat. */
+  readonly quiet?: boolean
 }
 
 /**
@@ -125,6 +127,8 @@ export interface Controller<T extends ApiObject = ApiObject, View = unknown, Mem
   readonly name: string
   /** Names its queue, memos and flights where that must differ from `name`: upstream runs several loops under one user agent. */
   readonly id?: string
+  /** How its events name their source, where that is not `name`: `taint-eviction-controller` writes as node-controller. */
+  readonly recorder?: string
   /** Whose objects it brings into line. */
   readonly kind: Kind<T>
   /** Every kind it reads from its cache, so that the informers hear of them. */

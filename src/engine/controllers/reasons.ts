@@ -2,7 +2,9 @@
 import type { GcReasons } from './garbagecollector/reasons.ts'
 import type { JobReasons } from './job/reasons.ts'
 import type { NamespaceReasons } from './namespace/reasons.ts'
+import type { NodeLifecycleReasons } from './nodelifecycle/reasons.ts'
 import type { PodGcReasons } from './podgc/reasons.ts'
+import type { TaintEvictionReasons } from './tainteviction/reasons.ts'
 import type { TtlReasons } from './ttlafterfinished/reasons.ts'
 
-export type ControllerReasons = JobReasons & TtlReasons & GcReasons & PodGcReasons & NamespaceReasons
+export type ControllerReasons = JobReasons & TtlReasons & GcReasons & PodGcReasons & NamespaceReasons & NodeLifecycleReasons & TaintEvictionReasons

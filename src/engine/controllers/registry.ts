@@ -3,8 +3,11 @@ import type { Controller } from './controller.ts'
 import { garbageCollector } from './garbagecollector/index.ts'
 import { jobController, orphanPodController } from './job/index.ts'
 import { namespaceController } from './namespace/index.ts'
+import { nodeHealth, noExecuteTaints, noScheduleTaints } from './nodelifecycle/index.ts'
 import { endedPods, lostNodes, stuckPods } from './podgc/index.ts'
+import { replicaSetController, replicationController } from './replicaset/index.ts'
 import { serviceAccountController } from './serviceaccount/index.ts'
+import { taintEviction } from './tainteviction/index.ts'
 import { ttlAfterFinishedController } from './ttlafterfinished/index.ts'
 
 export const controllers: readonly Controller<any, any, any>[] = [
@@ -12,9 +15,15 @@ export const controllers: readonly Controller<any, any, any>[] = [
   jobController,
   orphanPodController,
   namespaceController,
+  nodeHealth,
+  noScheduleTaints,
+  noExecuteTaints,
   endedPods,
   lostNodes,
   stuckPods,
+  replicaSetController,
+  replicationController,
   serviceAccountController,
+  taintEviction,
   ttlAfterFinishedController,
 ]

@@ -221,7 +221,7 @@ export class Runner {
       return
     }
     const decision = this.controller.decide(view, world.now)
-    world.note({ reason: decision.because })
+    world.note({ reason: decision.because, ...(decision.quiet ? { quiet: true } : {}) })
     this.flights.set(key, {
       view, stage: 'decision', waiting: decision.intents, outcomes: [], lastName: '', because: decision.because, startedAt: world.now,
     })
@@ -244,8 +244,8 @@ export class Runner {
       }
       if (intent.verb === 'event') {
         const event = flight.lastName ? { ...intent.event, message: intent.event.message.replace('{{name}}', flight.lastName) } : intent.event
-        const name = this.controller.name
-        this.#deps.events.record({ client: name, component: name, limit: this.#limit }, event)
+        const { name, recorder = name } = this.controller
+        this.#deps.events.record({ client: name, component: recorder, limit: this.#limit }, event)
         this.#took(key, flight, { intent })
         continue
       }

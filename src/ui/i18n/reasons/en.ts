@@ -117,6 +117,22 @@ export const reasonsEn: Reasons = {
   'namespace.stuck': d => `should be gone and is not: ${list(d.remaining)}`,
   'namespace.finalize': () => 'the namespace is empty: removes its finalizer',
 
+  'node.heard': d => `${d.node} was heard of ${span(d.silentMs)} ago: all is well`,
+  'node.silent': d => `nothing heard of ${d.node} for ${span(d.graceMs)}: its conditions become Unknown${d.pods > 0 ? `, and its ${s(d.pods, 'pod')} not ready` : ''}`,
+  'node.pods-not-ready': d => `${s(d.pods, 'pod')} on ${d.node} must still be marked as not ready`,
+  'node.registered': d => `${d.node} is new here`,
+  'node.removed': d => `${d.node} is gone`,
+  'node.taints': d => [d.added.length > 0 && `taints ${d.node} so that nothing new comes there (${list(d.added)})`, d.removed.length > 0 && `lifts from ${d.node}: ${list(d.removed)}`].filter(Boolean).join('; '),
+  'node.evict': d => `${d.node} is ${d.taint}: a NoExecute taint drives its pods away when their patience ends`,
+  'node.evict-no-more': d => `${d.node} is back: its pods may stay`,
+  'node.evict-waits': d => `${d.node} gets its NoExecute taint changed in ${span(d.waitMs)}`,
+  'node.evict-stopped': d => `${d.notReady} of ${d.nodes} nodes are down at once: that is not the nodes' fault, so no pods are driven away`,
+
+  'taint.evict': d => (d.toleratedMs > 0 ? `${d.pod} has tolerated the taint of ${d.node} for ${span(d.toleratedMs)}, no longer: deletes it` : `${d.pod} does not tolerate ${list(d.taints)} on ${d.node}: deletes it`),
+  'taint.evict-later': d => `${d.pod} tolerates the taint of ${d.node} for ${span(d.waitMs)} more`,
+  'taint.evict-cancelled': d => `${d.pod} may stay: nothing drives it away any more`,
+  'taint.tolerated': d => `${d.pod} tolerates ${d.node} as it is`,
+
   'podgc.nothing-to-do': () => 'no pod is left over',
   'podgc.quarantine': d => `${s(d.pods, 'pod')} on ${d.node}, which does not exist; it may come back: waits ${span(d.leftMs)}`,
   'podgc.node-gone': d => `node ${d.node} is gone: deletes its ${s(d.pods, 'pod')}`,

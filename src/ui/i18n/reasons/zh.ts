@@ -113,6 +113,22 @@ export const reasonsZh: Reasons = {
   'namespace.stuck': d => `本应消失却还在：${list(d.remaining)}`,
   'namespace.finalize': () => '命名空间已空：移除其 finalizer',
 
+  'node.heard': d => `${span(d.silentMs)}前收到过 ${d.node} 的心跳：一切正常`,
+  'node.silent': d => `已有 ${span(d.graceMs)}没有 ${d.node} 的心跳：其状况变为 Unknown${d.pods > 0 ? `，其上 ${d.pods} 个 Pod 记为未就绪` : ''}`,
+  'node.pods-not-ready': d => `${d.node} 上还有 ${d.pods} 个 Pod 需要记为未就绪`,
+  'node.registered': d => `${d.node} 是新节点`,
+  'node.removed': d => `${d.node} 已消失`,
+  'node.taints': d => [d.added.length > 0 && `给 ${d.node} 加污点，不再接收新 Pod（${list(d.added)}）`, d.removed.length > 0 && `从 ${d.node} 去除污点：${list(d.removed)}`].filter(Boolean).join('；'),
+  'node.evict': d => `${d.node} 处于 ${d.taint}：NoExecute 污点会在容忍时间用尽后赶走其上的 Pod`,
+  'node.evict-no-more': d => `${d.node} 已恢复：其上的 Pod 可以留下`,
+  'node.evict-waits': d => `${span(d.waitMs)}后更改 ${d.node} 的 NoExecute 污点`,
+  'node.evict-stopped': d => `${d.nodes} 个节点中有 ${d.notReady} 个同时失联：问题不在节点，因此不驱逐任何 Pod`,
+
+  'taint.evict': d => (d.toleratedMs > 0 ? `${d.pod} 对 ${d.node} 的污点已容忍 ${span(d.toleratedMs)}，到此为止：删除它` : `${d.pod} 不容忍 ${d.node} 上的 ${list(d.taints)}：删除它`),
+  'taint.evict-later': d => `${d.pod} 还能容忍 ${d.node} 的污点 ${span(d.waitMs)}`,
+  'taint.evict-cancelled': d => `${d.pod} 可以留下：不再有污点驱逐它`,
+  'taint.tolerated': d => `${d.pod} 容忍 ${d.node} 的现状`,
+
   'podgc.nothing-to-do': () => '没有遗留的 Pod',
   'podgc.quarantine': d => `节点 ${d.node} 不存在，其上有 ${d.pods} 个 Pod；它可能会回来，等待 ${span(d.leftMs)}`,
   'podgc.node-gone': d => `节点 ${d.node} 已消失：删除其上的 ${d.pods} 个 Pod`,
