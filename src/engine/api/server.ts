@@ -104,7 +104,7 @@ export class ApiServer {
           if (placed.metadata.name || attempt >= MAX_NAME_TRIES) throw alreadyExists(kind, fresh.metadata.name)
           continue
         }
-        for (const text of strategy.warnings?.(fresh) ?? []) options.onWarning?.(text)
+        if (options.onWarning) for (const text of strategy.warnings?.(fresh) ?? []) options.onWarning(text)
         return this.#put(kind, key, undefined, this.#allocated(kind, fresh, options), options)
       }
     })
@@ -224,7 +224,7 @@ export class ApiServer {
     }
     next = strategy.prepareUpdate(next, old, options.subresource)
     this.#refuse(kind, next, strategy.validateUpdate(next, old, options.subresource))
-    for (const text of strategy.warnings?.(next, old) ?? []) options.onWarning?.(text)
+    if (options.onWarning) for (const text of strategy.warnings?.(next, old) ?? []) options.onWarning(text)
     if (options.subresource !== 'status') next = this.#allocated(kind, next, options)
     if (isReadyToGo(next)) return this.#remove(kind, key, next, options)
     if (same(next, old)) return old
@@ -355,6 +355,7 @@ function inNamespace(object: AnyObject, kind: Kind, namespace: string | undefine
 
 /** What the server keeps for itself in every object's metadata. */
 function systemFields(next: AnyObject['metadata'], old: AnyObject['metadata']): AnyObject['metadata'] {
+  if (next === old) return old
   const { resourceVersion: _rv, managedFields: _mf, selfLink: _sl, generation: _g, ...rest } = next
   return {
     ...rest, name: old.name, uid: old.uid!, creationTimestamp: old.creationTimestamp!, resourceVersion: old.resourceVersion!,

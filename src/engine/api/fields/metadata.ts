@@ -29,9 +29,14 @@ function validateCommon(out: Findings, meta: Partial<ObjectMeta>): void {
   labels(out, 'metadata.labels', meta.labels)
   validateAnnotations(out, 'metadata.annotations', meta.annotations)
   validateOwners(out, 'metadata.ownerReferences', meta.ownerReferences)
-  for (const name of meta.finalizers ?? []) named(out, 'metadata.finalizers', name, qualifiedName)
-  if (meta.finalizers?.includes('orphan') && meta.finalizers.includes('foregroundDeletion')) {
-    out.push(invalidValue('metadata.finalizers', meta.finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'))
+  validateFinalizers(out, meta.finalizers)
+}
+
+function validateFinalizers(out: Findings, finalizers: readonly string[] | undefined): void {
+  if (!finalizers) return
+  for (const name of finalizers) named(out, 'metadata.finalizers', name, qualifiedName)
+  if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
+    out.push(invalidValue('metadata.finalizers', finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'))
   }
 }
 
@@ -79,8 +84,10 @@ function validateFinalizerNames(out: Findings, meta: Partial<ObjectMeta>): void 
 /** Metadata of an object that replaces `old`. */
 export function validateMetadataUpdate(out: Findings, next: ApiObject, old: ApiObject): void {
   const [meta, was] = [next.metadata, old.metadata]
-  const oldFinalizers = new Set(was.finalizers)
-  if (was.deletionTimestamp !== undefined) {
+  // What is stored was judged when it came.
+  if (meta === was && meta.resourceVersion) return
+  if (was.deletionTimestamp !== undefined && meta.finalizers !== was.finalizers) {
+    const oldFinalizers = new Set(was.finalizers)
     const added = [...new Set(meta.finalizers ?? [])].filter(f => !oldFinalizers.has(f)).sort()
     if (added.length > 0) {
       out.push(forbiddenField('metadata.finalizers', `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map(f => JSON.stringify(f)).join(', ')}}`))
@@ -96,6 +103,12 @@ export function validateMetadataUpdate(out: Findings, next: ApiObject, old: ApiO
   if (!sameValue(meta.deletionGracePeriodSeconds, was.deletionGracePeriodSeconds)) {
     immutable(out, 'metadata.deletionGracePeriodSeconds', meta.deletionGracePeriodSeconds, was.deletionGracePeriodSeconds)
   }
-  validateCommon(out, meta)
-  validateFinalizerNames(out, meta)
+  nonnegative(out, 'metadata.generation', meta.generation)
+  if (meta.labels !== was.labels) labels(out, 'metadata.labels', meta.labels)
+  if (meta.annotations !== was.annotations) validateAnnotations(out, 'metadata.annotations', meta.annotations)
+  if (meta.ownerReferences !== was.ownerReferences) validateOwners(out, 'metadata.ownerReferences', meta.ownerReferences)
+  if (meta.finalizers !== was.finalizers) {
+    validateFinalizers(out, meta.finalizers)
+    validateFinalizerNames(out, meta)
+  }
 }

@@ -16,6 +16,7 @@ export function keepStatus<T extends AnyObject>(next: T, old: T): T {
 
 /** A write to the status keeps all else as stored, but for the metadata, which may change in the same breath. */
 export function onlyStatus<T extends AnyObject>(next: T, old: T): T {
+  if (next.metadata === old.metadata && next.status !== undefined) return { ...old, status: next.status }
   const { status: _stored, ...rest } = old
   const { generation: _given, ...metadata } = next.metadata
   const generation = old.metadata.generation

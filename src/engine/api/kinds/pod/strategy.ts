@@ -36,6 +36,7 @@ export const podStrategy: Strategy<PodObject> = {
 
   prepareUpdate(next, old, subresource) {
     if (subresource === 'status') {
+      if (next.metadata === old.metadata) return { ...old, status: { ...next.status, qosClass: old.status?.qosClass ?? qosClassOf(old.spec) } }
       // Old kubelets spoil these two, so whoever writes a status may not touch them.
       const { ownerReferences: _o, deletionTimestamp: _d, ...metadata } = onlyStatus(next, old).metadata
       const { ownerReferences, deletionTimestamp } = old.metadata
