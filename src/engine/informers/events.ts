@@ -14,7 +14,8 @@ import type { Limit, Limiter } from './limiter.ts'
 /** More than so many different messages of one reason within ten minutes are combined. */
 const MAX_SIMILAR = 10
 const SIMILAR_WITHIN_MS = 600_000
-/** An object may be spoken of so often at once, then once in five minutes. */
+/** Of an object so much good and so much bad may be said at once, then one thing in five minutes. pod-liveness: 25 Warnings of
+ *  liveness-http are heard and none after, while what is Normal still is. */
 const SPAM_BURST = 25
 const SPAM_QPS = 1 / 300
 /** etcd's lease on events. */
@@ -76,7 +77,7 @@ export class EventRecorder {
     const count = (seen?.count ?? 0) + 1
     const name = seen?.name ?? `${about.name}.${(BigInt(now) * 1_000_000n + BigInt(this.#world.chance.below(1_000_000, 'event-name', key, count, now))).toString(16)}`
     this.#observed.set(key, { count, first: seen?.first ?? stamp, name, key })
-    if (!this.#maySpeak(object, now)) return
+    if (!this.#maySpeak(`${object}|${event.type}`, now)) return
 
     const namespace = about.namespace ?? 'default'
     const body: AnyObject = {
@@ -94,11 +95,11 @@ export class EventRecorder {
     this.#world.schedule({ at, handler: 'event', payload: post })
   }
 
-  #maySpeak(object: string, now: Instant): boolean {
-    const bucket = this.#spam.get(object) ?? { tokens: SPAM_BURST, at: now }
+  #maySpeak(key: string, now: Instant): boolean {
+    const bucket = this.#spam.get(key) ?? { tokens: SPAM_BURST, at: now }
     const tokens = Math.min(SPAM_BURST, bucket.tokens + ((now - bucket.at) / 1000) * SPAM_QPS)
     const may = tokens >= 1
-    this.#spam.set(object, { tokens: may ? tokens - 1 : tokens, at: now })
+    this.#spam.set(key, { tokens: may ? tokens - 1 : tokens, at: now })
     return may
   }
 

@@ -40,7 +40,8 @@ export function probesAtStart(container: Container, init: boolean, anchor: Insta
 
 /** When a probe of a container that runs since `startedAt` is asked first, if it may be asked from `from` on. */
 function firstAt(probe: Probe, kind: ProbeKind, anchor: Instant, startedAt: Instant, from: Instant): Instant {
-  const earliest = startedAt + delayOf(probe)
+  // The worker reckons with the start that the status tells, in whole seconds.
+  const earliest = Math.floor(startedAt / 1000) * 1000 + delayOf(probe)
   if (kind !== 'readiness') return tickFrom(anchor, periodOf(probe), Math.max(from + 1, earliest))
   return earliest <= from + TRIGGER_MS ? from + TRIGGER_MS : tickFrom(from + TRIGGER_MS, periodOf(probe), earliest)
 }
