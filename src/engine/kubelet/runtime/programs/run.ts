@@ -8,11 +8,13 @@ import { resolvePath } from './machine/files.ts'
 import { Kernel, type Found } from './machine/kernel.ts'
 import { LogStream, NullStream, TextStream, type Stream } from './machine/streams.ts'
 import type { ExecOptions, ExecResult, FileChange, ProgramStart, Signal, Timeline } from './program.ts'
+import { SharedCourses, sharedKeyOf } from './shared.ts'
 
 /** How far a look ahead goes for the next thing to be seen: so many events, and so much time beyond the horizon. */
 const LOOK_AHEAD = 200
 const LOOK_AHEAD_MS = 60_000
-const COURSES = 12_000
+/** Machines that are kept: each is some 30 kB. */
+const COURSES = 2000
 
 interface Course {
   readonly key: string
@@ -24,10 +26,12 @@ interface Course {
 }
 
 const courses = new Map<string, Course>()
+const shared = new SharedCourses()
 
 /** Forgets every kept machine. Nothing but speed depends on them. */
 export function forgetCourses(): void {
   courses.clear()
+  shared.clear()
 }
 
 /**
@@ -35,6 +39,17 @@ export function forgetCourses(): void {
  * and a longer horizon only adds to it. Signals, changes, answers and incoming requests are in order of time.
  */
 export function runProgram(start: ProgramStart, signals: readonly Signal[], horizonMs: number): Timeline {
+  const common = signals.length === 0 ? sharedKeyOf(start, commandLine(start)) : undefined
+  if (common === undefined) return runAlone(start, signals, horizonMs)
+  let timeline = shared.get(common, horizonMs)
+  if (!timeline) {
+    timeline = runAlone(start, signals, horizonMs)
+    shared.keep(common, horizonMs, timeline)
+  }
+  return timeline
+}
+
+function runAlone(start: ProgramStart, signals: readonly Signal[], horizonMs: number): Timeline {
   const key = keyOf(start)
   let course = courses.get(key)
   if (course && !adopt(course, start, signals)) course = undefined
