@@ -3,10 +3,13 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { actNames, createCluster, type Act, type Cluster, type NodeSpec } from '../engine/index.ts'
 import { start, type Chunk, type Files, type Running } from '../kubectl/index.ts'
-import { kinds } from '../kube/kinds.ts'
+import { ApiError } from '../engine/index.ts'
+import { kindOfPlural, kinds } from '../kube/kinds.ts'
 import type { AnyObject, Instant } from '../kube/object.ts'
 import { parseTime } from '../kube/rfc3339.ts'
+import { fieldDocFor } from '../worker/fieldDocs.ts'
 import type { Where } from './main.ts'
+import { deletesByOthers } from './others.ts'
 import { RunRecorder } from './recorder.ts'
 import { parseArgs, seedOf, UsageError } from './usage.ts'
 
@@ -61,7 +64,22 @@ export function replay(folder: string, options: { readonly cluster?: string; rea
 
   const played: (PlayedStep | { t: number; do: string; name: string | undefined })[] = []
   const readings = options.slack ? readingWindows(steps) : []
+  const others = [...deletesByOthers(folder)]
+  const othersUntil = (t: number) => {
+    while (others.length && others[0]!.t <= t) {
+      const { t: at, plural, name, ...options } = others.shift()!
+      player.runTo(at, readings)
+      const kind = kindOfPlural(plural)
+      try {
+        if (kind) client.delete(kind, kind.namespaced ? namespace : undefined, name, options)
+      } catch (error) {
+        // What was there in the recording need not be here.
+        if (!(error instanceof ApiError)) throw error
+      }
+    }
+  }
   for (const step of steps) {
+    othersUntil(step.t)
     player.runTo(step.t, readings)
     if (step.do !== undefined) {
       cluster.act({ do: step.do, ...(step.name === undefined ? {} : { name: step.name }) } as Act)
@@ -72,6 +90,7 @@ export function replay(folder: string, options: { readonly cluster?: string; rea
     player.look(readings)
   }
   const last = steps.at(-1)?.t ?? 0
+  othersUntil(last + slackOf(last))
   player.runTo(last + slackOf(last), readings)
   for (let t = last + slackOf(last); player.waiting && t < last + AFTERWARDS; t += 1) player.runTo(t, readings)
   recorder.stop()
@@ -152,7 +171,7 @@ class Player {
     const argv = this.#named(step)
     this.#at = this.#steps.indexOf(step)
     return start(argv, {
-      client: this.#cluster.client(), files: this.#files, namespace: this.#namespace, ...(step.stdin === undefined ? {} : { stdin: step.stdin }),
+      client: this.#cluster.client(), files: this.#files, namespace: this.#namespace, fieldDoc: fieldDocFor, ...(step.stdin === undefined ? {} : { stdin: step.stdin }),
     })
   }
 
@@ -219,7 +238,7 @@ class Player {
   collect(played: readonly object[], windows: readonly Window[]): void {
     for (const { running, step } of this.#running) {
       running.interrupt()
-      Object.assign(step, printed(running), { exitCode: 0 })
+      Object.assign(step, printed(running))
     }
     for (const window of windows) (played[window.index] as PlayedStep).seen = [...window.seen.values()]
   }

@@ -100,7 +100,7 @@ describe('what waits', () => {
     watching.advance()
     expect(printed(watching).out.split('\n').slice(0, -1).map(l => l.split(/\s+/)[2])).toEqual(['STATUS', 'Pending', 'Running', 'Running'])
     watching.interrupt()
-    expect(watching.exitCode).toBe(130)
+    expect(watching.exitCode).toBe(1)
   })
 
   test('-w forgets what time took back, and prints nothing for it', () => {

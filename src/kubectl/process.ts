@@ -5,7 +5,9 @@ import { explainError } from './errors.ts'
 import type { Chunk, Running } from './running.ts'
 import type { ApiClient } from '../engine/api/client.ts'
 
-const INTERRUPTED = 130
+/** Commands that follow the cluster end by themselves at a Ctrl-C (upstream: kubectl/pkg/util/interrupt); the shell says 130 of the others. */
+const INTERRUPTED = 1
+const KILLED = 130
 
 export class Process implements Running {
   private chunks: Chunk[] = []
@@ -57,7 +59,7 @@ export class Process implements Running {
   }
 
   interrupt(): void {
-    if (!this.ended) this.end(INTERRUPTED)
+    if (!this.ended) this.end(this.waiting?.killed ? KILLED : INTERRUPTED)
   }
 
   rewound(): void {

@@ -18,7 +18,7 @@ export interface Running {
   advance(): void
   /** The next instant at which it wants to be advanced even if nothing changes (time-outs, polls), if any. */
   readonly nextAt: Instant | undefined
-  /** Ctrl-C: exit code 130. */
+  /** Ctrl-C: exit code 1 of commands that follow the cluster, as kubectl has it, and 130 of the others. */
   interrupt(): void
   /** Time went back: what was printed later than now is forgotten, and nothing is printed. */
   rewound(): void

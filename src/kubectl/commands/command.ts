@@ -13,6 +13,8 @@ export interface Waiting {
   readonly nextAt?: Instant | undefined
   /** Something may have changed although no object has: a log grows without a write. */
   readonly restless?: boolean
+  /** A Ctrl-C kills it rather than being heard by it. */
+  readonly killed?: boolean
   /** Time went back: what it has seen later is forgotten, nothing is printed. */
   rewound?(): void
 }

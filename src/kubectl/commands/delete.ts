@@ -51,6 +51,7 @@ export function untilGone(call: Invocation, objects: readonly { kind: Kind; obje
   const deadline = call.client.now + timeoutMs
   let left = [...objects]
   return {
+    killed: true,
     get nextAt() {
       return deadline
     },

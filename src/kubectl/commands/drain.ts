@@ -142,6 +142,7 @@ export function drain(call: Invocation): Waiting | undefined {
   const failed: { name: string; errors: readonly string[] }[] = []
   let current: Draining | undefined
   return {
+    killed: true,
     get nextAt() {
       const times = [deadline, current?.nextAt].filter(t => t !== undefined)
       return times.length ? Math.min(...times) : undefined

@@ -87,7 +87,7 @@ function portForward(call: Invocation): Waiting {
     const [local, remote = local] = port.split(':')
     for (const host of ['127.0.0.1', '[::1]']) call.out(`Forwarding from ${host}:${local || remote} -> ${remote}\n`)
   }
-  return { step: () => undefined }
+  return { killed: true, step: () => undefined }
 }
 
 export const portForwardCommand: Command = {

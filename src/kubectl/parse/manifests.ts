@@ -85,9 +85,9 @@ function schemaComplaint(value: unknown): string | undefined {
 /** Versions that are served besides the one that is stored. */
 const OTHER_VERSIONS: Readonly<Record<string, string>> = { HorizontalPodAutoscaler: 'autoscaling/v1', Event: 'events.k8s.io/v1' }
 
-/** The kind that an object says it is; kinds are found whatever their case, and the server complains. */
+/** The kind that an object says it is. kubectl's map knows every kind in small letters too (upstream: restmapper/discovery.go); the server then complains. */
 const kindOf = (apiVersion: string, kind: string): Kind | undefined =>
-  kinds.find(k => k.kind.toLowerCase() === kind.toLowerCase() && (apiVersionOf(k) === apiVersion || OTHER_VERSIONS[k.kind] === apiVersion))
+  kinds.find(k => (k.kind === kind || k.kind.toLowerCase() === kind) && (apiVersionOf(k) === apiVersion || OTHER_VERSIONS[k.kind] === apiVersion))
 
 const isServed = ({ apiVersion, kind }: any) => kinds.some(k => k.kind === kind && apiVersionOf(k) === apiVersion)
 
