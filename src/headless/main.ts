@@ -20,7 +20,7 @@ const USAGE = `usage:
   kubestep run FILE... [--for 5m | --until 'job/pi=Complete'] [--seed N] [--json] [--watch]
   kubestep vectors DIR [TOPIC...] [--json]                             run vectors
   kubestep parity [DIR] [NAME...]                                      replay recordings, write docs/parity.md
-  kubestep swarm [SEED | --seeds N] [--from N]                         random clusters, faults, healing
+  kubestep swarm [SEED [--story] | --seeds N] [--from N]                       random clusters, faults, healing
   kubestep story FILE...                                               a run as text
   kubestep bench [NAME...]                                             ratios and counts
 `

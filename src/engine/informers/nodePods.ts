@@ -45,6 +45,12 @@ export class NodePods {
   /** The kubelet of this node stops. What it knew stays where it was: its containers go on. */
   deafen(node: string): void { this.#listening.delete(node) }
 
+  /** The machine is gone: one that comes under its name knows nothing of what ran there. */
+  forget(node: string): void {
+    this.deafen(node)
+    for (const pod of [...this.#byNode.list(node)]) this.#known.delete(pod.metadata.uid!)
+  }
+
   /** Pods of a node as its kubelet knows them, in order of uid. */
   of(node: string): readonly PodObject[] { return this.#byNode.list(node) }
   get(uid: string): PodObject | undefined { return this.#known.get(uid) }

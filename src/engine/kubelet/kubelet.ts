@@ -22,7 +22,7 @@ import type { PodRecord } from './record.ts'
 import { actorOf, Room, statusClientOf, type KubeletDeps } from './room.ts'
 import { cataloguePrograms } from './runtime/programs.ts'
 import { statusPatch } from './status.ts'
-import { BOOT_MS, BOOT_SYNC_MS, KUBELET_LIMIT, LEASE_MS, NODE_READY_MS, NODE_REGISTER_MS, NODE_STATUS_MS, RELIST_PERIOD_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
+import { BOOT_MS, BOOT_SYNC_MS, REGISTER_AGAIN_MS, KUBELET_LIMIT, LEASE_MS, NODE_READY_MS, NODE_REGISTER_MS, NODE_STATUS_MS, RELIST_PERIOD_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
 
 /** What may be different from one cluster to another. */
 export type KubeletOptions = Partial<Pick<KubeletDeps, 'programs' | 'images' | 'services' | 'network' | 'limit' | 'heartbeats'>>
@@ -63,7 +63,7 @@ export class Kubelets {
   remove(name: string): void {
     const room = this.#room
     must(room.nodes.has(name), 'no such node', { name })
-    room.deps.nodePods.deafen(name)
+    room.deps.nodePods.forget(name)
     for (const r of room.byNode.list(name)) drop(room, r)
     room.nodes.delete(name)
     if (room.server.store.get(Node, name)) room.server.delete('kubestep', Node, undefined, name)
@@ -135,9 +135,16 @@ export class Kubelets {
     const room = this.#room
     room.world.note({ actor: actorOf(spec.name), what: 'register node', about: `nodes/${spec.name}`, reason: why('kubelet.node-registered', { node: spec.name }) })
     try {
-      this.#create(spec, false)
+      // A machine that joins is as old as its registration; only those that were always there say how old they are.
+      const { creationTimestamp: _made, ...machine } = spec
+      this.#create(machine, false)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
+      // One of that name is there: it is taken over. Any other refusal is tried again. Upstream: registerWithAPIServer.
+      if (error.reason !== 'AlreadyExists') {
+        room.world.schedule({ at: room.now + REGISTER_AGAIN_MS, handler: 'kubelet/register', payload: { spec } })
+        return
+      }
     }
     this.#boot(spec.name, room.now)
     room.world.schedule({ at: room.now + NODE_READY_MS, handler: 'kubelet/node-status', payload: { node: spec.name, boot: room.now } })
@@ -164,7 +171,12 @@ export class Kubelets {
     world.note({ actor: actorOf(name), what: 'start kubelet', about: `nodes/${name}`, reason: why('kubelet.started', { node: name }) })
     const before = new Set(room.byNode.list(name).map(r => r.uid))
     this.#boot(name, now)
-    for (const r of room.byNode.list(name)) if (before.has(r.uid)) resume(room, r, now + BOOT_SYNC_MS)
+    for (const r of room.byNode.list(name)) {
+      if (!before.has(r.uid)) continue
+      resume(room, r, now + BOOT_SYNC_MS)
+      // The last word on a pod that is over may have been lost with the old process. The others report when they are synced.
+      if (r.life === 'terminated' && r.report) room.writeStatusAt(r, now + BOOT_SYNC_MS)
+    }
     world.schedule({ at: now, handler: 'kubelet/node-status', payload: { node: name, boot: now } })
   }
 

@@ -56,3 +56,5 @@ export const LEASE_MS = 10_000
 export const NODE_STATUS_MS = 300_000
 /** What a kubelet may write: upstream's kubeAPIQPS and kubeAPIBurst, and the same again for events. */
 export const KUBELET_LIMIT = { qps: 50, burst: 100 }
+/** A registration that was refused is tried again. Upstream begins with 0.1 s and doubles to 7 s. */
+export const REGISTER_AGAIN_MS = 1000

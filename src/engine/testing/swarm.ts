@@ -1,1 +1,126 @@
-export function runSeed(_seed: number): { ok: boolean; why?: string } { throw new Error('the swarm is being written') }
+// The seed is the test: it makes a cluster, its work and its misfortunes. Then everything is healed, and everything must settle.
+import { Mistake } from '../world/must.ts'
+import { Cluster } from '../cluster.ts'
+import { Checkers } from './checkers/index.ts'
+import { sabotages, type Sabotage } from './sabotage.ts'
+import { unsettled } from './settled.ts'
+import { drawFor, type Draw } from './swarm/draw.ts'
+import { misfortunes } from './swarm/misfortunes.ts'
+import { randomJob, randomPod } from './swarm/workload.ts'
+
+export interface Verdict { readonly ok: boolean; readonly why?: string }
+export interface SwarmOptions {
+  /** A fault planted on purpose, to prove that this rig can fail. */
+  readonly sabotage?: Sabotage
+  /** Also E1, E2, E3 and E5 on this seed: three times the price. */
+  readonly laws?: boolean
+  /** Gets the cluster before anything happens. */
+  readonly watch?: (cluster: Cluster) => void
+}
+
+const MOST_FRAMES = 200_000
+/** How long everything may take to settle: six failures in a row wait for ten minutes and a half, per index even one after the other. */
+const MOST_SETTLING_MS = 3 * 3_600_000
+const LOOK_EVERY_MS = 20_000
+const LAWS_EVERY = 16
+
+/** Runs one seed. Never throws. */
+export function runSeed(seed: number, options: SwarmOptions = {}): Verdict {
+  let cluster: Cluster | undefined
+  try {
+    cluster = makeCluster(seed)
+    const checkers = new Checkers(cluster)
+    options.watch?.(cluster)
+    if (options.sabotage) sabotages[options.sabotage](cluster)
+    const wrong = play(cluster, seed, checkers) ?? ((options.laws ?? seed % LAWS_EVERY === 0) ? laws(cluster, seed, checkers) : undefined)
+    return wrong === undefined ? { ok: true } : { ok: false, why: wrong }
+  } catch (error) {
+    const at = cluster ? ` (frame ${cluster.world.position})` : ''
+    return { ok: false, why: `${error instanceof Mistake ? 'a mistake: ' : 'threw: '}${error instanceof Error ? (error.stack ?? error.message) : String(error)}${at}` }
+  }
+}
+
+/** Small clusters mostly: where there is little room, things meet. */
+function makeCluster(seed: number): Cluster {
+  const draw = drawFor(seed, 'cluster')
+  return new Cluster({ seed, nodes: 1 + draw.below(4), freeze: seed % 8 === 0, historyBytes: 400_000_000 })
+}
+
+/** What is wrong, or nothing. */
+function play(cluster: Cluster, seed: number, checkers: Checkers): string | undefined {
+  const draw = drawFor(seed, 'play')
+  trouble(cluster, draw, checkers)
+  if (checkers.wrong) return checkers.wrong
+  misfortunes.heal(cluster)
+  return settle(cluster, checkers)
+}
+
+function trouble(cluster: Cluster, draw: Draw, checkers: Checkers): void {
+  const { world } = cluster
+  const client = cluster.client()
+  const jobs = 1 + draw.below(3)
+  const pods = draw.below(3)
+  const work = [...Array.from({ length: jobs }, (_, i) => randomJob(draw, `job-${i}`)), ...Array.from({ length: pods }, (_, i) => randomPod(draw, `pod-${i}`))]
+  const acts = 3 + draw.below(10)
+  for (let i = 0; i < Math.max(acts, work.length) && !checkers.wrong; i++) {
+    if (work[i]) client.create(work[i]!, 'default')
+    if (i < acts && draw.oneIn(2)) misfortunes.one(cluster, draw)
+    const before = world.position
+    world.travel({ forMs: draw.below(draw.oneIn(3) ? 20_000 : 2_500) }, { maxFrames: MOST_FRAMES })
+    if (world.position - before >= MOST_FRAMES) throw new Error(`${MOST_FRAMES} frames in a few seconds: a livelock`)
+  }
+}
+
+/** E7: with the faults off, everything comes to its end or waits for something that will not come. */
+function settle(cluster: Cluster, checkers: Checkers): string | undefined {
+  const { world } = cluster
+  const end = world.now + MOST_SETTLING_MS
+  let still: string | undefined = 'nothing was looked at'
+  while (still !== undefined && world.now < end) {
+    const before = world.position
+    world.travel({ forMs: LOOK_EVERY_MS }, { maxFrames: MOST_FRAMES })
+    if (checkers.wrong) return checkers.wrong
+    if (world.position - before >= MOST_FRAMES) return `E7 ${MOST_FRAMES} frames in ${LOOK_EVERY_MS} ms: a livelock`
+    still = unsettled(cluster)
+  }
+  return still === undefined ? undefined : `E7 not settled after ${MOST_SETTLING_MS / 60_000} minutes without faults: ${still}`
+}
+
+/** E2, E3 and E5 on the run as it was played, E1 by playing it once more. */
+function laws(cluster: Cluster, seed: number, checkers: Checkers): string | undefined {
+  const { world } = cluster
+  const end = world.dump()
+  const { now, position } = world
+  for (const { name, index } of world.indexes) {
+    if (JSON.stringify(index.snapshot()) !== JSON.stringify(index.rebuilt().snapshot())) return `E5 the index "${name}" is not what its table says`
+  }
+  const twin = makeCluster(seed)
+  play(twin, seed, new Checkers(twin, []))
+  if (twin.world.dump() !== end) return `E1 played twice, and it differs: ${firstDifference(end, twin.world.dump())}`
+  let wrong: string | undefined
+  checkers.pause(() => {
+    world.travel({ toFrame: -1 })
+    world.travel({ toFrame: position })
+    world.travel({ toAt: now })
+    if (world.dump() !== end) wrong = `E2 to the start and back, and it differs: ${firstDifference(end, world.dump())}`
+    const draw = drawFor(seed, 'laws')
+    // Inputs come at their frames whatever ran before them, so the way is run anew only after the last of them.
+    const last = world.inputs.at(-1)!.seq
+    for (let i = 0; i < 3 && wrong === undefined; i++) {
+      const to = last + draw.below(position - last)
+      world.travel({ toFrame: to })
+      world.forgetFuture()
+      world.travel({ toAt: now })
+      if (world.dump() !== end) wrong = `E3 back to frame ${to} of ${position} and on again, and it differs: ${firstDifference(end, world.dump())}`
+    }
+  })
+  return wrong
+}
+
+/** The first entry of two dumps that is not the same. */
+export function firstDifference(a: string, b: string): string {
+  const left = a.split('\n')
+  const right = b.split('\n')
+  const at = left.findIndex((line, i) => line !== right[i])
+  return at < 0 ? `${right.length - left.length} entries more: ${right[left.length]?.slice(0, 200)}` : `${left[at]!.slice(0, 300)}\n  is now ${right[at]?.slice(0, 300)}`
+}

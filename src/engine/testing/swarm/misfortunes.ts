@@ -1,0 +1,86 @@
+// What may happen to a cluster: by its users, its machines, its processes and its network. And how all of it is made good again.
+import { Job, Node, Pod } from '../../../kube/kinds.ts'
+import type { AnyObject } from '../../../kube/object.ts'
+import { ApiError } from '../../api/errors.ts'
+import type { Cluster } from '../../cluster.ts'
+import { faultNames } from '../../faults/faults.ts'
+import type { Draw } from './draw.ts'
+
+type Misfortune = (cluster: Cluster, draw: Draw) => void
+
+const someOf = (cluster: Cluster, plural: string, draw: Draw): AnyObject | undefined => {
+  const all = cluster.objects(plural).filter(o => o.metadata.namespace === undefined || o.metadata.namespace === 'default')
+  return all.length ? draw.pick(all) : undefined
+}
+const worker = (cluster: Cluster, draw: Draw) => {
+  const nodes = cluster.objects('nodes').filter(n => n.metadata.name !== 'control-plane')
+  return nodes.length ? draw.pick(nodes).metadata.name : undefined
+}
+const patchJob = (cluster: Cluster, draw: Draw, spec: (job: AnyObject) => object) => {
+  const job = someOf(cluster, 'jobs', draw)
+  if (job) cluster.client().patch(Job, 'default', job.metadata.name, 'merge', { spec: spec(job) })
+}
+const CONTROLLERS = ['job-controller', 'generic-garbage-collector', 'ttl-after-finished-controller', 'scheduler']
+
+const list: readonly Misfortune[] = [
+  // Users.
+  (cluster, draw) => {
+    const pod = someOf(cluster, 'pods', draw)
+    if (pod) cluster.client().delete(Pod, 'default', pod.metadata.name, draw.oneIn(3) ? { gracePeriodSeconds: draw.below(2) } : {})
+  },
+  (cluster, draw) => {
+    const pod = someOf(cluster, 'pods', draw)
+    if (pod) cluster.client().createSubresource(Pod, 'default', pod.metadata.name, 'eviction', { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: pod.metadata.name, namespace: 'default' } })
+  },
+  (cluster, draw) => {
+    const job = draw.oneIn(3) ? someOf(cluster, 'jobs', draw) : undefined
+    if (job) cluster.client().delete(Job, 'default', job.metadata.name, { propagationPolicy: draw.pick(['Background', 'Foreground', 'Orphan'] as const) })
+  },
+  (cluster, draw) => patchJob(cluster, draw, () => ({ parallelism: draw.below(5) })),
+  (cluster, draw) => patchJob(cluster, draw, job => ({ suspend: job.spec.suspend !== true })),
+  (cluster, draw) => patchJob(cluster, draw, job => (job.spec.completionMode === 'Indexed' && job.spec.completions === job.spec.parallelism
+    ? { completions: job.spec.completions + 1, parallelism: job.spec.parallelism + 1 } : { activeDeadlineSeconds: 5 + draw.below(60) })),
+  // Machines.
+  (cluster, draw) => { const name = worker(cluster, draw); if (name) cluster.act({ do: 'stop-kubelet', name }) },
+  (cluster, draw) => { const name = worker(cluster, draw); if (name) cluster.act({ do: 'start-kubelet', name }) },
+  (cluster, draw) => {
+    const name = worker(cluster, draw)
+    if (name) cluster.client().patch(Node, undefined, name, 'merge', { spec: { unschedulable: draw.oneIn(2) ? true : null } })
+  },
+  (cluster, draw) => { const name = draw.oneIn(3) ? worker(cluster, draw) : undefined; if (name) cluster.act({ do: 'remove-node', name }) },
+  cluster => cluster.act({ do: 'add-node' }),
+  // Processes.
+  (cluster, draw) => cluster.act({ do: 'stop-controller', name: draw.pick(CONTROLLERS) }),
+  (cluster, draw) => cluster.act({ do: 'start-controller', name: draw.pick(CONTROLLERS) }),
+  // The network and the API server.
+  (cluster, draw) => cluster.faults.set('api-refuses', draw.below(5) / 10),
+  (cluster, draw) => cluster.faults.set('api-conflicts', draw.below(5) / 10),
+  (cluster, draw) => cluster.faults.set('watch-late', draw.below(3) * draw.below(1500)),
+]
+
+export const misfortunes = {
+  /** One of them. That the API server or the cluster refuses it is no fault. */
+  one(cluster: Cluster, draw: Draw): void {
+    refusable(() => draw.pick(list)(cluster, draw))
+  },
+
+  /** Everything that was broken is whole again: there is at least one node with room, and nobody is stopped. */
+  heal(cluster: Cluster): void {
+    for (const name of faultNames) cluster.faults.set(name, 0)
+    for (const name of CONTROLLERS) cluster.act({ do: 'start-controller', name })
+    const nodes = cluster.objects('nodes')
+    if (!nodes.some(n => n.metadata.name !== 'control-plane')) cluster.act({ do: 'add-node' })
+    for (const node of cluster.objects('nodes')) {
+      refusable(() => cluster.act({ do: 'start-kubelet', name: node.metadata.name }))
+      if (node.spec.unschedulable) cluster.client().patch(Node, undefined, node.metadata.name, 'merge', { spec: { unschedulable: null } })
+    }
+  },
+} as const
+
+function refusable(act: () => void): void {
+  try {
+    act()
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+  }
+}
