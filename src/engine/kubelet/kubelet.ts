@@ -28,6 +28,11 @@ import { BOOT_MS, BOOT_SYNC_MS, REGISTER_AGAIN_MS, KUBELET_LIMIT, LEASE_MS, NODE
 export type KubeletOptions = Partial<Pick<KubeletDeps, 'programs' | 'images' | 'services' | 'network' | 'limit' | 'heartbeats'>>
 
 const LEASES = 'kube-node-lease'
+const leaseOf = ({ metadata: { name, uid } }: AnyObject, renewTime: string): AnyObject => ({
+  apiVersion: 'coordination.k8s.io/v1', kind: 'Lease',
+  metadata: { name, namespace: LEASES, ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid: uid! }] },
+  spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime },
+})
 /** A refused status or deletion is tried again with the status manager's next round. */
 const STATUS_AGAIN_MS = 10_000
 
@@ -56,6 +61,7 @@ export class Kubelets {
     if (world.now === world.startAt || (spec.creationTimestamp !== undefined && instantOf(spec.creationTimestamp) + 1000 <= world.now)) {
       this.#create(spec, true)
       this.#boot(spec.name, world.now)
+      if (this.#room.deps.heartbeats !== false) this.#leaseSince(spec.name)
     } else world.schedule({ at: world.now + NODE_REGISTER_MS, handler: 'kubelet/register', payload: { spec } })
   }
 
@@ -219,6 +225,18 @@ export class Kubelets {
     }
   }
 
+  /** A machine that has been there all along has had its lease for as long. */
+  #leaseSince(name: string): void {
+    const { server, now } = this.#room
+    const node = server.store.get(Node, name)
+    if (!node || !server.store.get(Namespace, LEASES)) return
+    const made = server.create(actorOf(name), leaseOf(node, microTimeOf(now)), LEASES)
+    const { creationTimestamp } = node.metadata
+    if (creationTimestamp !== undefined && creationTimestamp !== made.metadata.creationTimestamp) {
+      server.store.table(Lease).set(`${LEASES}/${name}`, { ...made, metadata: { ...made.metadata, creationTimestamp } })
+    }
+  }
+
   /** A lease or a node status, and the next one of its kind. */
   #beat(name: string, boot: Instant, status: boolean): void {
     const room = this.#room
@@ -238,13 +256,7 @@ export class Kubelets {
     if (server.store.get(Namespace, LEASES)) {
       const renewTime = microTimeOf(now)
       if (server.store.get(Lease, `${LEASES}/${name}`)) this.#try(() => server.patch(actorOf(name), Lease, LEASES, name, 'merge', { spec: { renewTime } }))
-      else {
-        this.#try(() => server.create(actorOf(name), {
-          apiVersion: 'coordination.k8s.io/v1', kind: 'Lease',
-          metadata: { name, namespace: LEASES, ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid: object.metadata.uid! }] },
-          spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime },
-        }, LEASES))
-      }
+      else this.#try(() => server.create(actorOf(name), leaseOf(object, renewTime), LEASES))
     }
     world.schedule({ at: now + LEASE_MS, handler: 'kubelet/lease', payload: { node: name, boot } })
   }

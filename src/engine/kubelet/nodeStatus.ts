@@ -24,7 +24,7 @@ export function nodeObjectOf(spec: NodeSpec, now: Instant, ready: boolean): AnyO
       nodeInfo: { bootID: '00000000-0000-0000-0000-000000000001', machineID: number, systemUUID: number, ...spec.nodeInfo },
       declaredFeatures: ['ExtendWebSocketsToKubelet', 'InPlacePodLevelResourcesVerticalScaling', 'InPlacePodVerticalScalingInitContainers', 'RestartAllContainersOnContainerExits'],
       runtimeHandlers: [
-        { features: { recursiveReadOnlyMounts: true, userNamespaces: false }, name: '' }, { features: { recursiveReadOnlyMounts: true, userNamespaces: false }, name: 'runc' },
+        { features: { recursiveReadOnlyMounts: false, userNamespaces: false }, name: '' }, { features: { recursiveReadOnlyMounts: false, userNamespaces: false }, name: 'runc' },
       ],
     },
   }
