@@ -20,13 +20,15 @@ const seconds = (from: Instant, at: Instant) => Math.round(at - from) / 1000
 
 export class RunRecorder {
   readonly writes: RecordedWrite[] = []
+  /** Writes that the API server did not take; they changed nothing. */
+  readonly refused: RecordedWrite[] = []
   readonly pods: Record<string, RecordedPod> = {}
   readonly objects: Record<string, { history: [number, unknown][]; conditions: [number, unknown][] }> = {}
   readonly #from: Instant
   readonly #namespaces: ReadonlySet<string> | undefined
   readonly #stop: () => void
 
-  /** `namespaces`: only what happens in them is told; cluster-wide objects always are. */
+  /** `namespaces`: only what happens in them and to them is told; other cluster-wide objects always are. */
   constructor(cluster: Cluster, from: Instant, namespaces?: ReadonlySet<string>) {
     this.#from = from
     this.#namespaces = namespaces
@@ -38,7 +40,7 @@ export class RunRecorder {
   #frame(frame: Frame): void {
     const t = seconds(this.#from, frame.at)
     for (const call of frame.calls ?? []) {
-      if (this.#concerns(call)) this.writes.push({ t, who: call.who, verb: call.verb, res: call.res, name: call.name, code: call.code })
+      if (this.#concerns(call)) (call.code < 400 ? this.writes : this.refused).push({ t, who: call.who, verb: call.verb, res: call.res, name: call.name, code: call.code })
     }
     for (const write of frame.writes) {
       if (write.table === 'objects/pods') this.#pod(t, write.after as AnyObject | undefined)
@@ -48,7 +50,9 @@ export class RunRecorder {
 
   #concerns(call: ApiCall): boolean {
     if (/^leases/.test(call.res) || (call.res === 'nodes/status' && call.who.startsWith('kubelet'))) return false
-    return call.namespace === undefined || !this.#namespaces || this.#namespaces.has(call.namespace)
+    if (!this.#namespaces) return true
+    const namespace = call.namespace ?? (/^namespaces(\/|$)/.test(call.res) ? call.name : undefined)
+    return namespace === undefined || this.#namespaces.has(namespace)
   }
 
   #pod(t: number, pod: AnyObject | undefined): void {

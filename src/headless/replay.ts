@@ -23,6 +23,8 @@ export interface Replay {
   readonly steps: readonly (PlayedStep | { t: number; do: string; name: string | undefined })[]
   readonly events: unknown
   readonly writes: unknown
+  /** Writes that the API server refused, in the same shape. */
+  readonly refused: unknown
   readonly objects: unknown
   readonly pods: unknown
 }
@@ -59,7 +61,7 @@ export function replay(folder: string, options: { readonly cluster?: string; rea
   cluster.world.travel({ forMs: 500 })
   if (namespace !== 'default') client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, undefined)
   cluster.world.travel({ toAt: startedAt })
-  const recorder = new RunRecorder(cluster, startedAt, namespacesOf(steps, namespace))
+  const recorder = new RunRecorder(cluster, startedAt, new Set([namespace]))
   const player = new Player(cluster, folder, steps, namespace, startedAt)
 
   const played: (PlayedStep | { t: number; do: string; name: string | undefined })[] = []
@@ -95,7 +97,7 @@ export function replay(folder: string, options: { readonly cluster?: string; rea
   for (let t = last + slackOf(last); player.waiting && t < last + AFTERWARDS; t += 1) player.runTo(t, readings)
   recorder.stop()
   player.collect(played, readings)
-  return { seed: options.seed, steps: played, events: recorder.events(cluster), writes: recorder.writes, objects: recorder.objects, pods: recorder.pods }
+  return { seed: options.seed, steps: played, events: recorder.events(cluster), writes: recorder.writes, refused: recorder.refused, objects: recorder.objects, pods: recorder.pods }
 }
 
 /** The recordings' nodes had run for long: of 1000 first starts 4 in 5 found their image there (all but those that are always asked for again). */
@@ -104,11 +106,6 @@ const withImages = (nodes: readonly NodeSpec[], images: readonly { name: string 
 
 const priorityClass = ({ name, ...rest }: { name: string; value: number }): AnyObject =>
   ({ apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, ...rest })
-
-function namespacesOf(steps: readonly Step[], namespace: string): ReadonlySet<string> {
-  const made = steps.flatMap(s => (s.argv?.[1] === 'create' && /^(ns|namespace)$/.test(s.argv[2] ?? '') ? [s.argv[3]!] : []))
-  return new Set([namespace, ...made, 'default', 'kube-system'].filter(n => n !== 'default' || namespace === 'default').filter(n => n !== 'kube-system'))
-}
 
 /** A reading step with the span in which it is also tried: never across a step that writes. */
 interface Window { readonly index: number; readonly from: number; readonly to: number; readonly seen: Map<string, { t: number } & Printed> }

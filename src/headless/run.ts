@@ -54,7 +54,7 @@ export function runCommand(args: readonly string[], where: Where): number {
   }
   recorder.stop()
   if (flags.json) {
-    process.stdout.write(`${JSON.stringify({ seed, steps, events: recorder.events(cluster), writes: recorder.writes, objects: recorder.objects, pods: recorder.pods })}\n`)
+    process.stdout.write(`${JSON.stringify({ seed, steps, events: recorder.events(cluster), writes: recorder.writes, refused: recorder.refused, objects: recorder.objects, pods: recorder.pods })}\n`)
   }
   return failed ? 1 : 0
 }

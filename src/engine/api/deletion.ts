@@ -32,10 +32,11 @@ export function deletionOf(object: AnyObject, strategy: Strategy, options: Delet
     deletionTimestamp = timeOf(began + grace * 1000)
     deletionGracePeriodSeconds = grace
   }
+  // A namespace is marked by a storage of its own, which tells no grace period.
   const { finalizers: _old, ...metadata } = object.metadata
   const marked: AnyObject = {
     ...object,
-    metadata: { ...metadata, ...(finalizers.length ? { finalizers } : {}), deletionTimestamp, deletionGracePeriodSeconds },
+    metadata: { ...metadata, ...(finalizers.length ? { finalizers } : {}), deletionTimestamp, ...(namespaceHeld ? {} : { deletionGracePeriodSeconds }) },
     ...(namespaceHeld ? { status: { ...object.status, phase: 'Terminating' } } : {}),
   }
   return { remove: false, marked }
