@@ -26,19 +26,24 @@ export interface Chance {
 
 /** Chance of one seed: the same question has the same answer, for ever. */
 export function chanceOf(seed: number): Chance {
-  const source = (purpose: Purpose, keys: (string | number)[]) => {
-    let text = `${seed}|${purpose}`
-    for (const key of keys) text += `|${key}`
-    return stream(text)
+  // What every question of a purpose begins with is hashed once.
+  const begun = new Map<Purpose, Hash>()
+  const source = (purpose: Purpose, keys: readonly (string | number)[]): Stream => {
+    let start = begun.get(purpose)
+    if (!start) begun.set(purpose, start = new Hash(FIRST_A, FIRST_B).add(`${seed}|${purpose}`))
+    const hash = new Hash(start.a, start.b)
+    for (let i = 0; i < keys.length; i++) hash.add('|').add(String(keys[i]))
+    return new Stream(hash)
   }
-  const text = (alphabet: string, n: number, next: () => number) => {
-    let result = ''
-    for (let i = 0; i < n; i++) result += alphabet[Math.floor((next() / 4_294_967_296) * alphabet.length)]
-    return result
+  const codes: number[] = []
+  const text = (alphabet: string, n: number, next: Stream) => {
+    codes.length = n
+    for (let i = 0; i < n; i++) codes[i] = alphabet.charCodeAt(Math.floor((next.next() / 4_294_967_296) * alphabet.length))
+    return String.fromCharCode.apply(undefined, codes)
   }
   return {
-    unit: (purpose, ...keys) => source(purpose, keys)() / 4_294_967_296,
-    below: (below, purpose, ...keys) => Math.floor((source(purpose, keys)() / 4_294_967_296) * below),
+    unit: (purpose, ...keys) => source(purpose, keys).next() / 4_294_967_296,
+    below: (below, purpose, ...keys) => Math.floor((source(purpose, keys).next() / 4_294_967_296) * below),
     letters: (n, purpose, ...keys) => text(LETTERS, n, source(purpose, keys)),
     hex: (n, purpose, ...keys) => text(HEX, n, source(purpose, keys)),
     uuid: (purpose, ...keys) => {
@@ -49,21 +54,47 @@ export function chanceOf(seed: number): Chance {
   }
 }
 
-/** Hashes a text to 64 bits and stretches it: cyrb53's mixing, then splitmix32 steps. */
-function stream(text: string): () => number {
-  let a = 0xdeadbeef
-  let b = 0x41c6ce57
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i)
-    a = Math.imul(a ^ c, 2_654_435_761)
-    b = Math.imul(b ^ c, 1_597_334_677)
+const FIRST_A = 0xdeadbeef
+const FIRST_B = 0x41c6ce57
+
+/** Hashes texts to 64 bits, piece by piece: cyrb53's mixing. */
+class Hash {
+  a: number
+  b: number
+
+  constructor(a: number, b: number) {
+    this.a = a
+    this.b = b
   }
-  a = Math.imul(a ^ (a >>> 16), 2_246_822_507) ^ Math.imul(b ^ (b >>> 13), 3_266_489_909)
-  b = Math.imul(b ^ (b >>> 16), 2_246_822_507) ^ Math.imul(a ^ (a >>> 13), 3_266_489_909)
-  let state = (a ^ b) >>> 0
-  return () => {
-    state = (state + 0x9e3779b9) >>> 0
-    let z = state ^ (b & 0xffff)
+
+  add(text: string): this {
+    let { a, b } = this
+    for (let i = 0; i < text.length; i++) {
+      const c = text.charCodeAt(i)
+      a = Math.imul(a ^ c, 2_654_435_761)
+      b = Math.imul(b ^ c, 1_597_334_677)
+    }
+    this.a = a
+    this.b = b
+    return this
+  }
+}
+
+/** Stretches a hash to numbers without end: splitmix32 steps. */
+class Stream {
+  #state: number
+  readonly #b: number
+
+  constructor({ a: x, b: y }: Hash) {
+    const a = Math.imul(x ^ (x >>> 16), 2_246_822_507) ^ Math.imul(y ^ (y >>> 13), 3_266_489_909)
+    const b = Math.imul(y ^ (y >>> 16), 2_246_822_507) ^ Math.imul(a ^ (a >>> 13), 3_266_489_909)
+    this.#state = (a ^ b) >>> 0
+    this.#b = b & 0xffff
+  }
+
+  next(): number {
+    this.#state = (this.#state + 0x9e3779b9) >>> 0
+    let z = this.#state ^ this.#b
     z = Math.imul(z ^ (z >>> 16), 0x21f0aaad)
     z = Math.imul(z ^ (z >>> 15), 0x735a2d97)
     return (z ^ (z >>> 15)) >>> 0

@@ -5,6 +5,7 @@ import { schemaType } from '../../../kube/schema.ts'
 import { PatchError } from './patchError.ts'
 
 /** A struct of the schema, a map of something, or a type that cannot be looked into. */
+type Field = NonNullable<ReturnType<SchemaType['fields']['get']>>
 export type Level = { readonly struct: SchemaType } | { readonly of: FieldType } | { readonly scalar: string }
 
 export interface FieldMeta {
@@ -28,6 +29,14 @@ export function fieldMeta(level: Level, key: string): FieldMeta {
   if ('scalar' in level) throw new PatchError(`merging an object in json but data type is not struct, instead is: ${level.scalar}`)
   const field = level.struct.fields.get(key)
   if (!field) throw new PatchError(`unable to find api field in struct ${level.struct.goName} for the json field ${JSON.stringify(key)}`)
+  let meta = metas.get(field)
+  if (!meta) metas.set(field, meta = metaOf(field))
+  return meta
+}
+
+const metas = new WeakMap<object, FieldMeta>()
+
+function metaOf(field: Field): FieldMeta {
   const strategies = field.patch?.split(',') ?? []
   return {
     strategy: strategies.find(s => s !== 'retainKeys') ?? '', retainKeys: strategies.includes('retainKeys'), mergeKey: field.mergeKey ?? '',

@@ -12,6 +12,7 @@ import type { Json, JsonMap, MutableMap } from './values.ts'
 export const RETAIN_KEYS = '$retainKeys'
 export const ORDER_PREFIX = '$setElementOrder'
 export const DELETE_PREFIX = '$deleteFromPrimitiveList'
+const DOLLAR = 36
 
 export interface MergeOptions {
   /** True on the server, where directives are carried out; false where kubectl merges one patch into another and keeps them. */
@@ -38,6 +39,7 @@ export function mergeMap(target: JsonMap, given: JsonMap, level: Level, options:
     if (directive === DELETE) return {}
     throw unknownDirective(directive!, given)
   }
+  if (options.carryOut && isPlain(given)) return mergePlain(target, given, level, options)
   const out: MutableMap = { ...target }
   const patch: MutableMap = { ...given }
   retainKeys(out, patch, options)
@@ -77,6 +79,39 @@ export function mergeMap(target: JsonMap, given: JsonMap, level: Level, options:
     }
   }
   return out
+}
+
+/** Whether a map gives no orders. */
+function isPlain(map: JsonMap): boolean {
+  for (const key in map) if (key.charCodeAt(0) === DOLLAR || key === '__proto__') return false
+  return true
+}
+
+/** As mergeMap, of a map without orders: nearly every patch, and much less work. */
+function mergePlain(target: JsonMap, patch: JsonMap, level: Level, options: MergeOptions): JsonMap {
+  const out: MutableMap = { ...target }
+  let gone: string[] | undefined
+  for (const key in patch) {
+    const value = patch[key]
+    if (value === undefined) continue
+    const before = out[key]
+    if (value === null) {
+      if (before !== undefined) (gone ??= []).push(key)
+    } else if (before === undefined || typeof value !== 'object' || goKind(before) !== goKind(value)) {
+      const kept = withoutDirectives(withoutNulls(value))
+      if (kept === undefined) (gone ??= []).push(key)
+      else out[key] = kept
+    } else {
+      const { strategy, inner, mergeKey } = fieldMeta(level, key)
+      if (isList(before)) out[key] = strategy === 'merge' ? mergeList(before, value as readonly Json[], inner, mergeKey, options, false) : value
+      else out[key] = strategy === 'replace' ? value : mergeMap(asMap(before), asMap(value), inner, options)
+    }
+  }
+  if (!gone) return out
+  // Taken out by copying: an object that has lost a property is slow ever after.
+  const left: MutableMap = {}
+  for (const key in out) if (!gone.includes(key)) left[key] = out[key]!
+  return left
 }
 
 /** `$retainKeys` names every key that may remain; the patch may speak of no other. */
@@ -165,6 +200,8 @@ function checkOrder(list: readonly Json[], order: readonly Json[], mergeKey: str
 
 function mergeList(before: readonly Json[], patch: readonly Json[], level: Level, mergeKey: string, options: MergeOptions, deletes: boolean): readonly Json[] {
   if (before.length === 0 && patch.length === 0) return before
+  const plain = options.carryOut && !deletes ? mergePlainLists(before, patch, level, mergeKey, options) : undefined
+  if (plain) return plain
   const maps = holdsMaps(before, patch)
   let [original, changes]: [readonly Json[], readonly Json[]] = [before, patch]
   let merged: Json[]
@@ -184,6 +221,49 @@ function mergeList(before: readonly Json[], patch: readonly Json[], level: Level
   }
   const { named, others } = partition(merged, changes, mergeKey)
   return arranged(named, others, changes, original, mergeKey, maps)
+}
+
+const MOST_PLAIN = 24
+
+/** Where the element with this key stands; -2 where the list is not short, plain and without doubles. */
+function placeOf(list: readonly Json[], mergeKey: string, value: unknown): number {
+  for (let i = 0; i < list.length; i++) if ((list[i] as JsonMap)[mergeKey] === value) return i
+  return -1
+}
+
+function isPlainList(list: readonly Json[], mergeKey: string): boolean {
+  for (let i = 0; i < list.length; i++) {
+    const element = list[i]!
+    if (!isMap(element) || element[DIRECTIVE] !== undefined || typeof element[mergeKey] !== 'string' || placeOf(list, mergeKey, element[mergeKey]) !== i) return false
+  }
+  return true
+}
+
+/**
+ * Short lists of maps without orders and doubles, merged without asking about each pair again and again: the patch's elements in its
+ * order, the server's others in theirs, interleaved as they stood on the server. Undefined where the lists are not of that sort.
+ */
+function mergePlainLists(before: readonly Json[], patch: readonly Json[], level: Level, mergeKey: string, options: MergeOptions): readonly Json[] | undefined {
+  if (mergeKey === '' || before.length > MOST_PLAIN || patch.length > MOST_PLAIN || !isPlainList(before, mergeKey) || !isPlainList(patch, mergeKey)) return undefined
+  const out: Json[] = []
+  let left = 0
+  const skipNamed = () => {
+    while (left < before.length && placeOf(patch, mergeKey, (before[left] as JsonMap)[mergeKey]) >= 0) left++
+  }
+  skipNamed()
+  for (const change of patch as readonly JsonMap[]) {
+    const place = placeOf(before, mergeKey, change[mergeKey])
+    while (left < before.length && left < place) {
+      out.push(before[left++]!)
+      skipNamed()
+    }
+    out.push(place < 0 ? change : mergeMap(before[place] as JsonMap, change, level, options))
+  }
+  while (left < before.length) {
+    out.push(before[left++]!)
+    skipNamed()
+  }
+  return out
 }
 
 /** Elements that say `$patch: delete` or `$patch: replace` are orders, not content. */
@@ -214,10 +294,19 @@ function carryOutElements(before: readonly Json[], patch: readonly Json[], merge
 /** What is newly added keeps no nulls. */
 function withoutNulls(value: Json): Json {
   if (isList(value)) return value.some(v => typeof v === 'object') ? value.map(withoutNulls) : value
-  if (!isMap(value)) return value
+  if (!isMap(value) || !hasNulls(value)) return value
   const out: MutableMap = {}
   for (const key of keysOf(value)) if (value[key] !== null) put(out, key, withoutNulls(value[key]!))
   return out
+}
+
+/** Whether something in it is null, or not there although it is named. */
+function hasNulls(value: Json | undefined): boolean {
+  if (value === null || value === undefined) return true
+  if (typeof value !== 'object') return false
+  if (isList(value)) return value.some(v => typeof v === 'object' && v !== null && hasNulls(v))
+  for (const key in value) if (hasNulls(value[key])) return true
+  return false
 }
 
 /** What is newly added keeps no maps that are orders; undefined where the value is one itself. */
