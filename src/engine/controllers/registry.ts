@@ -5,6 +5,7 @@ import { jobController, orphanPodController } from './job/index.ts'
 import { namespaceController } from './namespace/index.ts'
 import { nodeHealth, noExecuteTaints, noScheduleTaints } from './nodelifecycle/index.ts'
 import { endedPods, lostNodes, stuckPods } from './podgc/index.ts'
+import { deploymentController } from './deployment/index.ts'
 import { replicaSetController, replicationController } from './replicaset/index.ts'
 import { serviceAccountController } from './serviceaccount/index.ts'
 import { taintEviction } from './tainteviction/index.ts'
@@ -21,6 +22,7 @@ export const controllers: readonly Controller<any, any, any>[] = [
   endedPods,
   lostNodes,
   stuckPods,
+  deploymentController,
   replicaSetController,
   replicationController,
   serviceAccountController,

@@ -3,6 +3,7 @@ import type { Topic } from './topic.ts'
 import { applyTopic } from './apply.ts'
 import { backoffTopic } from './backoff.ts'
 import { defaultingTopic } from './defaulting.ts'
+import { deploymentsyncTopic } from './deploymentsync.ts'
 import { humandurationTopic } from './humanduration.ts'
 import { intstrTopic } from './intstr.ts'
 import { jobsimTopic } from './jobsim.ts'
@@ -12,13 +13,14 @@ import { podhashTopic } from './podhash.ts'
 import { podphaseTopic } from './podphase.ts'
 import { podstatusTopic } from './podstatus.ts'
 import { quantityTopic } from './quantity.ts'
+import { replicasetTopic } from './replicaset.ts'
 import { rolloutstatusTopic } from './rolloutstatus.ts'
 import { schedulerTopic } from './scheduler.ts'
 import { selectorsTopic } from './selectors.ts'
 import { validationTopic } from './validation.ts'
 
 const all: readonly Topic[] = [
-  applyTopic, backoffTopic, defaultingTopic, humandurationTopic, intstrTopic, jobsimTopic, jobsyncTopic, kubectlDescribeTopic, podhashTopic, podphaseTopic, podstatusTopic, quantityTopic, rolloutstatusTopic, schedulerTopic, selectorsTopic, validationTopic,
+  applyTopic, backoffTopic, defaultingTopic, deploymentsyncTopic, humandurationTopic, intstrTopic, jobsimTopic, jobsyncTopic, kubectlDescribeTopic, podhashTopic, podphaseTopic, podstatusTopic, quantityTopic, replicasetTopic, rolloutstatusTopic, schedulerTopic, selectorsTopic, validationTopic,
 ]
 
 export const topics: ReadonlyMap<string, Topic> = new Map(all.map(t => [t.name, t]))
