@@ -22,8 +22,9 @@ export function syncOnce<T extends ApiObject, View, Memo>(
   const decision = controller.decide(view, now)
   const outcomes = carry(decision.intents, act)
   const reasons = [decision.because]
+  const looked = controller.relook && outcomes.some(o => o.object) ? controller.relook(cache, view, now) : view
   for (;;) {
-    const end = controller.conclude(view, outcomes, now)
+    const end = controller.conclude(looked, outcomes, now)
     if (end.because) reasons.push(end.because)
     if (end.intents.length === 0) return { outcomes, reasons, end }
     outcomes.push(...carry(end.intents, act))

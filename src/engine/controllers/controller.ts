@@ -147,6 +147,11 @@ export interface Controller<T extends ApiObject = ApiObject, View = unknown, Mem
   observe(cache: CacheReader, key: Key, object: T | undefined, memo: Memo | undefined, now: Instant): View | undefined
   decide(view: View, now: Instant): Decision
   conclude(view: View, outcomes: readonly Outcome[], now: Instant): Conclusion<Memo>
+  /**
+   * Looks into the cache once more when the decision's intents have been carried and the cache has heard of them: for controllers
+   * whose status upstream reads the cache anew. What it gives is the view that `conclude` gets.
+   */
+  relook?(cache: CacheReader, view: View, now: Instant): View
 }
 
 /** For the compiler's inference; returns its argument. */

@@ -1,4 +1,5 @@
 // Every reason that a controller gives, by id, with its details: what the page's sentences are checked against.
+import type { DaemonSetReasons } from './daemonset/reasons.ts'
 import type { GcReasons } from './garbagecollector/reasons.ts'
 import type { JobReasons } from './job/reasons.ts'
 import type { NamespaceReasons } from './namespace/reasons.ts'
@@ -7,4 +8,4 @@ import type { PodGcReasons } from './podgc/reasons.ts'
 import type { TaintEvictionReasons } from './tainteviction/reasons.ts'
 import type { TtlReasons } from './ttlafterfinished/reasons.ts'
 
-export type ControllerReasons = JobReasons & TtlReasons & GcReasons & PodGcReasons & NamespaceReasons & NodeLifecycleReasons & TaintEvictionReasons
+export type ControllerReasons = JobReasons & TtlReasons & GcReasons & PodGcReasons & NamespaceReasons & NodeLifecycleReasons & DaemonSetReasons & TaintEvictionReasons

@@ -1,5 +1,6 @@
 // The controllers that run in a cluster, written out. Their order decides nothing.
 import type { Controller } from './controller.ts'
+import { daemonSetController } from './daemonset/index.ts'
 import { garbageCollector } from './garbagecollector/index.ts'
 import { jobController, orphanPodController } from './job/index.ts'
 import { namespaceController } from './namespace/index.ts'
@@ -12,6 +13,7 @@ import { taintEviction } from './tainteviction/index.ts'
 import { ttlAfterFinishedController } from './ttlafterfinished/index.ts'
 
 export const controllers: readonly Controller<any, any, any>[] = [
+  daemonSetController,
   garbageCollector,
   jobController,
   orphanPodController,

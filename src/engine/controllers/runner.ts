@@ -13,7 +13,6 @@ import type { Limiter } from '../informers/limiter.ts'
 import { retryAfterMs } from '../informers/limiter.ts'
 import { CONTROLLER_LIMIT, type Latency } from '../latency.ts'
 import type { Reason } from '../world/frame.ts'
-import { must } from '../world/must.ts'
 import type { Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
 import { anyKind, type Controller, type Intent, type Outcome, type WakeUp } from './controller.ts'
@@ -235,7 +234,8 @@ export class Runner {
       const flight = this.flights.get(key)!
       const intent = flight.waiting[0]
       if (intent === undefined) {
-        if (!this.#conclude(key, flight)) return
+        const looked = this.#relooked(key, flight)
+        if (looked === undefined || !this.#conclude(key, looked)) return
         continue
       }
       if (this.#isSkipped(flight, intent)) {
@@ -254,6 +254,18 @@ export class Runner {
       world.schedule({ at, handler: `carry/${this.id}`, payload: { key } })
       return
     }
+  }
+
+  /** The flight with what the cache shows after the decision's writes; undefined while it does not show them. */
+  #relooked(key: Key, flight: Flight): Flight | undefined {
+    const { relook } = this.controller
+    if (!relook || flight.stage !== 'decision' || !flight.outcomes.some(o => o.object)) return flight
+    const { world, cache } = this.#deps
+    if ((this.#own.get(key) ?? 0) > cache.seenRevision) {
+      world.schedule({ at: world.now + CATCH_UP_MS, handler: `carry/${this.id}`, payload: { key } })
+      return undefined
+    }
+    return { ...flight, view: relook(cache, flight.view, world.now) }
   }
 
   #isSkipped(flight: Flight, intent: Intent): boolean {
@@ -278,7 +290,11 @@ export class Runner {
     const flight = this.flights.get(key)
     if (!flight || this.stopped) return
     const intent = flight.waiting[0]
-    must(intent, 'a flight carries what it has left', { controller: this.id, key })
+    if (intent === undefined) {
+      world.note({ actor: this.controller.name, what: 'look again', about: this.#refOf(key), quiet: true })
+      this.#goOn(key)
+      return
+    }
     const reason = flight.because
     try {
       const object = this.#write(intent)

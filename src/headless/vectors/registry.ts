@@ -2,6 +2,7 @@
 import type { Topic } from './topic.ts'
 import { applyTopic } from './apply.ts'
 import { backoffTopic } from './backoff.ts'
+import { daemonsetTopic } from './daemonset.ts'
 import { defaultingTopic } from './defaulting.ts'
 import { deploymentsyncTopic } from './deploymentsync.ts'
 import { humandurationTopic } from './humanduration.ts'
@@ -20,7 +21,7 @@ import { selectorsTopic } from './selectors.ts'
 import { validationTopic } from './validation.ts'
 
 const all: readonly Topic[] = [
-  applyTopic, backoffTopic, defaultingTopic, deploymentsyncTopic, humandurationTopic, intstrTopic, jobsimTopic, jobsyncTopic, kubectlDescribeTopic, podhashTopic, podphaseTopic, podstatusTopic, quantityTopic, replicasetTopic, rolloutstatusTopic, schedulerTopic, selectorsTopic, validationTopic,
+  applyTopic, backoffTopic, daemonsetTopic, defaultingTopic, deploymentsyncTopic, humandurationTopic, intstrTopic, jobsimTopic, jobsyncTopic, kubectlDescribeTopic, podhashTopic, podphaseTopic, podstatusTopic, quantityTopic, replicasetTopic, rolloutstatusTopic, schedulerTopic, selectorsTopic, validationTopic,
 ]
 
 export const topics: ReadonlyMap<string, Topic> = new Map(all.map(t => [t.name, t]))

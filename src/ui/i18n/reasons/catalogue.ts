@@ -2,6 +2,7 @@
 // comes into the page.
 import type { GcReasons } from '../../../engine/controllers/garbagecollector/reasons.ts'
 import type { NamespaceReasons } from '../../../engine/controllers/namespace/reasons.ts'
+import type { DaemonSetReasons } from '../../../engine/controllers/daemonset/reasons.ts'
 import type { NodeLifecycleReasons } from '../../../engine/controllers/nodelifecycle/reasons.ts'
 import type { TaintEvictionReasons } from '../../../engine/controllers/tainteviction/reasons.ts'
 import type { PodGcReasons } from '../../../engine/controllers/podgc/reasons.ts'
@@ -16,7 +17,7 @@ export type Loose = { readonly [detail: string]: string | number | boolean | und
 type Words<R> = { readonly [Id in keyof R]: (d: R[Id]) => string }
 
 export type Reasons =
-  & Words<NodeLifecycleReasons> & Words<TaintEvictionReasons>
+  & Words<DaemonSetReasons> & Words<NodeLifecycleReasons> & Words<TaintEvictionReasons>
   & Words<GcReasons> & Words<JobReasons> & Words<NamespaceReasons> & Words<PodGcReasons> & Words<TtlReasons>
   & { readonly [R in SchedulerReason as R['id']]: (d: R) => string }
   & { readonly [Id in KubeletReasonId]: (d: Loose) => string }
