@@ -1,0 +1,271 @@
+// The page in domain words. Specs speak of applying, waiting and going back; which button that is, and where it stands, is known here.
+import { expect, test as base, type Locator, type Page } from '@playwright/test'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { en } from '../src/ui/i18n/en.ts'
+import { zh } from '../src/ui/i18n/zh.ts'
+
+export type Language = 'en' | 'zh'
+export type Theme = 'light' | 'dark'
+
+/** The page's own words, by which its parts are found. */
+const catalogues = { en, zh } as const
+const begins = (text: string) => new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`)
+
+const folder = fileURLToPath(new URL('.', import.meta.url))
+/** A manifest that only the tests have. */
+export const manifest = (name: string): string => readFileSync(join(folder, 'manifests', name), 'utf8')
+/** A manifest of the page's examples. */
+export const example = (name: string): string => readFileSync(join(folder, '..', 'src', 'examples', name), 'utf8')
+
+export interface OpenOptions {
+  readonly lang?: Language
+  readonly theme?: Theme
+  /** The part of the address after `#`. */
+  readonly hash?: string
+}
+
+export class App {
+  readonly page: Page
+  lang: Language = 'en'
+  /** What went wrong in the page that nobody caught. */
+  readonly faults: string[] = []
+
+  constructor(page: Page) {
+    this.page = page
+    page.on('pageerror', error => this.faults.push(error.message))
+    page.on('console', message => { if (message.type() === 'error') this.faults.push(message.text()) })
+  }
+
+  get words() { return catalogues[this.lang] }
+
+  // ---- the page ----
+
+  /** Opens the page and waits until the cluster stands. */
+  async open({ lang = 'en', theme = 'light', hash = '' }: OpenOptions = {}): Promise<void> {
+    this.lang = lang
+    await this.page.addInitScript(([l, t]) => {
+      localStorage.setItem('kubestep/settings', localStorage.getItem('kubestep/settings') ?? JSON.stringify({ lang: l, theme: t, layout: {} }))
+    }, [lang, theme] as const)
+    await this.page.goto(`./${hash}`)
+    await this.stands()
+  }
+
+  /** The cluster has started: Apply may be pressed. */
+  async stands(): Promise<void> { await expect(this.applyButton).toBeEnabled() }
+
+  async reload(): Promise<void> {
+    await this.page.reload()
+    await this.stands()
+  }
+
+  get applyButton(): Locator { return this.page.getByRole('button', { name: begins(this.words.editor.apply) }) }
+
+  pane(name: 'editor' | 'stage' | 'terminal' | 'inspector' | 'transport' | 'header'): Locator { return this.page.locator(`[data-pane=${name}]`) }
+
+  get notices(): Locator { return this.page.getByRole('region', { name: this.words.notices.label }) }
+
+  async language(lang: Language): Promise<void> {
+    if (lang === this.lang) return
+    await this.page.getByRole('button', { name: /中文/ }).click()
+    this.lang = lang
+    await expect(this.page.locator('html')).toHaveAttribute('lang', lang === 'zh' ? /^zh/ : 'en')
+  }
+
+  async theme(theme: Theme): Promise<void> {
+    await this.page.getByRole('button', { name: this.words.menu.theme }).click()
+    await this.page.getByRole('menuitemradio', { name: this.words.menu.themes[theme] }).click()
+    const html = this.page.locator('html')
+    if (theme === 'dark') await expect(html).toHaveAttribute('data-dark', '')
+    else await expect(html).not.toHaveAttribute('data-dark')
+  }
+
+  // ---- manifests ----
+
+  /** Opens an example from the menu, by its file name. */
+  async example(file: string): Promise<void> {
+    await this.page.getByRole('button', { name: begins(this.words.menu.sandbox) }).click()
+    await this.page.getByRole('menuitem').filter({ hasText: file }).click()
+    await expect(this.page.getByRole('tab', { name: file })).toHaveAttribute('aria-selected', 'true')
+  }
+
+  /** The text of the file in front. */
+  get editor(): Locator { return this.pane('editor').locator('.monaco-editor .native-edit-context, .monaco-editor textarea.inputarea').first() }
+
+  /** The full editor has come. */
+  async editorStands(): Promise<void> { await expect(this.pane('editor').locator('.monaco-editor .view-line').first()).toBeVisible() }
+
+  /** Puts a text in place of the file in front, as pasting does. */
+  async write(text: string): Promise<void> {
+    await this.editorStands()
+    await this.editor.focus()
+    await this.page.keyboard.press('ControlOrMeta+a')
+    await this.page.evaluate(t => navigator.clipboard.writeText(t), text)
+    await this.page.keyboard.press('ControlOrMeta+v')
+  }
+
+  /** Opens a new file with this text under this name. */
+  async file(name: string, text: string): Promise<void> {
+    await this.page.getByRole('button', { name: this.words.editor.newFile }).click()
+    // A new file asks for its name at once.
+    await this.page.getByRole('textbox', { name: this.words.editor.renameAsk }).fill(name)
+    await this.page.keyboard.press('Enter')
+    await expect(this.page.getByRole('tab', { name, exact: true })).toBeVisible()
+    await this.write(text)
+  }
+
+  async apply(): Promise<void> { await this.applyButton.click() }
+
+  /** What is wrong with the file in front, as `line:column message`; opened if it is closed. */
+  async problems(): Promise<Locator> {
+    const button = this.pane('editor').getByRole('button', { name: /problem|warning|问题|警告/ }).first()
+    await expect(button).toBeVisible()
+    const list = this.page.locator('#problems')
+    if (!(await list.isVisible())) await button.click()
+    return list.getByRole('listitem')
+  }
+
+  async fix(): Promise<void> { await this.page.locator('#problems').getByRole('button', { name: this.words.editor.fix, exact: true }).first().click() }
+
+  /** The state beside the Apply button. */
+  get verdict(): Locator { return this.pane('editor').getByRole('status') }
+
+  // ---- the terminal ----
+
+  get commandLine(): Locator { return this.page.getByRole('combobox', { name: begins(this.words.terminal.input) }) }
+  get output(): Locator { return this.page.getByRole('log', { name: this.words.terminal.label }) }
+
+  /** Types a command line and runs it. */
+  async type(line: string): Promise<void> {
+    await this.commandLine.fill(line)
+    await this.commandLine.press('Enter')
+  }
+
+  /** Runs a command line that ends at once; what it printed. */
+  async kubectl(line: string): Promise<string> {
+    const echo = `$ kubectl ${line}`
+    const text = async () => (await this.output.innerText()).replaceAll(' ', ' ')
+    const times = (await text()).split(echo).length
+    await this.type(`kubectl ${line}`)
+    let printed = ''
+    await expect.poll(async () => {
+      const parts = (await text()).split(echo)
+      printed = parts.length > times ? parts.at(-1)!.trim() : ''
+      return printed
+    }, { message: `${echo} prints something`, intervals: [20, 30, 50, 100, 200] }).not.toBe('')
+    return printed
+  }
+
+  /** Rows of a table that kubectl printed, without its head, by their first column. */
+  async rows(line: string): Promise<readonly (readonly string[])[]> {
+    const printed = await this.kubectl(`get ${line} --no-headers`)
+    return /^(No resources found|Error from server)/.test(printed) ? [] : printed.split('\n').map(row => row.trim().split(/ {2,}/))
+  }
+
+  // ---- time ----
+
+  /** Stops the first Apply from setting time going: it does that only while nobody has taken time into their own hands. */
+  async still(): Promise<void> { await this.key('End') }
+
+  /** A key that works everywhere, pressed where nothing else would take it. */
+  async key(key: string): Promise<void> {
+    await this.pane('transport').focus()
+    await this.page.keyboard.press(key)
+  }
+
+  async play(): Promise<void> { await this.key('Space') }
+  async pause(): Promise<void> { await this.key('Space') }
+  async step(frames = 1): Promise<void> { for (let n = 0; n < frames; n++) await this.key('ArrowRight') }
+  async stepBack(frames = 1): Promise<void> { for (let n = 0; n < frames; n++) await this.key('ArrowLeft') }
+  async toStart(): Promise<void> { await this.key('Home') }
+  async toEnd(): Promise<void> { await this.key('End') }
+  async forward(seconds: number): Promise<void> { await this.seconds(seconds, 'Shift+ArrowRight') }
+  async back(seconds: number): Promise<void> { await this.seconds(seconds, 'Shift+ArrowLeft') }
+
+  private async seconds(count: number, key: string): Promise<void> {
+    await this.pane('transport').focus()
+    for (let n = 0; n < count; n++) await this.page.keyboard.press(key)
+  }
+
+  /** From the menu of steps: until the next pod ends, until the Job is done, and so on, there or back. */
+  async travel(where: keyof typeof en.time & ('ended' | 'done' | 'input' | 'tenSeconds' | 'reconcile' | 'change' | 'doneBack' | 'endedBack' | 'inputBack')): Promise<void> {
+    await this.page.getByRole('button', { name: this.words.time.more }).click()
+    await this.page.getByRole('menuitem', { name: begins(this.words.time[where]) }).first().click()
+  }
+
+  async speed(times: number): Promise<void> {
+    await this.pane('transport').getByRole('button', { name: this.words.time.speed }).click()
+    await this.page.getByRole('menuitemradio', { name: `×${times.toLocaleString('en-US')}`, exact: true }).click()
+  }
+
+  /** Lets virtual time pass until kubectl says so; fails after so many virtual seconds. */
+  async until(line: string, says: RegExp, { within = 120, stride = 5 }: { within?: number; stride?: number } = {}): Promise<string> {
+    for (let passed = 0; ; passed += stride) {
+      const printed = await this.kubectl(line)
+      if (says.test(printed)) return printed
+      if (passed >= within) throw new Error(`after ${passed} s \`kubectl ${line}\` still says:\n${printed}\nand not ${String(says)}`)
+      await this.forward(stride)
+    }
+  }
+
+  // ---- the cluster ----
+
+  /** So many pods in each state, and no others. */
+  async expectPods(expected: { readonly [status: string]: number }): Promise<void> {
+    const counts: Record<string, number> = {}
+    for (const [, , status] of await this.rows('pods')) counts[status!.toLowerCase()] = (counts[status!.toLowerCase()] ?? 0) + 1
+    const named = Object.fromEntries(Object.entries(expected).map(([status, n]) => [status === 'succeeded' ? 'completed' : status, n]))
+    expect(counts).toEqual(named)
+  }
+
+  /** Does something to a node from the menu of nodes; without a node, to all of them (`Add a node`). */
+  async node(action: string, node?: string): Promise<void> {
+    const panel = this.nodesPanel
+    if (!(await panel.isVisible())) await this.page.getByRole('button', { name: this.nodesName }).click()
+    const place = node === undefined ? panel : panel.getByRole('group', { name: this.words.nodes.actions(node), exact: true })
+    await place.getByRole('button', { name: action, exact: true }).click()
+  }
+
+  private get nodesName(): RegExp { return begins(this.words.menu.nodesLabel(1).split(/[:：]/)[0]!) }
+  private get nodesPanel(): Locator { return this.page.getByRole('dialog', { name: this.nodesName }) }
+
+  async closeNodes(): Promise<void> {
+    const panel = this.nodesPanel
+    if (await panel.isVisible()) await this.page.keyboard.press('Escape')
+    await expect(panel).toBeHidden()
+  }
+
+  /** Ends the engine's thread from outside: with an error, as a crash does, or without a word. */
+  async killWorker(how: 'crashes' | 'falls silent' = 'crashes'): Promise<void> {
+    await this.page.evaluate(h => { (window as unknown as { endEngine: (how: string) => void }).endEngine(h) }, how)
+  }
+}
+
+/** `app`: the page. A test fails when the page had a fault that nobody caught, unless it says `app.faults.length = 0`. */
+export const test = base.extend<{ app: App }>({
+  app: async ({ page, context }, use) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    // Workers can be ended from outside by whoever made them: the page's are noted as they are made.
+    await page.addInitScript(() => {
+      const made: Worker[] = []
+      const Real = window.Worker
+      window.Worker = class extends Real {
+        constructor(url: string | URL, options?: WorkerOptions) {
+          super(url, options)
+          if (options?.name === 'kubestep-engine') made.push(this)
+        }
+      }
+      const endEngine = (how: string) => {
+        const engine = made.at(-1)
+        engine?.terminate()
+        if (how === 'crashes') engine?.dispatchEvent(new ErrorEvent('error', { message: 'ended by a test', cancelable: true }))
+      }
+      Object.assign(window, { endEngine })
+    })
+    const app = new App(page)
+    await use(app)
+    expect(app.faults, 'faults that the page did not catch').toEqual([])
+  },
+})
+export { expect }

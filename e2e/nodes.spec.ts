@@ -1,0 +1,46 @@
+import { expect, test } from './app.ts'
+
+const nodes = async (app: { rows(line: string): Promise<readonly (readonly string[])[]> }) =>
+  Object.fromEntries((await app.rows('nodes')).map(([name, status]) => [name, status]))
+
+test('nodes join, are cordoned, drained and leave', async ({ app }) => {
+  await app.open()
+  await app.still()
+  await app.node('Add a node')
+  await app.forward(2)
+  expect(await nodes(app)).toEqual({ 'control-plane': 'Ready', 'node-1': 'Ready', 'node-2': 'Ready', 'node-3': 'Ready', 'node-4': 'Ready' })
+  await app.node('Cordon', 'node-1')
+  await app.node('Remove', 'node-3')
+  await app.closeNodes()
+  await expect(app.output).toContainText('node/node-1 cordoned')
+  expect(await nodes(app)).toEqual({ 'control-plane': 'Ready', 'node-1': 'Ready,SchedulingDisabled', 'node-2': 'Ready', 'node-4': 'Ready' })
+
+  await app.example('paral-8x2.yaml')
+  await app.apply()
+  await app.forward(6)
+  const homes = (await app.rows('pods -o wide')).map(row => row[6]!)
+  expect(homes).toHaveLength(2)
+  expect(homes).not.toContain('node-1')
+  await app.node('Drain', homes[0])
+  await app.closeNodes()
+  await app.forward(40)
+  await expect(app.output).toContainText(`node/${homes[0]} drained`)
+  await app.node('Uncordon', 'node-1')
+  await app.closeNodes()
+  await app.until('get job paral-1', /Complete +8\/8/, { within: 240, stride: 20 })
+})
+
+test('a stopped kubelet is missed after its grace period, and comes back', async ({ app }) => {
+  await app.open()
+  await app.still()
+  await app.node('Stop kubelet', 'node-2')
+  await app.closeNodes()
+  await app.forward(20)
+  expect((await nodes(app))['node-2']).toBe('Ready')
+  await app.forward(45)
+  expect((await nodes(app))['node-2']).toBe('NotReady')
+  await app.node('Start kubelet', 'node-2')
+  await app.closeNodes()
+  await app.forward(15)
+  expect((await nodes(app))['node-2']).toBe('Ready')
+})
