@@ -23,13 +23,18 @@ export interface SessionListeners {
   readonly onSaved: () => void
 }
 
+/** Where a journey ends, as far as that can be counted from: so that steps asked for quickly are all taken. */
+interface Journey { cancelled: boolean; readonly at?: number; readonly frame?: number }
+
 export class Session {
   readonly client: Client
   readonly #listen: SessionListeners
   #pace: Pace = restingPace()
   #frame = 0
   #slicing = false
-  #journey: { cancelled: boolean } | undefined
+  #journey: Journey | undefined
+  /** The slice of a journey that the worker has not answered yet. */
+  #underway: Promise<unknown> = Promise.resolve()
   #resyncing = false
   #savedAt = 0
   #touched = false
@@ -87,24 +92,30 @@ export class Session {
 
   /**
    * Goes there, in slices, and pauses first. A new journey (or `stop`) ends the one before, so dragging may call this with
-   * every move. True when it arrived.
+   * every move; a step that is asked for during a step begins where that one will end. True when it arrived.
    */
   async travel(to: Travel): Promise<boolean> {
+    const before = this.#journey
     this.pause()
     this.stop()
-    const journey = { cancelled: false }
+    const journey: Journey = {
+      cancelled: false,
+      ...('forMs' in to ? { at: (before?.at ?? mirror.getState().now) + to.forMs } : {}),
+      ...('frames' in to ? { frame: (before?.frame ?? mirror.getState().position) + to.frames } : {}),
+    }
     this.#journey = journey
-    const target = 'forMs' in to ? { toAt: mirror.getState().now + to.forMs } : to
-    let left = target
     const soon = setTimeout(() => { if (this.#journey === journey) playback.setState({ travelling: true }) }, 150)
     try {
+      await this.#underway.catch(() => {})
       for (;;) {
-        const before = mirror.getState().position
-        const { done, exhausted, delta } = await this.client.ask<'travel'>({ ask: 'travel', to: left, budgetMs: JOURNEY_SLICE_MS })
+        if (journey.cancelled) return false
+        const left = journey.frame !== undefined ? { frames: journey.frame - mirror.getState().position } : journey.at !== undefined ? { toAt: journey.at } : to
+        if ('frames' in left && left.frames === 0) return true
+        const slice = this.client.ask<'travel'>({ ask: 'travel', to: left, budgetMs: JOURNEY_SLICE_MS })
+        this.#underway = slice
+        const { done, exhausted } = await slice
         if (done) return true
-        if (exhausted || journey.cancelled) return false
-        // A count of frames is what is left of it; every other destination stays what it was.
-        if ('frames' in left) left = { frames: left.frames - (delta.position - before) }
+        if (exhausted) return false
       }
     } catch (error) {
       if (!(error instanceof AskError)) throw error
