@@ -5,6 +5,7 @@ import { fieldDocFor } from './fieldDocs.ts'
 import { checkFile, liveText } from './check.ts'
 import { inspect, logsOf, whySteps } from './inspect.ts'
 import { Origins } from './origins.ts'
+import { eventOf, type Delivery } from './projection/components.ts'
 import { Rows } from './rowsOf.ts'
 import { filesOf, Terminal } from './terminal.ts'
 import { Timeline } from './timeline.ts'
@@ -226,4 +227,11 @@ const clampFrames = (frames: number, most: number) => Math.sign(frames) * Math.m
 export const headOf = (frame: Frame): FrameHead => ({
   seq: frame.seq, at: frame.at, cause: frame.cause, actor: frame.actor ?? 'kubestep', what: frame.what ?? frame.handler,
   ...(frame.about !== undefined ? { about: frame.about } : {}), ...(frame.reason ? { reason: frame.reason } : {}), ...(frame.quiet ? { quiet: true } : {}),
+  ...(frame.handler === 'watch' ? arrivalOf(frame) : {}),
 })
+
+/** What a delivery carried, from the item that it took off the agenda. */
+function arrivalOf(frame: Frame): Pick<FrameHead, 'to' | 'event'> {
+  const taken = frame.writes.find(w => w.table === 'agenda' && w.after === undefined)?.before as { handler?: string; payload?: Delivery } | undefined
+  return taken?.handler === 'watch' && taken.payload ? { to: taken.payload.to, event: eventOf(taken.payload) } : {}
+}

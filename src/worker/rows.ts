@@ -135,6 +135,8 @@ export interface ComponentRow {
   /** Keys that come back later: a back-off, a batch, a deadline. */
   readonly delayed: readonly { readonly key: string; readonly at: Instant }[]
   readonly stopped: boolean
+  /** Of the API server: the latest resourceVersion. */
+  readonly revision?: number
 }
 
 /** Something on its way: a watch event to a cache, a write to the API server. Drawn at (now − sentAt) / (dueAt − sentAt). */
@@ -170,6 +172,9 @@ export interface FrameHead {
   readonly about?: Ref
   readonly reason?: Reason
   readonly quiet?: boolean
+  /** Of a watch event that arrived: who heard it, and of what kind it was. */
+  readonly to?: readonly string[]
+  readonly event?: 'ADDED' | 'MODIFIED' | 'DELETED'
 }
 
 /** A named moment on the scrubber. */

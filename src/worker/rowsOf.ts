@@ -16,6 +16,7 @@ import type { TableName, Tables } from './rows.ts'
 /** Events that the page keeps: the latest so many. */
 const MOST_EVENTS = 300
 /** Kinds of which the page makes no row of its own. */
+const API_SERVER = 'apiserver'
 const SCHEDULER_QUEUE = 'scheduler/queue'
 const QUIET = new Set(['events', 'leases', 'endpoints', 'controllerrevisions'])
 
@@ -30,6 +31,7 @@ export class Rows {
   /** Hears a frame that was done or undone. */
   follow(frame: Frame): void {
     for (const { table, key, before, after } of frame.writes) {
+      if (table.startsWith('objects/')) this.#touch('components', API_SERVER)
       if (table === 'agenda') this.#touch('messages', '')
       else if (table === 'objects/pods') {
         this.#touch('pods', key)
@@ -94,7 +96,7 @@ export class Rows {
     for (const plural of this.#plurals()) {
       for (const key of server.store.table({ plural }).keys()) add('objects', `${plural}/${key}`)
     }
-    for (const name of new Set([...this.#cluster.runners.map(r => r.controller.name), 'scheduler'])) add('components', name)
+    for (const name of new Set([...this.#cluster.runners.map(r => r.controller.name), 'scheduler', API_SERVER])) add('components', name)
     this.#events(changes)
     this.#messages(changes)
     return changes
@@ -137,7 +139,9 @@ export class Rows {
         const object = server.store.get({ plural }, key.slice(slash + 1))
         return object ? objectRow(plural, object) : null
       }
-      case 'components': return componentRow(key, runners.filter(r => r.controller.name === key), key === 'scheduler' ? scheduler : undefined)
+      case 'components':
+        if (key === API_SERVER) return { name: key, queued: [], syncing: [], delayed: [], stopped: false, revision: server.store.revision }
+        return componentRow(key, runners.filter(r => r.controller.name === key), key === 'scheduler' ? scheduler : undefined)
       default: return null
     }
   }

@@ -60,5 +60,5 @@ export function shortcutOf(e: Pressed, typing: boolean): Shortcut | undefined {
 /** Whether keys typed at this element mean something to it. */
 export function takesKeys(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false
-  return target.closest('input, textarea, select, button, a[href], summary, [contenteditable=true], .monaco-editor, [role=tab], [role=separator], [role=slider], [role=menu], [role=dialog], [role=listbox], [role=grid], [role=tree], dialog') !== null
+  return target.closest('input, textarea, select, button, a[href], summary, [contenteditable=true], .monaco-editor, [role=tab], [role=separator], [role=slider], [role=menu], [role=dialog], [role=listbox], [role=grid], [role=tree], [data-mark], dialog') !== null
 }

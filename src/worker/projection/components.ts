@@ -35,7 +35,8 @@ export function componentRow(name: string, runners: readonly Runner[], scheduler
   }
 }
 
-interface Delivery { readonly event: WatchEvent; readonly to: readonly string[]; readonly sentAt: number }
+export interface Delivery { readonly event: WatchEvent; readonly to: readonly string[]; readonly sentAt: number }
+export const eventOf = ({ event }: Delivery): 'ADDED' | 'MODIFIED' | 'DELETED' => (event.after === undefined ? 'DELETED' : event.before === undefined ? 'ADDED' : 'MODIFIED')
 const UNTOLD = new Set(['leases', 'events'])
 
 /** Deliveries and writes that are on the agenda now, the soonest first. */
@@ -43,11 +44,12 @@ export function messageRows(world: World): MessageRow[] {
   const rows: MessageRow[] = []
   for (const [id, item] of world.table<{ id: string; at: number; handler: string; payload: unknown }>('agenda').entries()) {
     if (item.handler === 'watch') {
-      const { event, to, sentAt } = item.payload as Delivery
+      const delivery = item.payload as Delivery
+      const { event, to, sentAt } = delivery
       if (UNTOLD.has(event.kind.plural)) continue
       for (const target of to) {
         rows.push({
-          id: `${id}>${target}`, from: 'apiserver', to: target, what: event.after === undefined ? 'DELETED' : event.before === undefined ? 'ADDED' : 'MODIFIED',
+          id: `${id}>${target}`, from: 'apiserver', to: target, what: eventOf(delivery),
           about: refOf(event.kind.plural, event.key), sentAt, dueAt: item.at,
         })
       }

@@ -1,0 +1,42 @@
+// A step of the chain of causes in words: who, what, about which object.
+import type { Lang, Messages } from '../i18n/index.ts'
+import { reasonText } from '../i18n/index.ts'
+import type { FrameHead } from '../../worker/rows.ts'
+import { KNOWN_CONTROLLERS } from '../stage/scene/rail.ts'
+
+const nameOf = (ref: string | undefined): string => (ref === undefined ? '' : ref.slice(ref.lastIndexOf('/') + 1))
+const singular = (plural: string) => (plural.endsWith('ies') ? `${plural.slice(0, -3)}y` : plural.endsWith('sses') ? plural.slice(0, -2) : plural.replace(/s$/, ''))
+export const kindWord = (ref: string | undefined): string => {
+  const word = ref === undefined ? '' : singular(ref.slice(0, ref.indexOf('/')))
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}
+
+export function actorName(actor: string, t: Messages): string {
+  if (actor === 'you' || actor === 'kubectl') return t.inspector.you
+  if (actor === 'apiserver') return t.inspector.apiserver
+  if (actor === 'scheduler') return t.inspector.scheduler
+  if (actor === 'controllers') return t.inspector.controllersCache
+  if (actor.startsWith('kubelet/')) return t.inspector.kubelet(actor.slice(8))
+  const known = KNOWN_CONTROLLERS[actor]
+  return known ? t.stage.rail.controller(known) : actor
+}
+
+export interface StepWords { readonly title: string; readonly detail: string }
+
+export function stepWords(step: FrameHead, t: Messages, lang: Lang): StepWords {
+  const w = t.inspector.steps
+  const who = actorName(step.actor, t)
+  const name = nameOf(step.about)
+  const because = step.reason ? reasonText(step.reason, lang) : ''
+  if (step.actor === 'you') return { title: w.did(step.what, name), detail: because }
+  if (step.what === 'watch') {
+    const targets = [...new Set((step.to ?? []).map(x => actorName(x, t)))]
+    return { title: w.watch, detail: w.watchWords(targets.length > 0 ? targets.slice(0, 3).join(lang === 'zh' ? '、' : ', ') : t.inspector.everybody, step.event ?? '', `${kindWord(step.about)} ${name}`) }
+  }
+  if (step.what === 'sync') return { title: w.synced(who), detail: because }
+  if (step.what.startsWith('create ')) return { title: `${w.created(kindWord(step.about))}: ${name}`, detail: who + (because ? ` · ${because}` : '') }
+  if (step.actor === 'scheduler' && step.what === 'schedule') return { title: w.chose, detail: because }
+  if (step.actor === 'scheduler' && step.what === 'bind') return { title: w.bound, detail: because }
+  if (/^(update|patch) /.test(step.what)) return { title: w.wrote(who, step.what.replace(/^(update|patch) /, '')), detail: because || `${kindWord(step.about)} ${name}` }
+  return { title: w.did2(who, step.what), detail: because || name }
+}

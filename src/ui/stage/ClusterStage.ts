@@ -1,0 +1,271 @@
+// The Cluster view's drawing: mount, update, destroy. Once per animation frame: rows → scene → layout → marks.
+import { select, type Selection } from 'd3-selection'
+import { zoom, zoomIdentity, type ZoomBehavior, type ZoomTransform } from 'd3-zoom'
+import type { Ref } from '../../kube/keys.ts'
+import type { Lang, Messages } from '../i18n/index.ts'
+import type { Mirror } from '../mirror/index.ts'
+import { reducedMotion } from '../theme/theme.ts'
+import { denseAt, drawDense } from './draw/dense.ts'
+import { drawFlights } from './draw/flight.ts'
+import { drawJobs } from './draw/lane.ts'
+import { drawMessages } from './draw/message.ts'
+import { drawNodes } from './draw/node.ts'
+import { drawPods } from './draw/pod.ts'
+import { drawRail } from './draw/rail.ts'
+import { drawOthers, drawTray } from './draw/tray.ts'
+import { clusterLayout, LABEL, PAD, type ClusterLayout } from './layout/cluster.ts'
+import { RAIL_HEIGHT, railLayout, type Point } from './layout/rail.ts'
+import { widthOf } from './layout/text.ts'
+import { jobScene, shownJobs } from './scene/jobs.ts'
+import { nodeScenes, trayScene } from './scene/nodes.ts'
+import { flyingOf, stationsOf } from './scene/rail.ts'
+import { Motion } from './motion.ts'
+import { barLabel, jobSentence, podLabel, stationName, stationWords } from './words.ts'
+import css from './stage.module.css'
+
+export interface StageInput {
+  readonly mirror: Mirror
+  readonly selected: Ref | undefined
+  readonly hovered: Ref | undefined
+  readonly playing: boolean
+  readonly speed: number
+  readonly t: Messages
+  readonly lang: Lang
+  readonly dark: boolean
+}
+
+/** What the pointer or the focus is on, and where that is on the screen. */
+export type Pointed = { readonly ref: Ref; readonly station?: undefined; readonly box: DOMRect } | { readonly station: string; readonly ref?: undefined; readonly box: DOMRect }
+
+export interface StageEvents {
+  readonly onSelect: (ref: Ref | undefined) => void
+  readonly onPoint: (pointed: Pointed | undefined) => void
+  readonly onZoom: (changed: boolean) => void
+}
+
+const MOST_JOBS = 2
+/** Above these speeds single ways cannot be followed, and are not shown. */
+const FASTEST_FLIGHT = 30
+const FASTEST_DOT = 1000
+type Layer = Selection<SVGGElement, unknown, null, undefined>
+
+export class ClusterStage {
+  readonly #host: HTMLElement
+  readonly #svg: Selection<SVGSVGElement, unknown, null, undefined>
+  readonly #canvas: HTMLCanvasElement
+  readonly #world: Layer
+  readonly #layers: Readonly<Record<'jobs' | 'others' | 'tray' | 'nodes' | 'pods' | 'rail' | 'messages' | 'flights', Layer>>
+  readonly #railBack: Selection<SVGRectElement, unknown, null, undefined>
+  readonly #empty: Selection<SVGTextElement, unknown, null, undefined>
+  readonly #zoom: ZoomBehavior<SVGSVGElement, unknown>
+  readonly #sizes: ResizeObserver
+  readonly #motion = new Motion()
+  readonly #events: StageEvents
+  #input: StageInput | undefined
+  #layout: ClusterLayout | undefined
+  #transform: ZoomTransform = zoomIdentity
+  #width = 0
+  #height = 0
+  #frame = 0
+  #before: { readonly position: number; readonly now: number } | undefined
+
+  constructor(host: HTMLElement, events: StageEvents) {
+    this.#host = host
+    this.#events = events
+    this.#svg = select(host).append('svg').attr('class', css.svg!).attr('role', 'group')
+    const defs = this.#svg.append('defs')
+    for (const [id, angle] of [['stage-making', 45], ['stage-shut', 135]] as const) {
+      const size = id === 'stage-making' ? 6 : 12
+      const p = defs.append('pattern').attr('id', id).attr('width', size).attr('height', size).attr('patternUnits', 'userSpaceOnUse').attr('patternTransform', `rotate(${angle})`)
+      p.append('rect').attr('width', size === 6 ? 3 : 2).attr('height', size).attr('class', css[id === 'stage-making' ? 'hatchMaking' : 'hatchShut']!)
+    }
+    this.#world = this.#svg.append('g')
+    const layer = (parent: Layer) => parent.append('g')
+    const jobs = layer(this.#world); const others = layer(this.#world); const tray = layer(this.#world); const nodes = layer(this.#world); const pods = layer(this.#world)
+    this.#empty = this.#world.append('text').attr('class', css.empty!)
+    const top = this.#svg.append('g')
+    this.#railBack = top.append('rect').attr('class', css.railBack!).attr('height', RAIL_HEIGHT)
+    const rail = layer(top); const messages = layer(top); const flights = layer(this.#svg as unknown as Layer)
+    messages.attr('aria-hidden', 'true')
+    flights.attr('aria-hidden', 'true')
+    this.#layers = { jobs, others, tray, nodes, pods, rail, messages, flights }
+    this.#canvas = document.createElement('canvas')
+    this.#canvas.className = css.canvas!
+    this.#canvas.hidden = true
+    host.append(this.#canvas)
+
+    this.#zoom = zoom<SVGSVGElement, unknown>().scaleExtent([0.25, 4])
+      .filter(event => event.type !== 'wheel' && event.type !== 'dblclick' && !event.button && !event.ctrlKey && !(event.target as Element).closest('[data-mark]'))
+      .on('zoom', event => {
+        this.#transform = event.transform
+        this.#world.attr('transform', `translate(${event.transform.x},${event.transform.y + RAIL_HEIGHT}) scale(${event.transform.k})`)
+        this.#events.onZoom(event.transform.k !== 1 || event.transform.x !== 0 || event.transform.y !== 0)
+        this.#dense()
+      })
+    this.#svg.call(this.#zoom)
+    this.#world.attr('transform', `translate(0,${RAIL_HEIGHT})`)
+    const svg = this.#svg.node()!
+    // A wheel goes up and down, as everywhere; with Ctrl (or two fingers apart) it brings nearer.
+    svg.addEventListener('wheel', event => {
+      event.preventDefault()
+      if (event.ctrlKey || event.metaKey) {
+        const [x, y] = this.#local(event)
+        this.#zoom.scaleBy(this.#svg, 2 ** (-event.deltaY * (event.deltaMode ? 0.05 : 0.008)), [x, y - RAIL_HEIGHT])
+      } else this.#zoom.translateBy(this.#svg, -event.deltaX / this.#transform.k, -event.deltaY / this.#transform.k)
+    }, { passive: false })
+    svg.addEventListener('click', event => {
+      const mark = (event.target as Element).closest<SVGElement>('[data-mark]')
+      const ref = mark?.dataset['ref'] ?? this.#denseAt(event)
+      if (ref !== undefined) events.onSelect(ref)
+      else if (!mark) events.onSelect(undefined)
+    })
+    svg.addEventListener('pointermove', event => this.#point((event.target as Element).closest<SVGElement>('[data-mark]'), event))
+    svg.addEventListener('pointerleave', () => events.onPoint(undefined))
+    svg.addEventListener('focusin', event => {
+      const mark = (event.target as Element).closest<SVGElement>('[data-mark]')
+      if (!mark) return
+      this.#reveal(mark)
+      if (mark.matches(':focus-visible')) this.#point(mark)
+    })
+    svg.addEventListener('focusout', () => events.onPoint(undefined))
+    this.#sizes = new ResizeObserver(([entry]) => {
+      const { width, height } = entry!.contentRect
+      this.#width = width
+      this.#height = height
+      this.#svg.attr('width', width).attr('height', height)
+      this.#motion.reset(this.#input?.mirror.position ?? -1)
+      this.#draw()
+    })
+    this.#sizes.observe(host)
+  }
+
+  get svg(): SVGSVGElement { return this.#svg.node()! }
+
+  update(input: StageInput): void {
+    this.#input = input
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => { this.#frame = 0; this.#draw() })
+  }
+
+  /** All of it in sight; from there, back to its own size. */
+  fit(): void {
+    if (!this.#layout || this.#height <= RAIL_HEIGHT) return
+    const k = Math.min(1, (this.#height - RAIL_HEIGHT) / this.#layout.height)
+    const to = zoomIdentity.translate((this.#width - this.#width * k) / 2, 0).scale(k)
+    if (reducedMotion()) this.#svg.call(this.#zoom.transform, to)
+    else this.#svg.transition().duration(260).call(this.#zoom.transform, to)
+  }
+
+  zoomBy(factor: number): void { this.#zoom.scaleBy(this.#svg, factor, [this.#width / 2, (this.#height - RAIL_HEIGHT) / 2]) }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#frame)
+    this.#sizes.disconnect()
+    this.#svg.interrupt().remove()
+    this.#canvas.remove()
+  }
+
+  #local(event: MouseEvent): Point {
+    const box = this.#host.getBoundingClientRect()
+    return [event.clientX - box.left, event.clientY - box.top]
+  }
+
+  #denseAt(event: MouseEvent): Ref | undefined {
+    const [x, y] = this.#local(event)
+    if (!this.#layout || y < RAIL_HEIGHT) return undefined
+    const [wx, wy] = this.#transform.invert([x, y - RAIL_HEIGHT])
+    return denseAt(this.#layout, wx, wy)
+  }
+
+  #point(mark: SVGElement | null, event?: MouseEvent): void {
+    if (mark) {
+      const { ref, station } = mark.dataset
+      const box = mark.getBoundingClientRect()
+      if (ref !== undefined) this.#events.onPoint({ ref, box })
+      else if (station !== undefined) this.#events.onPoint({ station, box })
+      return
+    }
+    const ref = event && this.#denseAt(event)
+    this.#events.onPoint(ref === undefined ? undefined : { ref, box: new DOMRect(event!.clientX - 4, event!.clientY - 4, 8, 8) })
+  }
+
+  /** What has the focus must be in sight. */
+  #reveal(mark: SVGElement): void {
+    if (!this.#world.node()!.contains(mark)) return
+    const box = mark.getBoundingClientRect()
+    const host = this.#host.getBoundingClientRect()
+    const top = host.top + RAIL_HEIGHT + 6
+    const dy = box.top < top ? top - box.top : box.bottom > host.bottom - 6 ? host.bottom - 6 - box.bottom : 0
+    const dx = box.left < host.left + 6 ? host.left + 6 - box.left : box.right > host.right - 6 ? host.right - 6 - box.right : 0
+    if (dx || dy) this.#zoom.translateBy(this.#svg, dx / this.#transform.k, dy / this.#transform.k)
+  }
+
+  #dense(): void {
+    if (this.#layout && this.#input) {
+      const { selected, dark } = this.#input
+      drawDense(this.#canvas, { layout: this.#layout, transform: this.#transform, top: RAIL_HEIGHT, width: this.#width, height: this.#height, dark, isSelected: ref => ref === selected })
+    }
+  }
+
+  #draw(): void {
+    const input = this.#input
+    if (!input || this.#width < 40) return
+    const { mirror, selected, hovered, t, lang, playing, speed } = input
+    const { rows, now } = mirror
+    const wall = performance.now()
+    const still = reducedMotion()
+    const stations = stationsOf(rows.components, rows.nodes, rows.pods, mirror.heads, now)
+    const wants = stations.map(s => Math.max(s.kind === 'you' ? 62 : 84, 20 + Math.max(widthOf(stationName(s, t), 12.5), s.kind === 'controller' || s.kind === 'kubelets' ? widthOf(t.stage.rail.widest, 10.5) : widthOf(stationWords(s, t, now, lang), 10.5))))
+    const rail = railLayout(stations, wants, this.#width)
+
+    const selectedJob = selected?.startsWith('jobs/') ? selected : selected?.startsWith('pods/') ? rows.pods.get(selected.slice(5))?.owner : undefined
+    const { shown, others } = shownJobs(rows.jobs, selectedJob, MOST_JOBS)
+    const laneWidth = this.#width - 2 * PAD - LABEL
+    const layout = clusterLayout({
+      jobs: shown.map(job => jobScene(job, { stories: rows.stories, pods: rows.pods, now, width: laneWidth })), hasOthers: others.length > 0,
+      nodes: nodeScenes(rows.nodes, rows.pods, now, selected), tray: trayScene(rows.pods, now), width: this.#width,
+    })
+    this.#layout = layout
+    this.#zoom.extent([[0, 0], [this.#width, Math.max(1, this.#height - RAIL_HEIGHT)]])
+      .translateExtent([[0, 0], [this.#width, Math.max(layout.height, (this.#height - RAIL_HEIGHT) / Math.min(1, this.#transform.k))]])
+
+    // Backwards, and by leaps, things are simply where they are.
+    const before = this.#before
+    const forward = before !== undefined && mirror.position >= before.position && now >= before.now
+    const leap = !forward || now - before.now > Math.max(1500, playing ? speed * 400 : 0)
+    this.#before = { position: mirror.position, now }
+    const dots = !still && (!playing || speed <= FASTEST_DOT)
+    if (leap || still) this.#motion.reset(mirror.position)
+    else if (dots) this.#motion.passed(mirror.heads, stations, wall)
+    const toScreen = (x: number, y: number): Point => { const [sx, sy] = this.#transform.apply([x, y]); return [sx, sy + RAIL_HEIGHT] }
+    this.#motion.placed(layout, toScreen, rail, wall, !leap && !still && (!playing || speed <= FASTEST_FLIGHT))
+    const moving = this.#motion.at(wall)
+
+    const isSelected = (ref: Ref) => ref === selected
+    const isHovered = (ref: Ref) => ref === hovered
+    const marking = { t, isSelected, isHovered, label: (mark: Parameters<typeof podLabel>[0]) => podLabel(mark, t) }
+    const L = this.#layers
+    this.#svg.attr('aria-label', t.stage.drawing)
+    this.#railBack.attr('width', this.#width)
+    drawJobs(L.jobs, layout.jobs, { ...marking, now, sentence: box => jobSentence(box.scene.row, t, now, lang), barLabel: bar => barLabel(bar, t) })
+    drawOthers(L.others, layout.othersY === undefined ? [] : others, layout.othersY ?? 0, this.#width, marking, job => jobSentence(job, t, now, lang))
+    drawTray(L.tray, layout.tray, this.#width, t)
+    drawNodes(L.nodes, layout.nodes, marking)
+    drawPods(L.pods, layout.densePods ? [] : layout.pods, { ...marking, move: !still && !leap && (!playing || speed <= 60), away: moving.away })
+    this.#empty.attr('x', this.#width / 2).attr('y', (layout.emptyY ?? 0) + 36).text(layout.emptyY === undefined ? '' : t.stage.empty)
+    drawRail(L.rail, rail, { name: b => stationName(b.station, t), words: b => stationWords(b.station, t, now, lang), hot: moving.hot })
+    const exact = playing ? [] : flyingOf(rows.messages, stations, now)
+    drawMessages(L.messages, [...exact, ...moving.dots], rail)
+    drawFlights(L.flights, moving.flights, wall)
+    this.#dense()
+    this.#rove()
+    if (moving.alive && this.#frame === 0) this.#frame = requestAnimationFrame(() => { this.#frame = 0; this.#draw() })
+  }
+
+  /** One mark at a time can be reached with Tab; arrows go on from there. */
+  #rove(): void {
+    const svg = this.#svg.node()!
+    const current = svg.querySelector('[data-mark][tabindex="0"]')
+    if (current) return
+    svg.querySelector('[data-mark]')?.setAttribute('tabindex', '0')
+  }
+}

@@ -1,0 +1,79 @@
+// What the pointer is on, in a few words. It follows the cluster while it stands.
+import { useLayoutEffect, useRef } from 'react'
+import { useLang, useT } from '../i18n/index.ts'
+import { spanText } from '../i18n/spans.ts'
+import type { Pointed } from './ClusterStage.ts'
+import { endOf } from './scene/jobs.ts'
+import { stationsOf } from './scene/rail.ts'
+import { useMirrorEvery } from './useThrottled.ts'
+import { jobSentence, lookWords, ringWords, stationName, stationWords } from './words.ts'
+import css from './stage.module.css'
+
+function useContent(pointed: Pointed): { readonly title: string; readonly look?: string; readonly lines: readonly string[]; readonly quote?: string | undefined } | undefined {
+  const t = useT()
+  const lang = useLang()
+  const { rows, now, heads } = useMirrorEvery(120)
+  if (pointed.station !== undefined) {
+    const s = stationsOf(rows.components, rows.nodes, rows.pods, heads, now).find(x => x.id === pointed.station)
+    if (!s) return undefined
+    const r = t.stage.rail
+    const keys = (label: string, list: readonly string[]) => (list.length === 0 ? [] : [`${label}: ${list.slice(0, 4).join(', ')}${list.length > 4 ? ` … (${list.length})` : ''}`])
+    const queued = s.component?.queued ?? []
+    return {
+      title: stationName(s, t),
+      lines: [
+        stationWords(s, t, now, lang), ...keys(r.keys, queued), ...keys(r.now, s.syncing), ...keys(r.later, s.delayed.map(d => `${d.key} (${spanText(d.at - now, lang)})`)),
+        ...(s.kind === 'apiserver' ? [r.hub] : []),
+      ],
+    }
+  }
+  const slash = pointed.ref.indexOf('/')
+  const plural = pointed.ref.slice(0, slash)
+  const key = pointed.ref.slice(slash + 1)
+  if (plural === 'pods') {
+    const pod = rows.pods.get(key)
+    if (!pod) {
+      const story = [...rows.stories.values()].findLast(s => s.ref === pointed.ref)
+      return story && { title: story.name, lines: [t.stage.pod.gone, ...(endOf(story) !== undefined ? [spanText(endOf(story)! - story.createdAt, lang)] : [])] }
+    }
+    return {
+      title: pod.name, look: pod.look,
+      lines: [
+        `${pod.status} · ${lookWords(pod, t)}${pod.node ? ` · ${t.stage.pod.on(pod.node)}` : ''}`, ...[ringWords(pod, now, t, lang)].filter(Boolean),
+        ...(pod.restarts > 0 ? [t.stage.pod.restarts(pod.restarts)] : []),
+      ],
+      quote: pod.waits,
+    }
+  }
+  if (plural === 'nodes') {
+    const node = rows.nodes.get(key)
+    return node && {
+      title: node.name,
+      lines: [t.nodes.status[node.status], ...(node.kubelet === 'stopped' ? [t.stage.node.kubeletStopped] : []), ...(node.cordoned ? [t.stage.node.cordoned] : []), t.stage.node.podsOf(node.pods.count, node.pods.allocatable), ...node.taints.map(x => t.stage.node.taint(`${x.key}${x.value ? `=${x.value}` : ''}:${x.effect}`))],
+    }
+  }
+  const job = plural === 'jobs' ? rows.jobs.get(key) : undefined
+  return job && { title: t.stage.job.title(job.name), lines: [jobSentence(job, t, now, lang)] }
+}
+
+export function HoverCard({ pointed }: { pointed: Pointed }) {
+  const content = useContent(pointed)
+  const ref = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const card = ref.current
+    if (!card) return
+    const { box } = pointed
+    const { offsetWidth: w, offsetHeight: h } = card
+    const wide = box.width > 240
+    card.style.left = `${Math.max(8, Math.min(wide ? box.left + 40 : box.left + box.width / 2 - w / 2, innerWidth - w - 8))}px`
+    card.style.top = `${box.bottom + 8 + h < innerHeight - 8 ? box.bottom + 8 : Math.max(8, box.top - h - 8)}px`
+  })
+  if (!content) return null
+  return (
+    <div ref={ref} className={css.card2} role="tooltip">
+      <b>{content.title}</b>
+      {content.lines.map((line, i) => <p key={i}>{line}</p>)}
+      {content.quote && <p className={css.quote}>{content.quote}</p>}
+    </div>
+  )
+}

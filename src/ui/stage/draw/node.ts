@@ -1,0 +1,77 @@
+// A node: its card, its name and how it stands in words, what is requested of it, its images. Its pods are drawn above it.
+import type { Selection } from 'd3-selection'
+import type { NodeBox } from '../layout/cluster.ts'
+import { fitted } from '../layout/text.ts'
+import type { NodeRow, PodLook } from '../../../worker/rows.ts'
+import type { Messages } from '../../i18n/index.ts'
+import type { Marking } from './marking.ts'
+import css from '../stage.module.css'
+
+/** How a node stands, the most important first. */
+export function nodeWords(row: NodeRow, t: Messages): { readonly text: string; readonly tone: 'good' | 'bad' | 'warn' | 'plain' } {
+  if (row.kubelet === 'stopped') return { text: t.stage.node.kubeletStopped, tone: 'bad' }
+  if (row.status !== 'Ready') return { text: t.nodes.status[row.status], tone: 'bad' }
+  if (row.cordoned) return { text: t.stage.node.cordoned, tone: 'warn' }
+  if (row.taints.some(x => x.effect !== 'PreferNoSchedule')) return { text: t.stage.node.tainted, tone: 'plain' }
+  return { text: t.nodes.status.Ready, tone: 'good' }
+}
+
+const cores = (milli: number) => (milli / 1000).toFixed(2)
+const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(1)
+export const moreText = (more: readonly (readonly [PodLook, number])[], t: Messages): string => more.map(([look, n]) => `${n.toLocaleString()} ${t.looks[look]}`).join(' · ')
+
+export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined>, nodes: readonly NodeBox[], { t, isSelected, isHovered }: Marking): void {
+  const all = layer.selectAll<SVGGElement, NodeBox>(`g.${css.node}`).data(nodes, n => n.key)
+  all.exit().remove()
+  const entered = all.enter().append('g').attr('class', css.node!)
+  entered.append('rect').attr('class', css.card!).attr('rx', 12)
+  entered.append('rect').attr('class', css.cardHatch!).attr('rx', 12)
+  const head = entered.append('g').attr('class', css.nodeHead!).attr('role', 'button').attr('tabindex', -1).attr('data-mark', '')
+  head.append('rect').attr('class', css.hit!).attr('rx', 6)
+  head.append('text').attr('class', css.nodeName!)
+  head.append('text').attr('class', css.nodeStatus!).attr('text-anchor', 'end')
+  for (const _ of [0, 1]) {
+    entered.append('text').attr('class', css.tiny!)
+    entered.append('text').attr('class', css.tiny!).attr('text-anchor', 'end')
+    entered.append('rect').attr('class', css.barTrack!).attr('rx', 2.5).attr('height', 5)
+    entered.append('rect').attr('class', css.barFill!).attr('rx', 2.5).attr('height', 5)
+  }
+  entered.append('text').attr('class', css.more!)
+  entered.append('text').attr('class', css.tiny!)
+  entered.merge(all).each(function node({ scene, x, y, w, h, moreY, imagesY }) {
+    const [card, hatch, headG, ...rest] = this.children as unknown as [SVGRectElement, SVGRectElement, SVGGElement, ...SVGElement[]]
+    const { row } = scene
+    const words = nodeWords(row, t)
+    this.setAttribute('transform', `translate(${x},${y})`)
+    this.dataset['tone'] = words.tone
+    this.toggleAttribute('data-selected', isSelected(scene.ref))
+    this.toggleAttribute('data-hovered', isHovered(scene.ref))
+    this.toggleAttribute('data-shut', row.cordoned || row.taints.some(t => t.effect === 'NoSchedule') || row.kubelet === 'stopped' || row.status !== 'Ready')
+    for (const rect of [card, hatch]) { rect.setAttribute('width', String(w)); rect.setAttribute('height', String(h)) }
+    headG.dataset['ref'] = scene.ref
+    const [hit, name, status] = headG.children as unknown as [SVGRectElement, SVGTextElement, SVGTextElement]
+    hit.setAttribute('x', '4'); hit.setAttribute('y', '5'); hit.setAttribute('width', String(w - 8)); hit.setAttribute('height', '24')
+    status.textContent = words.text
+    status.setAttribute('x', String(w - 11)); status.setAttribute('y', '22')
+    name.textContent = fitted(scene.name, w - 30 - words.text.length * 6.4, 13)
+    name.setAttribute('x', '11'); name.setAttribute('y', '22')
+    headG.setAttribute('aria-label', t.stage.node.label(scene.name, words.text, scene.total))
+    const bars = [
+      [t.stage.node.cpu, cores(row.cpuMilli.requested), `${row.cpuMilli.allocatable / 1000}`, row.cpuMilli.requested / Math.max(1, row.cpuMilli.allocatable)],
+      [t.stage.node.memory, gib(row.memoryBytes.requested), `${Math.round(row.memoryBytes.allocatable / 2 ** 30 * 10) / 10} Gi`, row.memoryBytes.requested / Math.max(1, row.memoryBytes.allocatable)],
+    ] as const
+    bars.forEach(([label, used, of, share], i) => {
+      const [left, right, track, fill] = rest.slice(i * 4, i * 4 + 4) as [SVGTextElement, SVGTextElement, SVGRectElement, SVGRectElement]
+      const top = 34 + i * 21
+      left.setAttribute('x', '11'); left.setAttribute('y', String(top + 9)); left.textContent = label
+      right.setAttribute('x', String(w - 11)); right.setAttribute('y', String(top + 9)); right.textContent = `${used} / ${of}`
+      for (const r of [track, fill]) { r.setAttribute('x', '11'); r.setAttribute('y', String(top + 13)) }
+      track.setAttribute('width', String(w - 22))
+      fill.setAttribute('width', String(Math.max(0, Math.min(1, share)) * (w - 22)))
+    })
+    const [more, images] = rest.slice(8) as [SVGTextElement, SVGTextElement]
+    more.setAttribute('x', '11'); more.setAttribute('y', String(moreY - y)); more.textContent = scene.more.length > 0 ? fitted(`+ ${moreText(scene.more, t)}`, w - 20, 11) : ''
+    images.setAttribute('x', '11'); images.setAttribute('y', String(imagesY - y))
+    images.textContent = fitted(row.images.length > 0 ? t.stage.node.images(row.images.join(', ')) : t.stage.node.noImages, w - 20, 10.5)
+  })
+}

@@ -1,0 +1,73 @@
+// A pod: a shape, a sign, a ring. Positions glide when they change; what is new comes in, what is gone goes out.
+import { select, type Selection } from 'd3-selection'
+import 'd3-transition'
+import type { PodBox } from '../layout/cluster.ts'
+import type { Marking } from './marking.ts'
+import { arcPath, bodyPath, SIGNS } from './signs.ts'
+import css from '../stage.module.css'
+
+interface Drawn { x: number; y: number; r: number; look: string; label: string; selected: boolean }
+const drawn = new WeakMap<Element, Drawn>()
+
+export interface PodDrawing extends Marking {
+  readonly move: boolean
+  /** Pods that are still on their way to this place: not shown yet. */
+  readonly away: ReadonlySet<string>
+}
+
+export function drawPods(layer: Selection<SVGGElement, unknown, null, undefined>, pods: readonly PodBox[], how: PodDrawing): void {
+  const all = layer.selectAll<SVGGElement, PodBox>(`g.${css.pod}:not([data-gone])`).data(pods, p => p.key)
+  all.exit<PodBox>().each(function leave() {
+    const g = select(this)
+    if (!how.move) return void g.remove()
+    g.attr('data-gone', '').attr('tabindex', null).attr('data-mark', null).attr('aria-hidden', 'true')
+      .transition().duration(260).style('opacity', 0).attr('transform', `${g.attr('transform')} scale(0.4)`).remove()
+  })
+  const entered = all.enter().append('g').attr('class', css.pod!).attr('role', 'button').attr('tabindex', -1).attr('data-mark', '')
+  entered.append('path').attr('class', css.podBody!)
+  entered.append('circle').attr('class', css.podTrack!).attr('fill', 'none')
+  entered.append('path').attr('class', css.podRing!).attr('fill', 'none')
+  entered.append('path').attr('class', css.podSign!)
+  entered.append('text').attr('class', css.podRestarts!)
+  entered.attr('transform', p => `translate(${p.x},${p.y})`)
+  if (how.move) entered.style('opacity', 0).transition('fade').duration(180).style('opacity', 1)
+  const merged = entered.merge(all)
+  // Reading order is drawing order, for those who hear the page.
+  merged.each(function pod(p) { drawPod(this, p, how) })
+}
+
+function drawPod(g: SVGGElement, box: PodBox, how: PodDrawing): void {
+  const { mark, x, y, r } = box
+  const [body, track, ring, sign, restarts] = g.children as unknown as [SVGPathElement, SVGCircleElement, SVGPathElement, SVGPathElement, SVGTextElement]
+  const before = drawn.get(g)
+  const selected = how.isSelected(mark.ref)
+  const label = how.label(mark)
+  if (!before || before.x !== x || before.y !== y) {
+    const to = `translate(${x},${y})`
+    if (before && how.move) select(g).transition('move').duration(280).attr('transform', to)
+    else { select(g).interrupt('move'); g.setAttribute('transform', to) }
+  }
+  if (!before || before.look !== mark.look || before.r !== r) {
+    g.dataset['look'] = mark.look
+    body.setAttribute('d', bodyPath(mark.look, r - 1))
+    track.setAttribute('r', String(r - 1))
+    const { d, stroke } = SIGNS[mark.look]
+    sign.setAttribute('d', d)
+    sign.setAttribute('transform', `scale(${(r / 21 * 1.06).toFixed(3)})`)
+    sign.dataset['stroke'] = String(stroke)
+    restarts.setAttribute('x', String(r * 0.72))
+    restarts.setAttribute('y', String(-r * 0.6))
+  }
+  if (!before || before.label !== label) g.setAttribute('aria-label', label)
+  if (!before || before.selected !== selected) g.toggleAttribute('data-selected', selected)
+  g.toggleAttribute('data-hovered', how.isHovered(mark.ref))
+  g.dataset['ref'] = mark.ref
+  g.style.visibility = how.away.has(mark.key) ? 'hidden' : ''
+  const full = mark.look === 'succeeded' || mark.look === 'ready' || mark.look === 'failed'
+  const fraction = mark.ring?.fraction
+  ring.setAttribute('d', mark.ring === undefined || full ? '' : fraction === undefined ? arcPath(r - 1, 0.28) : arcPath(r - 1, fraction))
+  g.toggleAttribute('data-open', mark.ring !== undefined && fraction === undefined && !full)
+  g.toggleAttribute('data-ring', mark.ring !== undefined && !full)
+  restarts.textContent = mark.row.restarts > 0 && r >= 13 ? `↻${mark.row.restarts}` : ''
+  drawn.set(g, { x, y, r, look: mark.look, label, selected })
+}

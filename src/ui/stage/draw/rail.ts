@@ -1,0 +1,44 @@
+// The stations of the control loop and the line that they hang on.
+import type { Selection } from 'd3-selection'
+import { BUS, type StationBox } from '../layout/rail.ts'
+import { fitted } from '../layout/text.ts'
+import css from '../stage.module.css'
+
+export interface RailDrawing {
+  readonly name: (box: StationBox) => string
+  readonly words: (box: StationBox) => string
+  /** Lit: something of it was just passed. */
+  readonly hot: ReadonlySet<string>
+  readonly bus?: number
+}
+
+export function drawRail(layer: Selection<SVGGElement, unknown, null, undefined>, boxes: readonly StationBox[], { name, words, hot, bus = BUS }: RailDrawing): void {
+  const middle = (b: StationBox) => b.x + b.w / 2
+  const api = boxes.find(b => b.station.kind === 'apiserver')
+  const you = boxes.find(b => b.station.kind === 'you')
+  const hanging = boxes.filter(b => b.station.kind !== 'you')
+  const lines: string[] = []
+  if (api && you) lines.push(`M${you.x + you.w} ${you.y + you.h / 2}H${api.x}`)
+  for (const b of hanging) lines.push(`M${middle(b)} ${b.y + b.h}V${bus}`)
+  if (api && hanging.length > 1) lines.push(`M${middle(api)} ${bus}H${middle(hanging.at(-1)!)}`)
+  layer.selectAll<SVGPathElement, string>(`path.${css.wire}`).data([lines.join('')]).join(enter => enter.insert('path', ':first-child').attr('class', css.wire!)).attr('d', d => d)
+
+  const all = layer.selectAll<SVGGElement, StationBox>(`g.${css.station}`).data(boxes, b => b.id)
+  all.exit().remove()
+  const entered = all.enter().append('g').attr('class', css.station!).attr('role', 'button').attr('tabindex', -1).attr('data-mark', '')
+  entered.append('rect').attr('rx', 8)
+  entered.append('text').attr('class', css.stationName!)
+  entered.append('text').attr('class', css.stationWords!)
+  entered.merge(all).each(function station(b) {
+    const [rect, title, detail] = this.children as unknown as [SVGRectElement, SVGTextElement, SVGTextElement]
+    this.dataset['station'] = b.id
+    this.dataset['kind'] = b.station.kind
+    this.toggleAttribute('data-hot', hot.has(b.id) || b.station.busy)
+    this.toggleAttribute('data-stopped', b.station.stopped)
+    this.setAttribute('aria-label', `${name(b)}: ${words(b)}`)
+    this.setAttribute('transform', `translate(${b.x},${b.y})`)
+    rect.setAttribute('width', String(b.w)); rect.setAttribute('height', String(b.h))
+    title.setAttribute('x', '10'); title.setAttribute('y', '18'); title.textContent = fitted(name(b), b.w - 14, 12)
+    detail.setAttribute('x', '10'); detail.setAttribute('y', '34'); detail.textContent = fitted(words(b), b.w - 14, 10.5)
+  })
+}

@@ -1,0 +1,97 @@
+// Where everything below the rail stands: Job panels, the tray, node cards with their pods. Pure: a scene and a width → boxes.
+import { scaleLinear, type ScaleLinear } from 'd3-scale'
+import type { JobScene } from '../scene/jobs.ts'
+import type { NodeScene, PodMark, TrayScene } from '../scene/nodes.ts'
+
+export const PAD = 16
+const GAP = 12
+export const LABEL = 54
+const CARD_MIN = 146
+const HEAD = 78
+
+export interface LaneBox { readonly scene: JobScene; readonly y: number; readonly h: number; readonly w: number; readonly laneH: number; readonly barH: number; readonly lanesY: number; readonly x: ScaleLinear<number, number>; readonly dense: boolean }
+export interface PodBox { readonly key: string; readonly mark: PodMark; readonly x: number; readonly y: number; readonly r: number }
+export interface NodeBox { readonly key: string; readonly scene: NodeScene; readonly x: number; readonly y: number; readonly w: number; readonly h: number; readonly moreY: number; readonly imagesY: number }
+export interface ClusterLayout {
+  readonly jobs: readonly LaneBox[]
+  readonly othersY: number | undefined
+  readonly tray: { readonly y: number; readonly h: number; readonly scene: TrayScene } | undefined
+  readonly nodes: readonly NodeBox[]
+  readonly pods: readonly PodBox[]
+  /** Pods are too many for elements: they go to the canvas. */
+  readonly densePods: boolean
+  readonly emptyY: number | undefined
+  readonly height: number
+}
+
+/** Above this many, pods and bars are drawn on a canvas. */
+export const MOST_ELEMENTS = 1500
+const MOST_BARS = 420
+
+const laneHeight = (lanes: number): number => (lanes <= 4 ? 28 : lanes <= 6 ? 24 : lanes <= 10 ? 19 : lanes <= 16 ? 13 : Math.max(2, Math.floor(208 / lanes)))
+const RADII = [21, 17, 13, 10, 7, 5]
+
+/** The largest circles that fit, and how many stand in a row. */
+export function podGrid(count: number, width: number, mostHeight: number): { readonly r: number; readonly columns: number; readonly gap: number } {
+  for (const r of RADII) {
+    const gap = r > 12 ? 8 : r > 6 ? 5 : 3
+    const columns = Math.max(1, Math.floor((width + gap) / (2 * r + gap)))
+    const rows = Math.ceil(count / columns)
+    if (rows * (2 * r + gap) <= mostHeight || r === RADII.at(-1)) return { r, columns, gap }
+  }
+  return { r: 5, columns: 1, gap: 3 }
+}
+
+interface Input { readonly jobs: readonly JobScene[]; readonly hasOthers: boolean; readonly nodes: readonly NodeScene[]; readonly tray: TrayScene; readonly width: number }
+
+export function clusterLayout({ jobs, hasOthers, nodes, tray, width }: Input): ClusterLayout {
+  let y = 0
+  let emptyY: number | undefined
+  const laneBoxes = jobs.map((scene): LaneBox => {
+    const laneH = laneHeight(scene.lanes)
+    const lanesY = y + 42
+    const h = 42 + laneH * scene.lanes + (scene.hiddenLanes > 0 ? 16 : 0) + 30
+    const box = {
+      scene, y, h, w: width, laneH, barH: laneH >= 19 ? laneH - 10 : Math.max(1.5, laneH * 0.76), lanesY,
+      x: scaleLinear().domain([scene.from, scene.to]).range([PAD + LABEL + 10, width - PAD - 6]), dense: scene.bars.length > MOST_BARS,
+    }
+    y += h
+    return box
+  })
+  if (jobs.length === 0) { emptyY = y; y += 58 }
+  const othersY = hasOthers ? y : undefined
+  if (hasOthers) y += 30
+  y += GAP
+
+  const pods: PodBox[] = []
+  let trayBox: ClusterLayout['tray']
+  if (tray.pods.length > 0) {
+    const { r, columns, gap } = podGrid(tray.pods.length, width - 2 * PAD - 24, 76)
+    const rows = Math.ceil(tray.pods.length / columns)
+    const h = 36 + rows * (2 * r + gap) + 6 + (tray.reasons.length > 0 ? tray.reasons.length * 15 + 4 : 0)
+    tray.pods.forEach((mark, i) => pods.push({ key: mark.key, mark, x: PAD + 14 + r + (i % columns) * (2 * r + gap), y: y + 34 + r + Math.floor(i / columns) * (2 * r + gap), r }))
+    trayBox = { y, h, scene: tray }
+    y += h + GAP
+  }
+
+  const columns = Math.max(1, Math.min(nodes.length, Math.floor((width - 2 * PAD + GAP) / (CARD_MIN + GAP))))
+  const w = (width - 2 * PAD - GAP * (columns - 1)) / columns
+  // One size of circle for all, so that sizes mean nothing.
+  const most = nodes.reduce((n, s) => Math.max(n, s.pods.length), 0)
+  const { r, columns: perRow, gap } = podGrid(Math.max(most, 1), w - 22, 156)
+  const nodeBoxes: NodeBox[] = []
+  for (let row = 0; row < nodes.length; row += columns) {
+    const inRow = nodes.slice(row, row + columns)
+    const podRows = Math.max(1, ...inRow.map(n => Math.ceil(n.pods.length / perRow)))
+    const podsH = podRows * (2 * r + gap)
+    const more = inRow.some(n => n.more.length > 0) ? 18 : 0
+    const h = Math.max(nodes.length > columns ? 150 : 186, HEAD + podsH + more + 30)
+    inRow.forEach((scene, i) => {
+      const x = PAD + i * (w + GAP)
+      nodeBoxes.push({ key: scene.name, scene, x, y, w, h, moreY: y + HEAD + podsH + 12, imagesY: y + h - 11 })
+      scene.pods.forEach((mark, k) => pods.push({ key: mark.key, mark, x: x + 11 + r + (k % perRow) * (2 * r + gap), y: y + HEAD + r + Math.floor(k / perRow) * (2 * r + gap), r }))
+    })
+    y += h + GAP
+  }
+  return { jobs: laneBoxes, othersY, tray: trayBox, nodes: nodeBoxes, pods, densePods: pods.length > MOST_ELEMENTS, emptyY, height: y + 4 }
+}

@@ -1,0 +1,87 @@
+// Nodes with their pods, and the tray of those that wait for one. Pure: rows and now → marks.
+import type { Ref } from '../../../kube/keys.ts'
+import type { Instant } from '../../../kube/object.ts'
+import type { NodeRow, PodLook, PodRow } from '../../../worker/rows.ts'
+import { isOver, ringOf, shortName, shownLook, type Ring } from './look.ts'
+
+export interface PodMark {
+  readonly key: string
+  readonly ref: Ref
+  readonly name: string
+  readonly short: string
+  readonly look: PodLook
+  readonly ring: Ring | undefined
+  readonly row: PodRow
+}
+
+export interface NodeScene {
+  readonly ref: Ref
+  readonly name: string
+  readonly row: NodeRow
+  /** Drawn one by one. */
+  readonly pods: readonly PodMark[]
+  /** Not drawn one by one: how many more of each look. */
+  readonly more: readonly (readonly [PodLook, number])[]
+  readonly total: number
+}
+
+export interface TrayScene { readonly pods: readonly PodMark[]; readonly more: number; readonly reasons: readonly string[] }
+
+/** Ended pods that are still drawn one by one, and living ones; the others become numbers. */
+const MOST_ENDED = 12
+const MOST_LIVING = 400
+const MOST_WAITING = 60
+
+const byAge = (a: PodRow, b: PodRow) => a.createdAt - b.createdAt || (a.name < b.name ? -1 : 1)
+
+export const podMark = (row: PodRow, now: Instant): PodMark => ({
+  key: row.uid, ref: row.ref, name: row.name, short: shortName(row.name, row.owner), look: shownLook(row.look, row.owner), ring: ringOf(row, now), row,
+})
+
+/** Rows by node ('' for those without), made once per version of the table. */
+const grouped = new WeakMap<ReadonlyMap<string, PodRow>, ReadonlyMap<string, readonly PodRow[]>>()
+export function podsByNode(pods: ReadonlyMap<string, PodRow>): ReadonlyMap<string, readonly PodRow[]> {
+  let found = grouped.get(pods)
+  if (!found) {
+    const groups = new Map<string, PodRow[]>()
+    for (const pod of pods.values()) {
+      const node = pod.node ?? ''
+      const group = groups.get(node)
+      if (group) group.push(pod)
+      else groups.set(node, [pod])
+    }
+    grouped.set(pods, (found = groups))
+  }
+  return found
+}
+
+export function nodeScenes(nodes: ReadonlyMap<string, NodeRow>, pods: ReadonlyMap<string, PodRow>, now: Instant, selected: Ref | undefined): readonly NodeScene[] {
+  const groups = podsByNode(pods)
+  const first = (n: NodeRow) => (n.roles.includes('control-plane') ? 0 : 1)
+  return [...nodes.values()]
+    .sort((a, b) => first(a) - first(b) || a.name.localeCompare(b.name, 'en', { numeric: true }))
+    .map(row => nodeScene(row, groups.get(row.name) ?? [], now, selected))
+}
+
+function nodeScene(row: NodeRow, pods: readonly PodRow[], now: Instant, selected: Ref | undefined): NodeScene {
+  const living = pods.filter(p => !isOver(p.look)).sort(byAge)
+  const ended = pods.filter(p => isOver(p.look)).sort(byAge)
+  const keep = Math.max(0, Math.min(MOST_ENDED, living.length > 40 ? 0 : MOST_ENDED))
+  const shownEnded = ended.filter((p, i) => i >= ended.length - keep || p.ref === selected)
+  const shownLiving = living.slice(0, MOST_LIVING)
+  const shown = new Set([...shownEnded, ...shownLiving])
+  const more = new Map<PodLook, number>()
+  for (const pod of pods) {
+    if (shown.has(pod)) continue
+    const look = shownLook(pod.look, pod.owner)
+    more.set(look, (more.get(look) ?? 0) + 1)
+  }
+  return { ref: row.ref, name: row.name, row, pods: [...shown].sort(byAge).map(p => podMark(p, now)), more: [...more], total: pods.length }
+}
+
+/** Pods without a node that do not leave the scheduler's hands at once, with the scheduler's reasons. */
+export function trayScene(pods: ReadonlyMap<string, PodRow>, now: Instant): TrayScene {
+  const waiting = (podsByNode(pods).get('') ?? []).filter(p => !isOver(p.look)).sort(byAge)
+  const reasons = new Set(waiting.flatMap(p => (p.waits ? [p.waits] : [])))
+  return { pods: waiting.slice(0, MOST_WAITING).map(p => podMark(p, now)), more: Math.max(0, waiting.length - MOST_WAITING), reasons: [...reasons].slice(0, 3) }
+}
