@@ -5,6 +5,7 @@ import type { AnyObject } from '../kube/object.ts'
 import type { ApiClient, DeleteOptions, ExecResult, PatchType, WriteOptions } from './api/client.ts'
 import type { ApiServer } from './api/server.ts'
 import { must } from './world/must.ts'
+import { watchSince } from './watchSince.ts'
 import type { CutFuture, World } from './world/world.ts'
 
 /** A write as data, so that it can be kept and made again. */
@@ -61,6 +62,8 @@ export function doorOf(world: World, server: ApiServer, who: string, cut?: (futu
   return {
     get now() { return world.now },
     get revision() { return server.store.revision },
+    get position() { return world.position },
+    watchSince: (kind, namespace, position, options = {}) => watchSince(world, kind, namespace, position, options),
     get: (kind, namespace, name) => server.get(kind, namespace, name),
     list: (kind, namespace, options) => server.list(kind, namespace, options),
     create: (object, namespace, options) => write({ verb: 'create', who, object, ...(namespace !== undefined ? { namespace } : {}) }, options),

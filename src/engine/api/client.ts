@@ -46,6 +46,12 @@ export interface ExecResult {
   readonly exitCode: number
 }
 
+export interface WatchChange {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  /** As it is now, or as it was last. */
+  readonly object: AnyObject
+}
+
 export interface ApiClient {
   /** The virtual clock, for ages. */
   readonly now: Instant
@@ -54,6 +60,12 @@ export interface ApiClient {
   get<T extends ApiObject>(kind: Kind<T>, namespace: string | undefined, name: string): T
   /** Sorted by namespace, then name. All namespaces when `namespace` is undefined. */
   list<T extends ApiObject>(kind: Kind<T>, namespace: string | undefined, options?: ListOptions): readonly T[]
+  /** How many frames have been passed: where a watch may begin. Undefined where nobody keeps them. */
+  readonly position?: number
+  /**
+   * Every change after that position, in order; undefined where it can no longer be told, and the caller must list again.
+   */
+  watchSince?(kind: Kind, namespace: string | undefined, position: number, options?: ListOptions): readonly WatchChange[] | undefined
   /** `object` may have generateName, and no namespace (then `namespace` counts). */
   create(object: AnyObject, namespace: string | undefined, options?: WriteOptions): AnyObject
   update(object: AnyObject, options?: WriteOptions & { readonly subresource?: string }): AnyObject

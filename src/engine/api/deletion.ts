@@ -12,7 +12,8 @@ const FOREGROUND = 'foregroundDeletion'
 const orphansByDefault = new Set(['Job', 'ReplicationController'])
 
 export type Deletion =
-  | { readonly remove: true }
+  /** `marked`: written first, as watchers of the real one see it. Kinds that know a grace period are marked even where it is none. */
+  | { readonly remove: true; readonly marked?: AnyObject }
   | { readonly remove: false; readonly marked: AnyObject }
 
 export function deletionOf(object: AnyObject, strategy: Strategy, options: DeleteOptions, now: Instant): Deletion {
@@ -20,7 +21,8 @@ export function deletionOf(object: AnyObject, strategy: Strategy, options: Delet
   const grace = Math.max(0, strategy.deletionGrace?.(object, options.gracePeriodSeconds) ?? 0)
   const already = object.metadata.deletionTimestamp !== undefined
   const namespaceHeld = object.kind === 'Namespace' && (object.spec?.finalizers?.length ?? 0) > 0
-  if (finalizers.length === 0 && grace === 0 && !namespaceHeld) return { remove: true }
+  const removed = finalizers.length === 0 && grace === 0 && !namespaceHeld
+  if (removed && (!strategy.deletionGrace || object.metadata.deletionGracePeriodSeconds === 0)) return { remove: true }
 
   let { deletionTimestamp, deletionGracePeriodSeconds } = object.metadata
   if (!already) {
@@ -39,7 +41,7 @@ export function deletionOf(object: AnyObject, strategy: Strategy, options: Delet
     metadata: { ...metadata, ...(finalizers.length ? { finalizers } : {}), deletionTimestamp, ...(namespaceHeld ? {} : { deletionGracePeriodSeconds }) },
     ...(namespaceHeld ? { status: { ...object.status, phase: 'Terminating' } } : {}),
   }
-  return { remove: false, marked }
+  return { remove: removed, marked }
 }
 
 /** Whether an object that is being deleted has nothing left to wait for. Asked after every update. */

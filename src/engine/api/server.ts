@@ -99,7 +99,7 @@ export class ApiServer {
           if (plugin.create) fresh = plugin.create(fresh, kind, { store: this.store, chance: this.#world.chance, now: this.now, who })
         }
         fresh = strategy.prepareCreate(fresh)
-        this.#refuse(kind, fresh, strategy.validate(fresh))
+        this.#refuse(kind, fresh, strategy.validate(fresh, object))
         if (this.store.get(kind, key)) {
           if (placed.metadata.name || attempt >= MAX_NAME_TRIES) throw alreadyExists(kind, fresh.metadata.name)
           continue
@@ -152,7 +152,7 @@ export class ApiServer {
       }
       for (const plugin of admissions) plugin.delete?.(old, kind, { store: this.store, chance: this.#world.chance, now: this.now, who })
       const deletion = deletionOf(old, this.#strategy(kind), options, this.now)
-      if (deletion.remove) return this.#remove(kind, key, old, options)
+      if (deletion.remove) return this.#remove(kind, key, deletion.marked ? this.#put(kind, key, old, deletion.marked, options) : old, options)
       const before = old.metadata
       const after = deletion.marked.metadata
       if (before.deletionTimestamp === after.deletionTimestamp && (before.finalizers?.length ?? 0) === (after.finalizers?.length ?? 0)) return old
@@ -197,7 +197,7 @@ export class ApiServer {
       current = this.#put(kind, key, old, evicting(old, this.now), options)
     }
     const deletion = deletionOf(current, this.#strategy(kind), rest, this.now)
-    if (deletion.remove) this.#remove(kind, key, current, options)
+    if (deletion.remove) this.#remove(kind, key, deletion.marked ? this.#put(kind, key, current, deletion.marked, options) : current, options)
     else if (deletion.marked.metadata.deletionTimestamp !== current.metadata.deletionTimestamp) this.#put(kind, key, current, deletion.marked, options)
     void who
     return body
@@ -257,10 +257,9 @@ export class ApiServer {
     const base = metadata.generateName ?? ''
     const name = metadata.name || (base && base.slice(0, MAX_GENERATED_BASE) + this.#world.chance.letters(5, 'name-suffix', kind.plural, metadata.namespace ?? '', base, revision, attempt))
     if (!name) throw invalid(kind, '', [{ type: 'FieldValueRequired', field: 'metadata.name', message: 'Required value: name or generateName is required', full: 'metadata.name: Required value: name or generateName is required' }])
-    const { resourceVersion: _rv, deletionTimestamp: _dt, deletionGracePeriodSeconds: _dg, selfLink: _sl, managedFields: _mf, ...kept } = metadata
     return {
       ...object,
-      metadata: { ...kept, name, uid: this.#world.chance.uuid('uid', kind.plural, metadata.namespace ?? '', name, revision), creationTimestamp: timeOf(this.now) },
+      metadata: { ...withoutSystemFields(metadata), name, uid: this.#world.chance.uuid('uid', kind.plural, metadata.namespace ?? '', name, revision), creationTimestamp: timeOf(this.now) },
     }
   }
 
@@ -351,6 +350,15 @@ function inNamespace(object: AnyObject, kind: Kind, namespace: string | undefine
     throw badRequest(`the namespace of the provided object does not match the namespace sent on the request`)
   }
   return { ...object, metadata: { ...metadata, namespace: wanted } }
+}
+
+const SYSTEM_FIELDS = ['resourceVersion', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink', 'managedFields']
+
+/** Metadata of a new object without what only the server may say; nearly always as given. */
+function withoutSystemFields(metadata: AnyObject['metadata']): AnyObject['metadata'] {
+  if (!SYSTEM_FIELDS.some(field => field in metadata)) return metadata
+  const { resourceVersion: _rv, deletionTimestamp: _dt, deletionGracePeriodSeconds: _dg, selfLink: _sl, managedFields: _mf, ...kept } = metadata
+  return kept
 }
 
 /** What the server keeps for itself in every object's metadata. */

@@ -10,6 +10,7 @@ import { listOfObjects, ObjectPrinter, OUTPUT_FORMATS_OF_GET, parseFormat, readJ
 import { printerFor } from '../print/kinds/index.ts'
 import { sortObjects } from '../print/sort.ts'
 import { TableWriter, type TableOptions } from '../print/table.ts'
+import { Follower } from '../follower.ts'
 import { findObjects, fieldSelectorFlag, filenameFlags, outputFlags, selectorFlags, type Found } from './shared.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 
@@ -207,34 +208,28 @@ function watch(call: Invocation, format: Format | undefined): Waiting {
 
   const timeout = call.number('request-timeout')
   const until = timeout > 0 ? client.now + timeout : undefined
-  let known: Map<string, AnyObject> | undefined
-  const keyOf = (o: AnyObject) => `${o.metadata.namespace ?? ''}/${o.metadata.name}`
-  const index = (list: readonly AnyObject[]) => new Map(list.map(o => [keyOf(o), o]))
+  const follower = new Follower(client, kind, namespace, {
+    ...(labelSelector ? { labelSelector } : {}),
+    ...(fieldSelector || name !== undefined ? { fieldSelector: [fieldSelector, name === undefined ? '' : `metadata.name=${name}`].filter(Boolean).join(',') } : {}),
+  }, current)
+  let begun = false
   return {
     get nextAt() {
       return until
     },
     step() {
-      const list = current()
-      if (known === undefined) {
+      if (begun) {
+        for (const { type, object } of follower.changes()) show(type, [object])
+      } else {
+        const list = follower.begin()
         if (name !== undefined && list.length === 0) throw client.get(kind, namespace, name)
         if (!call.bool('watch-only')) show('ADDED', list)
-      } else {
-        // Changes in the order in which they were written, deletions (whose last state is shown once more) at the end.
-        const now = index(list)
-        const changed = list.filter(o => known!.get(keyOf(o))?.metadata.resourceVersion !== o.metadata.resourceVersion)
-        for (const o of changed.toSorted((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion))) {
-          const before = known.get(keyOf(o))
-          if (before && before.metadata.uid !== o.metadata.uid) show('DELETED', [before])
-          show(before?.metadata.uid === o.metadata.uid ? 'MODIFIED' : 'ADDED', [o])
-        }
-        for (const [key, o] of known) if (!now.has(key)) show('DELETED', [o])
+        begun = true
       }
-      known = index(list)
       return until !== undefined && client.now >= until ? 0 : undefined
     },
     rewound() {
-      if (known) known = index(current())
+      if (begun) follower.begin()
     },
   }
 }
