@@ -41,23 +41,35 @@ function byteLength(text: string): number {
   return bytes
 }
 
-function judged(value: string, max: number, shape: RegExp, words: string): Reasons {
+function judged(value: string, max: number, shape: RegExp, words: string | (() => string)): Reasons {
   const long = value.length > max / 4 && byteLength(value) > max
   const bad = !shape.test(value)
   if (!long && !bad) return none
-  return [...(long ? [tooManyCharacters(max)] : []), ...(bad ? [words] : [])]
+  return [...(long ? [tooManyCharacters(max)] : []), ...(bad ? [typeof words === 'string' ? words : words()] : [])]
 }
 
 /** A DNS label: names of containers, volumes, namespaces, services. */
 export const dns1123Label = (value: string): Reasons =>
   // What would be a subdomain gets the shorter word: only its dots are wrong.
-  judged(value, 63, isLabel, isSubdomain.test(value) ? 'must not contain dots' : LABEL)
+  judged(value, 63, isLabel, () => (isSubdomain.test(value) ? 'must not contain dots' : LABEL))
 /** A DNS subdomain: names of most objects. */
 export const dns1123Subdomain = (value: string): Reasons => judged(value, 253, isSubdomain, SUBDOMAIN)
 export const dns1035Label = (value: string): Reasons => judged(value, 63, isLabel1035, LABEL_1035)
 
 /** A label's or annotation's key, and other names with an optional prefix. */
-export const qualifiedName = (value: string): Reasons => labelKeyErrors(value)
+export function qualifiedName(value: string): Reasons {
+  if (knownGood.has(value)) return none
+  const reasons = labelKeyErrors(value)
+  if (reasons.length === 0) {
+    if (knownGood.size >= MOST_KNOWN) knownGood.clear()
+    knownGood.add(value)
+  }
+  return reasons
+}
+
+/** Keys that were judged good: few, and asked about again and again. */
+const knownGood = new Set<string>()
+const MOST_KNOWN = 1000
 export const labelValue = (value: string): Reasons => labelValueErrors(value)
 
 /** A key of a ConfigMap or Secret: it becomes a file's name. */

@@ -31,6 +31,12 @@ export interface Plain<T> {
   readonly warnings?: (object: T, old?: T) => string[]
 }
 
+function withoutGeneration<O extends AnyObject>(object: O): O {
+  if (object.metadata.generation === undefined) return object
+  const { generation: _g, ...metadata } = object.metadata
+  return { ...object, metadata } as O
+}
+
 export function plainStrategy<T extends object>(plain: Plain<T>): Strategy {
   type O = T & AnyObject
   const hasStatus = plain.newStatus !== undefined
@@ -42,8 +48,7 @@ export function plainStrategy<T extends object>(plain: Plain<T>): Strategy {
     prepareCreate(object) {
       const { status: _given, ...rest } = object
       const made = hasStatus ? ({ ...rest, status: plain.newStatus!(object) } as unknown as O) : object
-      const { generation: _g, ...metadata } = made.metadata
-      const fresh = { ...made, metadata: plain.counted ? { ...metadata, generation: 1 } : metadata } as O
+      const fresh = plain.counted ? ({ ...made, metadata: { ...made.metadata, generation: 1 } } as O) : withoutGeneration(made)
       return plain.complete ? (plain.complete(fresh) as O) : fresh
     },
 

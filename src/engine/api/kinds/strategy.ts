@@ -28,8 +28,11 @@ export interface Strategy<T extends AnyObject = AnyObject> {
   prepareCreate(object: T): T
   /** Before an update: keeps what this path may not write (the status; or, for subresource `status`, all but it), and raises generation. */
   prepareUpdate(next: T, old: T, subresource?: string): T
-  /** All findings, metadata first. */
-  validate(object: T): FieldError[]
+  /**
+   * All findings, metadata first. `completed`: the object as it was when it had its defaults, before admission; a kind may know
+   * of what came from one template that it is good.
+   */
+  validate(object: T, completed?: T): FieldError[]
   validateUpdate(next: T, old: T, subresource?: string): FieldError[]
   /** Texts of the `Warning:` headers of a create (without `old`) or an update. */
   warnings?(next: T, old?: T): string[]

@@ -16,7 +16,17 @@ export function knownComplete(spec: PodSpec): PodSpec {
 
 /** A pod as it is stored: more than a template gets, because here everything is known. */
 export function podDefaults(pod: Pod): Pod {
-  if (pod.spec && complete.has(pod.spec)) return pod
+  if (!pod.spec) return completed(pod)
+  if (complete.has(pod.spec)) return pod
+  let spec = completions.get(pod.spec)
+  if (!spec) completions.set(pod.spec, spec = completed(pod).spec)
+  return { ...pod, spec }
+}
+
+// Pods of one template come with one specification; what is missing in it is filled in once.
+const completions = new WeakMap<PodSpec, PodSpec>()
+
+function completed(pod: Pod): Pod {
   const base = podSpecDefaults(pod.spec ?? ({} as PodSpec))
   const spec: PodSpec = {
     ...base,

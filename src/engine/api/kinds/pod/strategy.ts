@@ -11,7 +11,7 @@ import { withOwnLabels } from './labelKeys.ts'
 import { qosClassOf } from './qos.ts'
 import { validatePodStatus } from './status.ts'
 import { validatePodUpdate } from './update.ts'
-import { validatePod } from './validate.ts'
+import { validatePod, validatePodMetadata } from './validate.ts'
 import { hostnameWarnings, podSpecWarnings } from './warnings.ts'
 
 type PodObject = Pod & AnyObject
@@ -20,6 +20,9 @@ const gated = (pod: Pod): PodCondition => ({
   type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates',
   lastProbeTime: null as unknown as string, lastTransitionTime: pod.metadata.creationTimestamp!,
 })
+
+/** Completed specifications of which a pod was made that had no faults. Admission adds only what is right. */
+const goodTemplates = new WeakSet<object>()
 
 export const podStrategy: Strategy<PodObject> = {
   kind: PodKind,
@@ -52,7 +55,14 @@ export const podStrategy: Strategy<PodObject> = {
     return nextGeneration({ ...rest, spec, ...(status ? { status } : {}) } as PodObject, old, changed)
   },
 
-  validate: pod => validatePod(pod),
+  validate(pod, completed) {
+    const template = completed?.spec
+    if (template && goodTemplates.has(template)) return validatePodMetadata(pod)
+    const findings = validatePod(pod)
+    // A claim of a pod's own is named after the pod; all else in a specification is judged without it.
+    if (template && findings.length === 0 && !template.volumes?.some(v => v.ephemeral)) goodTemplates.add(template)
+    return findings
+  },
 
   validateUpdate(next, old, subresource): FieldError[] {
     return subresource === 'status' ? validatePodStatus(next, old) : validatePodUpdate(next, old)

@@ -27,6 +27,14 @@ export function validatePodItself(out: Findings, pod: Pod): void {
   for (const [i, c] of (spec.initContainers ?? []).entries()) validateImageSpace(out, `spec.initContainers[${i}]`, c)
 }
 
+/** Of a new pod whose specification is known to be right. */
+export function validatePodMetadata(pod: Pod): FieldError[] {
+  const out: Findings = []
+  validateMetadata(out, pod, true, dns1123Subdomain)
+  validatePodAnnotations(out, 'metadata.annotations', pod.metadata.annotations)
+  return out
+}
+
 export function validatePod(pod: Pod): FieldError[] {
   const out: Findings = []
   validatePodItself(out, pod)
