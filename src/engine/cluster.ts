@@ -172,7 +172,8 @@ export class Cluster {
   #nextNode(name: string | undefined): NodeSpec {
     const taken = new Set(this.server.store.list(NodeKind, undefined).map(n => n.metadata.name))
     let free = name
-    for (let n = 1; free === undefined; n++) if (!taken.has(`node-${n}`)) free = `node-${n}`
+    // A name that pods still wait for on a machine that went would make the new one theirs.
+    for (let n = 1; free === undefined; n++) if (!taken.has(`node-${n}`) && this.podsOn(`node-${n}`).length === 0) free = `node-${n}`
     const spec = defaultNodes(1).find(n => n.name !== 'control-plane')!
     return { ...spec, name: free, creationTimestamp: timeOf(this.world.now), labels: { ...spec.labels, 'kubernetes.io/hostname': free } }
   }

@@ -26,11 +26,12 @@ export const sabotages = {
       if (frame.writes.some(w => w.table === 'turns/job-controller' && w.after !== undefined) && ++frames % 5 === 0) for (const key of [...turns.keys()]) vanish(turns, key)
     })
   },
-  /** What a controller remembers of a Job's failures is changed outside of any frame. */
+  /** Something is remembered outside of any frame. */
   'a write outside the journal': (cluster: Cluster) => {
-    const memo = cluster.world.table<any>('memo/job-controller')
-    cluster.world.observe((frame, direction) => {
-      if (direction === 1 && frame.seq % 7 === 0) for (const [key, value] of [...memo.entries()]) memo.put(key, value, { ...value, touched: frame.seq })
+    const images = cluster.world.table<any>('kubelet/images')
+    let frames = 0
+    cluster.world.observe((_frame, direction) => {
+      if (direction === 1 && ++frames % 7 === 0) for (const [key, value] of [...images.entries()]) images.put(key, value, { ...value, touched: frames })
     })
   },
 } as const

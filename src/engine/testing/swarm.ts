@@ -32,7 +32,7 @@ export function runSeed(seed: number, options: SwarmOptions = {}): Verdict {
     const checkers = new Checkers(cluster)
     options.watch?.(cluster)
     if (options.sabotage) sabotages[options.sabotage](cluster)
-    const wrong = play(cluster, seed, checkers) ?? ((options.laws ?? seed % LAWS_EVERY === 0) ? laws(cluster, seed, checkers) : undefined)
+    const wrong = play(cluster, seed, checkers) ?? ((options.laws ?? seed % LAWS_EVERY === 0) ? laws(cluster, seed, options, checkers) : undefined)
     return wrong === undefined ? { ok: true } : { ok: false, why: wrong }
   } catch (error) {
     const at = cluster ? ` (frame ${cluster.world.position})` : ''
@@ -87,7 +87,7 @@ function settle(cluster: Cluster, checkers: Checkers): string | undefined {
 }
 
 /** E2, E3 and E5 on the run as it was played, E1 by playing it once more. */
-function laws(cluster: Cluster, seed: number, checkers: Checkers): string | undefined {
+function laws(cluster: Cluster, seed: number, { sabotage }: SwarmOptions, checkers: Checkers): string | undefined {
   const { world } = cluster
   const end = world.dump()
   const { now, position } = world
@@ -95,6 +95,7 @@ function laws(cluster: Cluster, seed: number, checkers: Checkers): string | unde
     if (JSON.stringify(index.snapshot()) !== JSON.stringify(index.rebuilt().snapshot())) return `E5 the index "${name}" is not what its table says`
   }
   const twin = makeCluster(seed)
+  if (sabotage) sabotages[sabotage](twin)
   play(twin, seed, new Checkers(twin, []))
   if (twin.world.dump() !== end) return `E1 played twice, and it differs: ${firstDifference(end, twin.world.dump())}`
   let wrong: string | undefined

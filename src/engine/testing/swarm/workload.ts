@@ -35,6 +35,7 @@ export function randomJob(draw: Draw, name: string): AnyObject {
   const restartPolicy = policy || draw.oneIn(2) ? 'Never' : 'OnFailure'
   const perIndex = indexed && restartPolicy === 'Never' && draw.oneIn(3)
   const asked = requests(draw)
+  const rule = policy ? failureRule(draw, perIndex) : undefined
   return aJob(name, {
     runs: behaviour(draw), restartPolicy, ...(asked ? { requests: asked } : {}), spec: podSpec(draw),
     ...(isQueue ? {} : { completions }), parallelism: draw.oneIn(15) ? 0 : 1 + draw.below(4),
@@ -42,17 +43,18 @@ export function randomJob(draw: Draw, name: string): AnyObject {
     job: {
       ...(indexed ? { completionMode: 'Indexed' } : {}),
       ...(perIndex ? { backoffLimitPerIndex: draw.below(3), ...(draw.oneIn(2) ? { maxFailedIndexes: draw.below(completions + 1) } : {}) } : {}),
-      ...(policy ? { podFailurePolicy: { rules: [failureRule(draw, perIndex)] } } : {}),
+      ...(rule ? { podFailurePolicy: { rules: [rule] } } : {}),
       ...(draw.oneIn(4) ? { podReplacementPolicy: policy ? 'Failed' : draw.pick(['Failed', 'TerminatingOrFailed']) } : {}),
       ...(indexed && draw.oneIn(4) ? { successPolicy: { rules: [successRule(draw, completions)] } } : {}),
-      ...(draw.oneIn(6) ? { activeDeadlineSeconds: 1 + draw.below(60) } : {}),
+      // Failures that are ignored may go on for ever; a deadline ends them.
+      ...(rule?.action === 'Ignore' || draw.oneIn(6) ? { activeDeadlineSeconds: 1 + draw.below(60) } : {}),
       ...(draw.oneIn(8) ? { suspend: true } : {}),
       ...(draw.oneIn(6) ? { ttlSecondsAfterFinished: draw.below(30) } : {}),
     },
   })
 }
 
-function failureRule(draw: Draw, perIndex: boolean): object {
+function failureRule(draw: Draw, perIndex: boolean): { readonly action: string; readonly [field: string]: unknown } {
   const action = draw.pick(['FailJob', 'Ignore', 'Count', ...(perIndex ? ['FailIndex'] : [])])
   return draw.oneIn(2)
     ? { action, onExitCodes: { operator: draw.pick(['In', 'NotIn']), values: [draw.pick([1, 3, 42])] } }
