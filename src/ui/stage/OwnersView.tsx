@@ -1,1 +1,57 @@
-export function OwnersView() { return null }
+// The Owners view: the tree of ownerReferences, each pod with its look. What is deleted takes with it what hangs below.
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { linkHorizontal } from 'd3-shape'
+import { useT } from '../i18n/index.ts'
+import { select, useSelection } from '../mirror/index.ts'
+import { kindWord } from '../inspector/words.ts'
+import { bodyPath, SIGNS } from './draw/signs.ts'
+import { fitted } from './layout/text.ts'
+import { ownerLayout, ownerTree } from './scene/owners.ts'
+import { shortName } from './scene/look.ts'
+import { useMirrorEvery } from './useThrottled.ts'
+import css from './views.module.css'
+import marks from './stage.module.css'
+
+const link = linkHorizontal<unknown, { readonly x: number; readonly y: number }>().x(d => d.x).y(d => d.y)
+
+export function OwnersView() {
+  const t = useT()
+  const { rows } = useMirrorEvery(120)
+  const selected = useSelection(s => s.selected)
+  const box = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(640)
+  useEffect(() => {
+    const sizes = new ResizeObserver(([e]) => setWidth(e!.contentRect.width))
+    sizes.observe(box.current!)
+    return () => sizes.disconnect()
+  }, [])
+  const { nodes, links, top, height, step } = useMemo(() => ownerLayout(ownerTree(rows), width), [rows.pods, rows.jobs, rows.objects, width])
+  const at = (n: { x: number; depth: number }) => ({ x: 26 + (n.depth - 1) * step, y: n.x - top + 28 })
+  return (
+    <div ref={box} className={css.scroll} data-pane-focus tabIndex={0} role="region" aria-label={t.stage.owners.label}>
+      {nodes.length === 0 ? <p className={css.none}>{t.stage.owners.none}</p> : (
+        <svg className={stageFont} width={Math.max(width - 2, 26 + nodes.reduce((n, d) => Math.max(n, d.depth), 1) * step)} height={height} role="group" aria-label={t.stage.owners.label}>
+          {links.map(({ from, to }) => <path key={`${from.data.ref} ${to.data.ref}`} className={css.ownerLink} d={link({ source: { x: at(from).x + step - 34, y: at(from).y }, target: { x: at(to).x - 12, y: at(to).y } }) ?? ''} />)}
+          {nodes.map(n => {
+            const { x, y } = at(n)
+            const { ref, look, name, more } = n.data
+            const short = n.parent && n.parent.depth > 0 ? `…${shortName(name, n.parent.data.ref)}` : name
+            const words = `${kindWord(ref)} ${name}${look ? `, ${t.looks[look]}` : ''}`
+            const pick = () => select(ref)
+            return (
+              <g key={ref} className={`${marks.pod} ${css.owner}`} data-look={look} data-selected={ref === selected || undefined} role="button" tabIndex={0} data-mark="" aria-label={words} transform={`translate(${x},${y})`} onClick={pick} onKeyDown={e => { if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); pick() } }}>
+                <rect x={-14} y={-12} width={step - 24} height={24} rx={6} />
+                {look
+                  ? <><path className={marks.podBody} d={bodyPath(look, 8)} /><path className={marks.podSign} d={SIGNS[look].d} data-stroke={SIGNS[look].stroke} transform="scale(0.48)" /></>
+                  : <path className={css.box} d="M-7-7H7V7H-7Z" />}
+                <text x={14} y={4}><tspan className={css.kind}>{kindWord(ref)}</tspan> {fitted(short === `…${name}` ? name : short, step - 60 - kindWord(ref).length * 6.2, 12)}{look ? <tspan className={css.kind}> {t.looks[look]}</tspan> : null}{more ? <tspan className={css.kind}> {t.stage.owners.more(more)}</tspan> : null}</text>
+              </g>
+            )
+          })}
+        </svg>
+      )}
+    </div>
+  )
+}
+
+const stageFont = css.tree

@@ -48,7 +48,7 @@ export function stationName(s: Station, t: Messages): string {
     case 'apiserver': return r.apiserver
     case 'scheduler': return r.scheduler
     case 'kubelets': return r.kubelets
-    case 'controller': return r.controller(KNOWN_CONTROLLERS[s.id] ?? s.id)
+    case 'controller': return r.controller(KNOWN_CONTROLLERS[s.id] ?? s.id.replace(/-controller$/, ''))
   }
 }
 
@@ -63,7 +63,7 @@ export function stationWords(s: Station, t: Messages, now: Instant, lang: Lang):
       const next = s.delayed[0]
       return [
         r.queue(s.queued),
-        ...(s.syncing.length > 0 ? [s.kind === 'scheduler' ? r.binding : r.syncing] : next && next.at - now > 1 ? [r.again(spanText(next.at - now, lang))] : []),
+        ...(s.syncing.length > 0 ? [s.kind === 'scheduler' ? r.binding : r.syncing] : next && next.at - now >= 1000 ? [r.again(spanText(next.at - now, lang))] : []),
       ].join(' · ')
     }
   }

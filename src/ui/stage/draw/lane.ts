@@ -115,7 +115,10 @@ function drawBars(g: Selection<SVGGElement, unknown, null, undefined>, box: Lane
     this.toggleAttribute('data-hovered', how.isHovered(d.ref))
     this.setAttribute('aria-label', how.barLabel(d))
     // A pod that never ran (it failed at once, or was deleted) still was there.
-    const segments = d.segments.length > 0 ? d.segments : [{ from: d.from, to: d.to, look: d.look }]
+    const all = d.segments.length > 0 ? d.segments : [{ from: d.from, to: d.to, look: d.look }]
+    // What took less than a pixel cannot be seen, and would hide what can.
+    const wide = all.filter(s => x(s.to) - x(s.from) >= 1.2)
+    const segments = wide.length > 0 ? wide : all.slice(-1)
     const lastRun = segments.findLastIndex(s => s.look === 'running' || s.look === 'ready')
     select(this).selectAll<SVGRectElement, unknown>('rect').data(segments).join('rect')
       .attr('class', css.seg!).attr('rx', Math.min(4, barH / 3)).attr('y', top(d.lane)).attr('height', barH)
@@ -129,7 +132,7 @@ function drawBars(g: Selection<SVGGElement, unknown, null, undefined>, box: Lane
     const from = clip(run?.from ?? b.from)
     const width = clip(run?.to ?? b.to) - from
     const full = 17 + widthOf(b.short, 10.5)
-    if (width >= 16) return [{ bar: b, x: from + 6, name: fitted(b.short, width - 24, 10.5), inside: true }]
+    if (width >= 16) return [{ bar: b, x: from + 6, name: widthOf(b.short, 10.5) <= width - 20 ? b.short : '', inside: true }]
     return b.open ? [{ bar: b, x: clip(b.to) + 6, name: full < right - clip(b.to) ? `${b.short} ${how.t.looks[b.look]}` : '', inside: false }] : []
   }) : []
   g.select<SVGGElement>('[data-part=words]').selectAll<SVGGElement, (typeof words)[number]>('g').data(words, d => d.bar.key).join(enter => {

@@ -26,15 +26,17 @@ export interface Flying { readonly id: string; readonly from: string; readonly t
 
 /** Controllers always on the rail, in this order; the others appear while they are busy. */
 const ALWAYS = ['job-controller']
-const MOST_CONTROLLERS = 4
-const BORN_QUIET = new Set(['service-account-controller'])
+const MOST_CONTROLLERS = 3
 
 /** `job-controller` → `Job controller`, for the names of controllers, which are names in every language. */
 export const KNOWN_CONTROLLERS: Readonly<Record<string, string>> = {
   'job-controller': 'Job', 'cronjob-controller': 'CronJob', 'deployment-controller': 'Deployment', 'replicaset-controller': 'ReplicaSet',
   'statefulset-controller': 'StatefulSet', 'daemonset-controller': 'DaemonSet', 'generic-garbage-collector': 'Garbage collector', 'pod-garbage-collector': 'Pod GC',
-  'ttl-after-finished-controller': 'TTL', 'namespace-controller': 'Namespace', 'service-account-controller': 'ServiceAccount', 'endpointslice-controller': 'EndpointSlice',
+  'ttl-after-finished-controller': 'TTL', 'namespace-controller': 'Namespace', 'service-account-controller': 'ServiceAccount', 'endpointslice-controller': 'EndpointSlice', 'node-controller': 'Node', 'taint-eviction-controller': 'Taint eviction',
 }
+
+/** Looking is what all of them do all the time; who writes is busy. */
+const WRITES = /^(create|update|patch|delete|evict)\b/
 
 /** Which station an actor of a frame, or a target of a watch, stands at. */
 export function stationOf(actor: string, stations: readonly Station[]): string | undefined {
@@ -47,11 +49,10 @@ export function stationOf(actor: string, stations: readonly Station[]): string |
 export function stationsOf(components: ReadonlyMap<string, ComponentRow>, nodes: ReadonlyMap<string, NodeRow>, pods: ReadonlyMap<string, PodRow>, heads: readonly FrameHead[], now: Instant): readonly Station[] {
   const api = components.get('apiserver')
   const scheduler = components.get('scheduler')
-  const acted = new Set(heads.slice(-60).filter(h => now - h.at < 2500 && h.what === 'sync').map(h => h.actor))
-  const isBusy = (c: ComponentRow) => c.queued.length > 0 || c.syncing.length > 0 || acted.has(c.name)
+  const acted = new Set(heads.slice(-60).filter(h => now - h.at < 2500 && !h.quiet && WRITES.test(h.what)).map(h => h.actor))
   const controllers = [...components.values()].filter(c => c !== api && c !== scheduler)
   const shown = controllers
-    .filter(c => ALWAYS.includes(c.name) || c.stopped || (isBusy(c) && !BORN_QUIET.has(c.name)))
+    .filter(c => ALWAYS.includes(c.name) || c.stopped || acted.has(c.name))
     .sort((a, b) => ALWAYS.indexOf(b.name) - ALWAYS.indexOf(a.name) || (a.name < b.name ? -1 : 1))
     .slice(0, MOST_CONTROLLERS)
   const station = (id: string, kind: StationKind, component: ComponentRow | undefined, more: Partial<Station> = {}): Station => ({
