@@ -1,5 +1,6 @@
-// `kubestep parity`: every recording in test-data is replayed and held against what the real cluster did; the table goes to docs/parity.md.
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+// `kubestep parity`: every recording in test-data is replayed and held against what the real cluster did; --write: the table goes to
+// docs/parity.md; --floor: what must not be lost again goes to test-data/parity-floor.json.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Where } from './main.ts'
@@ -25,11 +26,15 @@ export const recordingsIn = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).filter(e => e.isDirectory() && existsSync(join(folder, e.name, 'steps.json'))).map(e => e.name).sort()
 
 export async function parity(args: readonly string[], where: Where): Promise<number> {
-  const { flags, rest } = parseArgs(args, { values: ['seed', 'dir'], switches: ['json', 'write', 'verbose'] })
+  const { flags, rest } = parseArgs(args, { values: ['seed', 'dir'], switches: ['json', 'write', 'verbose', 'floor'] })
   const folder = typeof flags.dir === 'string' ? resolve(where.cwd, flags.dir) : join(where.root, 'test-data', 'golden')
   if (!existsSync(folder)) throw new UsageError(`no such folder: ${folder}`)
   const compare = await judgeOf(folder)
   const chosen = recordingsIn(folder).filter(name => rest.length === 0 || rest.some(r => (r.endsWith('*') ? name.startsWith(r.slice(0, -1)) : name === r)))
+  if (flags.floor) {
+    writeFloor(join(where.root, 'test-data', 'parity-floor.json'), Object.fromEntries(chosen.map(name => [name, floorOf(folder, name, compare)])))
+    return 0
+  }
   const rows: (Comparison | { readonly scenario: string; readonly error: string })[] = []
   for (const name of chosen) {
     try {
@@ -44,6 +49,31 @@ export async function parity(args: readonly string[], where: Where): Promise<num
   else process.stdout.write(`\n${total(rows)}\n`)
   if (flags.write) writeFileSync(join(where.root, 'docs', 'parity.md'), page(rows))
   return 0
+}
+
+/** What a replay of a recording must reach: commands equal, and F1 of events, writes and pods. */
+export interface Figures { readonly commands: number; readonly events: number; readonly writes: number; readonly pods: number }
+export type Floor = Readonly<Record<string, Figures>>
+
+export const figuresOf = ({ commands, events, writes, pods }: Comparison): Figures => ({ commands: commands.equal, events: events.f1, writes: writes.f1, pods: pods.f1 })
+
+/** Chance decides something in every recording, so a floor is the least of several seeds. */
+const FLOOR_SEEDS = [1, 2, 3, 4, 5]
+
+function floorOf(folder: string, name: string, compare: Compare): Figures {
+  const runs = FLOOR_SEEDS.map(seed => figuresOf(compare(join(folder, name), JSON.parse(JSON.stringify(replay(join(folder, name), { seed, slack: true }))) as Replay, false)))
+  const least = (of: keyof Figures) => Math.min(...runs.map(r => r[of]))
+  return { commands: least('commands'), events: least('events'), writes: least('writes'), pods: least('pods') }
+}
+
+/** The floor may only rise: a figure that was reached once is kept. */
+function writeFloor(file: string, found: Floor): void {
+  const before: Floor = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as Floor : {}
+  const after = Object.fromEntries(Object.entries({ ...before, ...found }).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, f]) => {
+    const old = before[name] ?? f
+    return [name, { commands: Math.max(f.commands, old.commands), events: Math.max(f.events, old.events), writes: Math.max(f.writes, old.writes), pods: Math.max(f.pods, old.pods) }]
+  }))
+  writeFileSync(file, `{\n${Object.entries(after).map(([name, f]) => `  ${JSON.stringify(name)}: ${JSON.stringify(f)}`).join(',\n')}\n}\n`)
 }
 
 function line(row: Comparison | { scenario: string; error: string }): string {

@@ -34,6 +34,8 @@ const RECORDED = new Set(['events.json', 'final.json', 'logs.json', 'results.jso
 const READS = new Set(['get', 'describe', 'logs', 'events', 'top', 'explain', 'api-resources', 'api-versions', 'version', 'cluster-info', 'config', 'auth', 'diff'])
 /** A real cluster's machine was sometimes slow: a state that came so much earlier or later is right. */
 const slackOf = (t: number) => Math.max(3, 0.2 * t)
+/** What is still waiting in the end is stopped, as it was in the recordings. */
+const INTERRUPTED = 1
 /** How long the last commands may still run after the last step, in seconds. */
 const AFTERWARDS = 120
 
@@ -83,6 +85,7 @@ export function replay(folder: string, options: { readonly cluster?: string; rea
   for (const step of steps) {
     othersUntil(step.t)
     player.runTo(step.t, readings)
+    if (options.slack) player.lookAtFollowers()
     if (step.do !== undefined) {
       cluster.act({ do: step.do, ...(step.name === undefined ? {} : { name: step.name }) } as Act)
       played.push({ t: step.t, do: step.do, name: step.name })
@@ -229,6 +232,13 @@ class Player {
       const output = printed(running)
       const key = withoutAges(`${output.exitCode}\0${output.stdout}\0${output.stderr}`)
       if (!window.seen.has(key) || Math.abs(t - this.#steps[window.index]!.t) < Math.abs(window.seen.get(key)!.t - this.#steps[window.index]!.t)) window.seen.set(key, { t, ...output })
+    }
+  }
+
+  /** Logs that are being followed when the next step comes: who recorded may have stopped them for it. */
+  lookAtFollowers(): void {
+    for (const { running, step } of this.#running) {
+      if (step.argv[1] === 'logs') (step.seen ??= []).push({ t: this.#t, ...printed(running), exitCode: INTERRUPTED })
     }
   }
 

@@ -328,6 +328,29 @@ describe('kubelets and machines', () => {
     expect(at(6000)).toMatchObject({ doing: 'ended' })
   })
 
+  test('a command reaches what another container of the pod serves, and that container logs it [pod-multi]', () => {
+    const t = bed()
+    t.client.create(podOf('p', { containers: [{ name: 'web', image: 'nginx:1.9.1' }, container('sleep 600')] }), 'default')
+    t.client.create(podOf('alone', { containers: [container('sleep 600')] }), 'default')
+    t.run(8)
+    expect(t.client.exec('default', 'p', 'c', ['wget', '-qO-', 'http://127.0.0.1/']).stdout).toContain('Welcome to nginx!')
+    expect(t.client.exec('default', 'p', 'c', ['wget', '-qO-', 'http://localhost:81/'])).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(t.client.exec('default', 'p', 'c', ['wget', '-qO-', 'http://elsewhere/']).stderr).toContain("bad address 'elsewhere'")
+    expect(t.client.exec('default', 'alone', undefined, ['wget', '-qO-', 'http://127.0.0.1/']).stderr).toContain('Connection refused')
+    const log = t.client.logs('default', 'p', { container: 'web' }).map(l => l.text).filter(l => l.includes('"GET'))
+    expect(log).toHaveLength(1)
+    expect(log[0]).toMatch(/127\.0\.0\.1 - - .*"GET \/ HTTP\/1\.1" 200/)
+  })
+
+  test('25 Warnings of a pod are heard, and then what is Normal still is [pod-liveness tcp]', () => {
+    const t = bed()
+    t.client.create(podOf('p', { containers: [container('sleep 200', { readinessProbe: { tcpSocket: { port: 80 }, periodSeconds: 3 } })] }), 'default')
+    t.run(240)
+    const of = (reason: string) => t.events('p').find(e => e.reason === reason)
+    expect(of('Unhealthy')!.count).toBe(25)
+    expect(of('Started')!.count).toBe(2)
+  })
+
   test('exec runs in the container, and what it changes stays', () => {
     const t = bed()
     t.client.create(podOf('p', { containers: [container('sleep 600')] }), 'default')

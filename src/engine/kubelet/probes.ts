@@ -3,6 +3,7 @@
 import type { Container, Pod, Probe } from '../../kube/core.ts'
 import type { Instant } from '../../kube/object.ts'
 import { isSidecar } from './phase.ts'
+import { execInPod } from './podNetwork.ts'
 import { containerNamed, isInit, lookAhead, runningNames, withContainer } from './observe.ts'
 import type { ContainerRecord, PodRecord, ProbeKind, ProbeState } from './record.ts'
 import type { Room } from './room.ts'
@@ -168,12 +169,10 @@ export function triggerReadiness(r: PodRecord, pod: Pod, now: Instant): PodRecor
 const MOST_OUTPUT = 10_240
 
 function examine(room: Room, r: PodRecord, pod: Pod, container: Container, probe: Probe): { ok: boolean; output: string; record: PodRecord } {
-  const run = room.runs.get(r.uid, container.name)!
-  const ms = room.now - run.startedAt
   const timeoutSeconds = probe.timeoutSeconds ?? 1
   if (probe.exec) {
     const argv = probe.exec.command ?? []
-    const result = room.runs.exec(run, ms, argv, { timeoutMs: timeoutSeconds * 1000 })
+    const result = execInPod(room, r, container.name, argv, { timeoutMs: timeoutSeconds * 1000 })
     let record = r
     if (room.runs.disturb(r.uid, container.name, result)) record = lookAhead(room, r, pod, new Set([container.name]))
     if (result.startError) return { ok: false, output: result.startError, record }

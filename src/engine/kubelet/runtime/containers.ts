@@ -121,6 +121,12 @@ export class Runs {
     return responses.find(r => r.request === incoming.length - 1 && r.atMs <= request.atMs + timeoutMs)
   }
 
+  /** A request has reached the run and was answered: its log goes on speaking of it. */
+  deliver(uid: string, container: string, request: IncomingRequest): void {
+    const run = this.get(uid, container)
+    if (run) this.#replace(uid, container, { ...run, start: { ...run.start, incoming: [...(run.start.incoming ?? []), request].sort((a, b) => a.atMs - b.atMs) } })
+  }
+
   /** The run as it looks when these requests reached it besides: for logs, which nobody reads all the time. */
   withRequests(run: Run, requests: readonly IncomingRequest[], untilMs: number): Timeline {
     const incoming = [...(run.start.incoming ?? []), ...requests].sort((a, b) => a.atMs - b.atMs)

@@ -1,0 +1,45 @@
+// Containers of a pod share their network: what one of them serves, a command in another one reaches under 127.0.0.1.
+import type { ExecOptions, ExecResult, IncomingRequest, NetworkAnswer, NetworkRequest } from './runtime/programs/program.ts'
+import { runningNames } from './observe.ts'
+import { listener } from './probes.ts'
+import type { PodRecord } from './record.ts'
+import type { Room } from './room.ts'
+
+/** So many questions of one command are answered. */
+const MOST_REQUESTS = 100
+const isAddress = (host: string): boolean => /^\d+(\.\d+){3}$/.test(host) || host.includes(':')
+
+/** A request that has reached a server of the pod: it belongs into that container's log. */
+export interface Delivered { readonly container: string; readonly request: IncomingRequest }
+
+/** Runs a command in a container now; what it asks of the pod's own addresses, the pod's other containers answer. */
+export function execInPod(room: Room, r: PodRecord, name: string, argv: readonly string[], options: ExecOptions): ExecResult & { readonly delivered: readonly Delivered[] } {
+  const run = room.runs.get(r.uid, name)!
+  const atMs = room.now - run.startedAt
+  if (runningNames(r).length < 2) return { ...room.runs.exec(run, atMs, argv, options), delivered: [] }
+  const answers: (NetworkAnswer & { request: number; atMs: number })[] = []
+  const delivered: Delivered[] = []
+  for (;;) {
+    const result = room.runs.exec(run, atMs, argv, { ...options, network: { answers } })
+    const open = result.requests[answers.length]
+    if (!open || answers.length >= MOST_REQUESTS) return { ...result, delivered }
+    const found = answerOf(room, r, run.start.hostname, open)
+    if (found.delivered) delivered.push(found.delivered)
+    answers.push({ ...found.answer, request: answers.length, atMs: open.atMs + 1 })
+  }
+}
+
+function answerOf(room: Room, r: PodRecord, hostname: string, { host, port, kind, method, path, body, userAgent }: NetworkRequest): { answer: NetworkAnswer; delivered?: Delivered } {
+  const ip = r.sandbox?.ip ?? ''
+  const own = host === 'localhost' || host === '::1' || host.startsWith('127.') || host === ip || host === hostname
+  const address = isAddress(host) ? host : '127.0.0.1'
+  const server = own ? listener(room, r, port) : undefined
+  if (!server) return { answer: own || isAddress(host) ? { fault: 'refused', address } : { fault: 'bad-address' } }
+  const request: IncomingRequest = {
+    atMs: room.now - server.startedAt, port, kind, from: host === ip ? ip : '127.0.0.1', host: port === 80 ? host : `${host}:${port}`,
+    ...(method ? { method } : {}), ...(path ? { path } : {}), ...(body ? { body } : {}), ...(userAgent ? { userAgent } : {}),
+  }
+  const answer = room.runs.request(server, request, 60_000)
+  const container = runningNames(r).find(name => room.runs.get(r.uid, name) === server)!
+  return { answer: { address, ...(answer ?? { fault: 'timeout' as const }) }, delivered: { container, request } }
+}
