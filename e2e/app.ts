@@ -53,7 +53,7 @@ export class App {
   }
 
   /** The cluster has started: Apply may be pressed. */
-  async stands(): Promise<void> { await expect(this.applyButton).toBeEnabled() }
+  async stands(): Promise<void> { await expect(this.page.locator('[data-pane=editor] button').filter({ hasText: begins(this.words.editor.apply) })).toBeEnabled() }
 
   async reload(): Promise<void> {
     await this.page.reload()
