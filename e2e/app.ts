@@ -60,7 +60,7 @@ export class App {
     await this.stands()
   }
 
-  get applyButton(): Locator { return this.page.getByRole('button', { name: begins(this.words.editor.apply) }) }
+  get applyButton(): Locator { return this.pane('editor').getByRole('button', { name: begins(this.words.editor.apply) }) }
 
   pane(name: 'editor' | 'stage' | 'terminal' | 'inspector' | 'transport' | 'header'): Locator { return this.page.locator(`[data-pane=${name}]`) }
 

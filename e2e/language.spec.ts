@@ -3,7 +3,7 @@ import { expect, test } from './app.ts'
 test('Chinese and back, and it stays after a reload', async ({ app }) => {
   await app.open()
   await app.language('zh')
-  await expect(app.page.getByRole('button', { name: '应用' })).toBeVisible()
+  await expect(app.pane('editor').getByRole('button', { name: '应用' })).toBeVisible()
   await expect(app.page).toHaveTitle(app.words.app.title)
   await app.still()
   await app.apply()
@@ -11,9 +11,9 @@ test('Chinese and back, and it stays after a reload', async ({ app }) => {
   await expect(app.output).toContainText('job.batch/calculate-pi created')
   await app.page.waitForTimeout(500)
   await app.reload()
-  await expect(app.page.getByRole('button', { name: '应用' })).toBeVisible()
+  await expect(app.pane('editor').getByRole('button', { name: '应用' })).toBeVisible()
   await app.language('en')
-  await expect(app.page.getByRole('button', { name: 'Apply' })).toBeVisible()
+  await expect(app.pane('editor').getByRole('button', { name: 'Apply' })).toBeVisible()
 })
 
 test('the findings’ explanations come in Chinese too', async ({ app }) => {

@@ -47,7 +47,7 @@ test('the page’s landmarks and names', async ({ app }) => {
   await app.editorStands()
   await expect(app.page.getByRole('banner')).toMatchAriaSnapshot(`
     - banner:
-      - heading "kubestep: Kubernetes workloads, step by step" [level=1]
+      - 'heading "kubestep: Kubernetes workloads, step by step" [level=1]'
       - button "Sandbox"
       - text: /Kubernetes 1\\.36/
       - button "Share link"

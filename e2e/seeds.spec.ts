@@ -95,6 +95,8 @@ test('restartPolicy and backoffLimit: OnFailure restarts in place', async ({ app
   expect(await app.rows('pods')).toHaveLength(1)
   await app.travel('done')
   await complete(app, 'testjobv4').toMatch(/Failed +0\/1/)
+  // The event follows the status.
+  await app.forward(1)
   const described = await app.kubectl('describe job testjobv4')
   expect(events(described).some(([, reason, , , message]) => reason === 'BackoffLimitExceeded' && message === 'Job has reached the specified backoff limit')).toBe(true)
   // The pod goes with the Job's failure.
