@@ -65,11 +65,13 @@ export class Runner {
   readonly #own: Table<number>
   readonly #state: Table<any>
   readonly #deps: Deps
+  readonly #stoppedKey: string
 
   constructor(controller: Controller<any, any, any>, deps: Deps) {
     this.controller = controller
     this.id = controller.id ?? controller.name
     this.#deps = deps
+    this.#stoppedKey = `stopped/${this.id}`
     const { world, cache } = deps
     this.queue = world.table(`queue/${this.id}`)
     this.delayed = world.table(`delayed/${this.id}`)
@@ -87,7 +89,7 @@ export class Runner {
         if (wake.kind !== anyKind && wake.kind.plural !== kind.plural) continue
         for (const wakeUp of wake.keys(before, after, cache)) this.wake(wakeUp)
       }
-    })
+    }, controller.wakes.some(w => w.kind === anyKind) ? undefined : new Set(controller.wakes.map(w => w.kind.plural)))
   }
 
   get #limit() { return this.controller.limit ?? CONTROLLER_LIMIT }
@@ -105,7 +107,7 @@ export class Runner {
     return of.kind && (this.#deps.cache.get(of.kind, of.key) as AnyObject | undefined)
   }
 
-  get stopped(): boolean { return this.#state.get(`stopped/${this.id}`) === true }
+  get stopped(): boolean { return this.#state.get(this.#stoppedKey) === true }
 
   /** The controller's process dies: what it was doing is forgotten with its queue. */
   stop(): void {
@@ -299,14 +301,15 @@ export class Runner {
     try {
       const object = this.#write(intent)
       world.note({ actor: this.controller.name, reason })
-      if (object?.metadata.resourceVersion && intent.verb !== 'event' && intent.verb !== 'deleteCollection' && this.controller.reads.some(k => k.plural === intent.kind.plural)) {
+      if (object?.metadata.resourceVersion && intent.verb !== 'event' && intent.verb !== 'get' && intent.verb !== 'deleteCollection' && this.controller.reads.some(k => k.plural === intent.kind.plural)) {
         const revision = Number(object.metadata.resourceVersion)
         if (revision > (this.#own.get(key) ?? 0)) this.#own.set(key, revision)
       }
       this.#took(key, flight, { intent, ...(object ? { object } : {}) })
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      world.note({
+      if (intent.verb === 'get') world.note({ actor: this.controller.name, what: 'not found', about: this.#refOf(key), reason, quiet: true })
+      else world.note({
         actor: this.controller.name, what: `${intent.verb} refused`, about: this.#refOf(key),
         reason: { id: 'write.refused', verb: intent.verb, code: error.code, message: error.message },
       })
@@ -339,6 +342,10 @@ export class Runner {
         }
         const leftovers = intent.kinds.map(kind => ({ kind, items: server.list(kind, intent.namespace) })).filter(l => l.items.length > 0)
         return { apiVersion: 'v1', kind: 'List', metadata: { name: '' }, leftovers }
+      }
+      case 'get': {
+        const { namespace, name } = splitKey(intent.key)
+        return server.get(intent.kind, namespace, name) as AnyObject
       }
       case 'event': return undefined
     }

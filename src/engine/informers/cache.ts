@@ -28,11 +28,12 @@ export class Cache implements CacheReader {
   readonly #guests = new Map<string, Index<AnyObject>>()
   readonly #byNode: Index<AnyObject> | undefined
   readonly #seen: Table<number>
-  readonly #listeners: CacheListener[] = []
+  readonly #listeners = new Map<string, CacheListener[]>()
 
   constructor(world: World, name: string, kinds: readonly Kind[]) {
     this.name = name
     this.kinds = new Set(kinds.map(k => k.plural))
+    for (const plural of this.kinds) this.#listeners.set(plural, [])
     this.#seen = world.table<number>(`cache/${name}/seen`)
     for (const { plural } of kinds) {
       if (this.#tables.has(plural)) continue
@@ -52,7 +53,10 @@ export class Cache implements CacheReader {
   /** The revision up to which this cache has heard of everything. */
   get seenRevision(): number { return this.#seen.get('revision') ?? 0 }
 
-  onChange(listener: CacheListener): void { this.#listeners.push(listener) }
+  /** `plurals`: of which kinds it wants to hear; of all without it. */
+  onChange(listener: CacheListener, plurals?: ReadonlySet<string>): void {
+    for (const plural of this.kinds) if (!plurals || plurals.has(plural)) this.#listeners.get(plural)!.push(listener)
+  }
 
   table(kind: Pick<Kind, 'plural'>): Table<AnyObject> {
     const table = this.#tables.get(kind.plural)
@@ -66,13 +70,14 @@ export class Cache implements CacheReader {
     if (after) table.set(key, after)
     else table.delete(key)
     if (revision > this.seenRevision) this.#seen.set('revision', revision)
+    const listeners = this.#listeners.get(kind.plural)!
     // A namesake made before we heard of the deletion of the first is two changes at once.
     if (before && after && before.metadata.uid !== after.metadata.uid) {
-      for (const listener of this.#listeners) listener(kind, key, before, undefined)
-      for (const listener of this.#listeners) listener(kind, key, undefined, after)
+      for (const listener of listeners) listener(kind, key, before, undefined)
+      for (const listener of listeners) listener(kind, key, undefined, after)
       return
     }
-    for (const listener of this.#listeners) listener(kind, key, before, after)
+    for (const listener of listeners) listener(kind, key, before, after)
   }
 
   get<T extends ApiObject>(kind: Kind<T>, key: Key): T | undefined { return this.table(kind).get(key) as T | undefined }

@@ -96,9 +96,21 @@ const MOST_SHAPES = 20_000
 
 function shapeOf(spec: PodSpec): PodShape {
   let shape = shapesBySpec.get(spec)
-  if (!shape) shapesBySpec.set(spec, shape = sharedShape(spec))
+  if (shape) return shape
+  // A pod that is bound has a specification of its own, in which all that counts here is as it was.
+  const known = shapesByContainers.get(spec.containers)
+  if (known && sameEssence(known.spec, spec)) return known.shape
+  shape = sharedShape(spec)
+  shapesBySpec.set(spec, shape)
+  shapesByContainers.set(spec.containers, { spec, shape })
   return shape
 }
+
+const shapesByContainers = new WeakMap<readonly Container[], { readonly spec: PodSpec; readonly shape: PodShape }>()
+
+const sameEssence = (a: PodSpec, b: PodSpec): boolean =>
+  a.initContainers === b.initContainers && a.resources === b.resources && a.overhead === b.overhead && a.nodeSelector === b.nodeSelector
+  && a.affinity === b.affinity && a.tolerations === b.tolerations && a.volumes === b.volumes
 
 function sharedShape(spec: PodSpec): PodShape {
   const images = spec.volumes?.filter(v => v.image).map(v => v.image!.reference ?? '') ?? []

@@ -15,26 +15,39 @@ export interface AgendaItem {
 
 const before = (a: AgendaItem, b: AgendaItem) => a.at < b.at || (a.at === b.at && (a.frame < b.frame || (a.frame === b.frame && a.nth < b.nth)))
 
-/** A binary heap over the agenda table. Removed items stay in the heap until they surface. */
+/** A binary heap over the agenda table. Removed items stay in the heap until they surface, unless they are on top. */
 export class Agenda {
   #heap: AgendaItem[] = []
+  /** Items of the heap that are no longer on the agenda. */
+  readonly #gone = new Set<AgendaItem>()
   #table: Table<AgendaItem>
 
   constructor(table: Table<AgendaItem>) {
     this.#table = table
-    table.onChange((_key, _before, after) => { if (after) this.#push(after) })
+    table.onChange((_key, before, after) => {
+      if (before && before !== after) this.#remove(before)
+      if (after) this.#add(after)
+    })
   }
 
   get size(): number { return this.#table.size }
 
   /** The next item that is due, without taking it. */
   peek(): AgendaItem | undefined {
-    while (this.#heap.length > 0) {
-      const top = this.#heap[0]!
-      if (this.#table.get(top.id) === top) return top
-      this.#pop()
+    if (this.#gone.size > 0) {
+      while (this.#heap.length > 0 && this.#gone.delete(this.#heap[0]!)) this.#pop()
     }
-    return undefined
+    return this.#heap[0]
+  }
+
+  #remove(item: AgendaItem): void {
+    if (this.#heap[0] === item) this.#pop()
+    else this.#gone.add(item)
+  }
+
+  /** An item that comes back while it still lies in the heap is there again. */
+  #add(item: AgendaItem): void {
+    if (!this.#gone.delete(item)) this.#push(item)
   }
 
   #push(item: AgendaItem): void {

@@ -225,7 +225,7 @@ function mergeList(before: readonly Json[], patch: readonly Json[], level: Level
 
 const MOST_PLAIN = 24
 
-/** Where the element with this key stands; -2 where the list is not short, plain and without doubles. */
+/** Where the element with this key stands, or -1. */
 function placeOf(list: readonly Json[], mergeKey: string, value: unknown): number {
   for (let i = 0; i < list.length; i++) if ((list[i] as JsonMap)[mergeKey] === value) return i
   return -1
@@ -245,24 +245,16 @@ function isPlainList(list: readonly Json[], mergeKey: string): boolean {
  */
 function mergePlainLists(before: readonly Json[], patch: readonly Json[], level: Level, mergeKey: string, options: MergeOptions): readonly Json[] | undefined {
   if (mergeKey === '' || before.length > MOST_PLAIN || patch.length > MOST_PLAIN || !isPlainList(before, mergeKey) || !isPlainList(patch, mergeKey)) return undefined
+  const named: boolean[] = []
+  for (let i = 0; i < before.length; i++) named.push(placeOf(patch, mergeKey, (before[i] as JsonMap)[mergeKey]) >= 0)
   const out: Json[] = []
   let left = 0
-  const skipNamed = () => {
-    while (left < before.length && placeOf(patch, mergeKey, (before[left] as JsonMap)[mergeKey]) >= 0) left++
-  }
-  skipNamed()
   for (const change of patch as readonly JsonMap[]) {
     const place = placeOf(before, mergeKey, change[mergeKey])
-    while (left < before.length && left < place) {
-      out.push(before[left++]!)
-      skipNamed()
-    }
+    for (; left < place; left++) if (!named[left]) out.push(before[left]!)
     out.push(place < 0 ? change : mergeMap(before[place] as JsonMap, change, level, options))
   }
-  while (left < before.length) {
-    out.push(before[left++]!)
-    skipNamed()
-  }
+  for (; left < before.length; left++) if (!named[left]) out.push(before[left]!)
   return out
 }
 
@@ -309,11 +301,21 @@ function hasNulls(value: Json | undefined): boolean {
   return false
 }
 
+/** Whether an order stands in it somewhere, or a name without a value. */
+function hasDirectives(value: Json | undefined): boolean {
+  if (value === undefined) return true
+  if (value === null || typeof value !== 'object') return false
+  if (isList(value)) return value.some(v => typeof v === 'object' && hasDirectives(v))
+  for (const key in value) if (key === DIRECTIVE || hasDirectives(value[key])) return true
+  return false
+}
+
 /** What is newly added keeps no maps that are orders; undefined where the value is one itself. */
 function withoutDirectives(value: Json): Json | undefined {
-  if (isList(value)) return value.map(withoutDirectives).filter(v => v !== undefined)
+  if (isList(value)) return value.some(hasDirectives) ? value.map(withoutDirectives).filter(v => v !== undefined) : value
   if (!isMap(value)) return value
   if (has(value, DIRECTIVE)) return undefined
+  if (!hasDirectives(value)) return value
   const out: MutableMap = {}
   for (const key of keysOf(value)) {
     const kept = withoutDirectives(value[key]!)

@@ -20,21 +20,21 @@ export function validatePodStatus(next: Pod, old: Pod): FieldError[] {
   if (nominated && nominated !== old.status?.nominatedNodeName) subdomain(out, 'status.nominatedNodeName', nominated)
   validateStates(out, 'status.containerStatuses', next.status?.containerStatuses, old.status?.containerStatuses, old)
   validateStates(out, 'status.initContainerStatuses', next.status?.initContainerStatuses, old.status?.initContainerStatuses, old)
-  validateIps(out, 'status.podIPs', next.status?.podIPs)
+  if (next.status?.podIPs !== old.status?.podIPs) validateIps(out, 'status.podIPs', next.status?.podIPs)
   const hostIps = next.status?.hostIPs
   if (hostIps?.length && hostIps[0]!.ip !== next.status!.hostIP) out.push(invalidValue('status.hostIPs[0].ip', hostIps[0]!.ip, 'must be equal to `hostIP`'))
-  validateIps(out, 'status.hostIPs', hostIps)
+  if (hostIps !== old.status?.hostIPs) validateIps(out, 'status.hostIPs', hostIps)
   return out
 }
 
 /** A container that ended for good does not come back. */
 function validateStates(out: Findings, path: string, next: readonly ContainerStatus[] | undefined, old: readonly ContainerStatus[] | undefined, pod: Pod): void {
   if (!old) return
-  const containers = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])]
+  if (next === old) return
   for (const [i, was] of old.entries()) {
     const exit = was.state?.terminated?.exitCode
     if (exit === undefined) continue
-    const container = containers.find(c => c.name === was.name)
+    const container = pod.spec.containers.find(c => c.name === was.name) ?? pod.spec.initContainers?.find(c => c.name === was.name)
     const policy = container?.restartPolicy ?? pod.spec.restartPolicy
     if (policy === 'Always' || container?.restartPolicyRules?.length || (exit !== 0 && policy === 'OnFailure')) continue
     if (next?.some(s => s.name === was.name && !s.state?.terminated)) out.push(forbiddenField(`${path}[${i}].state`, 'may not be transitioned to non-terminated state'))
