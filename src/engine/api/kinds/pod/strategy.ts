@@ -21,6 +21,12 @@ const gated = (pod: Pod): PodCondition => ({
   lastProbeTime: null as unknown as string, lastTransitionTime: pod.metadata.creationTimestamp!,
 })
 
+/** A strategic patch keeps no nulls of a list that it adds as a whole; Go writes the times again, for they are held by value. */
+function withTimes(next: PodStatus | undefined, old: PodStatus | undefined): PodStatus | undefined {
+  if (old?.conditions || !next?.conditions?.some(c => c.lastProbeTime === undefined)) return next
+  return { ...next, conditions: next.conditions.map(c => (c.lastProbeTime === undefined ? { ...c, lastProbeTime: null as unknown as string } : c)) }
+}
+
 /** Completed specifications of which a pod was made that had no faults. Admission adds only what is right. */
 const goodTemplates = new WeakSet<object>()
 
@@ -39,12 +45,12 @@ export const podStrategy: Strategy<PodObject> = {
 
   prepareUpdate(next, old, subresource) {
     if (subresource === 'status') {
-      if (next.metadata === old.metadata) return { ...old, status: { ...next.status, qosClass: old.status?.qosClass ?? qosClassOf(old.spec) } }
+      if (next.metadata === old.metadata) return { ...old, status: { ...withTimes(next.status, old.status), qosClass: old.status?.qosClass ?? qosClassOf(old.spec) } }
       // Old kubelets spoil these two, so whoever writes a status may not touch them.
       const { ownerReferences: _o, deletionTimestamp: _d, ...metadata } = onlyStatus(next, old).metadata
       const { ownerReferences, deletionTimestamp } = old.metadata
       const kept = { ...metadata, ...(ownerReferences ? { ownerReferences } : {}), ...(deletionTimestamp ? { deletionTimestamp } : {}) }
-      return { ...old, metadata: kept, status: { ...next.status, qosClass: old.status?.qosClass ?? qosClassOf(old.spec) } }
+      return { ...old, metadata: kept, status: { ...withTimes(next.status, old.status), qosClass: old.status?.qosClass ?? qosClassOf(old.spec) } }
     }
     const ungated = old.spec.schedulingGates?.length && !next.spec.schedulingGates?.length
     const status = ungated && old.status?.conditions
