@@ -44,6 +44,8 @@ export type Intent = (
   | { readonly verb: 'delete'; readonly kind: Kind; readonly key: Key; readonly uid?: string; readonly propagation?: PropagationPolicy; readonly gracePeriodSeconds?: number }
   /** Everything of these kinds in a namespace, each as a delete would. The outcome's object has `leftovers: {kind, items}[]`: what is still there, live. */
   | { readonly verb: 'deleteCollection'; readonly kinds: readonly Kind[]; readonly namespace: string }
+  /** One object as it is stored, not as the cache has it: where being late would do harm. Refused as NotFound where there is none. */
+  | { readonly verb: 'get'; readonly kind: Kind; readonly key: Key }
   | { readonly verb: 'event'; readonly event: RecordedEvent }
 ) & {
   /**

@@ -1,6 +1,7 @@
 // The controllers that run in a cluster, written out. Their order decides nothing.
 import type { Controller } from './controller.ts'
 import { daemonSetController } from './daemonset/index.ts'
+import { cronJobController } from './cronjob/index.ts'
 import { garbageCollector } from './garbagecollector/index.ts'
 import { jobController, orphanPodController } from './job/index.ts'
 import { namespaceController } from './namespace/index.ts'
@@ -9,11 +10,13 @@ import { endedPods, lostNodes, stuckPods } from './podgc/index.ts'
 import { deploymentController } from './deployment/index.ts'
 import { replicaSetController, replicationController } from './replicaset/index.ts'
 import { serviceAccountController } from './serviceaccount/index.ts'
+import { statefulSetController } from './statefulset/index.ts'
 import { taintEviction } from './tainteviction/index.ts'
 import { ttlAfterFinishedController } from './ttlafterfinished/index.ts'
 
 export const controllers: readonly Controller<any, any, any>[] = [
   daemonSetController,
+  cronJobController,
   garbageCollector,
   jobController,
   orphanPodController,
@@ -28,6 +31,7 @@ export const controllers: readonly Controller<any, any, any>[] = [
   replicaSetController,
   replicationController,
   serviceAccountController,
+  statefulSetController,
   taintEviction,
   ttlAfterFinishedController,
 ]

@@ -3,6 +3,7 @@ import type { Topic } from './topic.ts'
 import { applyTopic } from './apply.ts'
 import { backoffTopic } from './backoff.ts'
 import { daemonsetTopic } from './daemonset.ts'
+import { cronTopic } from './cron.ts'
 import { defaultingTopic } from './defaulting.ts'
 import { deploymentsyncTopic } from './deploymentsync.ts'
 import { humandurationTopic } from './humanduration.ts'
@@ -18,10 +19,11 @@ import { replicasetTopic } from './replicaset.ts'
 import { rolloutstatusTopic } from './rolloutstatus.ts'
 import { schedulerTopic } from './scheduler.ts'
 import { selectorsTopic } from './selectors.ts'
+import { statefulsetTopic } from './statefulset.ts'
 import { validationTopic } from './validation.ts'
 
 const all: readonly Topic[] = [
-  applyTopic, backoffTopic, daemonsetTopic, defaultingTopic, deploymentsyncTopic, humandurationTopic, intstrTopic, jobsimTopic, jobsyncTopic, kubectlDescribeTopic, podhashTopic, podphaseTopic, podstatusTopic, quantityTopic, replicasetTopic, rolloutstatusTopic, schedulerTopic, selectorsTopic, validationTopic,
+  applyTopic, backoffTopic, cronTopic, daemonsetTopic, defaultingTopic, deploymentsyncTopic, humandurationTopic, intstrTopic, jobsimTopic, jobsyncTopic, kubectlDescribeTopic, podhashTopic, podphaseTopic, podstatusTopic, quantityTopic, replicasetTopic, rolloutstatusTopic, schedulerTopic, selectorsTopic, statefulsetTopic, validationTopic,
 ]
 
 export const topics: ReadonlyMap<string, Topic> = new Map(all.map(t => [t.name, t]))
