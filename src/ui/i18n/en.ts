@@ -288,6 +288,7 @@ export const en = {
     copy: 'Copy', copied: 'Copied',
     you: 'you', apiserver: 'API server', scheduler: 'Scheduler', kubelet: (node: string) => `kubelet ${node}`,
     steps: {
+      queued: (who: string) => `${who}: back in the queue`, putOff: 'it was put off until now',
       applied: (name: string) => `You applied ${name}`, did: (what: string, name: string) => `You: ${what} ${name}`,
       watch: 'watch event → queue', watchWords: (who: string, event: string, about: string) => `${event} ${about} reached ${who}`,
       synced: (who: string) => `${who} synced`, created: (kind: string) => `${kind} created`, chose: 'Scheduler looked for a node', bound: 'Scheduler bound the pod',

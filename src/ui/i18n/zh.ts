@@ -284,6 +284,7 @@ export const zh: Messages = {
     copy: '复制', copied: '已复制',
     you: '你', apiserver: 'API 服务器', scheduler: '调度器', kubelet: node => `kubelet ${node}`,
     steps: {
+      queued: who => `${who}：重新入队`, putOff: '之前推迟到了此刻',
       applied: name => `你应用了 ${name}`, did: (what, name) => `你：${what} ${name}`,
       watch: '监听事件 → 队列', watchWords: (who, event, about) => `${event} ${about} 送达${who}`,
       synced: who => `${who}完成同步`, created: kind => `${kind} 已创建`, chose: '调度器寻找节点', bound: '调度器绑定了 Pod',

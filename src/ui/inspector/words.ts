@@ -33,6 +33,7 @@ export function stepWords(step: FrameHead, t: Messages, lang: Lang): StepWords {
     const targets = [...new Set((step.to ?? []).map(x => actorName(x, t)))]
     return { title: w.watch, detail: w.watchWords(targets.length > 0 ? targets.slice(0, 3).join(lang === 'zh' ? '、' : ', ') : t.inspector.everybody, step.event ?? '', `${kindWord(step.about)} ${name}`) }
   }
+  if (step.what === 'queue') return { title: w.queued(who), detail: because || w.putOff }
   if (step.what === 'sync') return { title: w.synced(who), detail: because }
   if (step.what.startsWith('create ')) return { title: `${w.created(kindWord(step.about))}: ${name}`, detail: who + (because ? ` · ${because}` : '') }
   if (step.actor === 'scheduler' && step.what === 'schedule') return { title: w.chose, detail: because }

@@ -73,12 +73,6 @@ export class ClusterStage {
     this.#host = host
     this.#events = events
     this.#svg = select(host).append('svg').attr('class', css.svg!).attr('role', 'group')
-    const defs = this.#svg.append('defs')
-    for (const [id, angle] of [['stage-making', 45], ['stage-shut', 135]] as const) {
-      const size = id === 'stage-making' ? 6 : 12
-      const p = defs.append('pattern').attr('id', id).attr('width', size).attr('height', size).attr('patternUnits', 'userSpaceOnUse').attr('patternTransform', `rotate(${angle})`)
-      p.append('rect').attr('width', size === 6 ? 3 : 2).attr('height', size).attr('class', css[id === 'stage-making' ? 'hatchMaking' : 'hatchShut']!)
-    }
     this.#world = this.#svg.append('g')
     const layer = (parent: Layer) => parent.append('g')
     const jobs = layer(this.#world); const others = layer(this.#world); const tray = layer(this.#world); const nodes = layer(this.#world); const pods = layer(this.#world)

@@ -6,10 +6,9 @@ import { useLang, useT } from '../i18n/index.ts'
 import { spanText } from '../i18n/spans.ts'
 import { select, usePlayback } from '../mirror/index.ts'
 import { useSession } from '../session/session.ts'
-import { showWhyOf } from '../inspector/focus.ts'
-import { stepWords } from '../inspector/words.ts'
+import { showWhyOf, whyFrame } from '../inspector/focus.ts'
+import { kindWord, stepWords } from '../inspector/words.ts'
 import { useStore } from 'zustand'
-import { whyFrame } from '../inspector/focus.ts'
 import type { FrameHead } from '../../worker/rows.ts'
 import { drawMessages } from './draw/message.ts'
 import { drawRail } from './draw/rail.ts'
@@ -25,7 +24,7 @@ const TOP = 14
 const CHIP = 46
 const BUS = 82
 const RAIL = 106
-const ROW = 24
+const ROW = 29
 const TIME = 62
 const MOST_FRAMES = 60
 
@@ -104,20 +103,25 @@ function Line({ head, y, width, stations, middle, clock, asked, onAsk }: LinePro
     : /^(create|update|patch|delete|bind|evict)\b/.test(head.what) ? [middle('apiserver')!] : []
   const { title, detail } = stepWords(head, t, lang)
   const name = head.about?.slice(head.about.lastIndexOf('/') + 1) ?? ''
-  const words = head.what === 'watch' ? `${head.event ?? ''} ${name}` : `${head.what}${head.what.includes(name) || name === '' ? '' : ` ${name}`}`
+  const dash = name.lastIndexOf('-')
+  const short = name.length > 18 && dash > 0 ? `…${name.slice(dash + 1)}` : name
+  const words = head.what === 'watch' ? `${kindWord(head.about)} ${short} ${head.event ?? ''}` : `${head.what}${name === '' ? '' : ` ${short}`}`
   const left = targets.length > 0 ? Math.min(from, ...targets) : from
   const right = targets.length > 0 ? Math.max(from, ...targets) : from
-  const mid = y + ROW / 2
-  const after = right + 12 < width - 150
+  const mid = y + ROW - 9
+  // Words stand over their arrow; of what only happens at one place, beside it.
+  const after = right + 150 < width
   return (
     <g className={css.frame} role="button" tabIndex={0} data-mark="" data-asked={asked || undefined} aria-label={`${clock} ${title}. ${detail}. ${t.stage.loop.why}`} onClick={onAsk} onKeyDown={e => { if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); onAsk() } }}>
       <title>{`${title}\n${detail}`}</title>
       <rect x={2} y={y} width={width - 4} height={ROW} rx={5} />
-      <text className={css.when} x={10} y={mid + 4}>{clock}</text>
+      <text className={css.when} x={10} y={mid + 2}>{clock}</text>
       {targets.length > 0 && <line x1={left} x2={right} y1={mid} y2={mid} />}
       {targets.map(x => <path key={x} d={x > from ? `M${x - 7} ${mid - 4}L${x - 1} ${mid}L${x - 7} ${mid + 4}` : `M${x + 7} ${mid - 4}L${x + 1} ${mid}L${x + 7} ${mid + 4}`} />)}
       <circle cx={from} cy={mid} r={targets.length > 0 ? 3 : 4.5} />
-      <text className={css.said} x={after ? right + 12 : left - 12} y={mid + 4} textAnchor={after ? 'start' : 'end'}>{fitted(words, after ? width - right - 20 : left - TIME - 20, 11)}</text>
+      {targets.length > 0
+        ? <text className={css.said} x={(left + right) / 2} y={mid - 6} textAnchor="middle">{fitted(words, Math.max(right - left + 60, 120), 11)}</text>
+        : <text className={css.said} x={after ? right + 11 : left - 11} y={mid + 4} textAnchor={after ? 'start' : 'end'}>{fitted(words, after ? width - right - 20 : left - TIME - 20, 11)}</text>}
     </g>
   )
 }

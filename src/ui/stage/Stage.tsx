@@ -12,6 +12,16 @@ import css from './stage.module.css'
 type View = 'cluster' | 'timeline' | 'loop' | 'owners'
 const VIEWS: readonly View[] = ['cluster', 'timeline', 'loop', 'owners']
 
+/** Hatching for all views: what is being made, and nodes that take no new pods. */
+const Patterns = () => (
+  <svg width={0} height={0} aria-hidden style={{ position: 'absolute' }}>
+    <defs>
+      <pattern id="stage-making" width={6} height={6} patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width={3} height={6} className={css.hatchMaking} /></pattern>
+      <pattern id="stage-shut" width={12} height={12} patternUnits="userSpaceOnUse" patternTransform="rotate(135)"><rect width={2} height={12} className={css.hatchShut} /></pattern>
+    </defs>
+  </svg>
+)
+
 export function Stage() {
   const t = useT()
   const id = useId()
@@ -20,6 +30,7 @@ export function Stage() {
   const [zoomed, setZoomed] = useState(false)
   return (
     <div className={css.stage}>
+      <Patterns />
       <Tabs
         label={t.stage.viewsLabel} panelId={id} active={view} onSelect={setView} tabs={VIEWS.map(v => ({ id: v, label: t.stage.views[v] }))}
         end={view === 'cluster' ? <button type="button" className={css.fit} title={zoomed ? t.stage.actualSize : t.stage.fitTitle} onClick={() => setFits(n => n + 1)}>{t.stage.fit} <Maximize2 aria-hidden /></button> : null}
