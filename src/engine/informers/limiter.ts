@@ -32,6 +32,7 @@ export class Limiter {
     const since = Math.max(bucket.at, at)
     const tokens = Math.min(limit.burst, bucket.tokens + ((since - bucket.at) * limit.qps) / 1000) - 1
     this.#buckets.set(client, { tokens, at: since })
-    return tokens >= 0 ? since : since + Math.ceil((-tokens * 1000) / limit.qps)
+    // What was reserved for later holds nobody up as long as there are tokens.
+    return tokens >= 0 ? at : since + Math.ceil((-tokens * 1000) / limit.qps)
   }
 }

@@ -93,9 +93,9 @@ export function kubeletSim(sim: Sim, readyAfterMs: number, nodeOf: (pod: Pod) =>
     const old = sim.now - instantOf(pod.metadata.creationTimestamp!) >= readyAfterMs
     const status = !bad && old ? 'True' : 'False'
     const before = pod.status?.conditions?.find(c => c.type === 'Ready')
-    const ready = before?.status === status ? before : { type: 'Ready', status, lastProbeTime: null, lastTransitionTime: timeOf(sim.now) }
+    const conditions = status === 'False' && !before ? undefined : [before?.status === status ? before : { type: 'Ready', status, lastProbeTime: null, lastTransitionTime: timeOf(sim.now) }]
     const node = nodeOf(pod)
-    sim.objects.set(id, { ...object, spec: { ...object['spec'], ...(node ? { nodeName: node } : {}) }, status: { phase: 'Running', conditions: [ready] } })
+    sim.objects.set(id, { ...object, spec: { ...object['spec'], ...(node ? { nodeName: node } : {}) }, status: { phase: 'Running', ...(conditions ? { conditions } : {}) } })
   }
 }
 

@@ -1,13 +1,6 @@
 // What a catalogue of reasons must hold: one function for each id of the engine's lists. Types only, so that nothing of the engine
 // comes into the page.
-import type { GcReasons } from '../../../engine/controllers/garbagecollector/reasons.ts'
-import type { NamespaceReasons } from '../../../engine/controllers/namespace/reasons.ts'
-import type { DaemonSetReasons } from '../../../engine/controllers/daemonset/reasons.ts'
-import type { NodeLifecycleReasons } from '../../../engine/controllers/nodelifecycle/reasons.ts'
-import type { TaintEvictionReasons } from '../../../engine/controllers/tainteviction/reasons.ts'
-import type { PodGcReasons } from '../../../engine/controllers/podgc/reasons.ts'
-import type { JobReasons } from '../../../engine/controllers/job/reasons.ts'
-import type { TtlReasons } from '../../../engine/controllers/ttlafterfinished/reasons.ts'
+import type { ControllerReasons } from '../../../engine/controllers/reasons.ts'
 import type { KubeletReasonId } from '../../../engine/kubelet/reasons.ts'
 import type { SchedulerReason } from '../../../engine/scheduler/reasons.ts'
 
@@ -17,8 +10,7 @@ export type Loose = { readonly [detail: string]: string | number | boolean | und
 type Words<R> = { readonly [Id in keyof R]: (d: R[Id]) => string }
 
 export type Reasons =
-  & Words<DaemonSetReasons> & Words<NodeLifecycleReasons> & Words<TaintEvictionReasons>
-  & Words<GcReasons> & Words<JobReasons> & Words<NamespaceReasons> & Words<PodGcReasons> & Words<TtlReasons>
+  & Words<ControllerReasons>
   & { readonly [R in SchedulerReason as R['id']]: (d: R) => string }
   & { readonly [Id in KubeletReasonId]: (d: Loose) => string }
   & { readonly [Id in OtherId]: (d: Loose) => string }

@@ -28,6 +28,14 @@ function updateDefaults(strategy: StatefulSetUpdateStrategy | undefined): Statef
 const claimTemplate = (claim: PersistentVolumeClaim): PersistentVolumeClaim =>
   claimDefaults({ ...claim, apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: claim.metadata ?? {} })
 
+/** The template as its pods will have it: with a volume for each claim. */
+function withClaimVolumes({ template, volumeClaimTemplates = [] }: StatefulSetSpec): StatefulSetSpec['template'] {
+  const given = template?.spec?.volumes ?? []
+  const claims = volumeClaimTemplates.map(c => c.metadata?.name).filter(name => name && !given.some(v => v.name === name))
+  if (claims.length === 0 || !template?.spec) return template
+  return { ...template, spec: { ...template.spec, volumes: [...given, ...claims.map(name => ({ name: name!, persistentVolumeClaim: { claimName: name! } }))] } }
+}
+
 export const statefulSetStrategy = plainStrategy<StatefulSet>({
   kind: StatefulSetKind,
   counted: true,
@@ -68,7 +76,7 @@ export const statefulSetStrategy = plainStrategy<StatefulSet>({
     if (selectorMatches(spec.selector, undefined) === undefined) out.push(invalidValue('spec.selector', sorted(spec.selector), ''))
     else {
       validateSelected(out, spec.selector, spec.template)
-      validatePodTemplate(out, 'spec.template', spec.template)
+      validatePodTemplate(out, 'spec.template', withClaimVolumes(spec))
     }
     validateAlwaysRuns(out, spec.template, 'StatefulSet')
     for (const [i, claim] of (spec.volumeClaimTemplates ?? []).entries()) validateClaimSpec(out, `spec.volumeClaimTemplates[${i}].spec`, claim.spec)

@@ -1,0 +1,44 @@
+/**
+ * The StatefulSet controller: pods with names that stay, made and removed in order, each with claims of its own.
+ *
+ * Read observe, decide (with plan), conclude (with status); SPEC.md has the rules. Upstream: pkg/controller/statefulset.
+ */
+import type { StatefulSet } from '../../../kube/apps.ts'
+import { ControllerRevision as RevisionKind, PersistentVolumeClaim as ClaimKind, Pod as PodKind, StatefulSet as StatefulSetKind } from '../../../kube/kinds.ts'
+import { defineController } from '../controller.ts'
+import { adopt, release } from '../podControl.ts'
+import { conclude } from './conclude.ts'
+import { observe, type StatefulSetView } from './observe.ts'
+import { plan } from './plan.ts'
+import { revisionsFor } from './revision.ts'
+import { podChanged, setChanged } from './wakes.ts'
+
+/** `maxUnavailable`: feature MaxUnavailableStatefulSet, off in 1.36. */
+export const statefulSetKeeper = (features: { readonly maxUnavailable: boolean }) => defineController<StatefulSet, StatefulSetView>({
+  name: 'statefulset-controller',
+  kind: StatefulSetKind,
+  reads: [StatefulSetKind, PodKind, RevisionKind, ClaimKind],
+  wakes: [{ kind: StatefulSetKind, keys: setChanged }, { kind: PodKind, keys: podChanged }],
+  workers: 5,
+  observe: (cache, key, set, _memo, now) => observe(cache, key, set, now, features.maxUnavailable),
+
+  decide(view) {
+    const { set } = view
+    const revisions = revisionsFor(set, view.revisions)
+    const { intents, because } = plan(view, revisions)
+    return {
+      because,
+      intents: [
+        ...view.release.map(pod => release(set, pod, PodKind)),
+        ...view.adopt.map(pod => adopt(set, StatefulSetKind, pod, PodKind)),
+        ...view.adoptRevisions.map(revision => adopt(set, StatefulSetKind, revision, RevisionKind)),
+        ...revisions.intents,
+        ...intents,
+      ],
+    }
+  },
+
+  conclude,
+})
+
+export const statefulSetController = statefulSetKeeper({ maxUnavailable: false })

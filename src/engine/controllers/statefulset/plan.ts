@@ -1,0 +1,168 @@
+// What a sync does to pods, step by step until something has to be waited for. Upstream: stateful_set_control.go, updateStatefulSet,
+// processReplica, processCondemned; stateful_pod_control.go.
+import type { StatefulSet } from '../../../kube/apps.ts'
+import type { Pod } from '../../../kube/core.ts'
+import { scaledIntOrString } from '../../../kube/intOrString.ts'
+import { keyOf } from '../../../kube/keys.ts'
+import { PersistentVolumeClaim as ClaimKind, Pod as PodKind } from '../../../kube/kinds.ts'
+import type { AnyObject } from '../../../kube/object.ts'
+import type { Intent, Reason } from '../controller.ts'
+import { tellOf } from '../podControl.ts'
+import { claimsFor, hasIdentity, isInRange, newPod, ordinalOf, replicasOf, revisionOf, startOf, withIdentity } from './identity.ts'
+import type { StatefulSetView } from './observe.ts'
+import { reason, type StatefulSetReasons } from './reasons.ts'
+import { hasStaleClaim, ownerUpdates } from './retention.ts'
+import { templateOf, type Revisions } from './revision.ts'
+import { isCreated, isRunningAndAvailable, isRunningAndReady, isTerminating, isUnavailable } from './states.ts'
+
+export interface Plan {
+  readonly intents: readonly Intent[]
+  readonly because: Reason
+  /** Old pods that are deleted for the update: they no longer count as current. */
+  readonly updating: readonly Pod[]
+}
+
+/** A step: what it does, why, and whether the ordered way stops here. */
+interface Step { readonly intents: readonly Intent[]; readonly because?: Reason; readonly stop?: boolean }
+
+type Wait = StatefulSetReasons['sts.wait']
+const wait = (pod: Pod, what: Wait['for'], next: Wait['next']): Step => ({ intents: [], stop: true, because: reason('sts.wait', { pod: pod.metadata.name, for: what, next }) })
+
+export function plan(view: StatefulSetView, revisions: Revisions): Plan {
+  const { set, pods } = view
+  if (set.metadata.deletionTimestamp !== undefined) return { intents: [], updating: [], because: reason('sts.deleting', { pods: pods.length }) }
+  const ordered = set.spec.podManagementPolicy !== 'Parallel'
+  const replicas = replicasIn(view, revisions)
+  const condemned = pods.filter(pod => !isInRange(set, ordinalOf(set, pod))).toSorted((a, b) => ordinalOf(set, b) - ordinalOf(set, a))
+  const firstUnavailable = [...replicas, ...condemned.toReversed()].find(pod => isUnavailable(pod, minReady(set), view.at))
+
+  const intents: Intent[] = []
+  const reasons: Reason[] = []
+  /** Whether the ordered way goes on. */
+  const take = (step: Step): boolean => {
+    intents.push(...step.intents)
+    if (step.because) reasons.push(step.because)
+    return !(step.stop && ordered)
+  }
+  const goesOn = replicas.every(pod => take(replicaStep(view, pod, ordered)))
+    && condemned.every(pod => take({ intents: ownerUpdates(view, pod) }))
+    && condemned.every(pod => take(condemnedStep(view, pod, firstUnavailable, ordered)))
+  const updates = goesOn ? updateStep(view, replicas, revisions) : undefined
+  if (updates) take(updates)
+  const count = (verb: Intent['verb']) => intents.filter(i => i.verb === verb && 'kind' in i && i.kind === PodKind).length
+  const parallel = !ordered && count('create') + count('delete') > 1
+  return {
+    intents, updating: updates?.pods ?? [],
+    because: parallel ? reason('sts.parallel', { creating: count('create'), deleting: count('delete') }) : reasons.at(-1) ?? quiet(view, replicas, revisions),
+  }
+}
+
+const minReady = (set: StatefulSet): number => set.spec.minReadySeconds ?? 0
+export const partitionOf = (set: StatefulSet): number => set.spec.updateStrategy?.rollingUpdate?.partition ?? 0
+
+/** One pod for each ordinal: the one there is, or one that is yet to be made. SS8. */
+function replicasIn({ set, pods }: StatefulSetView, { current, update }: Revisions): Pod[] {
+  const byOrdinal = new Map(pods.map(pod => [ordinalOf(set, pod), pod]))
+  return Array.from({ length: replicasOf(set) }, (_, i) => {
+    const ordinal = startOf(set) + i
+    const revision = isCurrentNeeded(set, ordinal) ? current : update
+    return byOrdinal.get(ordinal) ?? newPod(set, templateOf(revision), revision.metadata.name, ordinal)
+  })
+}
+
+function isCurrentNeeded(set: StatefulSet, ordinal: number): boolean {
+  const { type, rollingUpdate } = set.spec.updateStrategy ?? {}
+  if (type !== 'RollingUpdate') return false
+  return ordinal < startOf(set) + (rollingUpdate ? partitionOf(set) : set.status?.currentReplicas ?? 0)
+}
+
+/** SS2, SS10. */
+function replicaStep(view: StatefulSetView, pod: Pod, ordered: boolean): Step {
+  const { set, at } = view
+  const { name } = pod.metadata
+  const phase = pod.status?.phase
+  if (phase === 'Failed' || phase === 'Succeeded') {
+    if (isTerminating(pod)) return wait(pod, 'terminating', 'create')
+    return { intents: deletion(set, pod), stop: true, because: reason('sts.replace-ended', { pod: name, phase }) }
+  }
+  if (!isCreated(pod)) {
+    if (hasStaleClaim(view, pod)) return wait(pod, 'claim', 'create')
+    return { intents: [...missingClaims(view, pod), ...creation(set, pod)], stop: true, because: reason('sts.create', { pod: name, replicas: replicasOf(set) }) }
+  }
+  const claims = phase === 'Pending' ? missingClaims(view, pod) : []
+  if (ordered) {
+    const next = 'create'
+    if (isTerminating(pod)) return { ...wait(pod, 'terminating', next), intents: claims }
+    if (!isRunningAndReady(pod)) return { ...wait(pod, 'ready', next), intents: claims }
+    if (!isRunningAndAvailable(pod, minReady(set), at)) return { ...wait(pod, 'available', next), intents: claims }
+  }
+  const ordinal = ordinalOf(set, pod)
+  const owners = ownerUpdates(view, pod)
+  if (hasIdentity(set, pod, ordinal) && owners.length === 0) return { intents: claims }
+  const object = withIdentity(set, pod, ordinal) as unknown as AnyObject
+  return {
+    intents: [...claims, ...owners, { verb: 'update', kind: PodKind, object, must: true }, told(set, 'SuccessfulUpdate', `Update Pod ${name} in StatefulSet ${set.metadata.name} successful`)],
+    because: reason('sts.identity', { pod: name }),
+  }
+}
+
+/** SS3. */
+function condemnedStep({ set, at }: StatefulSetView, pod: Pod, firstUnavailable: Pod | undefined, ordered: boolean): Step {
+  if (isTerminating(pod)) return wait(pod, 'terminating', 'scale-down')
+  if (ordered && pod !== firstUnavailable) {
+    if (!isRunningAndReady(pod)) return wait(firstUnavailable ?? pod, 'ready', 'scale-down')
+    if (!isRunningAndAvailable(pod, minReady(set), at)) return wait(firstUnavailable ?? pod, 'available', 'scale-down')
+  }
+  return { intents: deletion(set, pod), stop: true, because: reason('sts.scale-down', { pod: pod.metadata.name, replicas: replicasOf(set) }) }
+}
+
+/** SS6. */
+function updateStep(view: StatefulSetView, replicas: readonly Pod[], { update }: Revisions): (Step & { pods: readonly Pod[] }) | undefined {
+  const { set, at, maxUnavailableCounts } = view
+  if (set.spec.updateStrategy?.type === 'OnDelete') return undefined
+  const partition = partitionOf(set)
+  const isOld = (pod: Pod) => revisionOf(pod) !== update.metadata.name && !isTerminating(pod)
+  const targets = replicas.slice(partition).toReversed()
+  const step = (pods: readonly Pod[]) =>
+    ({ pods, intents: pods.flatMap(pod => deletion(set, pod)), because: reason('sts.update', { pods: pods.map(p => p.metadata.name), partition }) })
+  if (maxUnavailableCounts) {
+    const most = Math.max(1, scaledIntOrString(set.spec.updateStrategy?.rollingUpdate?.maxUnavailable ?? 1, replicasOf(set), false))
+    const unavailable = replicas.filter(pod => isUnavailable(pod, minReady(set), at)).length
+    const old = targets.filter(isOld).slice(0, Math.max(0, most - unavailable))
+    return old.length > 0 ? step(old) : undefined
+  }
+  for (const pod of targets) {
+    if (isOld(pod)) return step([pod])
+    if (isUnavailable(pod, minReady(set), at)) {
+      const what = isTerminating(pod) ? 'terminating' : isRunningAndReady(pod) ? 'available' : 'ready'
+      return { ...wait(pod, what, 'update'), pods: [] }
+    }
+  }
+  return undefined
+}
+
+function quiet(view: StatefulSetView, replicas: readonly Pod[], { update }: Revisions): Reason {
+  const { set } = view
+  const old = replicas.filter(pod => revisionOf(pod) !== update.metadata.name).length
+  if (old > 0) return reason('sts.old-stay', { old, strategy: set.spec.updateStrategy?.type ?? 'RollingUpdate', partition: partitionOf(set) })
+  if (view.adopt.length + view.release.length > 0) return reason('sts.claim', { adopt: view.adopt.length, release: view.release.length })
+  return reason('sts.steady', { replicas: replicasOf(set) })
+}
+
+const told = (set: StatefulSet, why: string, message: string): Intent => ({ ...tellOf(set, 'Normal', why, message), ifDone: true })
+
+const missingClaims = ({ set, claims }: StatefulSetView, pod: Pod): Intent[] =>
+  claimsFor(set, ordinalOf(set, pod)).filter(claim => !claims.has(claim.metadata.name)).flatMap((claim): Intent[] => [
+    { verb: 'create', kind: ClaimKind, object: claim, must: true },
+    told(set, 'SuccessfulCreate', `Create Claim ${claim.metadata.name} Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} success`),
+  ])
+
+const creation = (set: StatefulSet, pod: Pod): Intent[] => [
+  { verb: 'create', kind: PodKind, object: pod as unknown as AnyObject, must: true },
+  told(set, 'SuccessfulCreate', `Create Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`),
+]
+
+const deletion = (set: StatefulSet, pod: Pod): Intent[] => [
+  { verb: 'delete', kind: PodKind, key: keyOf(pod), must: true },
+  told(set, 'SuccessfulDelete', `Delete Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`),
+]
