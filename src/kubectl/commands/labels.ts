@@ -70,6 +70,8 @@ function changer(field: Field) {
       }
       if (!call.bool('overwrite')) {
         for (const [key, value] of change.set) {
+          // The reason for a change may always be replaced.
+          if (key === 'kubernetes.io/change-cause') continue
           if (old[key] !== undefined && old[key] !== value) throw new KubectlError(`'${key}' already has a value (${old[key]}), and --overwrite is false`)
         }
       }

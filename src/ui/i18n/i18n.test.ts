@@ -20,7 +20,7 @@ function texts(value: unknown, path = ''): (readonly [string, string])[] {
 function idsInSources(): readonly string[] {
   const all = readdirSync('src', { recursive: true, encoding: 'utf8' }).map(f => f.replaceAll('\\', '/'))
   const sources = all.filter(f => /^(engine\/.*\/reasons|worker\/status(\/\w+)?|worker\/hints|engine\/\w+|engine\/controllers\/runner)\.ts$/.test(f)).map(f => `src/${f}`)
-  const ids = sources.flatMap(file => [...readFileSync(file, 'utf8').matchAll(/(?<![\w/.-])'((?:job|scheduler|kubelet|gc|ttl|podgc|namespace|nodelifecycle|status|hint|write|fault|cluster)\.[a-z][a-z.-]*[a-z])'/g)].map(m => m[1]!))
+  const ids = sources.flatMap(file => [...readFileSync(file, 'utf8').matchAll(/(?<![\w/.-])'((?:job|rs|deploy|cronjob|scheduler|kubelet|gc|ttl|podgc|namespace|nodelifecycle|status|hint|write|fault|cluster)\.[a-z][a-z.-]*[a-z])'/g)].map(m => m[1]!))
   return [...new Set(ids)].toSorted()
 }
 
