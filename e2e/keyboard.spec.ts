@@ -34,7 +34,8 @@ test('the whole story without a mouse: apply, play, step, go back, read with kub
   await expect(app.commandLine).not.toBeFocused()
 
   await to('stage')
-  await press('Home')
+  // From the rail down to the Job and its pods; Enter selects.
+  for (let n = 0; n < 3; n++) await press('ArrowDown')
   await press('Enter')
   await to('inspector')
   await expect(app.pane('inspector')).not.toContainText(app.words.inspector.empty)
