@@ -21,6 +21,8 @@ describe('wall time to virtual time', () => {
   test('less than a millisecond makes no slice', () => expect(nextSlice({ ...restingPace(0.1), wallAt: 0 }, 9, 0).slice).toBeUndefined())
   test('exactly a millisecond does', () => expect(nextSlice({ ...restingPace(0.1), wallAt: 0 }, 10, 0).slice?.toAt).toBe(1))
   test('a long gap (a sleeping tab) is not caught up', () => expect(run(restingPace(1), [0, 3_600_000])).toBe(100))
+  test.each([[4, 14], [16.7, 17], [30, 30], [90, 40], [9_000, 40]])('a page that took %d ms leaves the worker %d', (gap, budget) =>
+    expect(nextSlice({ ...restingPace(1000), wallAt: 0 }, gap, 0).slice!.budgetMs).toBe(budget))
   test('a clock that goes back does nothing', () => expect(run(restingPace(1), [1000, 500])).toBe(0))
   test('what a slice did not reach is forgiven: the next one goes from where we are', () => {
     const first = nextSlice({ ...restingPace(10_000), wallAt: 0 }, 16, 0)

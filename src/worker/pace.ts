@@ -8,8 +8,12 @@ export const MAX_SPEED = 10_000
 
 /** A gap on the wall's clock longer than this (a sleeping tab, a blocked page) is not caught up. */
 const LONGEST_GAP_MS = 100
-/** What one slice may take of the worker's time, so that a question asked meanwhile is answered soon. */
+/**
+ * What one slice may take of the worker's time: a frame of the screen, and as long as the page took where that is longer (it draws much);
+ * never so long that a question asked meanwhile is not answered soon.
+ */
 const SLICE_BUDGET_MS = 14
+const LONGEST_SLICE_MS = 40
 
 export interface Pace {
   readonly speed: number
@@ -40,7 +44,7 @@ export function nextSlice(pace: Pace, wallMs: number, now: Instant): { readonly 
   const owed = pace.owedMs + gap * pace.speed
   const whole = Math.floor(owed)
   const next = { ...pace, wallAt: wallMs, owedMs: owed - whole }
-  return whole < 1 ? { pace: next } : { pace: next, slice: { toAt: now + whole, budgetMs: SLICE_BUDGET_MS } }
+  return whole < 1 ? { pace: next } : { pace: next, slice: { toAt: now + whole, budgetMs: Math.max(SLICE_BUDGET_MS, Math.min(LONGEST_SLICE_MS, Math.round(gap))) } }
 }
 
 /**
