@@ -12,7 +12,7 @@ const CJK = /[\u4e00-\u9fff]/
 /** Every text of a catalogue with its path; functions are called with numbers and names that fit any of them. */
 function texts(value: unknown, path = ''): (readonly [string, string])[] {
   if (typeof value === 'string') return [[path, value]]
-  if (typeof value === 'function') return [[path, (value as (...args: unknown[]) => string)(3, 4)]]
+  if (typeof value === 'function') return [[path, (value as (...args: unknown[]) => string)(3, 4, 5, 6)]]
   return Object.entries(value as object).flatMap(([key, v]) => texts(v, path ? `${path}.${key}` : key))
 }
 

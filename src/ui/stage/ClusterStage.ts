@@ -67,6 +67,9 @@ export class ClusterStage {
   #width = 0
   #height = 0
   #frame = 0
+  #costMs = 0
+  #drawnAt = 0
+  #crowded = false
   #before: { readonly position: number; readonly now: number } | undefined
 
   constructor(host: HTMLElement, events: StageEvents) {
@@ -137,7 +140,21 @@ export class ClusterStage {
 
   update(input: StageInput): void {
     this.#input = input
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => { this.#frame = 0; this.#draw() })
+    this.#soon()
+  }
+
+  /** Draws with the next frame; a drawing that is dear is made less often, so that the page always has time to answer. */
+  #soon(): void {
+    if (this.#frame !== 0) return
+    this.#frame = requestAnimationFrame(wall => {
+      this.#frame = 0
+      const rest = Math.min(250, this.#costMs * 4 + (this.#crowded ? 50 : 0))
+      if (wall - this.#drawnAt < rest) return this.#soon()
+      const before = performance.now()
+      this.#draw()
+      this.#drawnAt = wall
+      this.#costMs = this.#costMs * 0.8 + (performance.now() - before) * 0.2
+    })
   }
 
   /** All of it in sight; from there, back to its own size. */
@@ -196,7 +213,7 @@ export class ClusterStage {
   #dense(): void {
     if (this.#layout && this.#input) {
       const { selected, dark } = this.#input
-      drawDense(this.#canvas, { layout: this.#layout, transform: this.#transform, top: RAIL_HEIGHT, width: this.#width, height: this.#height, dark, isSelected: ref => ref === selected })
+      drawDense(this.#canvas, { layout: this.#layout, transform: this.#transform, top: RAIL_HEIGHT, width: this.#width, height: this.#height, dark, now: this.#input.mirror.now, isSelected: ref => ref === selected })
     }
   }
 
@@ -252,7 +269,8 @@ export class ClusterStage {
     drawFlights(L.flights, moving.flights, wall)
     this.#dense()
     this.#rove()
-    if (moving.alive && this.#frame === 0) this.#frame = requestAnimationFrame(() => { this.#frame = 0; this.#draw() })
+    this.#crowded = layout.pods.length > 60 || layout.jobs.some(j => j.scene.bars.length > 150)
+    if (moving.alive) this.#soon()
   }
 
   /** One mark at a time can be reached with Tab; arrows go on from there. */

@@ -3,11 +3,11 @@ import { useT } from '../i18n/index.ts'
 import { lookWords } from './words.ts'
 import { useMirrorEvery } from './useThrottled.ts'
 
-const MOST_ROWS = 120
+const MOST_ROWS = 60
 
 export function MarksTable() {
   const t = useT()
-  const { rows } = useMirrorEvery(1500)
+  const { rows } = useMirrorEvery(2500)
   const head = t.stage.tableHead
   const pods = [...rows.pods.values()].slice(-MOST_ROWS)
   return (

@@ -199,6 +199,13 @@ export const reasonsEn: Reasons = {
   'sts.collision': d => `another template has that revision's name: counts ${s(d.collisions, 'collision')} and tries again`,
   'sts.refused': d => `the API server refused: ${d.message}`,
 
+  'volume.bind': d => `binds ${d.claim} to ${d.volume}, the smallest volume that fits`,
+  'volume.none-fits': d => `no volume fits ${d.claim} (${d.why}): it is looked at again in the next pass of 15 s`,
+  'volume.claim-lost': d => `${d.volume} is gone: ${d.claim} has lost its data`,
+  'volume.phase': d => `${d.volume} is ${d.phase}`,
+  'volume.reclaim': d => `the claim of ${d.volume} is gone, and its reclaim policy is Delete: deletes it`,
+  'volume.unprotect': d => `nobody uses ${d.name} any more: it may go`,
+
   'node.heard': d => `${d.node} was heard of ${span(d.silentMs)} ago: all is well`,
   'node.silent': d => `nothing heard of ${d.node} for ${span(d.graceMs)}: its conditions become Unknown${d.pods > 0 ? `, and its ${s(d.pods, 'pod')} not ready` : ''}`,
   'node.pods-not-ready': d => `${s(d.pods, 'pod')} on ${d.node} must still be marked as not ready`,

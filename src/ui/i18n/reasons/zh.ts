@@ -195,6 +195,13 @@ export const reasonsZh: Reasons = {
   'sts.collision': d => `该修订名已属于另一个模板：记录第 ${d.collisions} 次冲突后重试`,
   'sts.refused': d => `API 服务器拒绝：${d.message}`,
 
+  'volume.bind': d => `把 ${d.claim} 绑定到 ${d.volume}：满足要求的最小的卷`,
+  'volume.none-fits': d => `没有适合 ${d.claim} 的卷（${d.why}）：下一轮（15 秒一轮）再看`,
+  'volume.claim-lost': d => `${d.volume} 已消失：${d.claim} 丢失了数据`,
+  'volume.phase': d => `${d.volume} 的状态为 ${d.phase}`,
+  'volume.reclaim': d => `${d.volume} 的申领已消失，回收策略为 Delete：删除它`,
+  'volume.unprotect': d => `不再有人使用 ${d.name}：可以删除`,
+
   'node.heard': d => `${span(d.silentMs)}前收到过 ${d.node} 的心跳：一切正常`,
   'node.silent': d => `已有 ${span(d.graceMs)}没有 ${d.node} 的心跳：其状况变为 Unknown${d.pods > 0 ? `，其上 ${d.pods} 个 Pod 记为未就绪` : ''}`,
   'node.pods-not-ready': d => `${d.node} 上还有 ${d.pods} 个 Pod 需要记为未就绪`,

@@ -2,6 +2,7 @@
 // as well: what is being made is half as high, what failed has a gap, what waits is an outline.
 import type { ZoomTransform } from 'd3-zoom'
 import type { ClusterLayout, LaneBox, PodBox } from '../layout/cluster.ts'
+import type { Bar } from '../scene/jobs.ts'
 import { isOver } from '../scene/look.ts'
 import type { PodLook } from '../../../worker/rows.ts'
 import type { Ref } from '../../../kube/keys.ts'
@@ -10,7 +11,7 @@ import { token } from '../../theme/theme.ts'
 /** Sharper than this costs more than it shows, when there are thousands. */
 const MOST_DPR = 1.5
 
-export interface DenseView { readonly layout: ClusterLayout; readonly transform: ZoomTransform; readonly top: number; readonly width: number; readonly height: number; readonly dark: boolean; readonly isSelected: (ref: Ref) => boolean }
+export interface DenseView { readonly layout: ClusterLayout; readonly transform: ZoomTransform; readonly top: number; readonly width: number; readonly height: number; readonly dark: boolean; readonly now: number; readonly isSelected: (ref: Ref) => boolean }
 
 const colours = new Map<string, string>()
 let coloursFor: boolean | undefined
@@ -46,15 +47,50 @@ export function drawDense(canvas: HTMLCanvasElement, view: DenseView): void {
   c.restore()
 }
 
-function drawLanes(c: CanvasRenderingContext2D, { scene, laneH, barH, lanesY, x }: LaneBox, { dark, isSelected }: DenseView): void {
-  const [left, right] = x.range() as [number, number]
-  const byLook = new Map<PodLook, Path2D>()
-  const pathOf = (look: PodLook) => {
-    let path = byLook.get(look)
-    if (!path) byLook.set(look, (path = new Path2D()))
-    return path
+/** Bars that have ended do not change: they are painted once, until the axis or the colours do. */
+interface Ended { key: string; now: number; readonly canvas: HTMLCanvasElement; readonly painted: Set<string> }
+const ended = new Map<string, Ended>()
+
+function drawLanes(c: CanvasRenderingContext2D, box: LaneBox, { dark, isSelected, transform, now }: DenseView): void {
+  const { scene, laneH, lanesY, x, w, h, y } = box
+  const dpr = Math.min(MOST_DPR, devicePixelRatio || 1) * Math.min(2, Math.max(1, transform.k))
+  const key = [scene.from, scene.to, scene.lanes, w, laneH, lanesY, dark, dpr].join(' ')
+  let cache = ended.get(scene.ref)
+  if (!cache || cache.key !== key || now < cache.now) {
+    if (ended.size > 3) ended.clear()
+    const canvas = cache?.canvas ?? document.createElement('canvas')
+    canvas.width = Math.ceil(w * dpr)
+    canvas.height = Math.ceil(h * dpr)
+    ended.set(scene.ref, (cache = { key, now, canvas, painted: new Set() }))
   }
-  for (const bar of scene.bars) {
+  cache.now = now
+  const fresh = scene.bars.filter(b => !b.open && !cache.painted.has(b.key))
+  const back = cache.canvas.getContext('2d')
+  if (back && fresh.length > 0) {
+    back.setTransform(dpr, 0, 0, dpr, 0, -y * dpr)
+    paintBars(back, fresh, box, dark)
+    for (const bar of fresh) cache.painted.add(bar.key)
+  }
+  c.drawImage(cache.canvas, 0, y, cache.canvas.width / dpr, cache.canvas.height / dpr)
+  paintBars(c, scene.bars.filter(b => b.open), box, dark)
+  const chosen = scene.bars.find(b => isSelected(b.ref))
+  if (chosen) {
+    c.strokeStyle = token('--accent')
+    c.lineWidth = 2
+    c.strokeRect(x(chosen.from) - 1, lanesY + chosen.lane * laneH - 1, x(chosen.to) - x(chosen.from) + 2, laneH + 2)
+  }
+}
+
+function paintBars(c: CanvasRenderingContext2D, bars: readonly Bar[], { laneH, barH, lanesY, x }: LaneBox, dark: boolean): void {
+  const [left, right] = x.range() as [number, number]
+  // By colour, because to change it costs more than to fill.
+  const byLook = new Map<PodLook, number[]>()
+  const put = (look: PodLook, ...rect: [number, number, number, number]) => {
+    const list = byLook.get(look)
+    if (list) list.push(...rect)
+    else byLook.set(look, [...rect])
+  }
+  for (const bar of bars) {
     const top = lanesY + bar.lane * laneH + (laneH - barH) / 2
     const lastRun = bar.segments.findLastIndex(s => s.look === 'running' || s.look === 'ready')
     for (const [i, s] of bar.segments.entries()) {
@@ -63,15 +99,15 @@ function drawLanes(c: CanvasRenderingContext2D, { scene, laneH, barH, lanesY, x 
       if (to < left || from > right) continue
       const look = isOver(bar.look) && (i === lastRun || (lastRun < 0 && i === bar.segments.length - 1)) ? bar.look : s.look
       const low = look === 'creating' || look === 'pulling' || look === 'pending'
-      pathOf(look).rect(from, low ? top + barH / 4 : top, Math.max(0.7, to - from - 0.5), low ? barH / 2 : look === 'failed' ? barH * 0.45 : barH)
-      if (look === 'failed') pathOf(look).rect(from, top + barH * 0.7, Math.max(0.7, to - from - 0.5), barH * 0.3)
-      if (isSelected(bar.ref)) pathOf('unknown').rect(from - 1, top - 1, to - from + 2, barH + 2)
+      const width = Math.max(0.7, to - from - 0.5)
+      put(look, from, low ? top + barH / 4 : top, width, low ? barH / 2 : look === 'failed' ? barH * 0.45 : barH)
+      if (look === 'failed') put(look, from, top + barH * 0.7, width, barH * 0.3)
     }
   }
-  for (const [look, path] of byLook) {
+  for (const [look, rects] of byLook) {
     c.fillStyle = colourOf(look, dark)
     c.globalAlpha = look === 'succeeded' ? 0.72 : 1
-    c.fill(path)
+    for (let i = 0; i < rects.length; i += 4) c.fillRect(rects[i]!, rects[i + 1]!, rects[i + 2]!, rects[i + 3]!)
   }
   c.globalAlpha = 1
 }

@@ -6,7 +6,7 @@ import type { Marking } from './marking.ts'
 import { arcPath, bodyPath, SIGNS } from './signs.ts'
 import css from '../stage.module.css'
 
-interface Drawn { x: number; y: number; r: number; look: string; label: string; selected: boolean }
+interface Drawn { x: number; y: number; r: number; look: string; label: string; selected: boolean; hovered: boolean; away: boolean; arc: string; ring: boolean; open: boolean; restarts: number }
 const drawn = new WeakMap<Element, Drawn>()
 
 export interface PodDrawing extends Marking {
@@ -58,16 +58,24 @@ function drawPod(g: SVGGElement, box: PodBox, how: PodDrawing): void {
     restarts.setAttribute('x', String(r * 0.72))
     restarts.setAttribute('y', String(-r * 0.6))
   }
-  if (!before || before.label !== label) g.setAttribute('aria-label', label)
-  if (!before || before.selected !== selected) g.toggleAttribute('data-selected', selected)
-  g.toggleAttribute('data-hovered', how.isHovered(mark.ref))
-  g.dataset['ref'] = mark.ref
-  g.style.visibility = how.away.has(mark.key) ? 'hidden' : ''
+  const hovered = how.isHovered(mark.ref)
+  const away = how.away.has(mark.key)
   const full = mark.look === 'succeeded' || mark.look === 'ready' || mark.look === 'failed'
   const fraction = mark.ring?.fraction
-  ring.setAttribute('d', mark.ring === undefined || full ? '' : fraction === undefined ? arcPath(r - 1, 0.28) : arcPath(r - 1, fraction))
-  g.toggleAttribute('data-open', mark.ring !== undefined && fraction === undefined && !full)
-  g.toggleAttribute('data-ring', mark.ring !== undefined && !full)
-  restarts.textContent = mark.row.restarts > 0 && r >= 13 ? `↻${mark.row.restarts}` : ''
-  drawn.set(g, { x, y, r, look: mark.look, label, selected })
+  // A ring is drawn in steps of half a per cent: finer cannot be seen, and most rings stand still between two drawings.
+  const arc = mark.ring === undefined || full ? '' : arcPath(r - 1, fraction === undefined ? 0.28 : Math.round(fraction * 200) / 200)
+  const ringed = mark.ring !== undefined && !full
+  const open = ringed && fraction === undefined
+  // Nothing is written that stands there already: at full speed most of a hundred pods are as they were.
+  if (!before) g.dataset['ref'] = mark.ref
+  if (!before || before.label !== label) g.setAttribute('aria-label', label)
+  if (!before || before.selected !== selected) g.toggleAttribute('data-selected', selected)
+  if (!before || before.hovered !== hovered) g.toggleAttribute('data-hovered', hovered)
+  if (!before || before.away !== away) g.style.visibility = away ? 'hidden' : ''
+  if (!before || before.arc !== arc) ring.setAttribute('d', arc)
+  if (!before || before.ring !== ringed) g.toggleAttribute('data-ring', ringed)
+  if (!before || before.open !== open) g.toggleAttribute('data-open', open)
+  const count = r >= 13 ? mark.row.restarts : 0
+  if (!before || before.restarts !== count) restarts.textContent = count > 0 ? `↻${count}` : ''
+  drawn.set(g, { x, y, r, look: mark.look, label, selected, hovered, away, arc, ring: ringed, open, restarts: count })
 }

@@ -36,7 +36,7 @@ export interface JobScene {
 
 export const MOST_LANES = 100
 /** A bar narrower than this says nothing, so of a long life only the latest part is shown. */
-const LEAST_BAR_PX = 14
+const LEAST_BAR_PX = 18
 const MOST_GHOSTS = 24
 
 /** How long axes are, in seconds, so that they do not slide with every frame. */
@@ -126,7 +126,9 @@ export function jobScene(row: JobRow, { stories, pods, now, width }: Input): Job
   const crowded = perLane * LEAST_BAR_PX > width * 0.8
   const windowMs = crowded && meanMs !== undefined ? niceSpan(meanMs * (width / LEAST_BAR_PX / 1.5)) : undefined
   const windowed = windowMs !== undefined && windowMs < ends - start
-  const since = windowed ? ends - windowMs * 0.85 : start
+  // The window moves by tenths, so that what was painted can stay.
+  const tenth = windowMs === undefined ? 1 : windowMs / 10
+  const since = windowed ? start + Math.ceil((ends - windowMs * 0.9 - start) / tenth) * tenth : start
 
   const visible = windowed ? all.filter(s => s.lane < lanes && (endOf(s) ?? now) >= since) : all.filter(s => s.lane < lanes)
   const bars = visible.map(s => barOf(s, now))

@@ -66,7 +66,7 @@ export function nodeScenes(nodes: ReadonlyMap<string, NodeRow>, pods: ReadonlyMa
 function nodeScene(row: NodeRow, pods: readonly PodRow[], now: Instant, selected: Ref | undefined): NodeScene {
   const living = pods.filter(p => !isOver(p.look)).sort(byAge)
   const ended = pods.filter(p => isOver(p.look)).sort(byAge)
-  const keep = Math.max(0, Math.min(MOST_ENDED, living.length > 40 ? 0 : MOST_ENDED))
+  const keep = living.length > 20 ? 0 : MOST_ENDED
   const shownEnded = ended.filter((p, i) => i >= ended.length - keep || p.ref === selected)
   const shownLiving = living.slice(0, MOST_LIVING)
   const shown = new Set([...shownEnded, ...shownLiving])

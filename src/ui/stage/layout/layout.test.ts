@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest'
+import type { JobRow, NodeRow, PodRow } from '../../../worker/rows.ts'
+import { axisSpan, columnsOf, withoutOverlap } from '../../timeline/scale.ts'
+import { clockText } from '../../timeline/clock.ts'
+import { ticksOf, tickText } from '../draw/ticks.ts'
+import { nearest } from '../keyboard.ts'
+import type { JobScene } from '../scene/jobs.ts'
+import { podMark, type NodeScene } from '../scene/nodes.ts'
+import type { Station } from '../scene/rail.ts'
+import { clusterLayout, podGrid } from './cluster.ts'
+import { BUS, pointOn, railLayout, wayBetween } from './rail.ts'
+import { fitted, widthOf } from './text.ts'
+
+const pods = (n: number) => Array.from({ length: n }, (_, i) => podMark({ uid: `u${i}`, ref: `pods/default/p${i}`, name: `p${i}`, look: 'running', containers: [], node: 'n' } as unknown as PodRow, 0))
+const nodeScene = (name: string, n: number): NodeScene => ({ ref: `nodes/${name}`, name, row: { name } as NodeRow, pods: pods(n).map(p => ({ ...p, key: `${name} ${p.key}` })), more: [], total: n })
+const jobOf = (lanes: number, bars = 0): JobScene => ({ ref: 'jobs/default/a', row: {} as JobRow, lanes, hiddenLanes: 0, from: 0, to: 60_000, bars: Array.from({ length: bars }, () => ({})) as never, ghosts: [], earlier: 0 })
+const layout = (nodes: readonly NodeScene[], jobs: readonly JobScene[], width: number) => clusterLayout({ jobs, hasOthers: false, nodes, tray: { pods: [], more: 0, reasons: [] }, width })
+
+describe('the cluster', () => {
+  test.each([[708, 4], [360, 4], [1400, 12], [320, 1]])('at %d px, cards of %d nodes stand beside each other without touching, and inside', (width, count) => {
+    const { nodes } = layout(Array.from({ length: count }, (_, i) => nodeScene(`n${i}`, 3)), [], width)
+    expect(nodes.length).toBe(count)
+    for (const [i, a] of nodes.entries()) {
+      expect(a.x).toBeGreaterThanOrEqual(0)
+      expect(a.x + a.w).toBeLessThanOrEqual(width)
+      for (const b of nodes.slice(i + 1)) expect(a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y).toBe(true)
+    }
+  })
+  test.each([1, 8, 34, 110, 400])('%d pods of a node lie inside its card, apart from each other', n => {
+    const { nodes, pods: boxes } = layout([nodeScene('a', n)], [], 250)
+    const [card] = nodes
+    expect(boxes.length).toBe(n)
+    const seen = new Set<string>()
+    for (const { x, y, r } of boxes) {
+      expect(x - r).toBeGreaterThanOrEqual(card!.x)
+      expect(x + r).toBeLessThanOrEqual(card!.x + card!.w)
+      expect(y + r).toBeLessThanOrEqual(card!.y + card!.h)
+      seen.add(`${x} ${y}`)
+    }
+    expect(seen.size).toBe(n)
+  })
+  test('above the limit pods and bars leave the elements', () => {
+    expect(layout([nodeScene('a', 1500)], [], 700).densePods).toBe(false)
+    expect(layout([nodeScene('a', 1501)], [], 700).densePods).toBe(true)
+    expect(layout([], [jobOf(3, 420)], 700).jobs[0]!.dense).toBe(false)
+    expect(layout([], [jobOf(3, 421)], 700).jobs[0]!.dense).toBe(true)
+  })
+  test.each([1, 3, 4, 8, 16, 40, 100])('a panel of %d lanes is never higher than a screen', n => expect(layout([], [jobOf(n)], 700).jobs[0]!.h).toBeLessThan(300))
+  test('circles shrink until they fit', () => {
+    expect(podGrid(3, 130, 156).r).toBe(21)
+    expect(podGrid(110, 130, 156).r).toBeLessThan(10)
+  })
+  test('without a Job there is room for the hint', () => {
+    expect(layout([], [], 700).emptyY).toBe(0)
+    expect(layout([], [jobOf(1)], 700).emptyY).toBeUndefined()
+  })
+})
+
+describe('the rail', () => {
+  const station = (id: string, kind: Station['kind']): Station => ({ id, kind, queued: 0, syncing: [], delayed: [], stopped: false, busy: false })
+  const all = [station('you', 'you'), station('apiserver', 'apiserver'), station('job', 'controller'), station('scheduler', 'scheduler'), station('kubelets', 'kubelets')]
+  test.each([1000, 640, 380])('at %d px stations do not overlap and stay inside', width => {
+    const boxes = railLayout(all, [62, 90, 110, 84, 110], width)
+    for (const [i, b] of boxes.entries()) expect(b.x + b.w).toBeLessThanOrEqual((boxes[i + 1]?.x ?? width) + 0.001)
+  })
+  test('ways hang on the line; kubectl has its own', () => {
+    const [you, api, , scheduler] = railLayout(all, [60, 90, 110, 84, 110], 640)
+    const way = wayBetween(scheduler!, api!)
+    expect(way.map(p => p[1])).toEqual([54, BUS, BUS, 54])
+    expect(wayBetween(you!, api!)).toHaveLength(2)
+    expect(pointOn(way, 0)).toEqual(way[0])
+    expect(pointOn(way, 1)).toEqual(way[3])
+    expect(pointOn([[0, 0], [10, 0], [10, 30]], 0.5)).toEqual([10, 10])
+  })
+})
+
+describe('axes and clocks', () => {
+  test.each([[0, '0 s'], [500, '0.5 s'], [40_000, '40 s'], [140_000, '2:20'], [3_723_000, '1:02:03']])('%d ms is written %s', (ms, text) => expect(tickText(ms)).toBe(text))
+  test.each([[60_000, 600], [250, 400], [86_400_000, 900]])('ticks over %d ms are not crowded', (ms, px) => {
+    const ticks = ticksOf(0, ms, px)
+    expect(ticks.length).toBeGreaterThan(1)
+    expect(px / (ticks.length - 1)).toBeGreaterThanOrEqual(55)
+  })
+  test.each([[0, '00:00.000'], [41_000, '00:41.000'], [3_723_004, '1:02:03.004'], [-5, '00:00.000']])('the clock at %d ms is %s', (ms, text) => expect(clockText(ms)).toBe(text))
+  test('the scrubber always has room beyond what is known', () => { for (const ms of [1, 9000, 61_000, 3_600_000, 999_999_999]) expect(axisSpan(ms)).toBeGreaterThan(ms) })
+  test('columns keep every event, and few are still seen beside many', () => {
+    const bars = columnsOf({ from: 0, to: 100, counts: [1, 0, 10_000, 0] }, 200, 8)
+    expect(bars[0]).toBeGreaterThanOrEqual(0.08)
+    expect(Math.max(...bars)).toBe(1)
+    expect([...bars].filter(h => h > 0).length).toBe(2)
+    expect([...bars.slice(4)].every(h => h === 0)).toBe(true)
+  })
+  test('names that would overlap are left out', () =>
+    expect(withoutOverlap([{ mark: 1, x: 0, text: 'aaaa' }, { mark: 2, x: 10, text: 'b' }, { mark: 3, x: 60, text: 'c' }], t => t.length * 10).map(m => m.named)).toEqual([true, false, true]))
+})
+
+describe('words and keys', () => {
+  test('what does not fit is cut, what cannot fit is left out', () => {
+    expect(fitted('control-plane', 200, 12)).toBe('control-plane')
+    expect(widthOf(fitted('control-plane', 50, 12), 12)).toBeLessThanOrEqual(50)
+    expect(fitted('control-plane', 4, 12)).toBe('')
+    expect(widthOf('节点', 10)).toBe(20)
+  })
+  test('an arrow goes to what lies that way, and prefers straight on', () => {
+    const points = [{ x: 100, y: 60 }, { x: 140, y: 0 }, { x: -50, y: 0 }]
+    expect(nearest({ x: 0, y: 0 }, points, [1, 0])).toBe(1)
+    expect(nearest({ x: 0, y: 0 }, points, [-1, 0])).toBe(2)
+    expect(nearest({ x: 0, y: 0 }, points, [0, -1])).toBe(-1)
+  })
+})
