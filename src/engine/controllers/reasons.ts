@@ -11,5 +11,6 @@ import type { ReplicaSetReasons } from './replicaset/reasons.ts'
 import type { StatefulSetReasons } from './statefulset/reasons.ts'
 import type { TaintEvictionReasons } from './tainteviction/reasons.ts'
 import type { TtlReasons } from './ttlafterfinished/reasons.ts'
+import type { VolumeReasons } from './volumes/reasons.ts'
 
-export type ControllerReasons = JobReasons & CronJobReasons & DeploymentReasons & ReplicaSetReasons & TtlReasons & GcReasons & PodGcReasons & NamespaceReasons & NodeLifecycleReasons & DaemonSetReasons & StatefulSetReasons & TaintEvictionReasons
+export type ControllerReasons = JobReasons & CronJobReasons & DeploymentReasons & ReplicaSetReasons & TtlReasons & GcReasons & PodGcReasons & NamespaceReasons & NodeLifecycleReasons & DaemonSetReasons & StatefulSetReasons & TaintEvictionReasons & VolumeReasons

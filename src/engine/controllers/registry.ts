@@ -13,6 +13,7 @@ import { serviceAccountController } from './serviceaccount/index.ts'
 import { statefulSetController } from './statefulset/index.ts'
 import { taintEviction } from './tainteviction/index.ts'
 import { ttlAfterFinishedController } from './ttlafterfinished/index.ts'
+import { claimBinder, claimProtection, volumePhases, volumeProtection } from './volumes/index.ts'
 
 export const controllers: readonly Controller<any, any, any>[] = [
   daemonSetController,
@@ -34,4 +35,8 @@ export const controllers: readonly Controller<any, any, any>[] = [
   statefulSetController,
   taintEviction,
   ttlAfterFinishedController,
+  claimBinder,
+  volumePhases,
+  claimProtection,
+  volumeProtection,
 ]

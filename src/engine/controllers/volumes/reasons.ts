@@ -1,0 +1,14 @@
+// Why volumes and claims were bound, released, let go. The words are in ui/i18n.
+import type { Reason } from '../controller.ts'
+
+export interface VolumeReasons {
+  'volume.bind': { readonly claim: string; readonly volume: string }
+  /** Nothing fits: `why` is the event's reason. */
+  'volume.none-fits': { readonly claim: string; readonly why: string }
+  'volume.claim-lost': { readonly claim: string; readonly volume: string }
+  'volume.phase': { readonly volume: string; readonly phase: string }
+  'volume.reclaim': { readonly volume: string }
+  'volume.unprotect': { readonly name: string }
+}
+export type VolumeReasonId = keyof VolumeReasons
+export const reason = <Id extends VolumeReasonId>(id: Id, details: VolumeReasons[Id]): Reason => ({ id, ...details })
