@@ -11,6 +11,7 @@ import { globalFlags } from './parse/globals.ts'
 import { kindFor } from './parse/resources.ts'
 import { tokenize } from './parse/tokenize.ts'
 import { commandFor } from './resolve.ts'
+import { filters } from './shell/filters.ts'
 import type { Choice, Completion, StartOptions } from './running.ts'
 
 const WORKLOADS = ['deployment', 'daemonset', 'statefulset']
@@ -20,11 +21,13 @@ const plain = (texts: readonly string[]): Choice[] => texts.map(text => ({ text 
 
 /** What could stand at `cursor` of the line. Never throws: where nothing is known, nothing is offered. */
 export function complete(line: string, cursor: number, options: StartOptions): Completion {
-  const before = line.slice(0, cursor)
+  const { at, piped } = commandBegins(line.slice(0, cursor))
+  const before = line.slice(at, cursor)
   const words = tokenize(before, options.env, true)
   const open = words.length > 0 && words.at(-1)!.to === before.length ? words.pop() : undefined
   const typed = open?.text ?? ''
-  const from = open?.from ?? cursor
+  const from = open === undefined ? cursor : at + open.from
+  if (piped) return { from, to: cursor, choices: words.length ? [] : plain(Object.keys(filters).filter(name => name.startsWith(typed))) }
   let texts = words.map(w => w.text)
   if (texts[0] === 'kubectl' || texts[0] === 'k') texts = texts.slice(1)
   else if (texts.length === 0 && words.length === 0 && 'kubectl'.startsWith(typed) && typed !== '') return { from, to: cursor, choices: [{ text: 'kubectl' }] }
@@ -37,6 +40,22 @@ export function complete(line: string, cursor: number, options: StartOptions): C
     if (e instanceof ApiError || e instanceof Error) return { from, to: cursor, choices: [] }
     throw e
   }
+}
+
+/** Where the command begins in which the line ends: behind the last `|`, `;`, `&&` or `$(` that stands in no quotes. */
+function commandBegins(line: string): { at: number; piped: boolean } {
+  let at = 0
+  let piped = false
+  let quote = ''
+  for (let i = 0; i < line.length; i++) {
+    const c = line[i]!
+    if (c === '\\' && quote !== "'") i++
+    else if (quote !== "'" && c === '$' && line[i + 1] === '(') [at, piped, quote, i] = [i + 2, false, '', i + 1]
+    else if (quote) quote = c === quote ? '' : quote
+    else if (c === "'" || c === '"') quote = c
+    else if (c === '|' || c === ';' || c === '&') [at, piped] = [i + 1, c === '|' && line[i - 1] !== '|' && line[i + 1] !== '|']
+  }
+  return { at, piped }
 }
 
 interface Offer { readonly choices: readonly Choice[]; readonly shift: number }

@@ -13,6 +13,7 @@ import { Process } from './process.ts'
 import type { Running, StartOptions } from './running.ts'
 
 export { complete } from './complete.ts'
+export { Shell, startLine } from './shell/shell.ts'
 export type { Choice, Chunk, Completion, FieldDoc, Files, Running, StartOptions } from './running.ts'
 
 /** Starts a command line: as typed, or already cut into words. The first word may be `kubectl` (or `k`) or be left out. */

@@ -1,6 +1,6 @@
 // Command lines that run in the page: what they print is kept with the frame at which it was printed, so that going back takes it back.
 import type { Cluster } from '../engine/index.ts'
-import { start, type FieldDoc, type Files, type Running } from '../kubectl/index.ts'
+import { Shell, startLine, type FieldDoc, type Files, type Running } from '../kubectl/index.ts'
 import type { FileText, TerminalChunk, TerminalEnd } from './protocol.ts'
 
 interface Line {
@@ -16,6 +16,7 @@ interface Line {
 export class Terminal {
   readonly #cluster: () => Cluster
   readonly #fieldDoc: FieldDoc | undefined
+  readonly #shell = new Shell()
   #lines: Line[] = []
   #nextId = 1
   #chunks: TerminalChunk[] = []
@@ -32,9 +33,9 @@ export class Terminal {
     const cluster = this.#cluster()
     const id = this.#nextId++
     const begunAt = cluster.world.position
-    const running = start(line, {
+    const running = startLine(line, {
       client: cluster.client(), files: filesOf(files), inPage: true, ...(namespace ? { namespace } : {}), ...(this.#fieldDoc ? { fieldDoc: this.#fieldDoc } : {}),
-    })
+    }, this.#shell)
     const entry: Line = { id, begunAt, running, told: 0, ended: false }
     this.#lines.push(entry)
     this.#tell(entry)

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest'
+import { Pod } from '../../kube/kinds.ts'
+import { complete } from '../index.ts'
+import type { AnyObject } from '../../kube/object.ts'
+import { filesFrom, printed } from '../testing/console.ts'
+import { FakeClient } from '../testing/fakeClient.ts'
+import { Shell, startLine } from './shell.ts'
+
+const pod = (name: string, phase: string): AnyObject => ({
+  apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default', uid: name, labels: { app: name[0]! }, creationTimestamp: '2026-01-01T11:59:00Z' },
+  spec: { containers: [{ name: 'c', image: 'x' }] }, status: { phase },
+})
+
+function terminal() {
+  const client = new FakeClient().seed(pod('a-1', 'Running'), pod('a-2', 'Failed'), pod('b-1', 'Running'))
+  client.logLines.set('default/a-1/c', [{ at: client.now, text: '3.14\n' }])
+  const shell = new Shell()
+  const files = filesFrom({ 'a.yaml': 'kind: Pod\nname: x\n', 'b.yaml': 'kind: Job\n' })
+  const begin = (line: string) => startLine(line, { client, files }, shell)
+  return { client, begin, sh: (line: string) => printed(begin(line)) }
+}
+
+test.each([
+  ['kubectl get pods --no-headers | wc -l', '3\n'],
+  ['k get pods --no-headers | grep -c Running', '2\n'],
+  ['kubectl get pods | grep -v NAME | awk \'{print $1}\' | sort -r', 'b-1\na-2\na-1\n'],
+  ['kubectl get pods -o name | head -n 1', 'pod/a-1\n'],
+  ['kubectl get pods -o name | head -1 | cut -d/ -f2', 'a-1\n'],
+  ['kubectl get pods -o name | tail -1', 'pod/b-1\n'],
+  ['kubectl get pods -o name | tail -n +2', 'pod/a-2\npod/b-1\n'],
+  ['get pods -o name | grep a-', 'pod/a-1\npod/a-2\n'],
+  ['kubectl get pods -o name | grep -E "a-(1|3)"', 'pod/a-1\n'],
+  ['kubectl get pods -o name | grep "a-(1"; echo $?', '1\n'],
+  ['pods=$(kubectl get pods --selector=app=a -o jsonpath=\'{.items[0].metadata.name}\'); kubectl logs $pods', '3.14\n'],
+  ['echo "$(kubectl get pods -o name | wc -l) pods"', '3 pods\n'],
+  ['x="a  b"; echo $x; echo "$x"', 'a b\na  b\n'],
+  ['x=$(echo 1 2); echo [$x]', '[1 2]\n'],
+  ['echo `echo hi`', 'hi\n'],
+  ["echo '$x' \\$x", '$x $x\n'],
+  ['echo a # not this', 'a\n'],
+  ['echo a#b', 'a#b\n'],
+  ['false || echo no; true && echo yes; false && echo never', 'no\nyes\n'],
+  ['cat a.yaml | grep kind', 'kind: Pod\n'],
+  ['grep -n kind a.yaml', '1:kind: Pod\n'],
+  ['ls', 'a.yaml\nb.yaml\n'],
+  ['kubectl get pod nope 2>/dev/null; echo $?', '1\n'],
+  ['kubectl get pod nope 2>&1 | grep -o NotFound', 'NotFound\n'],
+  ['kubectl get pods -o name > /dev/null', ''],
+  ['echo b a c | tr " " "\\n" | sort | uniq -c', '      1 a\n      1 b\n      1 c\n'],
+])('%s', (line, out) => expect(terminal().sh(line)).toMatchObject({ out }))
+
+test.each([
+  ['foo', 127, 'bash: foo: command not found\n'],
+  ['kubectl get pods | nonsense', 127, 'bash: nonsense: command not found\n'],
+  ['echo "a', 2, 'bash: unexpected EOF while looking for matching `"\'\n'],
+  ['echo $(echo a', 2, 'bash: unexpected EOF while looking for matching `)\'\n'],
+  ['| grep x', 2, 'bash: syntax error near unexpected token `|\'\n'],
+  ['kubectl get pods |', 2, 'bash: syntax error: unexpected end of file\n'],
+  ['; echo', 2, 'bash: syntax error near unexpected token `;\'\n'],
+  ['for p in a; do echo $p; done', 2, 'bash: for: loops and conditions are not supported here\n'],
+  ['echo a > b.txt', 2, 'bash: there are no files to read from or write to in this way here\n'],
+  ['cat c.yaml', 1, 'cat: c.yaml: No such file or directory\n'],
+])('%s is refused as a shell would', (line, code, err) => expect(terminal().sh(line)).toMatchObject({ code, err }))
+
+test('variables last from line to line, and are forgotten where time goes back behind them', () => {
+  const { sh, client } = terminal()
+  sh('x=1')
+  client.now += 1000
+  sh('x=2')
+  expect(sh('echo $x').out).toBe('2\n')
+  client.now -= 500
+  expect(sh('echo $x').out).toBe('1\n')
+})
+
+describe('what waits', () => {
+  test('grep behind -w speaks as the lines come', () => {
+    const { begin, client } = terminal()
+    const running = begin('kubectl get pods -w --no-headers | grep c-')
+    expect(printed(running)).toMatchObject({ out: '', code: undefined })
+    client.create(pod('d-1', 'Running'), 'default')
+    client.create(pod('c-1', 'Running'), 'default')
+    running.advance()
+    expect(printed(running).out).toMatch(/^c-1 /)
+    running.interrupt()
+    expect(running.exitCode).toBe(1)
+  })
+  test('head ends what it has heard enough of', () => {
+    const { begin } = terminal()
+    expect(printed(begin('kubectl get pods -w -o name | head -2'))).toMatchObject({ out: 'pod/a-1\npod/a-2\n', code: 0 })
+  })
+  test('a line goes on after what it waited for', () => {
+    const { begin, client } = terminal()
+    const running = begin('kubectl wait --for=delete pod/a-1 && echo gone')
+    expect(running.exitCode).toBeUndefined()
+    client.remove(Pod, 'default', 'a-1')
+    running.advance()
+    expect(printed(running)).toMatchObject({ out: 'pod/a-1 condition met\ngone\n', code: 0 })
+  })
+})
+
+test.each([
+  ['kubectl get pods | gr', 'grep'],
+  ['x=$(kubectl get po', 'pods'],
+  ['echo "$(kubectl get pods a-', 'a-1'],
+  ['true && kubectl describe pod b', 'b-1'],
+  ["kubectl get pods -o jsonpath='{a|", undefined],
+])('%s is completed with %s', (line, choice) => {
+  const { client } = terminal()
+  const { from, to, choices } = complete(line, line.length, { client, files: filesFrom({}) })
+  expect(choices[0]?.text).toBe(choice)
+  if (choice !== undefined) expect(choice.startsWith(line.slice(from, to))).toBe(true)
+})
