@@ -64,8 +64,10 @@ type InputHandler = (payload: any) => unknown
 /** Judges a frame that was just run or is about to be undone. */
 export type Condition = (frame: Frame, args: any) => boolean
 
-const DEFAULT_HISTORY_BYTES = 160_000_000
-const BYTES_PER_FRAME = 180
+const DEFAULT_HISTORY_BYTES = 150_000_000
+const BYTES_PER_FRAME = 380
+/** From so many frames on it pays to sum up what they changed. */
+const LEAP_FROM = 64
 /** Every so many frames their instant is noted for good, so that an instant beyond the kept history can be found. */
 const MARK_EVERY = 64
 
@@ -436,12 +438,48 @@ export class World implements Journal {
   #travelToFrame(seq: number, most: number): Travelled {
     const goal = Math.max(-1, seq)
     if (goal < this.history.first - 1) this.#rebuild(goal)
-    let frames = 0
+    let frames = this.#leap(goal, most)
     while (this.#position !== goal && frames < most) {
       if (!(this.#position > goal ? this.back() : this.step())) return { done: true, exhausted: true, frames }
       frames++
     }
     return { done: this.#position === goal, exhausted: false, frames }
+  }
+
+  /**
+   * Passes many remembered frames at once: of each entry that they changed, only its first state and its last count. Gives the
+   * number of frames passed; 0 where going one by one is as good.
+   */
+  #leap(goal: number, most: number): number {
+    const { history } = this
+    const from = this.#position
+    const back = goal < from
+    const to = back ? Math.max(goal, history.first - 1, from - most) : Math.min(goal, history.last, from + most)
+    const count = Math.abs(to - from)
+    if (count < LEAP_FROM || (back ? to > from : to < from)) return 0
+    const nets = new Map<string, Map<string, { readonly before: unknown; after: unknown }>>()
+    for (let i = 0; i < count; i++) {
+      const { writes } = history.at(back ? from - i : from + 1 + i)!
+      for (let n = 0; n < writes.length; n++) {
+        const write = writes[back ? writes.length - 1 - n : n]!
+        let net = nets.get(write.table)
+        if (!net) nets.set(write.table, net = new Map())
+        const entry = net.get(write.key)
+        if (entry) entry.after = back ? write.before : write.after
+        else net.set(write.key, back ? { before: write.after, after: write.before } : { before: write.before, after: write.after })
+      }
+    }
+    for (const [name, net] of nets) {
+      const table = this.#tables.get(name)!
+      for (const [key, { before, after }] of net) if (before !== after) table.put(key, before, after)
+    }
+    this.#position = to
+    const last = history.at(to)
+    this.#now = last ? last.at : to < 0 ? this.startAt : history.at(to + 1)!.at
+    for (const observer of this.#observers) {
+      for (let i = 0; i < count; i++) observer(history.at(back ? from - i : from + 1 + i)!, back ? -1 : 1)
+    }
+    return count
   }
 
   #travelToInstant(target: Instant, most: number): Travelled {

@@ -1,0 +1,44 @@
+// Counts and ratios of counts: what cannot flake. Times are read by people, see docs/performance.md.
+import { expect, test } from 'vitest'
+import { runJob } from './jobs.ts'
+
+test('frames, writes and calls per pod do not grow with the Job', () => {
+  const small = runJob(100, 100, true, true)
+  const big = runJob(300, 100, true, true)
+  for (const of of ['frames', 'writes', 'calls'] as const) {
+    expect(big[of] / big.pods, of).toBeLessThan(1.1 * (small[of] / small.pods))
+  }
+  expect(big.frames / big.pods).toBeLessThan(35)
+  expect(big.writes / big.frames).toBeLessThan(8)
+  expect(big.calls / big.pods).toBeLessThan(15)
+}, 60_000)
+
+test('history keeps to its budget, by its own estimate, and every frame that it keeps', () => {
+  const { cluster: { world } } = runJob(100, 100, true)
+  const { history } = world
+  expect(history.bytes).toBeLessThanOrEqual(history.budget)
+  let bytes = 0
+  for (let seq = history.first; seq <= history.last; seq++) bytes += history.at(seq)!.bytes
+  expect(bytes).toBe(history.bytes)
+  expect(history.last).toBe(world.position)
+}, 60_000)
+
+test('a leap over many frames ends where single steps end, both ways, with the same indexes and the same agenda', () => {
+  const { cluster: { world } } = runJob(40, 7, true)
+  const marks = [world.end, 900, 15, 420, -1, 700, world.end]
+  const told: number[] = []
+  world.observe((frame, direction) => { told.push(direction * frame.seq) })
+  const stand = () => [world.position, world.now, world.nextAt(), world.digest(), JSON.stringify(world.indexes.map(({ name, index }) => [name, index.snapshot()]))]
+  const leapt = marks.map(toFrame => {
+    world.travel({ toFrame })
+    return stand()
+  })
+  const toldByLeaps = told.splice(0)
+  const stepped = marks.map(toFrame => {
+    while (world.position !== toFrame) world.travel({ frames: Math.sign(toFrame - world.position) })
+    return stand()
+  })
+  expect(leapt).toEqual(stepped)
+  expect(toldByLeaps).toEqual(told)
+  for (const { name, index } of world.indexes) expect(index.snapshot(), name).toEqual(index.rebuilt().snapshot())
+}, 60_000)
