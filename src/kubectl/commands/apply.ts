@@ -1,7 +1,7 @@
 // kubectl apply, client side: a three-way patch of the last applied, the new and the live configuration. Upstream: kubectl/pkg/cmd/apply.
 import type { WriteOptions } from '../../engine/api/client.ts'
 import { ApiError } from '../../engine/api/errors.ts'
-import { createThreeWayPatch } from '../../engine/api/patch/threeWay.ts'
+import { createThreeWayPatch } from '../../engine/index.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { schemaOf } from '../../kube/schema.ts'
 import { KubectlError, Refused } from '../errors.ts'

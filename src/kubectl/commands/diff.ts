@@ -1,6 +1,6 @@
 // kubectl diff: what apply would change, as a unified diff. Upstream: kubectl/pkg/cmd/diff. Exit code 1 means that there are differences.
 import { ApiError } from '../../engine/api/errors.ts'
-import { createThreeWayPatch } from '../../engine/api/patch/threeWay.ts'
+import { createThreeWayPatch } from '../../engine/index.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { microTimeOf } from '../../kube/rfc3339.ts'
 import { schemaOf } from '../../kube/schema.ts'

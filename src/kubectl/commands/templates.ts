@@ -1,5 +1,5 @@
 // The pod template inside an object, wherever its kind keeps it. Upstream: polymorphichelpers/updatepodspecforobject.go.
-import { createStrategicPatch } from '../../engine/api/patch/threeWay.ts'
+import { createStrategicPatch } from '../../engine/index.ts'
 import type { PodSpec, PodTemplateSpec } from '../../kube/core.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { schemaOf } from '../../kube/schema.ts'

@@ -47,6 +47,7 @@ function ThemeMenu() {
   )
 }
 
+/** The strip on top: whose cluster this is, its files and links, language and light. */
 export function Header({ onHelp, onShare, onStartOver, onOwnWork }: Props) {
   const t = useT()
   const items: MenuItem[] = [

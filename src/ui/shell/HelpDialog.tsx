@@ -3,6 +3,7 @@ import { Dialog } from '../kit/Dialog.tsx'
 import { keyName, shortcuts } from './shortcuts.ts'
 import css from './shell.module.css'
 
+/** Which keys do what. */
 export function HelpDialog({ onClose }: { onClose: () => void }) {
   const t = useT()
   return (
