@@ -7,6 +7,8 @@ test('a newcomer applies the first manifest and watches it run', async ({ app })
   await app.apply()
   await expect(app.output).toContainText('job.batch/calculate-pi created')
   // The first success sets time going.
+  await expect(app.page.getByRole('button', { name: app.words.time.pause })).toBeVisible()
+  await app.speed(10)
   await expect.poll(() => app.kubectl('get job calculate-pi'), { timeout: 30_000 }).toMatch(/Complete +8\/8/)
   await app.expectPods({ succeeded: 8 })
 })

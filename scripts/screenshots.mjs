@@ -8,6 +8,9 @@ import { programOf, root } from './tools.mjs'
 
 const { chromium } = await import('@playwright/test')
 const PORT = 4371
+const EXAMPLE = 'paral-8x2.yaml'
+/** Two pods have ended, two run. */
+const SECONDS = 55
 const given = process.argv[2]
 const url = given ?? `http://127.0.0.1:${PORT}/`
 const folder = join(root, 'docs', 'pictures')
@@ -25,20 +28,23 @@ try {
     await new Promise(resolve => { setTimeout(resolve, 200) })
   }
   for (const [lang, theme, name] of [['en', 'light', 'page-light'], ['en', 'dark', 'page-dark'], ['zh', 'light', 'page-zh-light'], ['zh', 'dark', 'page-zh-dark']]) {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+    const page = await browser.newPage({ viewport: { width: 1400, height: 880 }, reducedMotion: 'reduce' })
     await page.addInitScript(([l, t]) => localStorage.setItem('kubestep/settings', JSON.stringify({ lang: l, theme: t, layout: {} })), [lang, theme])
     await page.goto(url)
     await page.locator('.monaco-editor .view-line').first().waitFor()
     const bar = page.locator('[data-pane=transport]')
     const press = async key => { await bar.focus(); await page.keyboard.press(key) }
+    // From time touched on, Apply does not start to play.
     await press('End')
+    await page.locator('[data-pane=header] button').first().click()
+    await page.locator('[role=menuitem]', { hasText: EXAMPLE }).click()
     await page.locator('[data-pane=editor] button[class*=apply]').click()
     const line = page.locator('[data-pane=terminal] input')
     const type = async text => { await line.fill(text); await line.press('Enter'); await page.waitForTimeout(150) }
-    for (let n = 0; n < 5; n++) await press('Shift+ArrowRight')
-    await page.waitForTimeout(400)
+    for (let n = 0; n < SECONDS; n++) await press('Shift+ArrowRight')
+    await page.waitForTimeout(800)
     await type('kubectl get pods')
-    await page.locator('[data-mark][aria-label*="Pod "]').last().click().catch(() => {})
+    await page.locator('[data-mark][aria-label^=Pod]').last().click()
     await bar.focus()
     await page.waitForTimeout(700)
     const path = join(folder, `${name}.png`)
