@@ -285,7 +285,10 @@ export class ApiServer {
 
   #kindOf(object: AnyObject): Kind {
     const kind = kindNamed(object.kind)
-    if (!kind || apiVersionOf(kind) !== object.apiVersion) throw badRequest(`no kind "${object.kind}" is registered for version "${object.apiVersion}"`)
+    if (!kind || apiVersionOf(kind) !== object.apiVersion) {
+      const said = (value: unknown) => (typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value))
+      throw badRequest(`no kind "${said(object.kind)}" is registered for version "${said(object.apiVersion)}"`)
+    }
     return kind
   }
 

@@ -94,6 +94,8 @@ const isServed = ({ apiVersion, kind }: any) => kinds.some(k => k.kind === kind 
 /** Reads one value that has been parsed; Lists give several. */
 function decode(value: any, source: string, options: ReadOptions): Read[] {
   const undecodable = (why: string): Read[] => [{ error: new KubectlError(`unable to decode ${JSON.stringify(source)}: ${why}`) }]
+  // JSON's null unmarshals into anything: an object without a kind.
+  if (value === null) return undecodable("Object 'Kind' is missing in 'null'")
   if (typeof value !== 'object' || Array.isArray(value)) return undecodable(`json: cannot unmarshal ${jsonType(value)} into Go value of type unstructured.detector`)
   if (!value.kind || (typeof value.apiVersion === 'string' && !isGroupVersion(value.apiVersion))) return undecodable(`Object 'Kind' is missing in '${compactJson(value)}'`)
   if (typeof value.kind !== 'string') return undecodable(goField(value.kind, 'detector', 'kind', 'string'))
