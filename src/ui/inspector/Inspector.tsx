@@ -128,7 +128,7 @@ export function Inspector() {
   }
   return (
     <div className={css.inspector}>
-      <Tabs label={t.inspector.tabsLabel} panelId={id} active={tab} onSelect={next => { setTab(next); if (next !== 'why') showWhyOf(undefined) }} tabs={TABS.map(x => ({ id: x, label: t.inspector.tabs[x] }))} />
+      <Tabs className={css.tabs!} label={t.inspector.tabsLabel} panelId={id} active={tab} onSelect={next => { setTab(next); if (next !== 'why') showWhyOf(undefined) }} tabs={TABS.map(x => ({ id: x, label: t.inspector.tabs[x] }))} />
       <div className={css.body} id={id} role="tabpanel" aria-label={t.inspector.tabs[tab]} tabIndex={0}>
         {frame !== undefined && tab === 'why' ? <FrameWhy seq={frame} /> : selected === undefined ? <Empty /> : (
           <>

@@ -28,6 +28,7 @@ export function stepWords(step: FrameHead, t: Messages, lang: Lang): StepWords {
   const who = actorName(step.actor, t)
   const name = nameOf(step.about)
   const because = step.reason ? reasonText(step.reason, lang) : ''
+  if (step.reason?.id === 'cluster.boot') return { title: because.charAt(0).toUpperCase() + because.slice(1), detail: '' }
   if (step.actor === 'you') return { title: w.did(step.what, name), detail: because }
   if (step.what === 'watch') {
     const targets = [...new Set((step.to ?? []).map(x => actorName(x, t)))]

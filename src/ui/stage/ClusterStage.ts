@@ -4,7 +4,6 @@ import { zoom, zoomIdentity, type ZoomBehavior, type ZoomTransform } from 'd3-zo
 import type { Ref } from '../../kube/keys.ts'
 import type { Lang, Messages } from '../i18n/index.ts'
 import type { Mirror } from '../mirror/index.ts'
-import { reducedMotion } from '../theme/theme.ts'
 import { denseAt, drawDense } from './draw/dense.ts'
 import { drawFlights } from './draw/flight.ts'
 import { drawJobs } from './draw/lane.ts'
@@ -67,6 +66,7 @@ export class ClusterStage {
   #width = 0
   #height = 0
   #frame = 0
+  readonly #still = matchMedia('(prefers-reduced-motion: reduce)')
   #costMs = 0
   #drawnAt = 0
   #crowded = false
@@ -162,7 +162,7 @@ export class ClusterStage {
     if (!this.#layout || this.#height <= RAIL_HEIGHT) return
     const k = Math.min(1, (this.#height - RAIL_HEIGHT) / this.#layout.height)
     const to = zoomIdentity.translate((this.#width - this.#width * k) / 2, 0).scale(k)
-    if (reducedMotion()) this.#svg.call(this.#zoom.transform, to)
+    if (this.#still.matches) this.#svg.call(this.#zoom.transform, to)
     else this.#svg.transition().duration(260).call(this.#zoom.transform, to)
   }
 
@@ -223,7 +223,7 @@ export class ClusterStage {
     const { mirror, selected, hovered, t, lang, playing, speed } = input
     const { rows, now } = mirror
     const wall = performance.now()
-    const still = reducedMotion()
+    const still = this.#still.matches
     const stations = stationsOf(rows.components, rows.nodes, rows.pods, mirror.heads, now)
     const wants = stations.map(s => Math.max(s.kind === 'you' ? 62 : 84, 20 + Math.max(widthOf(stationName(s, t), 12.5), s.kind === 'controller' || s.kind === 'kubelets' ? widthOf(t.stage.rail.widest, 10.5) : widthOf(stationWords(s, t, now, lang), 10.5))))
     const rail = railLayout(stations, wants, this.#width)

@@ -99,7 +99,7 @@ function Line({ head, y, width, stations, middle, clock, asked, onAsk }: LinePro
   const lang = useLang()
   const from = middle(stationOf(head.actor, stations)) ?? middle('job-controller')!
   const targets = head.what === 'watch'
-    ? [...new Set((head.to ?? []).map(x => middle(stationOf(x, stations))).filter(x => x !== undefined && x !== from))] as number[]
+    ? [...new Set((head.to ?? []).map(x => middle(stationOf(x, stations, head.about))).filter(x => x !== undefined && x !== from))] as number[]
     : /^(create|update|patch|delete|bind|evict)\b/.test(head.what) ? [middle('apiserver')!] : []
   const { title, detail } = stepWords(head, t, lang)
   const name = head.about?.slice(head.about.lastIndexOf('/') + 1) ?? ''

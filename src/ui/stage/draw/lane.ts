@@ -117,7 +117,7 @@ function drawBars(g: Selection<SVGGElement, unknown, null, undefined>, box: Lane
     // A pod that never ran (it failed at once, or was deleted) still was there.
     const all = d.segments.length > 0 ? d.segments : [{ from: d.from, to: d.to, look: d.look }]
     // What took less than a pixel cannot be seen, and would hide what can.
-    const wide = all.filter(s => x(s.to) - x(s.from) >= 1.2)
+    const wide = all.filter(s => x(s.to) - x(s.from) >= 1.2 || s.look === 'running' || s.look === 'ready')
     const segments = wide.length > 0 ? wide : all.slice(-1)
     const lastRun = segments.findLastIndex(s => s.look === 'running' || s.look === 'ready')
     select(this).selectAll<SVGRectElement, unknown>('rect').data(segments).join('rect')
@@ -133,7 +133,12 @@ function drawBars(g: Selection<SVGGElement, unknown, null, undefined>, box: Lane
     const width = clip(run?.to ?? b.to) - from
     const full = 17 + widthOf(b.short, 10.5)
     if (width >= 16) return [{ bar: b, x: from + 6, name: widthOf(b.short, 10.5) <= width - 20 ? b.short : '', inside: true }]
-    return b.open ? [{ bar: b, x: clip(b.to) + 6, name: full < right - clip(b.to) ? `${b.short} ${how.t.looks[b.look]}` : '', inside: false }] : []
+    if (!b.open) return []
+    // What is to come stands behind it: words only as far as there is room.
+    const room = Math.min(right, ...scene.ghosts.filter(g => g.lane === b.lane).map(g => x(g.from))) - clip(b.to) - 8
+    const long = `${b.short} ${how.t.looks[b.look]}`
+    const name = widthOf(long, 10.5) + 17 < room ? long : full < room ? b.short : ''
+    return room > 14 ? [{ bar: b, x: clip(b.to) + 6, name, inside: false }] : []
   }) : []
   g.select<SVGGElement>('[data-part=words]').selectAll<SVGGElement, (typeof words)[number]>('g').data(words, d => d.bar.key).join(enter => {
     const word = enter.append('g')

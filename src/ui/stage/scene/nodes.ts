@@ -65,9 +65,11 @@ export function nodeScenes(nodes: ReadonlyMap<string, NodeRow>, pods: ReadonlyMa
 
 function nodeScene(row: NodeRow, pods: readonly PodRow[], now: Instant, selected: Ref | undefined): NodeScene {
   const living = pods.filter(p => !isOver(p.look)).sort(byAge)
-  const ended = pods.filter(p => isOver(p.look)).sort(byAge)
   const keep = living.length > 20 ? 0 : MOST_ENDED
-  const shownEnded = ended.filter((p, i) => i >= ended.length - keep || p.ref === selected)
+  // Thousands may have ended: they are put in order only where some of them are shown.
+  const ended = keep > 0 ? pods.filter(p => isOver(p.look)).sort(byAge).slice(-keep) : []
+  const chosen = pods.find(p => p.ref === selected && isOver(p.look))
+  const shownEnded = chosen && !ended.includes(chosen) ? [...ended, chosen] : ended
   const shownLiving = living.slice(0, MOST_LIVING)
   const shown = new Set([...shownEnded, ...shownLiving])
   const more = new Map<PodLook, number>()

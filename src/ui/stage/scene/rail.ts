@@ -39,10 +39,14 @@ export const KNOWN_CONTROLLERS: Readonly<Record<string, string>> = {
 const WRITES = /^(create|update|patch|delete|evict)\b/
 
 /** Which station an actor of a frame, or a target of a watch, stands at. */
-export function stationOf(actor: string, stations: readonly Station[]): string | undefined {
+export function stationOf(actor: string, stations: readonly Station[], about?: string): string | undefined {
   if (actor === 'you' || actor === 'kubectl') return 'you'
   if (actor.startsWith('kubelet/')) return 'kubelets'
-  if (actor === 'controllers') return stations.find(s => s.kind === 'controller')?.id
+  // All controllers share one cache. Pods and Jobs are told at the Job controller; other things at whoever is busy, if anybody is.
+  if (actor === 'controllers') {
+    const job = about === undefined || about.startsWith('pods/') || about.startsWith('jobs/')
+    return stations.find(s => s.kind === 'controller' && (s.id === 'job-controller') === job)?.id
+  }
   return stations.find(s => s.id === actor)?.id
 }
 
@@ -83,8 +87,8 @@ const kindOf = (about: string | undefined) => (about ? singular(about.slice(0, a
 export function flyingOf(messages: ReadonlyMap<string, MessageRow>, stations: readonly Station[], now: Instant): readonly Flying[] {
   const flying = new Map<string, Flying>()
   for (const m of messages.values()) {
-    const from = stationOf(m.from, stations)
-    const to = stationOf(m.to, stations)
+    const from = stationOf(m.from, stations, m.about)
+    const to = stationOf(m.to, stations, m.about)
     if (from === undefined || to === undefined || from === to) continue
     const at = m.dueAt <= m.sentAt ? 1 : Math.min(1, Math.max(0, (now - m.sentAt) / (m.dueAt - m.sentAt)))
     const label = m.what === 'write' ? '' : `${kindOf(m.about)} ${m.what}`
@@ -99,7 +103,7 @@ export function waysOf(head: FrameHead, stations: readonly Station[]): readonly 
   if (head.quiet) return []
   const about = head.about !== undefined ? { about: head.about } : {}
   if (head.what === 'watch') {
-    const targets = new Set((head.to ?? []).map(t => stationOf(t, stations)).filter(t => t !== undefined && t !== 'apiserver'))
+    const targets = new Set((head.to ?? []).map(t => stationOf(t, stations, head.about)).filter(t => t !== undefined && t !== 'apiserver'))
     return [...targets].map(to => ({ id: `${head.seq}>${to}`, from: 'apiserver', to: to!, label: `${kindOf(head.about)} ${head.event ?? ''}`.trim(), ...about }))
   }
   const verb = /^(create|update|patch|delete|bind|apply|evict)\b/.exec(head.what)?.[1]
