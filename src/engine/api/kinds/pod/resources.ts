@@ -46,7 +46,7 @@ function validateAmounts(out: Findings, path: string, limits: Amounts, requests:
   for (const name of sortedKeys(requests)) {
     const request = requests[name]!
     validateAmount(out, `${path}.requests[${name}]`, name, request, nameRule)
-    const limit = limits[name]
+    const limit = Object.hasOwn(limits, name) ? limits[name] : undefined
     if (limit === undefined) {
       if (!overcommittable(name)) out.push(required(`${path}.limits`, 'Limit must be set for non overcommitable resources'))
       continue
