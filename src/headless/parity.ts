@@ -57,13 +57,15 @@ export type Floor = Readonly<Record<string, Figures>>
 
 export const figuresOf = ({ commands, events, writes, pods }: Comparison): Figures => ({ commands: commands.equal, events: events.f1, writes: writes.f1, pods: pods.f1 })
 
-/** Chance decides something in every recording, so a floor is the least of several seeds. */
+/** Chance decides something in every recording, so a floor is the least of several seeds, and a little less for F1. */
 const FLOOR_SEEDS = [1, 2, 3, 4, 5]
+const CHANCE = 0.02
 
 function floorOf(folder: string, name: string, compare: Compare): Figures {
   const runs = FLOOR_SEEDS.map(seed => figuresOf(compare(join(folder, name), JSON.parse(JSON.stringify(replay(join(folder, name), { seed, slack: true }))) as Replay, false)))
   const least = (of: keyof Figures) => Math.min(...runs.map(r => r[of]))
-  return { commands: least('commands'), events: least('events'), writes: least('writes'), pods: least('pods') }
+  const lower = (of: keyof Figures) => Math.max(0, Math.round((least(of) - CHANCE) * 1000) / 1000)
+  return { commands: least('commands'), events: lower('events'), writes: lower('writes'), pods: lower('pods') }
 }
 
 /** The floor may only rise: a figure that was reached once is kept. */
