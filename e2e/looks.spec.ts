@@ -21,7 +21,8 @@ for (const theme of ['light', 'dark'] as Theme[]) {
         await app.forward(4)
         await app.kubectl('get pods')
         await clean(app, 'a Job at work')
-        // Nothing is cut off at the side.
+        // Nothing is cut off at the side, of the page or of a strip of tabs.
+        expect(await app.page.evaluate(() => [...document.querySelectorAll('[data-pane=inspector] [role=tablist], [data-pane=stage] [role=tablist], header')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent))).toEqual([])
         expect(await app.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
         if (width === 1440) {
           await app.page.getByRole('button', { name: app.words.menu.help }).click()
@@ -75,4 +76,5 @@ test('a phone shows one pane at a time, all of them reachable', async ({ app }) 
   await app.page.getByRole('tab', { name: 'Terminal' }).click()
   await expect(app.output).toContainText('created')
   expect(await app.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+  await expect(app.page.getByRole('button', { name: 'Help and shortcuts' })).toBeInViewport({ ratio: 1 })
 })

@@ -20,6 +20,7 @@ test('nothing leaves the page', async ({ app, baseURL }) => {
 test('once it is there, the page works without a network', async ({ app, context }) => {
   await app.open()
   await app.editorStands()
+  await app.page.waitForLoadState('networkidle')
   await context.setOffline(true)
   await app.still()
   await app.apply()

@@ -56,7 +56,7 @@ function Columns() {
         </Group>
       </Panel>
       <Separator className={css.handle} aria-label={t.panes.resize(t.panes.inspector)} />
-      <Panel id="right" defaultSize="22.8%" minSize="220px" groupResizeBehavior="preserve-pixel-size"><Pane id="inspector" /></Panel>
+      <Panel id="right" defaultSize="22.8%" minSize="290px" groupResizeBehavior="preserve-pixel-size"><Pane id="inspector" /></Panel>
     </Group>
   )
 }
