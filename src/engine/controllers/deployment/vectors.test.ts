@@ -4,4 +4,4 @@ import { deploymentsyncTopic } from '../../../headless/vectors/deploymentsync.ts
 import { failing } from '../../../headless/vectors/failing.ts'
 
 const file = JSON.parse(readFileSync(new URL('../../../../test-data/vectors/deploymentsync.json', import.meta.url), 'utf8'))
-test('every deploymentsync vector', () => expect(failing(deploymentsyncTopic, file)).toEqual([]))
+test('every deploymentsync vector', { timeout: 60_000 }, () => expect(failing(deploymentsyncTopic, file)).toEqual([]))
