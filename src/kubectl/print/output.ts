@@ -5,6 +5,7 @@ import { toYaml } from '../../kube/yaml.ts'
 import { KubectlError } from '../errors.ts'
 import { nameOf } from '../parse/resources.ts'
 import type { Files } from '../running.ts'
+import { fillGoTemplate, parseGoTemplate, TemplateError, type GoTemplate } from './goTemplate.ts'
 import { prettyJson } from './json.ts'
 import { goText, JsonPathError, parseJsonPath, printJsonPath } from './jsonpath.ts'
 import type { JsonPath } from './jsonpath.ts'
@@ -77,6 +78,27 @@ export function jsonPathText(path: JsonPath, data: unknown): string {
   }
 }
 
+function readGoTemplate(format: Format, files: Files): GoTemplate {
+  const text = format.name.endsWith('file') ? files.read(format.argument ?? '') : format.argument
+  if (text === undefined && format.name.endsWith('file')) throw new KubectlError(`error reading --template ${format.argument}, open ${format.argument}: no such file or directory`)
+  if (!text) throw new KubectlError('template format specified but no template given')
+  try {
+    return parseGoTemplate(text)
+  } catch (e) {
+    if (e instanceof TemplateError) throw new KubectlError(`error parsing template ${text}, template: output:1: ${e.message}`)
+    throw e
+  }
+}
+
+function goTemplateText(template: GoTemplate, text: string, data: unknown): string {
+  try {
+    return fillGoTemplate(template, data)
+  } catch (e) {
+    if (e instanceof TemplateError) throw new KubectlError(`error executing template ${JSON.stringify(text)}: template: output:1: ${e.message}`)
+    throw e
+  }
+}
+
 /**
  * Prints whole objects, one call per object. YAML documents after the first are set off by `---`. Templates print no line break.
  * Tables and custom columns are not its business: `get` does those.
@@ -84,13 +106,14 @@ export function jsonPathText(path: JsonPath, data: unknown): string {
 export class ObjectPrinter {
   private printed = 0
   private readonly path: JsonPath | undefined
+  private readonly template: GoTemplate | undefined
   readonly format: Format
   private readonly managedFields: boolean
   constructor(format: Format, files: Files, managedFields = false) {
     this.format = format
     this.managedFields = managedFields
     if (format.name.startsWith('jsonpath')) this.path = readJsonPath(format, files)
-    else if (TEMPLATES.includes(format.name)) throw new KubectlError('go templates are not supported here; use -o jsonpath or -o custom-columns instead')
+    else if (TEMPLATES.includes(format.name)) this.template = readGoTemplate(format, files)
   }
 
   print(object: any): string {
@@ -102,6 +125,7 @@ export class ObjectPrinter {
       case 'yaml': case 'kyaml': return `${first ? '' : '---\n'}${toYaml(visible)}`
       case 'name': return `${nameText(object)}\n`
       case 'jsonpath-as-json': return `${prettyJson(visible)}\n`
+      case 'go-template': case 'go-template-file': case 'template': case 'templatefile': return goTemplateText(this.template!, this.format.argument ?? '', visible)
       default: return jsonPathText(this.path!, visible)
     }
   }
