@@ -137,7 +137,7 @@ export class TestCluster {
   podsOf(owner: string): readonly AnyObject[] {
     return this.objects('pods').filter(p => p.metadata.ownerReferences?.some(r => r.name === owner))
   }
-  /** Events as `Reason: message`, oldest first. */
+  /** Events as `Reason: message`; the API server stores them a moment after what they tell of. */
   events(about: string): readonly string[] {
     return this.objects('events').filter(e => e.involvedObject.name === about).map(e => `${e.reason}: ${e.message}`)
   }
