@@ -82,6 +82,16 @@ export function EditorPane() {
   const [open, setOpen] = useState(false)
   const [diff, setDiff] = useState(false)
   const editor = useRef<EditorHandle>(undefined)
+  // Another pane points at a line of a file that it has just brought to the front.
+  useEffect(() => {
+    const onLine = (event: Event) => {
+      const { path: at, line } = (event as CustomEvent<{ path: string; line: number }>).detail
+      const place = { line, column: 1 }
+      setTimeout(() => editor.current?.goTo({ path: at, severity: 'warning', from: place, to: place, message: '' }), 60)
+    }
+    addEventListener('kubestep:line', onLine)
+    return () => removeEventListener('kubestep:line', onLine)
+  }, [])
   const full = useAfterPaint()
 
   useEffect(() => (ready ? watchChecks(session) : undefined), [session, ready])

@@ -24,7 +24,7 @@ function Refs({ label, refs }: { label: string; refs: readonly string[] }) {
   if (refs.length === 0) return null
   return (
     <div className={css.refs}>
-      <h4>{label}</h4>
+      <h3>{label}</h3>
       <ul>{refs.slice(0, 40).map(r => <li key={r}><button type="button" className={css.chip} onClick={() => select(r)}>{kindWord(r)} {nameOf(r)}</button></li>)}{refs.length > 40 && <li className={css.dim}>+ {refs.length - 40}</li>}</ul>
     </div>
   )
@@ -101,7 +101,7 @@ function FrameWhy({ seq }: { seq: number }) {
   const answer = useAsked(`frame ${seq}`, () => session.ask<'why-frame'>({ ask: 'why-frame', seq }))
   return (
     <>
-      <h3>{t.inspector.whyFrame}</h3>
+      <h2>{t.inspector.whyFrame}</h2>
       <button type="button" className={css.link} onClick={() => showWhyOf(undefined)}>{t.inspector.backToObject}</button>
       {answer && <Chain steps={answer.steps} />}
     </>
@@ -132,7 +132,7 @@ export function Inspector() {
       <div className={css.body} id={id} role="tabpanel" aria-label={t.inspector.tabs[tab]} tabIndex={0}>
         {frame !== undefined && tab === 'why' ? <FrameWhy seq={frame} /> : selected === undefined ? <Empty /> : (
           <>
-            <h3 data-pane-focus tabIndex={-1}>{kindWord(selected)} {nameOf(selected)}</h3>
+            <h2 data-pane-focus tabIndex={-1}>{kindWord(selected)} {nameOf(selected)}</h2>
             {body()}
           </>
         )}

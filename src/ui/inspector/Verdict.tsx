@@ -37,7 +37,7 @@ export function Verdict({ verdict }: { verdict: NonNullable<Inspection['verdict'
   const nodes = [...verdict.nodes].sort((a, b) => Number(b.node === verdict.chosen) - Number(a.node === verdict.chosen) || Number(b.fits) - Number(a.fits) || (b.total ?? 0) - (a.total ?? 0))
   return (
     <section className={css.verdict}>
-      <h4>{t.inspector.verdict} <span className={css.dim}>{t.inspector.verdictAt(clockText(verdict.at - startAt))}</span></h4>
+      <h3>{t.inspector.verdict} <span className={css.dim}>{t.inspector.verdictAt(clockText(verdict.at - startAt))}</span></h3>
       {verdict.message && <p className={css.message}>{verdict.message}</p>}
       {nodes.slice(0, 60).map(n => <Node key={n.node} node={n} chosen={n.node === verdict.chosen} />)}
     </section>

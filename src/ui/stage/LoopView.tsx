@@ -64,7 +64,7 @@ export function LoopView() {
       <div className={css.queues}>
         {stations.filter(s => s.kind === 'controller' || s.kind === 'scheduler').map(s => <Queue key={s.id} station={s} now={now} onToggle={() => void session.act({ do: s.stopped ? 'start-controller' : 'stop-controller', name: s.id })} />)}
       </div>
-      <h4>{t.stage.loop.diagram}</h4>
+      <h2>{t.stage.loop.diagram}</h2>
       {frames.length === 0 && <p className={css.none}>{t.stage.loop.none}</p>}
       <svg className={css.sequence} width={width} height={Math.max(40, frames.length * ROW + 10)} role="group" aria-label={t.stage.loop.label}>
         {boxes.map(b => <line key={b.id} className={css.life} x1={middle(b.id)} x2={middle(b.id)} y1={0} y2={frames.length * ROW + 6} />)}
