@@ -93,3 +93,6 @@ export const COMMON: editor.IEditorOptions = {
   scrollbar: { verticalScrollbarSize: 9, horizontalScrollbarSize: 9, useShadows: false }, unicodeHighlight: { ambiguousCharacters: false }, stickyScroll: { enabled: false },
   hover: { above: false, delay: 350 },
 }
+
+// The font of Monaco's icons is asked for now, not when the first icon is shown: by then there may be no network.
+if (typeof document !== 'undefined') void document.fonts?.load('16px codicon').catch(() => {})
