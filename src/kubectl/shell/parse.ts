@@ -138,7 +138,7 @@ class Reader {
         add(this.line.slice(this.i, end), true)
         this.i = end + 1
         quote = ''
-      } else if (!quote && (/[\s;|<>()]/.test(c) || c === '&' || c === until)) {
+      } else if (!quote && (/[ \t\r\n;|<>()]/.test(c) || c === '&' || c === until)) {
         // `2>` belongs to a redirection only where it begins a word; anything else here ends the word.
         if (c === '(') throw near('(')
         break

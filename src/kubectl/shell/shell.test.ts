@@ -39,6 +39,7 @@ test.each([
   ["echo '$x' \\$x", '$x $x\n'],
   ['echo a # not this', 'a\n'],
   ['echo a#b', 'a#b\n'],
+  ['echo a\u00a0b\f', 'a\u00a0b\f\n'],
   ['false || echo no; true && echo yes; false && echo never', 'no\nyes\n'],
   ['cat a.yaml | grep kind', 'kind: Pod\n'],
   ['grep -n kind a.yaml', '1:kind: Pod\n'],
