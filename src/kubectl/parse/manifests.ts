@@ -160,7 +160,11 @@ export function readManifests(names: readonly string[], options: ReadOptions): R
       continue
     }
     if (/^https?:\/\//.test(name)) throw new KubectlError(`unable to read URL ${JSON.stringify(name)}, there is no network here`)
-    for (const path of expand(name, options.files, options.recursive)) out.push(...readText(options.files.read(path)!, path, options))
+    for (const path of expand(name, options.files, options.recursive)) {
+      const text = options.files.read(path)
+      if (text === undefined) throw new KubectlError(`the path ${JSON.stringify(path)} does not exist`)
+      out.push(...readText(text, path, options))
+    }
   }
   return out
 }
