@@ -27,19 +27,27 @@ export function isInstalled() {
     path === '' || found[path]?.version === version || (optional && !found[path]))
 }
 
-/** Installs exactly what the lock file says, if it is not there. */
+/** Installs what the lock file says, if it is not there. */
 export function install() {
   if (isInstalled()) return
   console.log('Installing packages (npm ci) …')
-  const args = ['ci', '--no-audit', '--no-fund']
-  // Under `npm run`, npm says where it is; else it is looked up, which on Windows takes a shell (npm.cmd).
-  const npm = process.env.npm_execpath
-  const done = npm?.endsWith('.js')
-    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
-    : spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
-  if (done.status === 0) return
-  console.error('\nThe packages could not be installed. Is there a network? `npm ci` shows more.')
+  if (npm('ci')) return
+  // npm ci refuses a lock file in which another platform's optional binaries are missing, as it is where a registry lacks them.
+  // npm install takes the same versions and is content with the binaries of this platform.
+  console.log('npm ci would not; installing with npm install …')
+  if (npm('install', '--no-save')) return
+  console.error('\nThe packages could not be installed. Is there a network? `npm install` shows more.')
   process.exit(1)
+}
+
+function npm(...command) {
+  const args = [...command, '--no-audit', '--no-fund']
+  // Under `npm run`, npm says where it is; else it is looked up, which on Windows takes a shell (npm.cmd).
+  const path = process.env.npm_execpath
+  const done = path?.endsWith('.js')
+    ? spawnSync(process.execPath, [path, ...args], { cwd: root, stdio: 'inherit' })
+    : spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+  return done.status === 0
 }
 
 /** A package's program, to be run with this very Node: no .cmd files, no PATH. */
