@@ -75,7 +75,10 @@ class Decoder {
       }
     }
     // A strategic patch drops the nulls of what it adds, and Go writes them again.
-    if (this.converting) for (const name of timesByValue(type)) if (out[name] === undefined) (out[name] = null), (changed ||= value[name] !== null)
+    if (this.converting) for (const name of timesByValue(type)) if (out[name] === undefined) {
+      out[name] = null
+      changed ||= value[name] !== null
+    }
     // What nothing had to be changed in is kept, and so is the order of its fields.
     for (const name in value) if (out[name] !== value[name]) changed = true
     if (!changed) return value
