@@ -18,9 +18,9 @@ import { Limiter } from './informers/limiter.ts'
 import { NodePods } from './informers/nodePods.ts'
 import { installKubelets, type Kubelets } from './kubelet/kubelet.ts'
 import { realistic, unlimited } from './latency.ts'
-import { defaultNodes, type NodeSpec } from './nodes.ts'
+import { defaultNodes, workerNode, type NodeSpec } from './nodes.ts'
 import type { Parts } from './parts.ts'
-import { Scheduler } from './scheduler/scheduler.ts'
+import { Scheduler } from './scheduler/index.ts'
 import type { Index } from './world/indexes.ts'
 import { must } from './world/must.ts'
 import { World, type CutFuture } from './world/world.ts'
@@ -62,6 +62,8 @@ export class Cluster {
   /** Plurals of the kinds that are stored. */
   readonly plurals: readonly string[] = kinds.map(k => k.plural)
   readonly #podsByNode: Index<AnyObject>
+  /** What a machine that joins is like: the others. */
+  readonly #worker: NodeSpec | undefined
   /** The future that the last input cut off. */
   cutFuture: CutFuture | undefined
 
@@ -97,6 +99,7 @@ export class Cluster {
 
     world.onInput('boot', (boot: { nodes: readonly NodeSpec[]; priorityClasses: readonly AnyObject[] }) => this.#boot(boot))
     const nodes = typeof options.nodes === 'object' ? options.nodes : defaultNodes(options.nodes ?? 3)
+    this.#worker = nodes.findLast(n => !n.taints.some(t => t.effect === 'NoSchedule'))
     world.input('boot', JSON.parse(JSON.stringify({ nodes, priorityClasses: options.priorityClasses ?? [] })))
   }
 
@@ -174,8 +177,11 @@ export class Cluster {
     let free = name
     // A name that pods still wait for on a machine that went would make the new one theirs.
     for (let n = 1; free === undefined; n++) if (!taken.has(`node-${n}`) && this.podsOn(`node-${n}`).length === 0) free = `node-${n}`
-    const spec = defaultNodes(1).find(n => n.name !== 'control-plane')!
-    return { ...spec, name: free, creationTimestamp: timeOf(this.world.now), labels: { ...spec.labels, 'kubernetes.io/hostname': free } }
+    // Machines before it have the lower addresses; a number in its name is as good as any count of them.
+    const nth = Number(/(\d+)$/.exec(free)?.[1] ?? taken.size)
+    const { addresses, podCIDR } = workerNode(free, nth)
+    const like = this.#worker ?? workerNode(free, nth)
+    return { ...like, name: free, addresses, podCIDR: podCIDR!, creationTimestamp: timeOf(this.world.now), labels: { ...like.labels, 'kubernetes.io/hostname': free } }
   }
 }
 

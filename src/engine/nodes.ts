@@ -37,7 +37,7 @@ function node(name: string, nth: number, controlPlane: boolean): NodeSpec {
     taints: controlPlane ? [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] : [],
     capacity: { cpu: '2', 'ephemeral-storage': '102401Mi', 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory: '4Gi', pods: '110' },
     allocatable: { cpu: '2', 'ephemeral-storage': '96636764160', 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory: '4Gi', pods: '110' },
-    addresses: [{ address: `172.18.${Math.floor((nth + 2) / 250)}.${((nth + 2) % 250) + 1}`, type: 'InternalIP' }, { address: name, type: 'Hostname' }],
+    addresses: [{ address: `172.18.${Math.floor((nth + 1) / 250)}.${((nth + 1) % 250) + 1}`, type: 'InternalIP' }, { address: name, type: 'Hostname' }],
     nodeInfo: {
       architecture: 'amd64', containerRuntimeVersion: 'containerd://2.1.9', kernelVersion: '6.18.44', kubeProxyVersion: '', kubeletVersion: 'v1.36.2',
       operatingSystem: 'linux', osImage: 'Debian GNU/Linux 12 (bookworm)',
@@ -45,6 +45,9 @@ function node(name: string, nth: number, controlPlane: boolean): NodeSpec {
     conditions: CONDITIONS,
   }
 }
+
+/** A worker of that name; `nth` decides its addresses, from 1. */
+export const workerNode = (name: string, nth: number): NodeSpec => node(name, nth, false)
 
 /** A control plane with its taint and so many workers, of two cores and 4 Gi each. */
 export function defaultNodes(workers: number): readonly NodeSpec[] {
