@@ -1,10 +1,11 @@
 // Apply: the same message as `kubectl apply -f FILE` typed in the terminal, and what the API server answered put at its lines.
 import { createStore } from 'zustand/vanilla'
-import { playback } from '../mirror/index.ts'
+import { kindNamed } from '../../kube/kinds.ts'
+import { mirror, playback, select, selection } from '../mirror/index.ts'
 import type { Session } from '../session/session.ts'
 import { runLine } from '../terminal/runLine.ts'
 import { activeFile, files } from '../work/files.ts'
-import { addRefusals } from './checks.ts'
+import { addRefusals, check } from './checks.ts'
 
 export const applying = createStore<{ readonly busy: boolean }>(() => ({ busy: false }))
 
@@ -19,8 +20,22 @@ export async function applyActive(session: Session): Promise<void> {
     if (result.errors !== '') {
       const { refusalsOf } = await import('./refusals.ts')
       if (activeFile()?.text === file.text) addRefusals(file.path, refusalsOf(result.errors, file))
-    } else if (!session.timeTouched) session.play()
+    } else {
+      selectApplied()
+      if (!session.timeTouched) session.play()
+    }
   } finally {
     applying.setState({ busy: false })
+  }
+}
+
+/** So that the inspector has something to say at once: the first object that was applied, unless the person has chosen another. */
+function selectApplied(): void {
+  const first = check.getState().documents[0]
+  const plural = first && kindNamed(first.kind)?.plural
+  if (selection.getState().selected !== undefined || !plural) return
+  const { jobs, pods, nodes, objects } = mirror.getState().rows
+  for (const rows of [jobs, pods, nodes, objects]) {
+    for (const { ref } of rows.values()) if (ref.startsWith(`${plural}/`) && ref.endsWith(`/${first.name}`)) return select(ref)
   }
 }
