@@ -154,10 +154,13 @@ export class Host {
     let to: Travel = request.to
     // Who goes so many milliseconds goes there in however many slices.
     if ('forMs' in to) to = { toAt: world.now + to.forMs }
+    // The same for a limit of time: it counts from where the travel began, not from each slice.
+    const limitAt = 'until' in to && to.withinMs !== undefined ? world.now + to.withinMs : undefined
     do {
       // While somebody waits at the terminal the world goes frame by frame, so that nothing he waits for passes unseen.
       const waits = this.#terminal.waits
       const most = Math.min(left, waits ? 1 : FRAMES_PER_LOOK)
+      if ('until' in to && limitAt !== undefined) to = { ...to, withinMs: Math.max(0, limitAt - world.now) }
       const travelled = world.travel('frames' in to ? { frames: clampFrames(to.frames, most) } : to, { maxFrames: most })
       left -= Math.max(1, travelled.frames)
       if ('frames' in to) {

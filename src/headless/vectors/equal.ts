@@ -11,9 +11,9 @@ export function deepEqual(a: unknown, b: unknown): boolean {
 }
 
 /** Whether a case agrees. A function that throws does not agree. */
-export function judgeCase(topic: Topic, vector: any, shared: any): boolean {
+export function judgeCase(topic: Topic, vector: any, shared: any, cases: readonly any[]): boolean {
   try {
-    const { expected, actual } = topic.judge(vector, shared)
+    const { expected, actual } = topic.judge(vector, shared, cases)
     return deepEqual(expected, actual)
   } catch {
     return false

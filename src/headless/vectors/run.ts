@@ -16,7 +16,7 @@ export function runVectors(folder: string, only: readonly string[] = []): Record
     const topic = topics.get(doc.topic)
     const result: TopicResult = { equal: 0, total: doc.cases.length, failed: [] }
     for (const vector of doc.cases) {
-      if (topic && judgeCase(topic, vector, doc.shared)) result.equal++
+      if (topic && judgeCase(topic, vector, doc.shared, doc.cases)) result.equal++
       else result.failed.push(vector.name)
     }
     results[doc.topic] = result

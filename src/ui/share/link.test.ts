@@ -30,8 +30,11 @@ describe('links', () => {
 
   test('a bomb is defused before it is unpacked', () => {
     const started = performance.now()
-    expect(decodeLink(pack(`{"files":{"files":[{"path":"a.yaml","text":"${'0'.repeat(60_000_000)}"}]}}`))).toBeUndefined()
-    expect(performance.now() - started).toBeLessThan(3_000)
+    const bomb = pack(`{"files":{"files":[{"path":"a.yaml","text":"${'0'.repeat(60_000_000)}"}]}}`)
+    const packed = performance.now()
+    expect(decodeLink(bomb)).toBeUndefined()
+    // Whoever unpacked it all would be at it about as long as it took to pack.
+    expect(performance.now() - packed).toBeLessThan(packed - started)
   })
   test('a bad run costs the run, not the files', () => expect(decodeLink(pack(JSON.stringify({ files, run: { ...run, options: { seed: 'x' } } })))).toEqual({ files }))
   test('keys of the prototype stay outside', () => {
