@@ -3,6 +3,7 @@
 import type { Ref } from '../kube/keys.ts'
 import type { PodLook } from '../kube/look.ts'
 import type { Instant } from '../kube/object.ts'
+import type { PodStory } from '../engine/chronicle.ts'
 import type { Reason } from '../engine/world/frame.ts'
 
 export type { PodLook }
@@ -43,23 +44,8 @@ export interface PodRow {
   readonly waits?: string
 }
 
-/** A pod's life as bars over time; stays when the pod is gone. */
-export interface StoryRow {
-  readonly uid: string
-  readonly ref: Ref
-  readonly name: string
-  readonly namespace: string
-  readonly owner?: Ref
-  readonly ownerUid?: string
-  readonly index?: number
-  readonly node?: string
-  readonly createdAt: Instant
-  readonly goneAt?: Instant
-  /** Each look with the instant from which it holds, oldest first. */
-  readonly looks: readonly (readonly [Instant, PodLook])[]
-  /** The pod's place among those of its owner that ran at the same time: the lane in which it is drawn, from 0. */
-  readonly lane: number
-}
+/** A pod's life as bars over time; stays when the pod is gone. The engine keeps it in this very shape. */
+export type StoryRow = PodStory
 
 export interface NodeRow {
   readonly name: string
