@@ -2,7 +2,7 @@
 // decode, default, admit, prepare, validate, store, tell the watchers.
 // Upstream: apiserver/pkg/registry/generic/registry/store.go and apiserver/pkg/endpoints/handlers.
 import { keyFrom, keyOf, refOf, type Key } from '../../kube/keys.ts'
-import { apiVersionOf, kindNamed, Namespace, Node, Pod, type Kind } from '../../kube/kinds.ts'
+import { apiVersionOf, kindNamed, Node, Pod, type Kind } from '../../kube/kinds.ts'
 import type { AnyObject, ApiObject, Instant } from '../../kube/object.ts'
 import { timeOf } from '../../kube/rfc3339.ts'
 import type { World } from '../world/world.ts'
@@ -321,7 +321,7 @@ export class ApiServer {
       const object = run()
       log(kind.kind === 'Pod' && subresource === 'eviction' ? undefined : object, ok)
       if (!options.dryRun && this.#world.hasOpenFrame && this.#world.frame.about === undefined) {
-        this.#world.note({ actor: who, what: `${verb} ${res}`, about: refOf(kind.plural, keyOf(object)), ...(kind === Namespace ? {} : {}) })
+        this.#world.note({ actor: who, what: `${verb} ${res}`, about: refOf(kind.plural, keyOf(object)) })
       }
       return object
     } catch (error) {

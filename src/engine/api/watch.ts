@@ -1,6 +1,6 @@
 // Who hears of a write, and how late. A write puts its deliveries on the agenda; those that are due at the same instant travel
 // in one frame. Nobody hears of two writes in another order than they were made.
-import { refOf, keyOf, type Key } from '../../kube/keys.ts'
+import { refOf, type Key } from '../../kube/keys.ts'
 import type { Kind } from '../../kube/kinds.ts'
 import type { AnyObject, Instant } from '../../kube/object.ts'
 import type { Table } from '../world/table.ts'
@@ -96,5 +96,3 @@ export class Watch {
     }
   }
 }
-
-export const watchKey = (object: AnyObject): Key => keyOf(object)
