@@ -229,3 +229,10 @@ export function exactValue(selector: Selector, key: string): string | undefined 
   const asked = selector.requirements.find(r => r.key === key)
   return asked && (asked.operator === '=' || asked.operator === '==' || asked.operator === 'in') && asked.values.length === 1 ? asked.values[0] : undefined
 }
+
+/** Whether two sets of labels say the same; a set that is not there is empty. */
+export function sameLabels(a: Labels = {}, b: Labels = {}): boolean {
+  if (a === b) return true
+  const keys = Object.keys(a)
+  return keys.length === Object.keys(b).length && keys.every(k => a[k] === b[k])
+}

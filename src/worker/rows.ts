@@ -42,6 +42,8 @@ export interface PodRow {
   readonly containers: readonly ContainerRow[]
   /** Why it waits for a node, in the scheduler's words. */
   readonly waits?: string
+  /** Of kube-system: small or folded by default. */
+  readonly system?: true
 }
 
 /** A pod's life as bars over time; stays when the pod is gone. The engine keeps it in this very shape. */
@@ -136,6 +138,67 @@ export interface MessageRow {
   readonly dueAt: Instant
 }
 
+/** One place behind a service, as its EndpointSlices tell it: `ready` may be asked, `terminating` still serves though it was asked to go. */
+export interface EndpointRow {
+  readonly address: string
+  readonly pod?: Ref
+  readonly node?: string
+  readonly state: 'ready' | 'not-ready' | 'terminating'
+}
+
+/** A Service with what stands behind it, and what is asked of it while the learner has switched traffic on (act `traffic`). */
+export interface ServiceRow {
+  readonly ref: Ref
+  readonly namespace: string
+  readonly name: string
+  readonly uid: string
+  readonly type: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName'
+  /** Its own address; absent where it has none (headless, ExternalName). */
+  readonly clusterIP?: string
+  readonly ports: readonly { readonly name?: string; readonly port: number; readonly target: number | string; readonly nodePort?: number }[]
+  readonly selector: Readonly<Record<string, string>>
+  readonly endpoints: readonly EndpointRow[]
+  /** Requests in a second from the traffic source; absent while it is off. */
+  readonly perSecond?: number
+  readonly createdAt: Instant
+  /** Of kube-system, or the API server's own: folded by default. */
+  readonly system?: true
+}
+
+/**
+ * A request on its way, or just past: from who asks, by way of a service (and of a node, where its node port was asked), to the pod
+ * that was drawn for it. Drawn at (now − sentAt) / (dueAt − sentAt); after `dueAt` it is over. The last few dozens are kept, then
+ * rows go. `outcome` is known from the start, as the course of everything is; show it when it is due.
+ */
+export interface RequestRow {
+  readonly id: string
+  /** A pod, or somebody outside the cluster, or the traffic source of a service (which stands for clients of all kinds). */
+  readonly from: Ref | 'browser' | 'traffic'
+  readonly kind: 'http' | 'tcp' | 'redis' | 'amqp'
+  /** What was asked, as its author wrote it: `web:8080/`. */
+  readonly asked: string
+  readonly service?: Ref
+  /** The node whose port was asked, from outside. */
+  readonly node?: string
+  /** The pod that it was led to; absent where it never came that far. */
+  readonly to?: Ref
+  readonly sentAt: Instant
+  readonly dueAt: Instant
+  /** `no-endpoint`: the service has nobody to ask, which refuses too. `failed`: an answer, but of an error (status 500 and above). */
+  readonly outcome: 'answered' | 'failed' | 'refused' | 'no-endpoint' | 'timed-out'
+  readonly status?: number
+}
+
+/** What became of a service's traffic in one second, by the second in which it was sent. The last two minutes are kept. */
+export interface TrafficRow {
+  readonly service: Ref
+  readonly at: Instant
+  readonly answered: number
+  readonly failed: number
+  readonly refused: number
+  readonly timedOut: number
+}
+
 export interface Tables {
   pods: PodRow
   stories: StoryRow
@@ -145,6 +208,9 @@ export interface Tables {
   events: EventRow
   components: ComponentRow
   messages: MessageRow
+  services: ServiceRow
+  requests: RequestRow
+  traffic: TrafficRow
 }
 export type TableName = keyof Tables
 

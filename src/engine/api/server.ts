@@ -2,7 +2,7 @@
 // decode, default, admit, prepare, validate, store, tell the watchers.
 // Upstream: apiserver/pkg/registry/generic/registry/store.go and apiserver/pkg/endpoints/handlers.
 import { keyFrom, keyOf, refOf, type Key } from '../../kube/keys.ts'
-import { apiVersionOf, kindNamed, Node, Pod, type Kind } from '../../kube/kinds.ts'
+import { Endpoints, apiVersionOf, kindNamed, Node, Pod, type Kind } from '../../kube/kinds.ts'
 import type { AnyObject, ApiObject, Instant } from '../../kube/object.ts'
 import { timeOf } from '../../kube/rfc3339.ts'
 import type { World } from '../world/world.ts'
@@ -248,6 +248,9 @@ export class ApiServer {
     this.store.table(kind).delete(key)
     for (const listener of this.#stored) listener(kind, gone, undefined)
     this.watch.publish({ kind, key, before: gone, after: undefined, revision })
+    // A service takes the Endpoints of its name along. Upstream: registry/core/service/storage, afterDelete.
+    const endpoints = kind.kind === 'Service' ? this.store.get(Endpoints, key) : undefined
+    if (endpoints) this.#remove(Endpoints, key, endpoints, options)
     return gone
   }
 

@@ -120,6 +120,8 @@ export const anyKind: Kind = {
 /** Which changes wake a controller. `keys` sees the object before and after; one of them is undefined for add and delete. */
 export interface Wake {
   readonly kind: Kind
+  /** Not by what this controller itself has just written: upstream's trackers of expected versions. */
+  readonly ofOthers?: true
   keys(before: AnyObject | undefined, after: AnyObject | undefined, cache: CacheReader): readonly WakeUp[]
 }
 export type WakeUp = Key | { readonly key: Key; readonly afterMs: number }

@@ -3,6 +3,7 @@
 import type { Pod, PodTemplateSpec } from '../../kube/core.ts'
 import { keyOf } from '../../kube/keys.ts'
 import { Pod as PodKind, type Kind } from '../../kube/kinds.ts'
+import { sameLabels } from '../../kube/labels.ts'
 import type { ObjectMeta, OwnerReference } from '../../kube/meta.ts'
 import type { AnyObject, ApiObject } from '../../kube/object.ts'
 import { controllerOf } from '../../kube/owners.ts'
@@ -92,12 +93,6 @@ export const failureEvents = (owner: ApiObject, outcomes: readonly Outcome[]): I
 /** The first failure among them that makes a sync fail: a pod that is gone already, or a namespace on its way out, does not. */
 export const firstFailure = (outcomes: readonly Outcome[]): NonNullable<Outcome['refused']> | undefined =>
   outcomes.find(({ intent, refused }) => refused && !(intent.verb === 'create' && isNamespaceEnding(refused)) && !(intent.verb === 'delete' && refused.reason === 'NotFound'))?.refused
-
-const sameLabels = (a: Readonly<Record<string, string>> = {}, b: Readonly<Record<string, string>> = {}): boolean => {
-  if (a === b) return true
-  const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every(k => a[k] === b[k])
-}
 
 /** Whether an object without a controller may have become somebody's to take over: it is new, or its labels or its owner changed. */
 export const mayBeClaimed = (before: ApiObject | undefined, after: ApiObject): boolean =>

@@ -2,6 +2,8 @@
 import type { Controller } from './controller.ts'
 import { daemonSetController } from './daemonset/index.ts'
 import { cronJobController } from './cronjob/index.ts'
+import { endpointsController } from './endpoints/index.ts'
+import { endpointSliceController } from './endpointslice/index.ts'
 import { garbageCollector } from './garbagecollector/index.ts'
 import { jobController, orphanPodController } from './job/index.ts'
 import { namespaceController } from './namespace/index.ts'
@@ -18,6 +20,8 @@ import { claimBinder, claimProtection, volumePhases, volumeProtection } from './
 export const controllers: readonly Controller<any, any, any>[] = [
   daemonSetController,
   cronJobController,
+  endpointsController,
+  endpointSliceController,
   garbageCollector,
   jobController,
   orphanPodController,

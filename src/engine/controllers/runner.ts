@@ -87,7 +87,7 @@ export class Runner {
     cache.onChange((kind, _key, before, after) => {
       for (const wake of controller.wakes) {
         if (wake.kind !== anyKind && wake.kind.plural !== kind.plural) continue
-        for (const wakeUp of wake.keys(before, after, cache)) this.wake(wakeUp)
+        for (const wakeUp of wake.keys(before, after, cache)) if (!wake.ofOthers || !this.#isOwnWrite(after, wakeUp)) this.wake(wakeUp)
       }
     }, controller.wakes.some(w => w.kind === anyKind) ? undefined : new Set(controller.wakes.map(w => w.kind.plural)))
   }
@@ -130,6 +130,12 @@ export class Runner {
         }
       }
     }
+  }
+
+  /** The last write of a sync, and those before it, are known by their revisions until the next sync begins. */
+  #isOwnWrite(after: AnyObject | undefined, wakeUp: WakeUp): boolean {
+    const own = this.#own.get(typeof wakeUp === 'string' ? wakeUp : wakeUp.key)
+    return own !== undefined && after?.metadata.resourceVersion !== undefined && Number(after.metadata.resourceVersion) <= own
   }
 
   wake(wakeUp: WakeUp): void {
