@@ -20,16 +20,16 @@ const writes = (frame: Frame, ref: Ref): Write | undefined => {
 
 export function installConditions(world: World): void {
   /** Anything but a heartbeat. */
-  world.condition('loud', frame => !frame.quiet)
+  world.onCondition('loud', frame => !frame.quiet)
   /** A controller judged something. */
-  world.condition('sync', frame => frame.what === 'sync' && !frame.quiet)
-  world.condition('input', frame => frame.cause < 0)
-  world.condition('changes', (frame, { ref }: { ref: Ref }) => writes(frame, ref) !== undefined)
+  world.onCondition('sync', frame => frame.what === 'sync' && !frame.quiet)
+  world.onCondition('input', frame => frame.cause < 0)
+  world.onCondition('changes', (frame, { ref }: { ref: Ref }) => writes(frame, ref) !== undefined)
   /** A pod ended; with `ref`, one that belongs to that owner or is that pod. */
-  world.condition('pod-ended', (frame, args: { ref?: Ref } | undefined) => frame.writes.some(w =>
+  world.onCondition('pod-ended', (frame, args: { ref?: Ref } | undefined) => frame.writes.some(w =>
     w.table === 'objects/pods' && isOver(phaseOf(w.after)) && !isOver(phaseOf(w.before)) && concerns(objectOf(w), args?.ref)))
   /** A Job came to its end; with `ref`, that one. */
-  world.condition('job-finished', (frame, args: { ref?: Ref } | undefined) => frame.writes.some(w =>
+  world.onCondition('job-finished', (frame, args: { ref?: Ref } | undefined) => frame.writes.some(w =>
     w.table === 'objects/jobs' && finished(w.after) && !finished(w.before) && (!args?.ref || args.ref === `jobs/${w.key}`)))
 }
 

@@ -235,6 +235,6 @@ export const headOf = (frame: Frame): FrameHead => ({
 
 /** What a delivery carried, from the item that it took off the agenda. */
 function arrivalOf(frame: Frame): Pick<FrameHead, 'to' | 'event'> {
-  const taken = frame.writes.find(w => w.table === 'agenda' && w.after === undefined)?.before as { handler?: string; payload?: Delivery } | undefined
-  return taken?.handler === 'watch' && taken.payload ? { to: taken.payload.to, event: eventOf(taken.payload) } : {}
+  const delivery = frame.took?.payload as Delivery | null | undefined
+  return delivery ? { to: delivery.to, event: eventOf(delivery) } : {}
 }

@@ -30,10 +30,11 @@ export class Rows {
 
   /** Hears a frame that was done or undone. */
   follow(frame: Frame): void {
+    // Every frame but an input took something off the agenda.
+    this.#touch('messages', '')
     for (const { table, key, before, after } of frame.writes) {
       if (table.startsWith('objects/')) this.#touch('components', API_SERVER)
-      if (table === 'agenda') this.#touch('messages', '')
-      else if (table === 'objects/pods') {
+      if (table === 'objects/pods') {
         this.#touch('pods', key)
         const node = ((after ?? before) as AnyObject).spec.nodeName
         if (node) this.#touch('nodes', node)

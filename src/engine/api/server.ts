@@ -5,6 +5,7 @@ import { keyFrom, keyOf, refOf, type Key } from '../../kube/keys.ts'
 import { Endpoints, apiVersionOf, kindNamed, Node, Pod, type Kind } from '../../kube/kinds.ts'
 import type { AnyObject, ApiObject, Instant } from '../../kube/object.ts'
 import { timeOf } from '../../kube/rfc3339.ts'
+import type { ApiCall } from '../world/frame.ts'
 import type { World } from '../world/world.ts'
 import { admissions } from './admission/registry.ts'
 import { bound, evicting } from './podSubresources.ts'
@@ -318,7 +319,9 @@ export class ApiServer {
     const log = (object: AnyObject | undefined, code: number) => {
       if (options.dryRun || !this.#world.hasOpenFrame) return
       const namespace = object?.metadata?.namespace
-      ;(this.#world.frame.calls ??= []).push({ who, verb, res, name: object?.metadata?.name ?? name, code, ...(namespace ? { namespace } : {}) })
+      const { frame } = this.#world
+      const call: ApiCall = { who, verb, res, name: object?.metadata?.name ?? name, code, ...(namespace ? { namespace } : {}) }
+      frame.calls = frame.calls ? [...frame.calls, call] : [call]
     }
     try {
       const object = run()

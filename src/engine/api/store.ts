@@ -3,7 +3,7 @@ import type { Key } from '../../kube/keys.ts'
 import { kinds, type Kind } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { must } from '../world/must.ts'
-import type { Table } from '../world/table.ts'
+import type { Register, Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
 
 /** What keeping one more version of an object costs, in bytes: versions share what did not change between them. */
@@ -12,11 +12,11 @@ const COST: Record<string, number> = { pods: 1600, jobs: 900, nodes: 1800, event
 /** The truth of this instant, which no controller has: controllers read their informers' caches. */
 export class Store {
   readonly #tables = new Map<string, Table<AnyObject>>()
-  readonly #revision: Table<number>
+  readonly #revision: Register<number>
 
   constructor(world: World) {
     for (const kind of kinds) this.#tables.set(kind.plural, world.table<AnyObject>(`objects/${kind.plural}`, COST[kind.plural] ?? 900))
-    this.#revision = world.table<number>('etcd')
+    this.#revision = world.table<number>('etcd').register('revision', 0)
   }
 
   table(kind: Pick<Kind, 'plural'>): Table<AnyObject> {
@@ -25,13 +25,11 @@ export class Store {
     return table
   }
 
-  get revision(): number { return this.#revision.get('revision') ?? 0 }
+  get revision(): number { return this.#revision.value }
 
   /** The next resourceVersion. */
   advance(): number {
-    const next = this.revision + 1
-    this.#revision.set('revision', next)
-    return next
+    return ++this.#revision.value
   }
 
   get(kind: Pick<Kind, 'plural'>, key: Key): AnyObject | undefined { return this.table(kind).get(key) }

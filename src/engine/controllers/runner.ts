@@ -12,6 +12,7 @@ import type { EventRecorder } from '../informers/events.ts'
 import type { Limiter } from '../informers/limiter.ts'
 import { retryAfterMs } from '../informers/limiter.ts'
 import { CONTROLLER_LIMIT, type Latency } from '../latency.ts'
+import type { AgendaItem } from '../world/agenda.ts'
 import type { Reason } from '../world/frame.ts'
 import type { Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
@@ -25,7 +26,7 @@ export interface QueueEntry {
   readonly causes: readonly number[]
 }
 
-export interface DelayedEntry { readonly at: Instant; readonly item: string; readonly cause: number }
+export interface DelayedEntry { readonly at: Instant; readonly item: AgendaItem; readonly cause: number }
 
 /** A sync under way: the view it judged, what it still wants, what became of what it wanted. */
 export interface Flight {
@@ -169,12 +170,11 @@ export class Runner {
   #arrange(afterMs = this.#deps.latency.syncMs): void {
     if (this.#turns.size === 0 || this.flights.size >= this.controller.workers) return
     const { world } = this.#deps
-    const pending = this.#state.get(`work/${this.id}`) as string | undefined
+    const asked = this.#state.get(`work/${this.id}`) as AgendaItem | undefined
     const at = world.now + afterMs
-    if (pending) {
-      const item = world.scheduled(pending)
-      if (item && item.at <= at) return
-      if (item) world.cancel(pending)
+    if (asked?.pending) {
+      if (asked.at <= at) return
+      world.cancel(asked)
     }
     this.#state.set(`work/${this.id}`, world.schedule({ at, handler: `work/${this.id}` }))
   }

@@ -8,7 +8,7 @@ import type { CacheReader } from '../controllers/controller.ts'
 import type { WatchEvent } from '../api/watch.ts'
 import type { Index } from '../world/indexes.ts'
 import { must } from '../world/must.ts'
-import type { Table } from '../world/table.ts'
+import type { Register, Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
 
 /** Hears what the cache hears, in the same frame, after the cache has changed. May write to its own tables and schedule. */
@@ -27,14 +27,14 @@ export class Cache implements CacheReader {
   readonly #orphans = new Map<string, Index<AnyObject>>()
   readonly #guests = new Map<string, Index<AnyObject>>()
   readonly #byNode: Index<AnyObject> | undefined
-  readonly #seen: Table<number>
+  readonly #seen: Register<number>
   readonly #listeners = new Map<string, CacheListener[]>()
 
   constructor(world: World, name: string, kinds: readonly Kind[]) {
     this.name = name
     this.kinds = new Set(kinds.map(k => k.plural))
     for (const plural of this.kinds) this.#listeners.set(plural, [])
-    this.#seen = world.table<number>(`cache/${name}/seen`)
+    this.#seen = world.table<number>(`cache/${name}/seen`).register('revision', 0)
     for (const { plural } of kinds) {
       if (this.#tables.has(plural)) continue
       const table = world.table<AnyObject>(`cache/${name}/${plural}`)
@@ -51,7 +51,7 @@ export class Cache implements CacheReader {
   }
 
   /** The revision up to which this cache has heard of everything. */
-  get seenRevision(): number { return this.#seen.get('revision') ?? 0 }
+  get seenRevision(): number { return this.#seen.value }
 
   /** `plurals`: of which kinds it wants to hear; of all without it. */
   onChange(listener: CacheListener, plurals?: ReadonlySet<string>): void {
@@ -69,7 +69,7 @@ export class Cache implements CacheReader {
     const before = table.get(key)
     if (after) table.set(key, after)
     else table.delete(key)
-    if (revision > this.seenRevision) this.#seen.set('revision', revision)
+    if (revision > this.seenRevision) this.#seen.value = revision
     const listeners = this.#listeners.get(kind.plural)!
     // A namesake made before we heard of the deletion of the first is two changes at once.
     if (before && after && before.metadata.uid !== after.metadata.uid) {

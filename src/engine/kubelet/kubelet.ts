@@ -93,7 +93,7 @@ export class Kubelets {
     if (node.running) return
     const { now } = room
     // What was under way when it stopped is lost; nobody may come back to it.
-    for (const r of room.byNode.list(name)) if (r.work?.itemId !== undefined) room.world.cancel(r.work.itemId)
+    for (const r of room.byNode.list(name)) if (r.work?.item) room.world.cancel(r.work.item)
     room.nodes.set(name, { ...node, relistAt: this.#phase(name, now, RELIST_PERIOD_MS), syncTickAt: this.#phase(`${name}/ticks`, now, SYNC_TICK_MS) })
     room.world.schedule({ at: now + BOOT_MS, handler: 'kubelet/start', payload: { node: name, boot: now } })
     room.world.note({ reason: why('kubelet.started', { node: name }) })
@@ -189,7 +189,6 @@ export class Kubelets {
   /** One write of a pod's status; after the last one of a pod that is being deleted, its deletion. */
   #writeStatus(uid: string): void {
     const room = this.#room
-    room.outbox.delete(uid)
     const r = room.pods.get(uid)
     if (!r) return
     const { namespace, name } = splitKey(r.key)

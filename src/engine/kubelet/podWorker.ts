@@ -19,16 +19,16 @@ import { graceOf } from './termination.ts'
 import { EXIT_MS, NOTICE_MS, RELIST_MS, RESYNC_MS, RETRY_MS, STATUS_WRITE_MS, STOPPED_MS } from './timing.ts'
 
 /** Saves the record with its one alarm set to the next thing that wants doing. */
-/** `rung`: the alarm of this pod is what brought us here, so that it is no longer on the agenda. */
-export function save(room: Room, record: PodRecord, rung = false): void {
+export function save(room: Room, record: PodRecord): void {
   const { uid } = record
   room.pods.set(uid, record)
   const at = nextWake(room, record)
-  const alarm = rung ? undefined : room.alarms.get(uid)
-  if (at === alarm?.at && !rung) return
-  if (alarm) room.world.cancel(alarm.id)
-  if (at === undefined) room.alarms.delete(uid)
-  else room.alarms.set(uid, { at, id: room.world.schedule({ at, handler: 'kubelet/wake', payload: { uid } }) })
+  const alarm = room.alarms.get(uid)
+  if (alarm?.pending) {
+    if (alarm.at === at) return
+    room.world.cancel(alarm)
+  }
+  if (at !== undefined) room.alarms.set(uid, room.world.schedule({ at, handler: 'kubelet/wake', payload: { uid } }))
 }
 
 function nextWake(room: Room, r: PodRecord): Instant | undefined {
@@ -111,11 +111,11 @@ function terminate(room: Room, r: PodRecord, pod: Pod): PodRecord {
   const next: PodRecord = { ...r, life: 'terminating' }
   if (!r.work) return want(next, now + NOTICE_MS)
   // A container that is being stopped may be told to hurry; anything else comes to the end of what it does just now.
-  const { itemId, ...work } = r.work
+  const { item, ...work } = r.work
   const step = work.steps[0]
   const idle = step && (step.do === 'mount' || (step.do === 'start' && step.stage === 1 && (work.until ?? 0) > now))
   if (!idle) return want({ ...next, work: { ...r.work, cancelled: true } }, now)
-  if (itemId !== undefined) room.world.cancel(itemId)
+  if (item) room.world.cancel(item)
   const { work: _off, ...free } = next
   return want(free, now + NOTICE_MS)
 }
@@ -123,12 +123,12 @@ function terminate(room: Room, r: PodRecord, pod: Pod): PodRecord {
 function hurry(room: Room, r: PodRecord, pod: Pod): PodRecord {
   const work = r.work!
   const step = work.steps[0]
-  if (step?.do !== 'killPod' || step.stage !== 1 || work.itemId === undefined) return r
+  if (step?.do !== 'killPod' || step.stage !== 1 || !work.item) return r
   const { record, endsAt } = hasten(room, r, pod)
   const until = endsAt + STOPPED_MS
   if (until >= (work.until ?? Infinity)) return record
-  room.world.cancel(work.itemId)
-  return { ...record, work: { ...work, until, itemId: room.world.schedule({ at: until, handler: 'kubelet/step', payload: { uid: r.uid } }) } }
+  room.world.cancel(work.item)
+  return { ...record, work: { ...work, until, item: room.world.schedule({ at: until, handler: 'kubelet/step', payload: { uid: r.uid } }) } }
 }
 
 const RELIST = why('kubelet.relist')
@@ -156,7 +156,7 @@ export function wake(room: Room, uid: string): void {
     // Its object went before it did; now nobody knows it any more.
     room.alarms.delete(uid)
     drop(room, next)
-  } else save(room, next, true)
+  } else save(room, next)
 }
 
 /** Whether a look ahead or a probe is due. */
@@ -170,7 +170,7 @@ export function step(room: Room, uid: string): void {
   const r = room.pods.get(uid)
   const pod = r && room.podOf(r)
   if (!r?.work || !pod || !room.isRunning(r.node)) return
-  const { itemId: _done, until: _over, ...work } = r.work
+  const { item: _done, until: _over, ...work } = r.work
   save(room, workOn(room, { ...r, work }, pod))
 }
 
@@ -297,13 +297,13 @@ function finish(room: Room, record: PodRecord, pod: Pod): PodRecord {
 /** Nothing of the pod is kept any longer. */
 export function drop(room: Room, r: PodRecord): void {
   const alarm = room.alarms.get(r.uid)
-  if (alarm) room.world.cancel(alarm.id)
+  if (alarm) room.world.cancel(alarm)
   room.alarms.delete(r.uid)
   const due = room.outbox.get(r.uid)
-  if (due !== undefined) room.world.cancel(due)
+  if (due) room.world.cancel(due)
   room.outbox.delete(r.uid)
   if (r.sandbox && room.addresses.get(`${r.node}/${r.sandbox.ip}`) === r.uid) room.addresses.delete(`${r.node}/${r.sandbox.ip}`)
-  if (r.work?.itemId !== undefined) room.world.cancel(r.work.itemId)
+  if (r.work?.item) room.world.cancel(r.work.item)
   room.pods.delete(r.uid)
   room.ghosts.delete(r.uid)
   room.runs.forget(r.uid)
@@ -311,7 +311,7 @@ export function drop(room: Room, r: PodRecord): void {
 
 /** The kubelet of its node starts again: work that was under way is lost, containers are where they are. */
 export function resume(room: Room, r: PodRecord, at: Instant): void {
-  if (r.work?.itemId !== undefined) room.world.cancel(r.work.itemId)
+  if (r.work?.item) room.world.cancel(r.work.item)
   const { work: _lost, relistAt: _r, syncedAt: _s, ...rest } = r
   save(room, want(rest, at))
 }

@@ -2,6 +2,7 @@
 import type { ContainerStatus, PodStatus } from '../../kube/core.ts'
 import type { Key } from '../../kube/keys.ts'
 import type { Instant } from '../../kube/object.ts'
+import type { AgendaItem } from '../world/agenda.ts'
 import type { BackoffEntry } from './backoff.ts'
 import type { Judged } from './conditions.ts'
 import type { PodPhase } from './phase.ts'
@@ -72,7 +73,7 @@ export interface Work {
   readonly since: Instant
   /** When the current step's stage is over, and its item on the agenda. */
   readonly until?: Instant
-  readonly itemId?: string
+  readonly item?: AgendaItem
 }
 
 /** The status as the kubelet decided on it at `at`; the status frame holds it against the API server's. */

@@ -6,6 +6,7 @@ import type { ApiServer } from '../api/server.ts'
 import type { EventRecorder, Source } from '../informers/events.ts'
 import type { Limit, Limiter } from '../informers/limiter.ts'
 import type { NodePods } from '../informers/nodePods.ts'
+import type { AgendaItem } from '../world/agenda.ts'
 import type { Index } from '../world/indexes.ts'
 import type { Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
@@ -44,8 +45,6 @@ export interface NodeRecord {
 /** A pull that is under way or was the last on its node: pulls of a node come one after the other. */
 interface PullQueue { readonly freeAt: Instant }
 
-interface Alarm { readonly at: Instant; readonly id: string }
-
 /** An image that a node has. */
 export interface NodeImage { readonly sizeBytes: number; readonly at: Instant }
 
@@ -62,10 +61,10 @@ export class Room {
   readonly starting: Index<PodRecord>
   /** Which pod of a node has an address, by `node/address`. */
   readonly addresses: Table<string>
-  /** The one item on the agenda that wakes a pod. Apart from its record, which would otherwise be copied for it each time. */
-  readonly alarms: Table<Alarm>
-  /** The item that will write a pod's status, while one is due. */
-  readonly outbox: Table<string>
+  /** The one item on the agenda that wakes a pod, or woke it last. Apart from its record, which would otherwise be copied for it each time. */
+  readonly alarms: Table<AgendaItem>
+  /** The item that writes a pod's status next, or wrote it last. */
+  readonly outbox: Table<AgendaItem>
   readonly runs: Runs
 
   constructor(world: World, deps: KubeletDeps) {
@@ -80,8 +79,8 @@ export class Room {
     this.byNode = world.index(this.pods, 'node', r => r.node)
     this.starting = world.index(this.pods, 'node that starts it', r => (r.work?.kind === 'sync' && r.report?.ip === undefined ? r.node : undefined))
     this.addresses = world.table<string>('kubelet/addresses')
-    this.alarms = world.table<Alarm>('kubelet/alarms')
-    this.outbox = world.table<string>('kubelet/outbox')
+    this.alarms = world.table<AgendaItem>('kubelet/alarms')
+    this.outbox = world.table<AgendaItem>('kubelet/outbox')
     this.runs = new Runs(world, deps.programs)
   }
 
@@ -123,7 +122,7 @@ export class Room {
 
   /** One write at or after `at`, unless one is due already. */
   writeStatusAt(record: PodRecord, at: Instant): void {
-    if (this.outbox.has(record.uid)) return
+    if (this.outbox.get(record.uid)?.pending) return
     const due = this.deps.limiter.take(statusClientOf(record.node), this.deps.limit ?? KUBELET_LIMIT, at)
     this.outbox.set(record.uid, this.world.schedule({ at: due, handler: 'kubelet/status', payload: { uid: record.uid } }))
   }

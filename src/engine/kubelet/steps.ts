@@ -37,8 +37,8 @@ export function advance(room: Room, record: PodRecord, pod: Pod): PodRecord {
     const turn = carry(room, r, pod, step)
     r = turn.r
     if (turn.until !== undefined) {
-      const itemId = room.world.schedule({ at: turn.until, handler: 'kubelet/step', payload: { uid: r.uid } })
-      return { ...r, work: { ...r.work!, until: turn.until, itemId } }
+      const item = room.world.schedule({ at: turn.until, handler: 'kubelet/step', payload: { uid: r.uid } })
+      return { ...r, work: { ...r.work!, until: turn.until, item } }
     }
   }
 }

@@ -9,6 +9,7 @@ import type { RecordedEvent } from '../controllers/controller.ts'
 import { EVENT_TTL_MS } from '../informers/events.ts'
 import { SCHEDULER_LIMIT } from '../latency.ts'
 import type { Parts } from '../parts.ts'
+import type { AgendaItem } from '../world/agenda.ts'
 import type { Table } from '../world/table.ts'
 
 /** What was said, for as long as it may be said again. */
@@ -30,7 +31,7 @@ export class EventSeries {
   readonly #parts: Parts
   readonly #component: string
   readonly #said: Table<Said>
-  readonly #state: Table<string>
+  readonly #state: Table<AgendaItem>
 
   constructor(parts: Parts, component: string) {
     this.#parts = parts

@@ -2,6 +2,7 @@
 // and those whose gates are closed. Upstream: backend/queue/{scheduling_queue,active_queue,backoff_queue}.go.
 import type { Key } from '../../kube/keys.ts'
 import type { Instant } from '../../kube/object.ts'
+import type { AgendaItem } from '../world/agenda.ts'
 import type { Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
 import type { FilterName } from './plugin.ts'
@@ -33,7 +34,7 @@ export interface QueuedPod {
   /** Where it stands in line; '' unless active or in back-off. */
   readonly turn: string
   /** What is on the agenda for it: the end of its back-off, or of the five minutes. */
-  readonly item?: string
+  readonly item?: AgendaItem
   readonly until?: Instant
   /** Frames that put it in line. */
   readonly causes: readonly number[]

@@ -11,6 +11,7 @@ import type { ApiError } from '../api/errors.ts'
 import { Cache } from '../informers/cache.ts'
 import { SCHEDULING_MS } from '../latency.ts'
 import type { Parts } from '../parts.ts'
+import type { AgendaItem } from '../world/agenda.ts'
 import type { Table } from '../world/table.ts'
 import { Belief } from './belief.ts'
 import { concerns, mayHelp, nodeMatters, type ClusterEvent } from './hints.ts'
@@ -41,7 +42,7 @@ export class Scheduler implements Outcomes {
   readonly #memo = new Memo()
   /** How many victims of a pod have still to be told. */
   readonly #preempting: Table<number>
-  readonly #state: Table<string | number | boolean>
+  readonly #state: Table<number | boolean | AgendaItem>
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -147,14 +148,12 @@ export class Scheduler implements Outcomes {
   /** Asks for a turn, if none is asked for. */
   #arrange(afterMs: number): void {
     const { world } = this.#parts
-    const pending = this.#state.get('cycle') as string | undefined
-    if (this.stopped || (pending !== undefined && world.scheduled(pending))) return
+    if (this.stopped || (this.#state.get('cycle') as AgendaItem | undefined)?.pending) return
     this.#state.set('cycle', world.schedule({ at: world.now + afterMs, handler: 'scheduler/cycle' }))
   }
 
   #cycle(): void {
     const { world } = this.#parts
-    this.#state.delete('cycle')
     world.note({ actor: WHO, what: 'schedule', quiet: true })
     const next = this.stopped ? undefined : this.queue.pop()
     if (!next) return

@@ -3,7 +3,7 @@ import type { Cluster } from '../cluster.ts'
 import type { Table } from '../world/table.ts'
 
 /** Takes an entry away behind the journal's back. */
-const vanish = (table: Table<any>, key: string) => { table.put(key, table.get(key), undefined) }
+const vanish = (table: Table<any>, key: string) => { table.tamper(key, undefined) }
 
 export const sabotages = {
   /** The Job controller does not wait until its cache has heard of its own writes. */
@@ -31,7 +31,7 @@ export const sabotages = {
     const images = cluster.world.table<any>('kubelet/images')
     let frames = 0
     cluster.world.observe((_frame, direction) => {
-      if (direction === 1 && ++frames % 7 === 0) for (const [key, value] of [...images.entries()]) images.put(key, value, { ...value, touched: frames })
+      if (direction === 1 && ++frames % 7 === 0) for (const [key, value] of [...images.entries()]) images.tamper(key, { ...value, touched: frames })
     })
   },
 } as const

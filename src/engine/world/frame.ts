@@ -1,12 +1,23 @@
 // A frame: one small thing that happened, and everything it changed.
 import type { Instant } from '../../kube/object.ts'
+import type { AgendaItem } from './agenda.ts'
+import type { Entry } from './table.ts'
 
 /** One change of one entry of one table. `undefined` means that there was, or is, no such entry. */
-export interface Write {
-  readonly table: string
-  readonly key: string
+export class Write {
+  readonly entry: Entry
   readonly before: unknown
   readonly after: unknown
+
+  constructor(entry: Entry, before: unknown, after: unknown) {
+    this.entry = entry
+    this.before = before
+    this.after = after
+  }
+
+  /** Name of the table. */
+  get table(): string { return this.entry.table.name }
+  get key(): string { return this.entry.key }
 }
 
 /** Why something was decided: an id from a closed list, and its numbers. The words are in ui/i18n, one function per id. */
@@ -48,9 +59,15 @@ export interface Frame extends FrameNote {
   alsoCauses?: readonly number[]
   /** The agenda handler or the input that ran. */
   readonly handler: string
-  readonly writes: Write[]
+  /** In the order in which they were made. */
+  readonly writes: readonly Write[]
+  /** The item of the agenda that was due; none for an input. */
+  readonly took: AgendaItem | undefined
+  /** What it put on the agenda, and what it called off. */
+  readonly scheduled: readonly AgendaItem[]
+  readonly cancelled: readonly AgendaItem[]
   /** What was asked of the API server in this frame, refused or not. */
-  calls?: ApiCall[]
+  calls?: readonly ApiCall[]
   /** Estimate of what keeping this frame costs. */
   bytes: number
 }

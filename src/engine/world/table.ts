@@ -6,8 +6,35 @@ export type Listener<T> = (key: string, before: T | undefined, after: T | undefi
 
 /** Who writes down what changes; the world, while a frame is open. */
 export interface Journal {
-  record(table: Table<unknown>, key: string, before: unknown, after: unknown): void
+  record(entry: Entry, before: unknown, after: unknown): void
   readonly freezes: boolean
+}
+
+/** Where a key's value stands. Journals hold entries, so that to play a change they need not look for its key. */
+export class Entry<T = any> {
+  readonly table: Table<T>
+  readonly key: string
+  /** undefined: the table has no such key at this position of time. Read it; only the table writes it. */
+  value: T | undefined = undefined
+
+  constructor(table: Table<T>, key: string) {
+    this.table = table
+    this.key = key
+  }
+}
+
+/** One value that is always there: a counter, a clock. A key of a table that nobody has to look for; nobody else may delete it. */
+export class Register<T> {
+  readonly #entry: Entry<T>
+  readonly #initial: T
+
+  constructor(entry: Entry<T>, initial: T) {
+    this.#entry = entry
+    this.#initial = initial
+  }
+
+  get value(): T { return this.#entry.value ?? this.#initial }
+  set value(value: T) { this.#entry.table.write(this.#entry, value) }
 }
 
 /**
@@ -18,7 +45,7 @@ export class Table<T> {
   readonly name: string
   /** What keeping one write of this table costs, roughly, in bytes. */
   readonly costPerWrite: number
-  #entries = new Map<string, T>()
+  #entries = new Map<string, Entry<T>>()
   #sorted: SortedKeys | undefined
   #listeners: Listener<T>[] = []
   #journal: Journal
@@ -30,23 +57,30 @@ export class Table<T> {
   }
 
   get size(): number { return this.#entries.size }
-  get(key: string): T | undefined { return this.#entries.get(key) }
+  get(key: string): T | undefined { return this.#entries.get(key)?.value }
   has(key: string): boolean { return this.#entries.has(key) }
 
-  set(key: string, value: T): void {
-    must(value !== undefined, 'a table cannot hold undefined', { table: this.name, key })
-    const before = this.#entries.get(key)
-    if (before === value) return
-    if (this.#journal.freezes) deepFreeze(value)
-    this.#journal.record(this as Table<unknown>, key, before, value)
-    this.put(key, before, value)
-  }
+  set(key: string, value: T): void { this.write(this.#entries.get(key) ?? new Entry<T>(this, key), value) }
 
   delete(key: string): void {
-    const before = this.#entries.get(key)
-    if (before === undefined) return
-    this.#journal.record(this as Table<unknown>, key, before, undefined)
-    this.put(key, before, undefined)
+    const entry = this.#entries.get(key)
+    if (!entry) return
+    const before = entry.value
+    this.#journal.record(entry, before, undefined)
+    this.play(entry, before, undefined)
+  }
+
+  /** The register of that key, with a value from the start. */
+  register(key: string, initial: T): Register<T> { return new Register(new Entry<T>(this, key), initial) }
+
+  /** For registers: `entry` is this table's only one of its key. */
+  write(entry: Entry<T>, value: T): void {
+    must(value !== undefined, 'a table cannot hold undefined', { table: this.name, key: entry.key })
+    const before = entry.value
+    if (before === value) return
+    if (this.#journal.freezes) deepFreeze(value)
+    this.#journal.record(entry, before, value)
+    this.play(entry, before, value)
   }
 
   /** In key order. The table must not change while it is walked. */
@@ -55,14 +89,14 @@ export class Table<T> {
   /** In key order. */
   list(): T[] {
     const result: T[] = []
-    this.#order().forEach(key => { result.push(this.#entries.get(key)!) })
+    this.#order().forEach(key => { result.push(this.#entries.get(key)!.value!) })
     return result
   }
 
   /** Entries whose key begins with `prefix`, in key order: a namespace's objects are `range('default/')`. */
   range(prefix: string): T[] {
     const result: T[] = []
-    this.#order().withPrefix(prefix, key => { result.push(this.#entries.get(key)!) })
+    this.#order().withPrefix(prefix, key => { result.push(this.#entries.get(key)!.value!) })
     return result
   }
 
@@ -72,23 +106,34 @@ export class Table<T> {
     return result
   }
 
-  /** Entries in no promised order: for sums and for building something sorted. */
-  entries(): IterableIterator<[string, T]> { return this.#entries.entries() }
+  /** Keys and values in no promised order: for sums and for building something sorted. */
+  *entries(): IterableIterator<[string, T]> { for (const [key, entry] of this.#entries) yield [key, entry.value!] }
 
   /** Hears every change, in both directions of time. For derived things only: a listener may not write to tables. */
   onChange(listener: Listener<T>): void { this.#listeners.push(listener) }
 
   /** Plays a change without recording it. For the journal itself: do, undo and redo all come through here. */
-  put(key: string, before: T | undefined, after: T | undefined): void {
+  play(entry: Entry<T>, before: T | undefined, after: T | undefined): void {
+    entry.value = after
     if (after === undefined) {
-      this.#entries.delete(key)
-      this.#sorted?.remove(key)
-    } else {
-      if (before === undefined) this.#sorted?.add(key)
-      this.#entries.set(key, after)
+      this.#entries.delete(entry.key)
+      this.#sorted?.remove(entry.key)
+    } else if (before === undefined) {
+      this.#entries.set(entry.key, entry)
+      this.#sorted?.add(entry.key)
     }
-    for (const listener of this.#listeners) listener(key, before, after)
+    const listeners = this.#listeners
+    for (let i = 0; i < listeners.length; i++) listeners[i]!(entry.key, before, after)
   }
+
+  /** For faults planted on purpose: changes a value behind the journal's back. */
+  tamper(key: string, value: T | undefined): void {
+    const entry = this.#entries.get(key) ?? new Entry<T>(this, key)
+    this.play(entry, entry.value, value)
+  }
+
+  /** Everything goes, without record: a run is about to be made again. */
+  clear(): void { for (const entry of Array.from(this.#entries.values())) this.play(entry, entry.value, undefined) }
 
   // Many tables are never listed, so the order is kept only from the first time somebody asks.
   #order(): SortedKeys {
@@ -100,7 +145,8 @@ export class Table<T> {
   }
 }
 
-function deepFreeze(value: unknown): void {
+/** Freezes plain data for good. */
+export function deepFreeze(value: unknown): void {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return
   const proto = Object.getPrototypeOf(value)
   must(proto === Object.prototype || proto === Array.prototype || proto === null, 'tables hold plain data only', { proto: proto?.constructor?.name })

@@ -19,7 +19,7 @@ function bouncing(seed = 7, historyBytes?: number) {
     world.schedule({ at: world.now + 5, handler: 'bounce', payload: { name } })
     return `thrown ${name}`
   })
-  world.condition('lands', (frame, args: { name: string }) => frame.writes.some(w => w.table === 'balls' && w.key === args.name && w.after === undefined))
+  world.onCondition('lands', (frame, args: { name: string }) => frame.writes.some(w => w.table === 'balls' && w.key === args.name && w.after === undefined))
   return { world, balls, byHeight }
 }
 

@@ -1,15 +1,18 @@
 // Time and memory. The world runs what is due, one frame at a time, writes down every change, and can go anywhere in its past.
 // It knows nothing of Kubernetes.
 import type { Instant } from '../../kube/object.ts'
-import { Agenda, type AgendaItem } from './agenda.ts'
+import { Agenda, AgendaItem } from './agenda.ts'
 import { chanceOf, type Chance } from './chance.ts'
 import { canonical, hashText } from './digest.ts'
-import type { Frame, FrameNote, Write } from './frame.ts'
+import { Write, type Frame, type FrameNote } from './frame.ts'
 import { History } from './history.ts'
 import { Index } from './indexes.ts'
 import { must } from './must.ts'
-import { Table, type Journal } from './table.ts'
+import { deepFreeze, Table, type Entry, type Journal } from './table.ts'
+import { travel, type Condition, type Ground, type Travel, type TravelLimits, type Travelled } from './travel.ts'
 import { why } from './why.ts'
+
+export type { Travel, TravelLimits, Travelled } from './travel.ts'
 
 export interface WorldOptions {
   readonly seed: number
@@ -28,27 +31,6 @@ export interface Input {
   readonly payload: unknown
 }
 
-/** Where to travel. Steps backwards are negative. Data, so that it crosses the wall between page and worker. */
-export type Travel =
-  | { readonly frames: number }
-  | { readonly forMs: number }
-  | { readonly toAt: Instant }
-  | { readonly toFrame: number }
-  | { readonly until: string; readonly args?: unknown; readonly backwards?: boolean; readonly withinMs?: number }
-
-export interface TravelLimits {
-  /** Stop after so many frames, done or not. */
-  readonly maxFrames?: number
-}
-
-export interface Travelled {
-  /** Whether the destination was reached; if not, asking again goes on (`maxFrames`) or there is nothing further. */
-  readonly done: boolean
-  /** The agenda is empty, or the beginning is reached: there is nothing further in that direction. */
-  readonly exhausted: boolean
-  readonly frames: number
-}
-
 /** The future that a new input cut off: kept so that the cut can be undone. */
 export interface CutFuture {
   readonly position: number
@@ -57,21 +39,39 @@ export interface CutFuture {
   readonly endAt: Instant
   readonly frames: readonly Frame[]
   readonly inputs: readonly Input[]
+  /** Which filling of the tables the frames belong to: a run made again has entries of its own. */
+  readonly filling: number
 }
 
 type Handler = (payload: any) => void
 type InputHandler = (payload: any) => unknown
-/** Judges a frame that was just run or is about to be undone. */
-export type Condition = (frame: Frame, args: any) => boolean
-
 const DEFAULT_HISTORY_BYTES = 150_000_000
 const BYTES_PER_FRAME = 380
+const BYTES_PER_ITEM = 160
 /** From so many frames on it pays to sum up what they changed. */
 const LEAP_FROM = 64
 /** Every so many frames their instant is noted for good, so that an instant beyond the kept history can be found. */
 const MARK_EVERY = 64
+const NONE: readonly never[] = Object.freeze([])
 
-export class World implements Journal {
+/** A list that is filled for one frame after the other: what a frame keeps is copied off at its full length and no more. */
+class Draft<T> {
+  readonly #list: T[] = []
+  #length = 0
+
+  get length(): number { return this.#length }
+  at(index: number): T { return this.#list[index]! }
+  add(value: T): void { this.#list[this.#length++] = value }
+  take(): readonly T[] {
+    const taken = this.#length === 0 ? NONE : this.#list.slice(0, this.#length)
+    this.#length = 0
+    return taken
+  }
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+export class World implements Journal, Ground {
   readonly seed: number
   readonly startAt: Instant
   readonly freezes: boolean
@@ -85,14 +85,16 @@ export class World implements Journal {
   #position = -1
   #end = -1
   #endAt: Instant
-  #open: Frame | undefined
-  #nth = 0
+  #open: Mutable<Frame> | undefined
+  readonly #writes = new Draft<Write>()
+  readonly #scheduled = new Draft<AgendaItem>()
+  readonly #cancelled = new Draft<AgendaItem>()
+  #filling = 0
   #tables = new Map<string, Table<any>>()
   #indexes: { name: string; index: Index<any> }[] = []
   #handlers = new Map<string, Handler>()
   #inputHandlers = new Map<string, InputHandler>()
   #conditions = new Map<string, Condition>()
-  #agendaTable: Table<AgendaItem>
   #marks: Instant[] = []
   #observers: ((frame: Frame, direction: 1 | -1) => void)[] = []
 
@@ -104,8 +106,7 @@ export class World implements Journal {
     this.freezes = options.freeze ?? false
     this.chance = chanceOf(options.seed)
     this.history = new History(options.historyBytes ?? DEFAULT_HISTORY_BYTES)
-    this.#agendaTable = this.table<AgendaItem>('agenda')
-    this.agenda = new Agenda(this.#agendaTable)
+    this.agenda = new Agenda()
   }
 
   /** The virtual clock. Between frames it may be later than the last frame. */
@@ -148,7 +149,8 @@ export class World implements Journal {
   }
 
   /** A condition that travel can run until, by name. */
-  condition(name: string, holds: Condition): void { this.#conditions.set(name, holds) }
+  onCondition(name: string, holds: Condition): void { this.#conditions.set(name, holds) }
+  condition(name: string): Condition | undefined { return this.#conditions.get(name) }
 
   /** Hears every frame that is done (1) or undone (-1). For mirrors and statistics outside the engine; may not write. */
   observe(observer: (frame: Frame, direction: 1 | -1) => void): () => void {
@@ -156,25 +158,33 @@ export class World implements Journal {
     return () => { this.#observers = this.#observers.filter(o => o !== observer) }
   }
 
-  /** Puts something on the agenda; the open frame is its cause. Returns the id by which it can be cancelled. */
-  schedule(item: { readonly at: Instant; readonly handler: string; readonly payload?: unknown }): string {
+  /** Puts something on the agenda; the open frame is its cause. Keep the item to cancel it or to ask whether it is still to come. */
+  schedule(what: { readonly at: Instant; readonly handler: string; readonly payload?: unknown }): AgendaItem {
     const frame = this.#open
-    must(frame, 'only a frame can schedule', { handler: item.handler })
-    const at = item.at > this.#now ? item.at : this.#now
-    const nth = this.#nth++
-    const id = `${frame.seq.toString(36)}.${nth}`
-    this.#agendaTable.set(id, { id, at, frame: frame.seq, nth, handler: item.handler, payload: item.payload ?? null })
-    return id
+    must(frame, 'only a frame can schedule', { handler: what.handler })
+    const item = new AgendaItem(what.at > this.#now ? what.at : this.#now, frame.seq, this.#scheduled.length, what.handler, what.payload ?? null)
+    if (this.freezes) {
+      deepFreeze(item.payload)
+      Object.freeze(item)
+    }
+    this.#scheduled.add(item)
+    this.agenda.add(item)
+    frame.bytes += BYTES_PER_ITEM
+    return item
   }
 
-  cancel(id: string): void { this.#agendaTable.delete(id) }
-  /** What is on the agenda under that id, if it still is. */
-  scheduled(id: string): AgendaItem | undefined { return this.#agendaTable.get(id) }
+  /** Takes it off the agenda, if it is still to come. */
+  cancel(item: AgendaItem): void {
+    if (!item.pending) return
+    must(this.#open, 'only a frame can cancel', { handler: item.handler })
+    this.#cancelled.add(item)
+    this.agenda.remove(item)
+  }
 
   /** Says of the open frame who did it, what it is about and why. */
   note(note: FrameNote): void {
     must(this.#open, 'only an open frame can be annotated')
-    const frame = this.#open as FrameNote
+    const frame = this.#open
     if (note.actor !== undefined) frame.actor = note.actor
     if (note.what !== undefined) frame.what = note.what
     if (note.about !== undefined) frame.about = note.about
@@ -195,11 +205,11 @@ export class World implements Journal {
   }
   get hasOpenFrame(): boolean { return this.#open !== undefined }
 
-  record(table: Table<unknown>, key: string, before: unknown, after: unknown): void {
+  record(entry: Entry, before: unknown, after: unknown): void {
     const frame = this.#open
-    must(frame, 'tables change only inside a frame', { table: table.name, key })
-    frame.writes.push({ table: table.name, key, before, after })
-    frame.bytes += table.costPerWrite
+    must(frame, 'tables change only inside a frame', { table: entry.table.name, key: entry.key })
+    this.#writes.add(new Write(entry, before, after))
+    frame.bytes += entry.table.costPerWrite
   }
 
   /**
@@ -235,9 +245,9 @@ export class World implements Journal {
     const item = this.agenda.peek()
     if (!item) return undefined
     must(item.at >= this.#now, 'a frame may not happen in the past', { item, now: this.#now, seed: this.seed })
-    const frame = this.#begin(item.at, item.frame, item.handler)
+    const frame = this.#begin(item.at, item.frame, item.handler, item)
     try {
-      this.#agendaTable.delete(item.id)
+      this.agenda.remove(item)
       const run = this.#handlers.get(item.handler)
       must(run, 'nobody handles this agenda item', { handler: item.handler })
       run(item.payload)
@@ -245,7 +255,7 @@ export class World implements Journal {
       this.#abandon(frame)
       throw error
     }
-    this.#open = undefined
+    this.#close(frame)
     this.#commit(frame)
     return frame
   }
@@ -260,28 +270,18 @@ export class World implements Journal {
     if (this.#position < 0) return false
     let frame = this.history.at(this.#position)
     if (!frame) {
-      this.#rebuild(this.#position)
+      this.rebuild(this.#position)
       frame = this.history.at(this.#position)
       must(frame, 'a frame that was just run again is remembered', { seq: this.#position })
     }
-    for (let i = frame.writes.length - 1; i >= 0; i--) {
-      const write = frame.writes[i]!
-      this.#tables.get(write.table)!.put(write.key, write.after, write.before)
-    }
+    this.#undo(frame)
     this.#position--
     this.#now = this.history.at(this.#position)?.at ?? (this.#position < 0 ? this.startAt : frame.at)
     for (const observer of this.#observers) observer(frame, -1)
     return true
   }
 
-  travel(to: Travel, limits: TravelLimits = {}): Travelled {
-    const most = limits.maxFrames ?? Infinity
-    if ('frames' in to) return this.#travelFrames(to.frames, most)
-    if ('toFrame' in to) return this.#travelToFrame(to.toFrame, most)
-    if ('until' in to) return this.#travelUntil(to, most)
-    const target = 'toAt' in to ? to.toAt : this.#now + to.forMs
-    return this.#travelToInstant(Math.max(target, this.startAt), most)
-  }
+  travel(to: Travel, limits: TravelLimits = {}): Travelled { return travel(this, to, limits) }
 
   /** Cuts the future off without an input: what comes next is run anew (law E3). */
   forgetFuture(): CutFuture | undefined { return this.inThePast ? this.#cutOff() : undefined }
@@ -291,7 +291,7 @@ export class World implements Journal {
     this.travel({ toFrame: future.position })
     if (this.inThePast) this.#cutOff()
     this.#now = future.now
-    if (this.history.last === this.#position) for (const frame of future.frames) this.history.push(frame)
+    if (this.history.last === this.#position && future.filling === this.#filling) for (const frame of future.frames) this.history.push(frame)
     this.inputs = [...this.inputs, ...future.inputs]
     this.#end = future.end
     this.#endAt = future.endAt
@@ -320,30 +320,38 @@ export class World implements Journal {
       const table = this.#tables.get(name)!
       for (const key of [...table.entries()].map(e => e[0]).sort()) lines.push(`${name}\t${key}\t${canonical(table.get(key))}`)
     }
+    for (const item of this.agenda.items().sort((a, b) => (a.before(b) ? -1 : 1))) lines.push(`agenda\t${item.id}\t${canonical(item)}`)
     return lines.join('\n')
   }
 
-  #begin(at: Instant, cause: number, handler: string): Frame {
+  #begin(at: Instant, cause: number, handler: string, took: AgendaItem | undefined): Mutable<Frame> {
     must(!this.#open, 'one frame at a time', { handler })
     // All its fields from the start: frames of one shape are faster to write and to read.
     const frame = {
-      seq: this.#position + 1, at, cause, handler, writes: [] as Write[], bytes: BYTES_PER_FRAME,
+      seq: this.#position + 1, at, cause, handler, took, writes: NONE, scheduled: NONE, cancelled: NONE, bytes: BYTES_PER_FRAME,
       actor: undefined, what: undefined, about: undefined, reason: undefined, quiet: undefined, alsoCauses: undefined, calls: undefined,
-    } as unknown as Frame
+    } as unknown as Mutable<Frame>
     this.#open = frame
-    this.#nth = 0
     this.#now = at
     return frame
+  }
+
+  /** The frame is whole. */
+  #close(frame: Mutable<Frame>): void {
+    frame.writes = this.#writes.take()
+    frame.scheduled = this.#scheduled.take()
+    frame.cancelled = this.#cancelled.take()
+    this.#open = undefined
   }
 
   #runInput(input: Input): { frame: Frame; result: unknown } {
     const run = this.#inputHandlers.get(input.name)
     must(run, 'nobody handles this input', { name: input.name })
     const now = this.#now
-    const frame = this.#begin(input.at, -1, input.name)
+    const frame = this.#begin(input.at, -1, input.name, undefined)
     try {
       const result = run(input.payload)
-      this.#open = undefined
+      this.#close(frame)
       return { frame, result }
     } catch (error) {
       this.#abandon(frame)
@@ -352,12 +360,29 @@ export class World implements Journal {
     }
   }
 
-  #abandon(frame: Frame): void {
-    for (let i = frame.writes.length - 1; i >= 0; i--) {
-      const write = frame.writes[i]!
-      this.#tables.get(write.table)!.put(write.key, write.after, write.before)
+  #abandon(frame: Mutable<Frame>): void {
+    this.#close(frame)
+    this.#undo(frame)
+  }
+
+  #undo(frame: Frame): void {
+    const { writes } = frame
+    for (let i = writes.length - 1; i >= 0; i--) {
+      const { entry, before, after } = writes[i]!
+      entry.table.play(entry, after, before)
     }
-    this.#open = undefined
+    this.agenda.undo(frame)
+    this.agenda.settle()
+  }
+
+  #redo(frame: Frame): void {
+    const { writes } = frame
+    for (let i = 0; i < writes.length; i++) {
+      const { entry, before, after } = writes[i]!
+      entry.table.play(entry, before, after)
+    }
+    this.agenda.redo(frame)
+    this.agenda.settle()
   }
 
   #commit(frame: Frame): void {
@@ -372,7 +397,7 @@ export class World implements Journal {
   }
 
   #replay(frame: Frame): void {
-    for (const write of frame.writes) this.#tables.get(write.table)!.put(write.key, write.before, write.after)
+    this.#redo(frame)
     this.#position = frame.seq
     this.#now = frame.at
     for (const observer of this.#observers) observer(frame, 1)
@@ -382,6 +407,7 @@ export class World implements Journal {
   #nextInput(): Input | undefined {
     let low = 0
     let high = this.inputs.length
+    if (high === 0 || this.inputs[high - 1]!.seq <= this.#position) return undefined
     while (low < high) {
       const middle = (low + high) >> 1
       if (this.inputs[middle]!.seq <= this.#position) low = middle + 1
@@ -398,7 +424,7 @@ export class World implements Journal {
   #cutOff(): CutFuture {
     const future: CutFuture = {
       position: this.#position, now: this.#now, end: this.#end, endAt: this.#endAt,
-      frames: this.history.cut(this.#position), inputs: this.inputs.filter(i => i.seq > this.#position),
+      frames: this.history.cut(this.#position), inputs: this.inputs.filter(i => i.seq > this.#position), filling: this.#filling,
     }
     this.inputs = this.inputs.filter(i => i.seq <= this.#position)
     this.#end = this.#position
@@ -407,12 +433,12 @@ export class World implements Journal {
   }
 
   /** Runs everything again from the inputs up to frame `seq` (law E4). Observers hear nothing; they are told by `onRebuilt`. */
-  #rebuild(seq: number): void {
+  rebuild(seq: number): void {
     const observers = this.#observers
     this.#observers = []
-    for (const table of this.#tables.values()) {
-      for (const [key, value] of [...table.entries()]) table.put(key, value, undefined)
-    }
+    for (const table of this.#tables.values()) table.clear()
+    this.agenda.clear()
+    this.#filling++
     this.#position = -1
     this.#now = this.startAt
     this.history.reset(0)
@@ -425,91 +451,47 @@ export class World implements Journal {
   /** Hears that tables were filled anew by running again: mirrors must take a fresh snapshot. */
   onRebuilt(listener: () => void): void { this.#rebuiltListeners.push(listener) }
 
-  #travelFrames(count: number, most: number): Travelled {
-    const goal = Math.abs(count)
-    let frames = 0
-    while (frames < goal && frames < most) {
-      if (!(count < 0 ? this.back() : this.step())) return { done: true, exhausted: true, frames }
-      frames++
-    }
-    return { done: frames >= goal, exhausted: false, frames }
-  }
-
-  #travelToFrame(seq: number, most: number): Travelled {
-    const goal = Math.max(-1, seq)
-    if (goal < this.history.first - 1) this.#rebuild(goal)
-    let frames = this.#leap(goal, most)
-    while (this.#position !== goal && frames < most) {
-      if (!(this.#position > goal ? this.back() : this.step())) return { done: true, exhausted: true, frames }
-      frames++
-    }
-    return { done: this.#position === goal, exhausted: false, frames }
-  }
+  /** The clock stands at `at`, between two frames. */
+  rest(at: Instant): void { this.#now = at }
 
   /**
    * Passes many remembered frames at once: of each entry that they changed, only its first state and its last count. Gives the
    * number of frames passed; 0 where going one by one is as good.
    */
-  #leap(goal: number, most: number): number {
-    const { history } = this
+  leap(goal: number, most: number): number {
+    const { history, agenda } = this
     const from = this.#position
     const back = goal < from
     const to = back ? Math.max(goal, history.first - 1, from - most) : Math.min(goal, history.last, from + most)
     const count = Math.abs(to - from)
     if (count < LEAP_FROM || (back ? to > from : to < from)) return 0
-    const nets = new Map<string, Map<string, { readonly before: unknown; after: unknown }>>()
+    const last = new Map<Entry, unknown>()
     for (let i = 0; i < count; i++) {
-      const { writes } = history.at(back ? from - i : from + 1 + i)!
-      for (let n = 0; n < writes.length; n++) {
-        const write = writes[back ? writes.length - 1 - n : n]!
-        let net = nets.get(write.table)
-        if (!net) nets.set(write.table, net = new Map())
-        const entry = net.get(write.key)
-        if (entry) entry.after = back ? write.before : write.after
-        else net.set(write.key, back ? { before: write.after, after: write.before } : { before: write.before, after: write.after })
+      const frame = history.at(back ? from - i : from + 1 + i)!
+      const { writes } = frame
+      if (back) {
+        for (let n = writes.length - 1; n >= 0; n--) last.set(writes[n]!.entry, writes[n]!.before)
+        agenda.undo(frame)
+      } else {
+        for (let n = 0; n < writes.length; n++) last.set(writes[n]!.entry, writes[n]!.after)
+        agenda.redo(frame)
       }
     }
-    for (const [name, net] of nets) {
-      const table = this.#tables.get(name)!
-      for (const [key, { before, after }] of net) if (before !== after) table.put(key, before, after)
-    }
+    // A key that went and came again has had two entries: what goes, goes first.
+    for (const [entry, value] of last) if (value === undefined && entry.value !== undefined) entry.table.play(entry, entry.value, undefined)
+    for (const [entry, value] of last) if (value !== undefined && entry.value !== value) entry.table.play(entry, entry.value, value)
+    agenda.settle()
     this.#position = to
-    const last = history.at(to)
-    this.#now = last ? last.at : to < 0 ? this.startAt : history.at(to + 1)!.at
+    const there = history.at(to)
+    this.#now = there ? there.at : to < 0 ? this.startAt : history.at(to + 1)!.at
     for (const observer of this.#observers) {
       for (let i = 0; i < count; i++) observer(history.at(back ? from - i : from + 1 + i)!, back ? -1 : 1)
     }
     return count
   }
 
-  #travelToInstant(target: Instant, most: number): Travelled {
-    let frames = 0
-    if (target < this.#now) {
-      const seq = this.#position
-      if (this.history.first > 0 && target < (this.history.at(this.history.first)?.at ?? Infinity)) this.#rebuild(this.#markAfter(target))
-      while (frames < most && this.#position >= 0) {
-        const frame = this.history.at(this.#position)
-        if (frame && frame.at <= target) break
-        if (!this.back()) break
-        frames++
-      }
-      const reached = this.#position < 0 || (this.history.at(this.#position)?.at ?? Infinity) <= target
-      if (reached) this.#now = target
-      return { done: reached, exhausted: this.#position < 0, frames: Math.max(frames, seq - this.#position) }
-    }
-    for (;;) {
-      const next = this.nextAt()
-      if (next === undefined || next > target) break
-      if (frames >= most) return { done: false, exhausted: false, frames }
-      this.step()
-      frames++
-    }
-    this.#now = target
-    return { done: true, exhausted: this.nextAt() === undefined, frames }
-  }
-
   /** A frame close behind the last one that is not later than `target`. */
-  #markAfter(target: Instant): number {
+  frameNear(target: Instant): number {
     let low = 0
     let high = Math.floor(this.#position / MARK_EVERY)
     while (low < high) {
@@ -518,37 +500,5 @@ export class World implements Journal {
       else high = middle - 1
     }
     return Math.min((low + 1) * MARK_EVERY, this.#position)
-  }
-
-  #travelUntil(to: Extract<Travel, { until: string }>, most: number): Travelled {
-    const holds = this.#conditions.get(to.until)
-    must(holds, 'no such condition', { until: to.until })
-    const start = this.#now
-    let frames = 0
-    while (frames < most) {
-      if (to.backwards) {
-        const frame = this.#position >= 0 ? (this.history.at(this.#position) ?? this.#remember(this.#position)) : undefined
-        if (!frame) return { done: true, exhausted: true, frames }
-        this.back()
-        frames++
-        if (holds(frame, to.args)) return { done: true, exhausted: false, frames }
-      } else {
-        const next = this.nextAt()
-        if (next === undefined) return { done: true, exhausted: true, frames }
-        if (to.withinMs !== undefined && next > start + to.withinMs) {
-          this.#now = start + to.withinMs
-          return { done: true, exhausted: false, frames }
-        }
-        const frame = this.step()!
-        frames++
-        if (holds(frame, to.args)) return { done: true, exhausted: false, frames }
-      }
-    }
-    return { done: false, exhausted: false, frames }
-  }
-
-  #remember(seq: number): Frame | undefined {
-    this.#rebuild(seq)
-    return this.history.at(seq)
   }
 }

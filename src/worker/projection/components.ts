@@ -42,7 +42,8 @@ const UNTOLD = new Set(['leases', 'events'])
 /** Deliveries and writes that are on the agenda now, the soonest first. */
 export function messageRows(world: World): MessageRow[] {
   const rows: MessageRow[] = []
-  for (const [id, item] of world.table<{ id: string; at: number; handler: string; payload: unknown }>('agenda').entries()) {
+  for (const item of world.agenda.items()) {
+    const { id } = item
     if (item.handler === 'watch') {
       const delivery = item.payload as Delivery
       const { event, to, sentAt } = delivery
