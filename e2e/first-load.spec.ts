@@ -33,7 +33,7 @@ test('what is not needed at first is fetched when the cluster stands, and works 
     await app.pane('stage').getByRole('tab', { name: app.words.stage.views[view] }).click()
     await expect(app.pane('stage').getByRole('tabpanel', { name: app.words.stage.views[view] })).not.toBeEmpty()
   }
-  await app.key('?')
+  await app.key('F1')
   await expect(app.page.getByRole('dialog', { name: app.words.help.title })).toBeVisible()
 })
 
