@@ -1,11 +1,15 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { firstLoad } from './scripts/chunks.ts'
 
 export default defineConfig({
   base: './',
   plugins: [react()],
   worker: { format: 'es' },
-  build: { target: 'es2022', chunkSizeWarningLimit: 4000, reportCompressedSize: false },
+  build: {
+    target: 'es2022', manifest: true, chunkSizeWarningLimit: 4000, reportCompressedSize: false,
+    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [firstLoad()] } } },
+  },
   test: {
     projects: [
       {

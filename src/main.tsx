@@ -3,9 +3,13 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './ui/theme/tokens.css'
 import './ui/theme/base.css'
+import { loadWords } from './ui/i18n/index.ts'
+import { loadReasons } from './ui/i18n/reasons/index.ts'
+import { fetchTheRest } from './ui/kit/Later.tsx'
 import { SessionProvider } from './ui/session/session.ts'
 import { start } from './ui/shell/boot.ts'
 import { Shell } from './ui/shell/Shell.tsx'
+import { settings } from './ui/theme/settings.ts'
 import { watchTheme } from './ui/theme/theme.ts'
 import { AskError } from './worker/client.ts'
 import { spawnWorker } from './worker/spawn.ts'
@@ -16,8 +20,16 @@ const spawn = import.meta.env.VITE_SCRIPTED ? (await import('./ui/testing/fakeCl
 const { session, started } = start(spawn)
 // Where the engine cannot start, the client has said so already.
 started.catch(error => { if (!(error instanceof AskError)) throw error })
+// The engine starts meanwhile.
+await loadWords(settings.getState().lang)
 createRoot(document.getElementById('app')!).render(
   <StrictMode>
     <SessionProvider value={session}><Shell /></SessionProvider>
   </StrictMode>,
 )
+void loadReasons(settings.getState().lang).catch(() => {})
+// All that the first paint does not need comes once the cluster stands, so that it is there when it is asked for, and without a network.
+void started.catch(() => {}).then(() => {
+  performance.mark('kubestep:first-load')
+  return fetchTheRest()
+})

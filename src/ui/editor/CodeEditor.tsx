@@ -1,6 +1,6 @@
 // The full editor: one Monaco, one model per file.
 import { useEffect, useRef, type RefObject } from 'react'
-import { reasonText, useLang, useT } from '../i18n/index.ts'
+import { useReasonText, useT } from '../i18n/index.ts'
 import { files, setText } from '../work/files.ts'
 import type { Finding } from '../../worker/protocol.ts'
 import type { EditorHandle } from './EditorPane.tsx'
@@ -32,7 +32,7 @@ function take(model: editor.ITextModel, text: string): void {
 
 export function CodeEditor({ path, text, findings, handle }: Props) {
   const t = useT()
-  const lang = useLang()
+  const reasonText = useReasonText()
   const box = useRef<HTMLDivElement>(null)
   const code = useRef<editor.IStandaloneCodeEditor>(undefined)
 
@@ -83,10 +83,10 @@ export function CodeEditor({ path, text, findings, handle }: Props) {
     editor.setModelMarkers(modelFor(path, text), 'kubestep', findings.map(f => ({
       severity: f.severity === 'error' ? MarkerSeverity.Error : MarkerSeverity.Warning,
       startLineNumber: f.from.line, startColumn: f.from.column, endLineNumber: f.to.line, endColumn: Math.max(f.to.column, f.from.line === f.to.line ? f.from.column + 1 : 1),
-      message: f.hint ? `${f.message}\n${reasonText(f.hint, lang)}` : f.message,
+      message: f.hint ? `${f.message}\n${reasonText(f.hint)}` : f.message,
     })))
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [findings, path, lang])
+  }, [findings, path, t])
   useEffect(() => {
     handle.current = {
       goTo: finding => {

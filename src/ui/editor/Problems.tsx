@@ -1,4 +1,4 @@
-import { useT, useLang, reasonText } from '../i18n/index.ts'
+import { useReasonText, useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
 import type { Finding } from '../../worker/protocol.ts'
 import css from './editor.module.css'
@@ -13,16 +13,16 @@ interface Props {
 /** Everything that is wrong, as a list: for those who cannot see squiggles, and for those who want all of it at once. */
 export function Problems({ id, findings, onGo, onFix }: Props) {
   const t = useT()
-  const lang = useLang()
+  const reasonText = useReasonText()
   return (
     <ul id={id} className={css.problems} aria-label={t.editor.problems(findings.length)}>
       {findings.map((f, i) => (
         <li key={i} data-severity={f.severity}>
           <button type="button" className={css.problem} onClick={() => onGo(f)}>
             <span className={css.place} aria-label={t.editor.problemAt(f.from.line, f.from.column)}>{f.from.line}:{f.from.column}</span>
-            <span>{f.message}{f.hint && <small>{reasonText(f.hint, lang)}</small>}</span>
+            <span>{f.message}{f.hint && <small>{reasonText(f.hint)}</small>}</span>
           </button>
-          {f.fix && <Button onClick={() => onFix(f)} title={reasonText(f.fix.title, lang)}>{t.editor.fix}</Button>}
+          {f.fix && <Button onClick={() => onFix(f)} title={reasonText(f.fix.title)}>{t.editor.fix}</Button>}
         </li>
       ))}
     </ul>

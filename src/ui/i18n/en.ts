@@ -297,7 +297,7 @@ export const en = {
     everybody: 'those who watch', controllersCache: 'the controllers',
     sentence: { pod: (status: string, node: string | undefined) => (node === undefined ? status : `${status} on ${node}`) },
   },
-  common: { cancel: 'Cancel', yes: 'Start over', close: 'Close' },
+  common: { cancel: 'Cancel', yes: 'Start over', close: 'Close', again: 'Try again', notFetched: 'This part of the page could not be fetched.' },
   examples: {
     'para-job.yaml': 'Parallel Job: 8 pods, 3 at a time',
     'paral-8x2.yaml': 'Parallel Job: 8 pods, 2 at a time',

@@ -1,11 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { en } from './en.ts'
-import { isTranslated, reasonText } from './reasons/index.ts'
+import { loadReasons, reasonText } from './reasons/index.ts'
 import { reasonsEn } from './reasons/en.ts'
 import { reasonsZh } from './reasons/zh.ts'
 import { spanText } from './spans.ts'
 import { zh } from './zh.ts'
+
+const isTranslated = (id: string): boolean => Object.hasOwn(reasonsEn, id) && Object.hasOwn(reasonsZh, id)
+
+beforeAll(async () => {
+  await loadReasons('en')
+  await loadReasons('zh')
+})
 
 const CJK = /[\u4e00-\u9fff]/
 

@@ -293,7 +293,7 @@ export const zh: Messages = {
     everybody: '监听者', controllersCache: '各控制器',
     sentence: { pod: (status, node) => (node === undefined ? status : `${status}，位于 ${node}`) },
   },
-  common: { cancel: '取消', yes: '重新开始', close: '关闭' },
+  common: { cancel: '取消', yes: '重新开始', close: '关闭', again: '重试', notFetched: '页面的这一部分未能加载。' },
   examples: {
     'para-job.yaml': '并行 Job：共 8 个 Pod，每次 3 个',
     'paral-8x2.yaml': '并行 Job：共 8 个 Pod，每次 2 个',

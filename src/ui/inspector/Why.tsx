@@ -1,6 +1,6 @@
 // Why it is as it is: the chain of causes, oldest first, back to the line of the manifest; and what the scheduler saw.
 import { useState } from 'react'
-import { reasonText, useLang, useT } from '../i18n/index.ts'
+import { useLang, useReasonText, useT } from '../i18n/index.ts'
 import { select, useMirror, usePlayback } from '../mirror/index.ts'
 import { useSession } from '../session/session.ts'
 import { show } from '../work/files.ts'
@@ -19,7 +19,7 @@ function Step({ step, current }: { step: WhyStep; current: boolean }) {
   const lang = useLang()
   const session = useSession()
   const startAt = usePlayback(p => p.startAt)
-  const { title, detail } = stepWords(step, t, lang)
+  const { title, detail } = stepWords(step, t, lang, useReasonText())
   const clock = clockText(step.at - startAt)
   const { manifest } = step
   return (
@@ -57,10 +57,10 @@ export function Chain({ steps }: { steps: readonly WhyStep[] }) {
 
 export function Why({ inspection }: { inspection: Inspection }) {
   const t = useT()
-  const lang = useLang()
+  const reasonText = useReasonText()
   return (
     <>
-      {inspection.status[0] && <p className={css.lead}>{reasonText(inspection.status[0], lang)}</p>}
+      {inspection.status[0] && <p className={css.lead}>{reasonText(inspection.status[0])}</p>}
       {!inspection.exists && <p className={css.lead}>{t.inspector.gone}</p>}
       {inspection.why.length > 0 ? <Chain steps={inspection.why} /> : <p className={css.dim}>{t.inspector.noWhy}</p>}
       {inspection.verdict && <Verdict verdict={inspection.verdict} />}

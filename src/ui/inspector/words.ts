@@ -1,10 +1,10 @@
 // A step of the chain of causes in words: who, what, about which object.
 import type { Lang, Messages } from '../i18n/index.ts'
-import { reasonText } from '../i18n/index.ts'
+import type { Reason } from '../../engine/world/frame.ts'
 import type { FrameHead } from '../../worker/rows.ts'
 import { KNOWN_CONTROLLERS } from '../stage/scene/rail.ts'
 
-const nameOf = (ref: string | undefined): string => (ref === undefined ? '' : ref.slice(ref.lastIndexOf('/') + 1))
+export const nameOf = (ref: string | undefined): string => (ref === undefined ? '' : ref.slice(ref.lastIndexOf('/') + 1))
 const singular = (plural: string) => (plural.endsWith('ies') ? `${plural.slice(0, -3)}y` : plural.endsWith('sses') ? plural.slice(0, -2) : plural.replace(/s$/, ''))
 export const kindWord = (ref: string | undefined): string => {
   const word = ref === undefined ? '' : singular(ref.slice(0, ref.indexOf('/')))
@@ -23,11 +23,11 @@ export function actorName(actor: string, t: Messages): string {
 
 export interface StepWords { readonly title: string; readonly detail: string }
 
-export function stepWords(step: FrameHead, t: Messages, lang: Lang): StepWords {
+export function stepWords(step: FrameHead, t: Messages, lang: Lang, reasonText: (reason: Reason) => string): StepWords {
   const w = t.inspector.steps
   const who = actorName(step.actor, t)
   const name = nameOf(step.about)
-  const because = step.reason ? reasonText(step.reason, lang) : ''
+  const because = step.reason ? reasonText(step.reason) : ''
   if (step.reason?.id === 'cluster.boot') return { title: because.charAt(0).toUpperCase() + because.slice(1), detail: '' }
   if (step.actor === 'you') return { title: w.did(step.what, name), detail: because }
   if (step.what === 'watch') {

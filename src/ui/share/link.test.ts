@@ -1,6 +1,7 @@
 import { deflateSync, strToU8 } from 'fflate'
 import { describe, expect, test } from 'vitest'
-import { decodeLink, encodeLink, isLink, MAX_LINK } from './link.ts'
+import { decodeLink, encodeLink, MAX_LINK } from './link.ts'
+import { isLink } from './prefix.ts'
 import { dictionaries } from './dictionary.ts'
 
 const files = { files: [{ path: 'para-job.yaml', text: 'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: calculate-pi 你好\n' }], active: 'para-job.yaml' }

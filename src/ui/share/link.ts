@@ -5,13 +5,13 @@ import type { SavedRun } from '../../worker/protocol.ts'
 import { filesFrom, runFrom } from '../work/savedWork.ts'
 import type { Files } from '../work/files.ts'
 import { dictionaries, NEWEST } from './dictionary.ts'
+import { isLink, PREFIX } from './prefix.ts'
 
 export interface Shared {
   readonly files: Files
   readonly run?: SavedRun
 }
 
-const PREFIX = '#s='
 /** Longer links are cut by chats and servers. */
 export const MAX_LINK = 60_000
 const MAX_UNPACKED = 4_000_000
@@ -50,9 +50,6 @@ function inflate(packed: Uint8Array, dictionary: string): string {
   }
   return strFromU8(all)
 }
-
-/** Whether this hash wants to be a shared run at all. */
-export const isLink = (hash: string): boolean => hash.startsWith(PREFIX)
 
 /** What a link holds, or undefined where it cannot be read. Never throws. */
 export function decodeLink(hash: string): Shared | undefined {

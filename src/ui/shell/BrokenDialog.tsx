@@ -1,13 +1,10 @@
 // The engine has found a fault in itself. What happened, and what is needed to see it again: options and inputs, and a link.
-import { createStore } from 'zustand/vanilla'
 import { useStore } from 'zustand'
 import { useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
 import { Dialog } from '../kit/Dialog.tsx'
+import { brokenReport } from './broken.ts'
 import css from './shell.module.css'
-
-/** The report to show, or undefined. */
-export const brokenReport = createStore<{ readonly report: string | undefined }>(() => ({ report: undefined }))
 
 export function BrokenDialog() {
   const t = useT()

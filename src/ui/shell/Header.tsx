@@ -1,12 +1,14 @@
 import { CircleHelp, Contrast, Moon, Share2, Sun } from 'lucide-react'
 import { useStore } from 'zustand'
-import { useT } from '../i18n/index.ts'
+import { alsoLater } from '../kit/Later.tsx'
+import { loadLanguage, speak, useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
 import { Menu, type MenuItem } from '../kit/Menu.tsx'
-import { changeSettings, settings, type ThemeChoice } from '../theme/settings.ts'
+import { changeSettings, settings, type Lang, type ThemeChoice } from '../theme/settings.ts'
 import { open } from '../work/files.ts'
-import { exampleNames, exampleText } from './examples.ts'
+import { exampleNames, exampleText, type ExampleName } from './examples.ts'
 import { NodesMenu } from './NodesMenu.tsx'
+import { notify } from './notices.ts'
 import css from './shell.module.css'
 
 interface Props {
@@ -19,12 +21,15 @@ interface Props {
 
 const THEME_SIGN = { system: Contrast, light: Sun, dark: Moon } as const
 
+const other = (lang: Lang): Lang => (lang === 'en' ? 'zh' : 'en')
+alsoLater(() => loadLanguage(other(settings.getState().lang)))
+
 function LanguageButton() {
   const t = useT()
   const lang = useStore(settings, s => s.lang)
   return (
     <Button
-      onClick={() => changeSettings({ lang: lang === 'en' ? 'zh' : 'en' })}
+      onClick={() => void speak(other(lang)).catch(() => notify({ tone: 'bad', text: t => t.common.notFetched }))}
       // The visible words stay in the name, so that speech control finds the button by them.
       aria-label={`EN · 中文: ${t.lang.other}`} title={t.lang.other}
     >
@@ -47,12 +52,16 @@ function ThemeMenu() {
   )
 }
 
+const openExample = async (name: ExampleName): Promise<void> => {
+  try { open(name, await exampleText(name)) } catch { notify({ tone: 'bad', text: t => t.common.notFetched }) }
+}
+
 /** The strip on top: whose cluster this is, its files and links, language and light. */
 export function Header({ onHelp, onShare, onStartOver, onOwnWork }: Props) {
   const t = useT()
   const items: MenuItem[] = [
     { heading: t.menu.examples },
-    ...exampleNames.map(name => ({ label: t.examples[name], hint: name, run: () => void open(name, exampleText(name)) })),
+    ...exampleNames.map(name => ({ label: t.examples[name], hint: name, run: () => void openExample(name) })),
     { rule: true },
     ...(onOwnWork ? [{ label: t.notices.ownWork, run: onOwnWork }] : []),
     { label: t.menu.startOver, danger: true, run: onStartOver },

@@ -9,8 +9,10 @@ import { Inspector } from '../inspector/Inspector.tsx'
 import { Terminal } from '../terminal/Terminal.tsx'
 import css from './shell.module.css'
 
-// The stage brings D3: it comes beside the first paint, not before it.
-const Stage = lazy(() => import('../stage/Stage.tsx').then(m => ({ default: m.Stage })))
+// The stage brings D3: it comes beside the first paint, not before it. It is asked for at once, not when its place is drawn.
+const stageComing = import('../stage/Stage.tsx').then(m => ({ default: m.Stage }))
+stageComing.catch(() => {})
+const Stage = lazy(() => stageComing)
 const stage = <Suspense><Stage /></Suspense>
 
 type PaneId = 'editor' | 'stage' | 'terminal' | 'inspector'

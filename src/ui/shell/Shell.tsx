@@ -1,28 +1,33 @@
 // The page: header, panes, transport, what is said at the edge; and the keys that work everywhere.
 import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
 import { useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
+import { later } from '../kit/Later.tsx'
 import { Dialog } from '../kit/Dialog.tsx'
 import { usePlayback } from '../mirror/index.ts'
 import { useSession } from '../session/session.ts'
 import { Transport } from '../timeline/Transport.tsx'
 import { applyActive } from '../editor/apply.ts'
-import { BrokenDialog } from './BrokenDialog.tsx'
 import { Header } from './Header.tsx'
-import { HelpDialog } from './HelpDialog.tsx'
 import { Notices } from './Notices.tsx'
 import { Panes } from './Panes.tsx'
 import { focusNextPane, focusTerminal } from './panesByKey.ts'
 import { shortcutOf, takesKeys } from './shortcuts.ts'
 import { shareRun, useOwnWork } from './share.ts'
 import { startOver } from './boot.ts'
+import { brokenReport } from './broken.ts'
 import css from './shell.module.css'
+
+const BrokenDialog = later(() => import('./BrokenDialog.tsx').then(m => m.BrokenDialog))
+const HelpDialog = later(() => import('./HelpDialog.tsx').then(m => m.HelpDialog))
 
 export function Shell() {
   const t = useT()
   const session = useSession()
   const starting = usePlayback(p => !p.ready && !p.dead)
   const ownWork = useOwnWork()
+  const broken = useStore(brokenReport, b => b.report !== undefined)
   const [help, setHelp] = useState(false)
   const [asking, setAsking] = useState(false)
 
@@ -54,7 +59,7 @@ export function Shell() {
       <footer className={css.transport} data-pane="transport" aria-label={t.panes.transport} tabIndex={-1}><Transport /></footer>
       {starting && <div className={css.starting} role="status">{t.app.loading}</div>}
       <Notices />
-      <BrokenDialog />
+      {broken && <BrokenDialog />}
       {help && <HelpDialog onClose={() => setHelp(false)} />}
       {asking && (
         <Dialog

@@ -3,18 +3,18 @@ import { AskError, type WorkerLike, type WorkerNews } from '../../worker/client.
 import { SEMANTICS_VERSION, type SavedRun } from '../../worker/protocol.ts'
 import { mirror } from '../mirror/index.ts'
 import { DEFAULT_OPTIONS, Session } from '../session/session.ts'
-import { decodeLink, encodeLink, isLink } from '../share/link.ts'
+import { isLink, packing } from './packing.ts'
 import { changeTranscript, terminal } from '../terminal/store.ts'
 import { afterDelta, allEnded, emptyTranscript } from '../terminal/transcript.ts'
 import { files, settled, type Files } from '../work/files.ts'
 import type { SavedWork } from '../work/savedWork.ts'
 import { Keeper, loadShared, loadWork } from '../work/storage.ts'
-import { brokenReport } from './BrokenDialog.tsx'
-import { exampleText, FIRST } from './examples.ts'
+import { brokenReport } from './broken.ts'
+import { FIRST, firstText } from './examples.ts'
 import { notify } from './notices.ts'
 import { ownWork } from './share.ts'
 
-const firstFiles = (): Files => settled([{ path: FIRST, text: exampleText(FIRST) }], FIRST)
+const firstFiles = (): Files => settled([{ path: FIRST, text: firstText }], FIRST)
 
 /** Starts a run in an emptied terminal. A run that cannot be made again gives way to a new cluster, and the person is told. */
 async function begin(session: Session, run: SavedRun | undefined): Promise<void> {
@@ -36,8 +36,9 @@ export async function startOver(session: Session): Promise<void> {
   try { await begin(session, undefined) } catch { /* the client has said so */ }
 }
 
-function reportOf(message: string, ask: string | undefined, run: SavedRun | undefined): string {
-  const link = encodeLink({ files: files.getState(), ...(run ? { run } : {}) })
+async function reportOf(message: string, ask: string | undefined, run: SavedRun | undefined): Promise<string> {
+  // A report without its link is better than none.
+  const link = (await packing().catch(() => undefined))?.encodeLink({ files: files.getState(), ...(run ? { run } : {}) })
   return [
     message, ...(ask ? [`asked: ${ask}`] : []), `position: ${mirror.getState().position}`, `page: ${navigator.userAgent}`,
     ...(link ? [`link: ${location.origin}${location.pathname}${link}`] : []), ...(run ? [`run: ${JSON.stringify(run)}`] : []),
@@ -54,7 +55,7 @@ function tell(session: () => Session, news: WorkerNews): void {
   }
   changeTranscript(allEnded)
   notify({ tone: 'bad', topic: 'worker', text: t => t.notices.restarting[news.because] }, true)
-  if (news.because === 'broken') brokenReport.setState({ report: reportOf(news.message ?? '', news.ask, news.run) })
+  if (news.because === 'broken') void reportOf(news.message ?? '', news.ask, news.run).then(report => brokenReport.setState({ report }))
 }
 
 /** Starts everything; resolves when the cluster stands. The session can be shown before. */
@@ -96,7 +97,7 @@ export function start(spawn: () => WorkerLike): { readonly session: Session; rea
   })
   /** The link stays in the address, so that a reload comes back to it; what was done with it since is kept as one's own work is. */
   const openLink = async (link: string) => {
-    const shared = decodeLink(link)
+    const shared = (await packing().catch(() => undefined))?.decodeLink(link)
     if (shared === undefined) {
       notify({ tone: 'bad', text: t => t.notices.linkBad })
       return openOwn()

@@ -1,32 +1,20 @@
-// Manifests to begin with. Their titles are in ui/i18n, by file name.
+// The names of the manifests to begin with; their titles are in ui/i18n, by file name. Their texts are fetched later, but for the first.
+import firstText from '../../examples/para-job.yaml?raw'
 import type { Messages } from '../i18n/index.ts'
-import calculatePi from '../../examples/calculate-pi.yaml?raw'
-import paraJob from '../../examples/para-job.yaml?raw'
-import paral from '../../examples/paral-8x2.yaml?raw'
-import piJob from '../../examples/pi-job.yaml?raw'
-import jobV1 from '../../examples/testjobv1.yaml?raw'
-import jobV2 from '../../examples/testjobv2.yaml?raw'
-import jobV3 from '../../examples/testjobv3.yaml?raw'
-import jobV4 from '../../examples/testjobv4.yaml?raw'
-import jobV5 from '../../examples/testjobv5.yaml?raw'
-import jobV6 from '../../examples/testjobv6.yaml?raw'
+import { alsoLater } from '../kit/Later.tsx'
 
 export type ExampleName = keyof Messages['examples']
 
-const examples: Readonly<Record<ExampleName, string>> = {
-  'para-job.yaml': paraJob,
-  'paral-8x2.yaml': paral,
-  'calculate-pi.yaml': calculatePi,
-  'pi-job.yaml': piJob,
-  'testjobv2.yaml': jobV2,
-  'testjobv3.yaml': jobV3,
-  'testjobv4.yaml': jobV4,
-  'testjobv5.yaml': jobV5,
-  'testjobv6.yaml': jobV6,
-  'testjobv1.yaml': jobV1,
-}
+export const exampleNames: readonly ExampleName[] = [
+  'para-job.yaml', 'paral-8x2.yaml', 'calculate-pi.yaml', 'pi-job.yaml', 'testjobv2.yaml', 'testjobv3.yaml', 'testjobv4.yaml', 'testjobv5.yaml', 'testjobv6.yaml', 'testjobv1.yaml',
+]
 
-export const exampleNames = Object.keys(examples) as ExampleName[]
-export const exampleText = (name: ExampleName): string => examples[name]
+const texts = () => import('./exampleTexts.ts')
+alsoLater(texts)
+
+/** The text of an example. Rejects where it cannot be fetched. */
+export const exampleText = async (name: ExampleName): Promise<string> => (await texts()).examples[name]
+
 /** What a newcomer finds in the editor. */
 export const FIRST: ExampleName = 'para-job.yaml'
+export { firstText }

@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla'
 import { useStore } from 'zustand'
 import type { Session } from '../session/session.ts'
-import { encodeLink } from '../share/link.ts'
+import { packing } from './packing.ts'
 import { files } from '../work/files.ts'
 import { notify } from './notices.ts'
 
@@ -14,6 +14,7 @@ export async function shareRun(session: Session): Promise<void> {
   let run
   try { run = await session.save() } catch { run = session.client.lastSaved }
   const now = files.getState()
+  const { encodeLink } = await packing()
   const whole = encodeLink({ files: now, ...(run ? { run } : {}) })
   const hash = whole ?? encodeLink({ files: now })
   if (hash === undefined) return void notify({ tone: 'bad', text: t => t.notices.linkFailed })

@@ -2,7 +2,7 @@
 // sequence of messages, each of which can be asked why.
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { select as d3select } from 'd3-selection'
-import { useLang, useT } from '../i18n/index.ts'
+import { useLang, useReasonText, useT } from '../i18n/index.ts'
 import { spanText } from '../i18n/spans.ts'
 import { select, usePlayback } from '../mirror/index.ts'
 import { useSession } from '../session/session.ts'
@@ -101,7 +101,7 @@ function Line({ head, y, width, stations, middle, clock, asked, onAsk }: LinePro
   const targets = head.what === 'watch'
     ? [...new Set((head.to ?? []).map(x => middle(stationOf(x, stations, head.about))).filter(x => x !== undefined && x !== from))] as number[]
     : /^(create|update|patch|delete|bind|evict)\b/.test(head.what) ? [middle('apiserver')!] : []
-  const { title, detail } = stepWords(head, t, lang)
+  const { title, detail } = stepWords(head, t, lang, useReasonText())
   const name = head.about?.slice(head.about.lastIndexOf('/') + 1) ?? ''
   const dash = name.lastIndexOf('-')
   const short = name.length > 18 && dash > 0 ? `…${name.slice(dash + 1)}` : name

@@ -2,12 +2,14 @@
 import { Maximize2 } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useT } from '../i18n/index.ts'
+import { later } from '../kit/Later.tsx'
 import { Tabs } from '../kit/Tabs.tsx'
 import { ClusterView } from './ClusterView.tsx'
-import { LoopView } from './LoopView.tsx'
-import { OwnersView } from './OwnersView.tsx'
-import { TimelineView } from './TimelineView.tsx'
 import css from './stage.module.css'
+
+const TimelineView = later(() => import('./TimelineView.tsx').then(m => m.TimelineView))
+const LoopView = later(() => import('./LoopView.tsx').then(m => m.LoopView))
+const OwnersView = later(() => import('./OwnersView.tsx').then(m => m.OwnersView))
 
 type View = 'cluster' | 'timeline' | 'loop' | 'owners'
 const VIEWS: readonly View[] = ['cluster', 'timeline', 'loop', 'owners']

@@ -1,13 +1,19 @@
 // The engine's reasons in words. A reason is an id and its numbers; each id has one function per language.
 import type { Reason } from '../../../engine/world/frame.ts'
+import { createStore } from 'zustand/vanilla'
 import type { Lang } from '../../theme/settings.ts'
-import { reasonsEn } from './en.ts'
-import { reasonsZh } from './zh.ts'
 
-const catalogues: Readonly<Record<Lang, Readonly<Record<string, (details: never) => string>>>> = { en: reasonsEn, zh: reasonsZh }
+type Catalogue = Readonly<Record<string, (details: never) => string>>
 
-/** Whether this id has words of its own in both languages. */
-export const isTranslated = (id: string): boolean => Object.hasOwn(reasonsEn, id) && Object.hasOwn(reasonsZh, id)
+/** The catalogues that have come; they come after the first paint, which has no reasons to give yet. */
+export const loadedReasons = createStore<{ readonly [L in Lang]?: Catalogue }>(() => ({}))
+
+/** Fetches a language's reasons; a second time costs nothing. Rejects where they cannot be fetched. */
+export async function loadReasons(lang: Lang): Promise<void> {
+  if (loadedReasons.getState()[lang] !== undefined) return
+  const catalogue: Catalogue = lang === 'zh' ? (await import('./zh.ts')).reasonsZh : (await import('./en.ts')).reasonsEn
+  loadedReasons.setState({ [lang]: catalogue })
+}
 
 /** An id that nobody has written words for yet: its name made readable, and what is known of it. */
 function fallback(reason: Reason): string {
@@ -17,9 +23,9 @@ function fallback(reason: Reason): string {
   return known.length === 0 ? words : `${words} (${known.map(([k, v]) => `${k} ${Array.isArray(v) ? v.join(', ') : String(v)}`).join(', ')})`
 }
 
-/** Why, in words. Never throws: a detail that is missing must not take the pane down. */
+/** Why, in words. Never throws: a detail that is missing, or words that have not come, must not take the pane down. */
 export function reasonText(reason: Reason, lang: Lang): string {
-  const catalogue = catalogues[lang]
-  if (!Object.hasOwn(catalogue, reason.id)) return fallback(reason)
+  const catalogue = loadedReasons.getState()[lang]
+  if (catalogue === undefined || !Object.hasOwn(catalogue, reason.id)) return fallback(reason)
   try { return catalogue[reason.id]!(reason as never) } catch { return fallback(reason) }
 }
