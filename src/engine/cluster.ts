@@ -11,6 +11,7 @@ import { controllers } from './controllers/registry.ts'
 import { Runner } from './controllers/runner.ts'
 import { defaultAccount, rootCertificate } from './controllers/serviceaccount/index.ts'
 import { doorOf, installDoor } from './door.ts'
+import type { Fault } from './faults/fault.ts'
 import { Faults } from './faults/faults.ts'
 import { Cache } from './informers/cache.ts'
 import { EventRecorder } from './informers/events.ts'
@@ -45,8 +46,16 @@ export interface ClusterOptions {
 export type Act =
   | { readonly do: 'add-node'; readonly name?: string }
   | { readonly do: 'remove-node' | 'stop-kubelet' | 'start-kubelet' | 'stop-controller' | 'start-controller'; readonly name: string }
+  /** Breaks something; `stop-kubelet` and `stop-controller` are short for two of these. */
+  | { readonly do: 'break'; readonly fault: Fault }
+  /** Ends a fault by its id (faults/fault.ts), or all that there are. */
+  | { readonly do: 'mend'; readonly id: string }
+  | { readonly do: 'mend-all' }
+/** Those that a recorded scenario may hold. */
 export const actNames: readonly string[] = ['add-node', 'remove-node', 'stop-kubelet', 'start-kubelet', 'stop-controller', 'start-controller']
 
+/** The process in which all controllers run. */
+const MANAGER = 'kube-controller-manager'
 const DEFAULT_START = '2026-01-01T09:00:00Z'
 const FIRST_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
 
@@ -91,8 +100,12 @@ export class Cluster {
     server.watch.subscribe(this.cache)
     this.runners = controllers.map(controller => new Runner(controller, { ...parts, cache: this.cache }))
     this.scheduler = new Scheduler(parts)
-    this.kubelets = installKubelets(parts, options.images ? { images: options.images } : {})
     this.faults = new Faults(world, server)
+    this.kubelets = installKubelets(parts, { trouble: this.faults, ...(options.images ? { images: options.images } : {}) })
+    this.faults.connect({
+      nodes: this.kubelets, isNode: name => this.kubelets.has(name), processNamed: name => this.#processNamed(name),
+      isWatcher: name => ['controllers', 'scheduler'].includes(name) || this.runners.some(r => r.controller.name === name) || (name.startsWith('kubelet/') && this.kubelets.has(name.slice(8))),
+    })
     installDoor(world, server)
     installConditions(world)
     this.#installActs()
@@ -152,23 +165,41 @@ export class Cluster {
     world.onInput('act', (act: Act) => {
       const name = 'name' in act ? act.name : undefined
       world.note({ actor: 'you', what: act.do, ...(name ? { about: act.do.endsWith('controller') ? name : `nodes/${name}` } : {}) })
+      const { faults } = this
       switch (act.do) {
         case 'add-node': return this.kubelets.add(this.#nextNode(name))
-        case 'remove-node': return this.kubelets.remove(act.name)
-        case 'stop-kubelet': return this.kubelets.stop(act.name)
-        case 'start-kubelet': return this.kubelets.start(act.name)
-        case 'stop-controller': return this.#processNamed(act.name).forEach(p => p.stop())
-        case 'start-controller': return this.#processNamed(act.name).forEach(p => p.start())
+        case 'remove-node':
+          this.kubelets.remove(act.name)
+          return faults.forgetNode(act.name)
+        case 'stop-kubelet': return faults.begin({ kind: 'kubelet-stopped', node: act.name })
+        case 'start-kubelet': return faults.end(`kubelet-stopped/${act.name}`)
+        case 'stop-controller': return faults.begin({ kind: 'controller-stopped', name: act.name })
+        case 'start-controller': return this.#startController(act.name)
+        case 'break': return faults.begin(act.fault)
+        case 'mend': return faults.end(act.id)
+        case 'mend-all': return faults.endAll()
       }
     })
   }
 
-  /** A controller by its name or the loop's own, or the scheduler. */
-  #processNamed(name: string): readonly { stop(): void; start(): void }[] {
-    if (name === 'scheduler' || name === 'kube-scheduler') return [this.scheduler]
-    const found = this.runners.filter(r => r.controller.name === name || r.controller.name === `${name}-controller` || r.id === name)
-    if (found.length === 0) throw badRequest(`no controller is called "${name}"`)
-    return found
+  #startController(given: string): void {
+    const { name } = this.#processNamed(given)
+    if (name !== MANAGER && this.faults.get(`controller-stopped/${MANAGER}`)) throw badRequest(`${MANAGER} is stopped, and with it "${name}"`)
+    this.faults.end(`controller-stopped/${name}`)
+  }
+
+  /** A controller by its name or the loop's own, all of them, or the scheduler. */
+  #processNamed(given: string): { readonly name: string; stop(): void; start(): void } {
+    if (given === 'scheduler' || given === 'kube-scheduler') return { name: 'scheduler', stop: () => this.scheduler.stop(), start: () => this.scheduler.start() }
+    const named = given === MANAGER ? this.runners : this.runners.filter(r => r.controller.name === given || r.controller.name === `${given}-controller` || r.id === given)
+    if (named.length === 0) throw badRequest(`no controller is called "${given}"`)
+    const name = given === MANAGER ? MANAGER : named.some(r => r.id === given) ? given : named[0]!.controller.name
+    return { name, stop: () => named.forEach(r => r.stop()), start: () => named.forEach(r => { if (!this.#isStoppedOtherwise(r, name)) r.start() }) }
+  }
+
+  /** Another fault holds this loop down as well. */
+  #isStoppedOtherwise(runner: Runner, name: string): boolean {
+    return [MANAGER, runner.controller.name, runner.id].some(other => other !== name && this.faults.get(`controller-stopped/${other}`) !== undefined)
   }
 
   /** A worker like the others, under the next free name. */

@@ -1,5 +1,5 @@
 // Inside the worker: owns the cluster and answers one request at a time. It knows the clock on the wall only to keep its slices short.
-import { ApiError, createCluster, Mistake, type Act, type Cluster, type CutFuture, type Frame, type Travel } from '../engine/index.ts'
+import { ApiError, createCluster, Mistake, type Cluster, type CutFuture, type Frame, type Travel } from '../engine/index.ts'
 import { complete } from '../kubectl/index.ts'
 import { fieldDocFor } from './fieldDocs.ts'
 import { checkFile, liveText } from './check.ts'
@@ -188,8 +188,7 @@ export class Host {
 
   #act(act: Extract<Request, { ask: 'act' }>['act']): Answers['act'] {
     try {
-      if (act.do === 'fault') this.#cluster.faults.set(act.name as never, act.rate)
-      else this.#cluster.act(act as Act)
+      this.#cluster.act(act)
     } catch (error) {
       if (!(error instanceof ApiError) && !(error instanceof Mistake)) throw error
       return { delta: this.#delta(), refused: error.message }

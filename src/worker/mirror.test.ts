@@ -29,7 +29,7 @@ const asked: fc.Arbitrary<Request> = fc.oneof(
   { weight: 2, arbitrary: fc.integer({ min: -1, max: 2_000 }).map(toFrame => ({ ask: 'travel', to: { toFrame } }) as const) },
   { weight: 2, arbitrary: fc.boolean().map(backwards => ({ ask: 'travel', to: { until: 'pod-ended', backwards, withinMs: 60_000 } }) as const) },
   { weight: 2, arbitrary: fc.constantFrom('apply -f job.yaml', 'delete job work --wait=false', 'delete pods --all --wait=false', 'cordon node-1', 'uncordon node-1', 'create configmap c --from-literal=a=b').map(line => ({ ask: 'kubectl', line: `kubectl ${line}`, files: FILES }) as const) },
-  { weight: 1, arbitrary: fc.constantFrom({ do: 'add-node' } as const, { do: 'remove-node', name: 'node-2' } as const, { do: 'stop-kubelet', name: 'node-1' } as const, { do: 'start-kubelet', name: 'node-1' } as const, { do: 'stop-controller', name: 'job-controller' } as const, { do: 'start-controller', name: 'job-controller' } as const).map(act => ({ ask: 'act', act }) as const) },
+  { weight: 1, arbitrary: fc.constantFrom({ do: 'add-node' } as const, { do: 'remove-node', name: 'node-2' } as const, { do: 'stop-kubelet', name: 'node-1' } as const, { do: 'start-kubelet', name: 'node-1' } as const, { do: 'stop-controller', name: 'job-controller' } as const, { do: 'start-controller', name: 'job-controller' } as const, { do: 'break', fault: { kind: 'node-down', node: 'node-1' } } as const, { do: 'break', fault: { kind: 'network-cut', node: 'node-3' } } as const, { do: 'break', fault: { kind: 'program-fails', rate: 0.5 } } as const, { do: 'mend', id: 'network-cut/node-3' } as const, { do: 'mend-all' } as const).map(act => ({ ask: 'act', act }) as const) },
   { weight: 1, arbitrary: fc.constant({ ask: 'undo-fork' } as const) },
 )
 

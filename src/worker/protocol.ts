@@ -5,7 +5,7 @@ import type { Ref } from '../kube/keys.ts'
 import type { Instant } from '../kube/object.ts'
 import type { Reason } from '../engine/world/frame.ts'
 import type { Travel } from '../engine/world/world.ts'
-import type { FrameHead, MarkRow, TableName, Tables } from './rows.ts'
+import type { Fault, FrameHead, MarkRow, TableName, Tables } from './rows.ts'
 
 /** Raised when a saved run can no longer be replayed to the same end. */
 export const SEMANTICS_VERSION = 1
@@ -121,7 +121,8 @@ export interface Inspection {
 export type Act =
   | { readonly do: 'add-node' } | { readonly do: 'remove-node' | 'stop-kubelet' | 'start-kubelet'; readonly name: string }
   | { readonly do: 'stop-controller' | 'start-controller'; readonly name: string }
-  | { readonly do: 'fault'; readonly name: string; readonly rate: number }
+  /** Breaks something; ends that by the id of its FaultRow, or everything at once. */
+  | { readonly do: 'break'; readonly fault: Fault } | { readonly do: 'mend'; readonly id: string } | { readonly do: 'mend-all' }
 
 export type Request =
   | { readonly ask: 'boot'; readonly options: ClusterOptions; readonly run?: SavedRun }

@@ -4,9 +4,10 @@ import type { Ref } from '../kube/keys.ts'
 import type { PodLook } from '../kube/look.ts'
 import type { Instant } from '../kube/object.ts'
 import type { PodStory } from '../engine/chronicle.ts'
+import type { Fault } from '../engine/faults/fault.ts'
 import type { Reason } from '../engine/world/frame.ts'
 
-export type { PodLook }
+export type { Fault, PodLook }
 
 export interface ContainerRow {
   readonly name: string
@@ -63,6 +64,8 @@ export interface NodeRow {
   /** Short names of images in the node's cache. */
   readonly images: readonly string[]
   readonly kubelet: 'running' | 'stopped'
+  /** Whether the machine has power and network. */
+  readonly machine: 'up' | 'down' | 'cut'
   readonly createdAt: Instant
 }
 
@@ -199,6 +202,13 @@ export interface TrafficRow {
   readonly timedOut: number
 }
 
+/** Something that is broken on purpose, while it lasts. By key: its id. */
+export interface FaultRow {
+  readonly id: string
+  readonly fault: Fault
+  readonly since: Instant
+}
+
 export interface Tables {
   pods: PodRow
   stories: StoryRow
@@ -211,6 +221,7 @@ export interface Tables {
   services: ServiceRow
   requests: RequestRow
   traffic: TrafficRow
+  faults: FaultRow
 }
 export type TableName = keyof Tables
 

@@ -53,6 +53,7 @@ export class Rows {
     if (table === 'kubelet/pods') return this.#touch('pods', (value as { key: string }).key)
     if (table === 'kubelet/nodes') return this.#touch('nodes', key)
     if (table === 'kubelet/images') return this.#touch('nodes', key.slice(0, key.indexOf('|')))
+    if (table === 'faults') return this.#touch('faults', key)
     if (table === SCHEDULER_QUEUE) return this.#touch('components', 'scheduler')
     const runner = /^(?:queue|delayed|flight)\/(.*)$/.exec(table)
     if (runner) {
@@ -97,6 +98,7 @@ export class Rows {
     for (const plural of this.#plurals()) {
       for (const key of server.store.table({ plural }).keys()) add('objects', `${plural}/${key}`)
     }
+    for (const { id } of this.#cluster.faults.list()) add('faults', id)
     for (const name of new Set([...this.#cluster.runners.map(r => r.controller.name), 'scheduler', API_SERVER])) add('components', name)
     this.#events(changes)
     this.#messages(changes)
@@ -132,7 +134,7 @@ export class Rows {
       case 'nodes': {
         const node = server.store.get({ plural: 'nodes' }, key)
         if (!node) return null
-        return nodeRow(node, { pods: this.#cluster.podsOn(key), images: kubelets.imagesOn(key), running: kubelets.isRunning(key) })
+        return nodeRow(node, { pods: this.#cluster.podsOn(key), images: kubelets.imagesOn(key), running: kubelets.isRunning(key), machine: kubelets.machine(key) })
       }
       case 'objects': {
         const slash = key.indexOf('/')
@@ -140,6 +142,7 @@ export class Rows {
         const object = server.store.get({ plural }, key.slice(slash + 1))
         return object ? objectRow(plural, object) : null
       }
+      case 'faults': return this.#cluster.faults.get(key) ?? null
       case 'components':
         if (key === API_SERVER) return { name: key, queued: [], syncing: [], delayed: [], stopped: false, revision: server.store.revision }
         return componentRow(key, runners.filter(r => r.controller.name === key), key === 'scheduler' ? scheduler : undefined)

@@ -11,7 +11,7 @@ import { admissions } from './admission/registry.ts'
 import { bound, evicting } from './podSubresources.ts'
 import type { ApiClient, DeleteOptions, ExecResult, ListOptions, LogLine, LogOptions, PatchType, WriteOptions } from './client.ts'
 import { deletionOf, isReadyToGo } from './deletion.ts'
-import { ApiError, alreadyExists, badRequest, conflict, internalError, invalid, methodNotSupported, modified, notFound, tooManyRequests } from './errors.ts'
+import { ApiError, alreadyExists, badRequest, conflict, internalError, invalid, methodNotSupported, modified, notFound } from './errors.ts'
 import { decode, decodePatched } from './fields/decode.ts'
 import { causeOf, type FieldError } from './fields/fieldError.ts'
 import { strategies } from './kinds/registry.ts'
@@ -331,13 +331,13 @@ export class ApiServer {
       }
       return object
     } catch (error) {
-      if (error instanceof ApiError) log(undefined, error.code)
+      // What never came here has no code and stands in no log.
+      if (error instanceof ApiError && error.code !== 0) log(undefined, error.code)
       throw error
     }
   }
 }
 
-/** For faults: what an overloaded server says. */
 /** A patch may take the last element away; what is empty is left out then, as Go's encoder does. */
 function withoutEmpty(metadata: AnyObject['metadata']): AnyObject['metadata'] {
   const { finalizers, ownerReferences } = metadata
@@ -345,8 +345,6 @@ function withoutEmpty(metadata: AnyObject['metadata']): AnyObject['metadata'] {
   const { finalizers: _f, ownerReferences: _o, ...kept } = metadata
   return { ...kept, ...(finalizers?.length ? { finalizers } : {}), ...(ownerReferences?.length ? { ownerReferences } : {}) }
 }
-
-export const overloaded = () => tooManyRequests('the server is currently unable to handle the request', 1)
 
 function inNamespace(object: AnyObject, kind: Kind, namespace: string | undefined): AnyObject {
   const metadata = object.metadata ?? ({} as AnyObject['metadata'])

@@ -63,6 +63,9 @@ export class Watch {
     else this.#late.delete(watcher)
   }
 
+  /** How much later than others this one hears just now, because of a fault. */
+  lateness(watcher: string): number { return this.#late.size === 0 ? 0 : this.#late.get(watcher) ?? 0 }
+
   publish(event: WatchEvent): void {
     const names = (this.#byKind.get(event.kind.plural) ?? []).map(w => w.name)
     if (event.kind.plural === 'pods') {

@@ -88,7 +88,7 @@ export class Runner {
     cache.onChange((kind, _key, before, after) => {
       for (const wake of controller.wakes) {
         if (wake.kind !== anyKind && wake.kind.plural !== kind.plural) continue
-        for (const wakeUp of wake.keys(before, after, cache)) if (!wake.ofOthers || !this.#isOwnWrite(after, wakeUp)) this.wake(wakeUp)
+        for (const wakeUp of wake.keys(before, after, cache)) if (!wake.ofOthers || !this.#isOwnWrite(after, wakeUp)) this.wake(this.#later(wakeUp))
       }
     }, controller.wakes.some(w => w.kind === anyKind) ? undefined : new Set(controller.wakes.map(w => w.kind.plural)))
   }
@@ -137,6 +137,13 @@ export class Runner {
   #isOwnWrite(after: AnyObject | undefined, wakeUp: WakeUp): boolean {
     const own = this.#own.get(typeof wakeUp === 'string' ? wakeUp : wakeUp.key)
     return own !== undefined && after?.metadata.resourceVersion !== undefined && Number(after.metadata.resourceVersion) <= own
+  }
+
+  /** A fault may keep this one controller from hearing in time of what the cache that it shares with the others knows already. */
+  #later(wakeUp: WakeUp): WakeUp {
+    const ms = this.#deps.server.watch.lateness(this.controller.name)
+    if (ms === 0) return wakeUp
+    return typeof wakeUp === 'string' ? { key: wakeUp, afterMs: ms } : { key: wakeUp.key, afterMs: wakeUp.afterMs + ms }
   }
 
   wake(wakeUp: WakeUp): void {

@@ -1,48 +1,198 @@
-// What is broken on purpose, each by name and rate. The seams are elsewhere (api server, watch, runner, kubelets): here they are worked.
-import type { Kind } from '../../kube/kinds.ts'
-import { ApiError, conflict, internalError } from '../api/errors.ts'
-import { overloaded, type ApiServer } from '../api/server.ts'
+// What is broken on purpose just now: one table. The seams are elsewhere (API server, watches, runners, kubelets): here they are
+// worked, and asked. With no fault nobody pays for the question.
+import type { Pod } from '../../kube/core.ts'
+import { keyFrom, refOf, type Ref } from '../../kube/keys.ts'
+import { kindNamed } from '../../kube/kinds.ts'
+import type { AnyObject } from '../../kube/object.ts'
+import { controllerOf } from '../../kube/owners.ts'
+import { ApiError, badRequest } from '../api/errors.ts'
+import type { ApiServer } from '../api/server.ts'
+import type { Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
+import { faultId, pullTroubles, refusals, type ActiveFault, type Fault, type PullTrouble } from './fault.ts'
+import { parseReference, type Reference } from '../kubelet/runtime/programs/reference.ts'
+import { reason, type FaultReasons } from './reasons.ts'
+import { offline, refusalBy } from './refuse.ts'
 
-export const faultNames = ['api-refuses', 'api-conflicts', 'watch-late'] as const
-export type FaultName = (typeof faultNames)[number]
+/** What is done to machines and processes when a fault begins or ends. Handed in at assembly. */
+export interface Machinery {
+  isNode(name: string): boolean
+  nodes: { powerOff(node: string): void; powerOn(node: string): void; stop(node: string): void; start(node: string): void; cut(node: string): void; connect(node: string): void }
+  /** Throws where there is no process of that name; gives its one true name. */
+  processNamed(name: string): { readonly name: string; stop(): void; start(): void }
+  /** Those who watch: `controllers`, one of them by its name, `scheduler`, `kubelet/NODE`. */
+  isWatcher(name: string): boolean
+}
 
-/** Whose writes a fault may refuse: not the learner's own, and not the node's, which would only make noise. */
-const spared = new Set(['kubectl', 'you'])
+/** A chain of owners longer than this is none that workloads make. */
+const MOST_OWNERS = 4
 
 export class Faults {
   readonly #world: World
   readonly #server: ApiServer
+  readonly #table: Table<ActiveFault>
+  #machinery!: Machinery
 
   constructor(world: World, server: ApiServer) {
     this.#world = world
     this.#server = server
-    const rates = world.table<number>('faults')
+    this.#table = world.table<ActiveFault>('faults')
     server.fault = (who, verb, kind, key) => {
-      if (rates.size === 0 || spared.has(who)) return undefined
-      return this.#refusal(rates.get('api-refuses') ?? 0, rates.get('api-conflicts') ?? 0, who, verb, kind, key)
-    }
-    world.onInput('fault', ({ name, rate }: { name: FaultName; rate: number }) => {
-      world.note({ actor: 'you', what: `fault ${name}`, reason: { id: 'fault.set', name, rate } })
-      if (name === 'watch-late') {
-        for (const watcher of ['controllers', 'scheduler']) server.watch.slow(watcher, rate)
+      if (this.#table.size === 0) return undefined
+      if (who.startsWith('kubelet/') && this.#table.has(`network-cut/${who.slice(8)}`)) return offline()
+      for (const { id, fault } of this.#table.list()) {
+        const refused = fault.kind === 'api-refuses' && refusalBy(world, id, fault, server.store.revision, { who, verb, kind, key })
+        if (refused) return refused
       }
-      if (rate > 0) rates.set(name, rate)
-      else rates.delete(name)
-    })
+      return undefined
+    }
   }
 
-  /** `rate`: for refusals the share of writes, 0…1; for lateness the milliseconds. 0 heals. */
-  set(name: FaultName, rate: number): void { this.#world.input('fault', { name, rate }) }
+  connect(machinery: Machinery): void { this.#machinery = machinery }
 
-  #refusal(refuses: number, conflicts: number, who: string, verb: string, kind: Kind, key: string): ApiError | undefined {
-    // The revision is in the key, so that a write refused once may pass when it is tried again after something else was written;
-    // the instant is, so that it may pass even where nothing else happens.
-    const draw = this.#world.chance.unit('fault', who, verb, kind.plural, key, this.#server.store.revision, this.#world.now)
-    if (draw < refuses) return draw < refuses / 2 ? overloaded() : internalError('a fault that you asked for')
-    if (verb !== 'create' && draw < refuses + conflicts) {
-      return conflict(kind, key.slice(key.indexOf('/') + 1), 'the object has been modified; please apply your changes to the latest version and try again')
+  /** Those that last, in order of their ids. */
+  list(): readonly ActiveFault[] { return this.#table.list() }
+  get(id: string): ActiveFault | undefined { return this.#table.get(id) }
+
+  /** Inside a frame. Throws an ApiError where there is nothing of that kind to break. */
+  begin(given: Fault): void {
+    const fault = this.#checked(given)
+    const id = faultId(fault)
+    const before = this.#table.get(id)
+    this.#note('fault.begin', fault)
+    this.#table.set(id, { id, fault, since: before?.since ?? this.#world.now })
+    const { nodes, processNamed } = this.#machinery
+    switch (fault.kind) {
+      case 'node-down':
+        // A machine that boots starts its kubelet.
+        this.#table.delete(`kubelet-stopped/${fault.node}`)
+        if (!before) nodes.powerOff(fault.node)
+        return
+      case 'kubelet-stopped': return nodes.stop(fault.node)
+      case 'network-cut':
+        if (!before) nodes.cut(fault.node)
+        return
+      case 'controller-stopped': return processNamed(fault.name).stop()
+      case 'watch-slow': return this.#server.watch.slow(fault.watcher, fault.ms)
+    }
+  }
+
+  /** Inside a frame. What does not last cannot be ended: nothing happens then. */
+  end(id: string): void {
+    const active = this.#table.get(id)
+    if (!active) return
+    const { fault } = active
+    this.#note('fault.end', fault)
+    this.#table.delete(id)
+    const { nodes, processNamed, isNode } = this.#machinery
+    switch (fault.kind) {
+      case 'node-down': return isNode(fault.node) ? nodes.powerOn(fault.node) : undefined
+      case 'kubelet-stopped': return isNode(fault.node) ? nodes.start(fault.node) : undefined
+      case 'network-cut': return isNode(fault.node) ? nodes.connect(fault.node) : undefined
+      case 'controller-stopped': return processNamed(fault.name).start()
+      case 'watch-slow': return this.#server.watch.slow(fault.watcher, 0)
+    }
+  }
+
+  endAll(): void { for (const { id } of [...this.#table.list()]) this.end(id) }
+
+  #note(id: keyof FaultReasons, fault: Fault): void {
+    const about = aboutOf(fault)
+    this.#world.note({ reason: reason(id, fault), ...(about !== undefined ? { about } : {}) })
+  }
+
+  /** The machine is no longer there, and with it what was broken of it. */
+  forgetNode(node: string): void {
+    for (const kind of ['node-down', 'kubelet-stopped', 'network-cut']) this.#table.delete(`${kind}/${node}`)
+    if (this.#table.has(`watch-slow/kubelet/${node}`)) this.end(`watch-slow/kubelet/${node}`)
+  }
+
+  /** Whether a pull of this image fails, and how. */
+  pullTrouble(image: Reference): PullTrouble | undefined {
+    if (this.#table.size === 0) return undefined
+    for (const { fault } of this.#table.list()) {
+      if (fault.kind === 'image-unavailable' && isNamed(fault.image, image)) return fault.why
     }
     return undefined
   }
+
+  /** Whether this run of a container shall fail, and with which code. */
+  runTrouble(pod: Pod, container: string, attempt: number, image: Reference | undefined): { readonly exitCode: number } | undefined {
+    if (this.#table.size === 0) return undefined
+    for (const { id, fault } of this.#table.list()) {
+      if (fault.kind !== 'program-fails') continue
+      if (fault.image !== undefined && !(image && isNamed(fault.image, image))) continue
+      if (fault.workload !== undefined && !this.#belongsTo(pod, fault.workload)) continue
+      if (this.#world.chance.unit('fault', id, pod.metadata.uid!, container, attempt) < fault.rate) return { exitCode: fault.exitCode ?? 1 }
+    }
+    return undefined
+  }
+
+  /** Whether the pod is this object or has it among its owners. */
+  #belongsTo(pod: Pod, workload: Ref): boolean {
+    let object = pod as unknown as AnyObject
+    let ref = refOf('pods', keyFrom(object.metadata.namespace, object.metadata.name))
+    for (let i = 0; i < MOST_OWNERS; i++) {
+      if (ref === workload) return true
+      const owner = controllerOf(object)
+      const kind = owner && kindNamed(owner.kind)
+      if (!owner || !kind) return false
+      const key = keyFrom(kind.namespaced ? object.metadata.namespace : undefined, owner.name)
+      ref = refOf(kind.plural, key)
+      const next = this.#server.store.get(kind, key)
+      if (!next) return ref === workload
+      object = next
+    }
+    return false
+  }
+
+  /** The fault with true names, or a refusal in words. */
+  #checked(fault: Fault): Fault {
+    const { isNode, isWatcher, processNamed } = this.#machinery
+    const between = (value: number, low: number, high: number, what: string) => {
+      if (!(value >= low && value <= high)) throw badRequest(`${what} must be between ${low} and ${high}`)
+    }
+    switch (fault.kind) {
+      case 'node-down': case 'kubelet-stopped': case 'network-cut':
+        if (!isNode(fault.node)) throw badRequest(`there is no machine "${fault.node}"`)
+        if (fault.kind === 'kubelet-stopped' && this.#table.has(`node-down/${fault.node}`)) throw badRequest(`the machine "${fault.node}" is down`)
+        return fault
+      case 'controller-stopped': return { ...fault, name: processNamed(fault.name).name }
+      case 'watch-slow':
+        if (!isWatcher(fault.watcher)) throw badRequest(`nobody of the name "${fault.watcher}" watches`)
+        between(fault.ms, 1, 3_600_000, 'ms')
+        return fault
+      case 'api-refuses':
+        between(fault.rate, 0, 1, 'rate')
+        if (fault.error !== undefined && !refusals.includes(fault.error)) throw badRequest(`"${fault.error}" is no refusal`)
+        return fault
+      case 'image-unavailable':
+        if (!pullTroubles.includes(fault.why)) throw badRequest(`"${fault.why}" is no trouble of a registry`)
+        return fault
+      case 'program-fails':
+        between(fault.rate, 0, 1, 'rate')
+        if (fault.exitCode !== undefined) between(fault.exitCode, 1, 255, 'exitCode')
+        return fault
+      default: throw new ApiError(400, 'BadRequest', `"${(fault as { kind: string }).kind}" is no fault`)
+    }
+  }
+}
+
+/** The object that a fault is about, as frames name it. */
+function aboutOf(fault: Fault): Ref | undefined {
+  switch (fault.kind) {
+    case 'node-down': case 'kubelet-stopped': case 'network-cut': return `nodes/${fault.node}`
+    case 'controller-stopped': return fault.name
+    case 'watch-slow': return fault.watcher
+    case 'program-fails': return fault.workload
+    default: return undefined
+  }
+}
+
+/** Whether an image is the one that a fault names: `*`, a name of any tag, or a name with its tag. */
+function isNamed(named: string, image: Reference): boolean {
+  if (named === '*') return true
+  const wanted = parseReference(named)
+  if ('error' in wanted) return false
+  return /[:@][^/]*$/.test(named) ? wanted.full === image.full : wanted.repository === image.repository
 }

@@ -2,37 +2,33 @@
 // answers for logs, exec and progress. What a pod goes through stands in podWorker.ts; the order to read is there, actions, steps, status.
 // Upstream: pkg/kubelet/kubelet.go, kubelet_node_status.go, pkg/util/nodelease.
 import type { Pod } from '../../kube/core.ts'
-import { Lease, Namespace, Node, Pod as PodKind } from '../../kube/kinds.ts'
+import { Node, Pod as PodKind } from '../../kube/kinds.ts'
 import type { AnyObject, Instant } from '../../kube/object.ts'
-import { instantOf, microTimeOf } from '../../kube/rfc3339.ts'
+import { instantOf } from '../../kube/rfc3339.ts'
 import { splitKey } from '../../kube/keys.ts'
 import type { ExecResult, LogLine, LogOptions } from '../api/client.ts'
 import { ApiError } from '../api/errors.ts'
 import type { NodeSpec } from '../nodes.ts'
 import type { Parts } from '../parts.ts'
 import { must } from '../world/must.ts'
+import { beginBeating, leaseSince, renewLease, reportNode } from './heartbeats.ts'
 import { execIn, logsOf } from './logs.ts'
-import { beatOf, nodeObjectOf } from './nodeStatus.ts'
+import { nodeObjectOf } from './nodeStatus.ts'
 import { containerNamed, lookAhead } from './observe.ts'
+import { cut, darken, foundDead, mend, reconnect } from './outages.ts'
 import { drop, heard, resume, save, step, wake } from './podWorker.ts'
 import { disturbProbes } from './probes.ts'
 import { containerProgress, type ContainerProgress } from './progress.ts'
 import { why } from './reasons.ts'
 import type { PodRecord } from './record.ts'
-import { actorOf, Room, statusClientOf, type KubeletDeps } from './room.ts'
+import { actorOf, isTaken, Room, statusClientOf, type KubeletDeps } from './room.ts'
 import { cataloguePrograms } from './runtime/programs.ts'
 import { statusPatch } from './status.ts'
-import { BOOT_MS, BOOT_SYNC_MS, REGISTER_AGAIN_MS, KUBELET_LIMIT, LEASE_MS, NODE_READY_MS, NODE_REGISTER_MS, NODE_STATUS_MS, RELIST_PERIOD_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
+import { BOOT_MS, BOOT_SYNC_MS, REGISTER_AGAIN_MS, KUBELET_LIMIT, NODE_READY_MS, NODE_REGISTER_MS, POWER_ON_MS, RELIST_PERIOD_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
 
 /** What may be different from one cluster to another. */
-export type KubeletOptions = Partial<Pick<KubeletDeps, 'programs' | 'images' | 'services' | 'network' | 'limit' | 'heartbeats'>>
+export type KubeletOptions = Partial<Pick<KubeletDeps, 'programs' | 'images' | 'services' | 'network' | 'limit' | 'heartbeats' | 'trouble'>>
 
-const LEASES = 'kube-node-lease'
-const leaseOf = ({ metadata: { name, uid } }: AnyObject, renewTime: string): AnyObject => ({
-  apiVersion: 'coordination.k8s.io/v1', kind: 'Lease',
-  metadata: { name, namespace: LEASES, ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid: uid! }] },
-  spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime },
-})
 /** A refused status or deletion is tried again with the status manager's next round. */
 const STATUS_AGAIN_MS = 10_000
 
@@ -48,8 +44,9 @@ export class Kubelets {
     world.on('kubelet/step', ({ uid }: { uid: string }) => step(room, uid))
     world.on('kubelet/status', ({ uid }: { uid: string }) => this.#writeStatus(uid))
     world.on('kubelet/delete', ({ uid }: { uid: string }) => this.#deletePod(uid))
-    world.on('kubelet/lease', ({ node, boot }: { node: string; boot: Instant }) => this.#beat(node, boot, false))
-    world.on('kubelet/node-status', ({ node, boot }: { node: string; boot: Instant }) => this.#beat(node, boot, true))
+    world.on('kubelet/lease', ({ node, boot }: { node: string; boot: Instant }) => renewLease(room, node, boot))
+    world.on('kubelet/node-status', ({ node, boot, once }: { node: string; boot: Instant; once?: boolean }) => reportNode(room, node, boot, once === true))
+    world.on('kubelet/reconnect', ({ node }: { node: string }) => reconnect(room, node))
     world.on('kubelet/register', ({ spec }: { spec: NodeSpec }) => this.#register(spec))
     world.on('kubelet/start', ({ node, boot }: { node: string; boot: Instant }) => this.#restarted(node, boot))
     server.kubelets = { logs: (pod, options2) => this.logsOf(pod, options2), exec: (pod, container, argv, stdin) => this.execIn(pod, container, argv, stdin) }
@@ -57,11 +54,12 @@ export class Kubelets {
 
   /** A machine joins. One that says when it was made has been there all along and is ready; a new one takes its time to get ready. */
   add(spec: NodeSpec): void {
-    const { world } = this.#room
+    const room = this.#room
+    const { world } = room
     if (world.now === world.startAt || (spec.creationTimestamp !== undefined && instantOf(spec.creationTimestamp) + 1000 <= world.now)) {
       this.#create(spec, true)
       this.#boot(spec.name, world.now)
-      if (this.#room.deps.heartbeats !== false) this.#leaseSince(spec.name)
+      if (room.deps.heartbeats !== false) leaseSince(room, spec.name)
     } else world.schedule({ at: world.now + NODE_REGISTER_MS, handler: 'kubelet/register', payload: { spec } })
   }
 
@@ -80,13 +78,28 @@ export class Kubelets {
     const room = this.#room
     const node = room.nodes.get(name)
     must(node, 'no such node', { name })
-    room.nodes.set(name, { ...node, running: false })
+    const { booting: _off, ...record } = node
+    room.nodes.set(name, { ...record, running: false })
     room.deps.nodePods.deafen(name)
-    room.world.note({ reason: why('kubelet.stopped', { node: name }) })
   }
 
+  /** The machine loses its power, and with it kubelet and containers. */
+  powerOff(name: string): void {
+    this.stop(name)
+    const room = this.#room
+    darken(room, name)
+    room.nodes.set(name, { ...room.nodes.get(name)!, down: true })
+  }
+
+  /** It is switched on again, and boots. */
+  powerOn(name: string): void { this.start(name, POWER_ON_MS) }
+
+  /** Nothing passes between the machine and the API server, until it is connected again. */
+  cut(name: string): void { cut(this.#room, name) }
+  connect(name: string): void { mend(this.#room, name) }
+
   /** The kubelet comes back and takes up its pods again. */
-  start(name: string): void {
+  start(name: string, afterMs = BOOT_MS): void {
     const room = this.#room
     const node = room.nodes.get(name)
     must(node, 'no such node', { name })
@@ -94,12 +107,19 @@ export class Kubelets {
     const { now } = room
     // What was under way when it stopped is lost; nobody may come back to it.
     for (const r of room.byNode.list(name)) if (r.work?.item) room.world.cancel(r.work.item)
-    room.nodes.set(name, { ...node, relistAt: this.#phase(name, now, RELIST_PERIOD_MS), syncTickAt: this.#phase(`${name}/ticks`, now, SYNC_TICK_MS) })
-    room.world.schedule({ at: now + BOOT_MS, handler: 'kubelet/start', payload: { node: name, boot: now } })
-    room.world.note({ reason: why('kubelet.started', { node: name }) })
+    room.nodes.set(name, { ...node, booting: now, relistAt: this.#phase(name, now, RELIST_PERIOD_MS), syncTickAt: this.#phase(`${name}/ticks`, now, SYNC_TICK_MS) })
+    room.world.schedule({ at: now + afterMs, handler: 'kubelet/start', payload: { node: name, boot: now } })
   }
 
   isRunning(name: string): boolean { return this.#room.isRunning(name) }
+  has(name: string): boolean { return this.#room.nodes.has(name) }
+  /** Whether packets to and from the machine pass: it has power and is not cut off. */
+  isReachable(name: string): boolean { return this.#room.reach(name) === 'yes' }
+  /** What was done to the machine itself. */
+  machine(name: string): 'up' | 'down' | 'cut' {
+    const reach = this.#room.reach(name)
+    return reach === 'yes' ? 'up' : reach
+  }
   names(): readonly string[] { return [...this.#room.nodes.keys()] }
 
   /** Lines of a container's log up to now. Throws an ApiError in the API server's words. */
@@ -153,37 +173,34 @@ export class Kubelets {
       }
     }
     this.#boot(spec.name, room.now)
-    room.world.schedule({ at: room.now + NODE_READY_MS, handler: 'kubelet/node-status', payload: { node: spec.name, boot: room.now } })
+    room.world.schedule({ at: room.now + NODE_READY_MS, handler: 'kubelet/node-status', payload: { node: spec.name, boot: room.now, once: true } })
   }
 
   /** The kubelet runs from now on. */
   #boot(name: string, now: Instant): void {
     const room = this.#room
-    const { world } = room
-    const boot = now
-    room.nodes.set(name, { name, running: true, bootedAt: boot, relistAt: this.#phase(name, now, RELIST_PERIOD_MS), syncTickAt: this.#phase(`${name}/ticks`, now, SYNC_TICK_MS), nextIp: room.nodes.get(name)?.nextIp ?? 0 })
-    room.deps.nodePods.listen(name)
-    if (room.deps.heartbeats === false) return
-    world.schedule({ at: now + this.#room.world.chance.below(LEASE_MS, 'heartbeat-jitter', name, now), handler: 'kubelet/lease', payload: { node: name, boot } })
-    world.schedule({ at: now + NODE_STATUS_MS + world.chance.below(10_000, 'heartbeat-jitter', name, now, 'status'), handler: 'kubelet/node-status', payload: { node: name, boot } })
+    const { cut } = room.nodes.get(name) ?? {}
+    room.nodes.set(name, { name, running: true, ...(cut ? { cut } : {}), bootedAt: now, relistAt: this.#phase(name, now, RELIST_PERIOD_MS), syncTickAt: this.#phase(`${name}/ticks`, now, SYNC_TICK_MS), nextIp: room.nodes.get(name)?.nextIp ?? 0 })
+    if (!cut) room.deps.nodePods.listen(name)
+    beginBeating(room, name, now)
   }
 
   #restarted(name: string, boot: Instant): void {
     const room = this.#room
     const node = room.nodes.get(name)
-    if (!node || node.running) return
+    // Stopped again before it was up, or started twice.
+    if (!node || node.running || node.booting !== boot) return
     const { world, now } = room
-    void boot
     world.note({ actor: actorOf(name), what: 'start kubelet', about: `nodes/${name}`, reason: why('kubelet.started', { node: name }) })
     const before = new Set(room.byNode.list(name).map(r => r.uid))
     this.#boot(name, now)
     for (const r of room.byNode.list(name)) {
       if (!before.has(r.uid)) continue
-      resume(room, r, now + BOOT_SYNC_MS)
+      resume(room, node.down ? foundDead(room, r, now) : r, now + BOOT_SYNC_MS)
       // The last word on a pod that is over may have been lost with the old process. The others report when they are synced.
       if (r.life === 'terminated' && r.report) room.writeStatusAt(r, now + BOOT_SYNC_MS)
     }
-    world.schedule({ at: now, handler: 'kubelet/node-status', payload: { node: name, boot: now } })
+    world.schedule({ at: now, handler: 'kubelet/node-status', payload: { node: name, boot: now, once: true } })
   }
 
   /** One write of a pod's status; after the last one of a pod that is being deleted, its deletion. */
@@ -197,7 +214,7 @@ export class Kubelets {
     if (room.isRunning(r.node) && live?.metadata.uid === uid) {
       let refused = false
       const body = r.report && statusPatch(live, r.report, room.hostIP(r.node), r.life !== 'terminated')
-      if (body) refused = !this.#try(() => room.server.patch(actorOf(r.node), PodKind, namespace, name, 'strategic', body, { subresource: 'status' }))
+      if (body) refused = !isTaken(() => room.server.patch(actorOf(r.node), PodKind, namespace, name, 'strategic', body, { subresource: 'status' }))
       if (refused) room.writeStatusAt(r, room.now + STATUS_AGAIN_MS)
       else if (r.finished && live.metadata.deletionTimestamp !== undefined) this.#scheduleDelete(r)
     }
@@ -219,55 +236,8 @@ export class Kubelets {
     room.world.note({ actor: actorOf(r.node), what: 'delete pods', about: `pods/${r.key}`, reason: why('kubelet.pod-gone') })
     if (live?.metadata.uid !== uid) return
     // With grace 0 the object goes at once, unless somebody's finalizer still holds it; then the kubelet has done its part.
-    if (!this.#try(() => room.server.delete(actorOf(r.node), PodKind, namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } }))) {
+    if (!isTaken(() => room.server.delete(actorOf(r.node), PodKind, namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } }))) {
       room.world.schedule({ at: room.now + STATUS_AGAIN_MS, handler: 'kubelet/delete', payload: { uid } })
-    }
-  }
-
-  /** A machine that has been there all along has had its lease for as long. */
-  #leaseSince(name: string): void {
-    const { server, now } = this.#room
-    const node = server.store.get(Node, name)
-    if (!node || !server.store.get(Namespace, LEASES)) return
-    const made = server.create(actorOf(name), leaseOf(node, microTimeOf(now)), LEASES)
-    const { creationTimestamp } = node.metadata
-    if (creationTimestamp !== undefined && creationTimestamp !== made.metadata.creationTimestamp) {
-      server.store.table(Lease).set(`${LEASES}/${name}`, { ...made, metadata: { ...made.metadata, creationTimestamp } })
-    }
-  }
-
-  /** A lease or a node status, and the next one of its kind. */
-  #beat(name: string, boot: Instant, status: boolean): void {
-    const room = this.#room
-    const { world, server, now } = room
-    const node = room.nodes.get(name)
-    world.note({ actor: actorOf(name), what: status ? 'node status' : 'renew lease', about: `nodes/${name}`, quiet: true, reason: why('kubelet.heartbeat', { node: name }) })
-    if (!node?.running || node.bootedAt !== boot) return
-    const object = server.store.get(Node, name)
-    if (!object) return
-    if (status) {
-      const ready = object['status']?.conditions?.some((c: { type: string; status: string }) => c.type === 'Ready' && c.status === 'True')
-      if (!ready) world.note({ quiet: false, reason: why('kubelet.node-ready', { node: name }) })
-      this.#try(() => server.patch(actorOf(name), Node, undefined, name, 'strategic', beatOf(object, now), { subresource: 'status' }))
-      if (room.deps.heartbeats !== false && ready) world.schedule({ at: now + NODE_STATUS_MS, handler: 'kubelet/node-status', payload: { node: name, boot } })
-      return
-    }
-    if (server.store.get(Namespace, LEASES)) {
-      const renewTime = microTimeOf(now)
-      if (server.store.get(Lease, `${LEASES}/${name}`)) this.#try(() => server.patch(actorOf(name), Lease, LEASES, name, 'merge', { spec: { renewTime } }))
-      else this.#try(() => server.create(actorOf(name), leaseOf(object, renewTime), LEASES))
-    }
-    world.schedule({ at: now + LEASE_MS, handler: 'kubelet/lease', payload: { node: name, boot } })
-  }
-
-  /** Whether the API server took it. A refusal is the world's answer; anything else is our mistake. */
-  #try(write: () => unknown): boolean {
-    try {
-      write()
-      return true
-    } catch (error) {
-      if (error instanceof ApiError) return error.code === 404
-      throw error
     }
   }
 }

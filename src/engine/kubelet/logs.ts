@@ -32,7 +32,8 @@ function chosen(pod: Pod, container: string | undefined): string {
 function unreachable(room: Room, pod: Pod, path: string): ApiError {
   const ip = room.hostIP(pod.spec!.nodeName!) ?? pod.spec!.nodeName!
   // The API server passes on what its own client says, without a reason.
-  return new ApiError(500, '' as ErrorReason, `Get "https://${ip}:10250/${path}": dial tcp ${ip}:10250: connect: connection refused`)
+  const how = { yes: 'connect: connection refused', down: 'connect: no route to host', cut: 'i/o timeout' }[room.reach(pod.spec!.nodeName!)]
+  return new ApiError(500, '' as ErrorReason, `Get "https://${ip}:10250/${path}": dial tcp ${ip}:10250: ${how}`)
 }
 
 /** Lines of a container up to now. Each text ends in a newline, except the last of a program that did not write one. */
@@ -40,7 +41,7 @@ export function logsOf(room: Room, object: AnyObject, options: LogOptions): read
   const pod = asPod(object)
   const name = chosen(pod, options.container)
   if (!pod.spec!.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`)
-  if (!room.isRunning(pod.spec!.nodeName)) throw unreachable(room, pod, `containerLogs/${pod.metadata.namespace}/${pod.metadata.name}/${name}`)
+  if (!(room.isRunning(pod.spec!.nodeName) && room.reach(pod.spec!.nodeName) === 'yes')) throw unreachable(room, pod, `containerLogs/${pod.metadata.namespace}/${pod.metadata.name}/${name}`)
   const record = room.pods.get(pod.metadata.uid!)
   const c = record?.containers[name]
   const quoted = `container "${name}" in pod "${pod.metadata.name}"`
@@ -98,7 +99,7 @@ export function execIn(room: Room, object: AnyObject, container: string | undefi
   const name = container ?? pod.spec!.containers[0]!.name
   if (!namesOf(pod).includes(name)) throw badRequest(`container ${name} is not valid for pod ${pod.metadata.name}`)
   if (!pod.spec!.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`)
-  if (!room.isRunning(pod.spec!.nodeName)) throw unreachable(room, pod, `exec/${pod.metadata.namespace}/${pod.metadata.name}/${name}`)
+  if (!(room.isRunning(pod.spec!.nodeName) && room.reach(pod.spec!.nodeName) === 'yes')) throw unreachable(room, pod, `exec/${pod.metadata.namespace}/${pod.metadata.name}/${name}`)
   const record = room.pods.get(pod.metadata.uid!)
   const c = record?.containers[name]
   const run = record && room.runs.get(record.uid, name)

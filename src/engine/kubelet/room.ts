@@ -2,6 +2,7 @@
 import type { Node, Pod } from '../../kube/core.ts'
 import { ConfigMap, Node as NodeKind, Secret } from '../../kube/kinds.ts'
 import type { Instant } from '../../kube/object.ts'
+import { ApiError } from '../api/errors.ts'
 import type { ApiServer } from '../api/server.ts'
 import type { EventRecorder, Source } from '../informers/events.ts'
 import type { Limit, Limiter } from '../informers/limiter.ts'
@@ -13,6 +14,8 @@ import type { World } from '../world/world.ts'
 import type { PodRecord, Report } from './record.ts'
 import type { Lookups } from './runtime/env.ts'
 import { Runs, type AskNetwork, type Programs } from './runtime/containers.ts'
+import type { PullTrouble } from './runtime/pullTrouble.ts'
+import type { Reference } from './runtime/programs/reference.ts'
 import { CONTENTION, KUBELET_LIMIT, RELIST_PERIOD_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
 
 export interface KubeletDeps {
@@ -27,6 +30,11 @@ export interface KubeletDeps {
   readonly services?: (namespace: string) => Readonly<Record<string, string>>
   readonly network?: AskNetwork
   readonly limit?: Limit
+  /** What is broken on purpose, asked where it would show. */
+  readonly trouble?: {
+    pullTrouble(image: Reference): PullTrouble | undefined
+    runTrouble(pod: Pod, container: string, attempt: number, image: Reference | undefined): { readonly exitCode: number } | undefined
+  }
   /** Leases and node status beats; `false` for those who want silence. */
   readonly heartbeats?: boolean
 }
@@ -35,6 +43,12 @@ export interface KubeletDeps {
 export interface NodeRecord {
   readonly name: string
   readonly running: boolean
+  /** Since when its kubelet starts, while it does. */
+  readonly booting?: Instant
+  /** The machine has no power. */
+  readonly down?: true
+  /** Its network is cut off. */
+  readonly cut?: true
   readonly bootedAt: Instant
   /** Offset of its relists and of its sync ticks. */
   readonly relistAt: Instant
@@ -90,6 +104,12 @@ export class Room {
   podOf(record: PodRecord): Pod | undefined { return this.deps.nodePods.get(record.uid) ?? this.ghosts.get(record.uid) }
 
   isRunning(node: string): boolean { return this.nodes.get(node)?.running ?? false }
+
+  /** Whether packets get to the machine and back, and why not. */
+  reach(node: string): 'yes' | 'down' | 'cut' {
+    const record = this.nodes.get(node)
+    return !record || record.down ? 'down' : record.cut ? 'cut' : 'yes'
+  }
 
   /** The first relist of this node after `at`. */
   relistAfter(node: string, at: Instant): Instant { return gridAfter(this.nodes.get(node)?.relistAt ?? 0, RELIST_PERIOD_MS, at) }
@@ -164,6 +184,17 @@ export class Room {
     this.nodes.set(node, { ...record, nextIp: next })
     this.addresses.set(`${node}/${ip}`, uid)
     return ip
+  }
+}
+
+/** Whether the API server took it. A refusal is the world's answer; anything else is our mistake. */
+export function isTaken(write: () => unknown): boolean {
+  try {
+    write()
+    return true
+  } catch (error) {
+    if (error instanceof ApiError) return error.code === 404
+    throw error
   }
 }
 

@@ -16,7 +16,8 @@ export function startRun(room: Room, r: PodRecord, pod: Pod, container: Containe
   const last = r.containers[container.name]
   const attempt = last ? last.attempt + 1 : 0
   const containerID = `containerd://${world.chance.hex(64, 'container-id', r.uid, container.name, attempt)}`
-  const start = startOf(room, r, pod, container, attempt)
+  const trouble = room.deps.trouble?.runTrouble(pod, container.name, attempt, readReference(container))
+  const start = startOf(room, r, trouble ? failing(pod, trouble.exitCode) : pod, container, attempt)
   room.runs.begin(r.uid, container.name, { start, signals: [], startedAt: now, containerID })
   const name = referenceOf(container.image ?? '')
   const imageRef = 'error' in name ? container.image ?? '' : name.full
@@ -24,6 +25,10 @@ export function startRun(room: Room, r: PodRecord, pod: Pod, container: Containe
   const fresh: ContainerRecord = {
     attempt, containerID, image: container.image ?? '', imageRef, imageID: imageIdOf(room, imageRef), startedAt: now,
     ...(prev ? { prev } : {}), ...probesAtStart(container, init, r.mountedAt ?? now, now),
+  }
+  // A program that would go on for ever fails, too, when it is to fail.
+  if (trouble && room.runs.course(room.runs.get(r.uid, container.name)!, 0).end === undefined) {
+    room.runs.signal(r.uid, container.name, [{ atMs: 1000 + world.chance.below(MOST_MS_TO_FAIL, 'fault', 'when', r.uid, container.name, attempt), name: 'KILL' }])
   }
   // Others that share a volume with it may take another course now.
   let next = lookAhead(room, withContainer(r, container.name, fresh), pod, new Set([container.name]))
@@ -36,6 +41,20 @@ export function startRun(room: Room, r: PodRecord, pod: Pod, container: Containe
     next = withContainer(next, container.name, { ...c, ended: { ...endOf(container, run, timeline, now), startedAt: 0, exitCode: 128, reason: 'StartError' } })
   }
   return next
+}
+
+/** Within so long a program that does not end by itself is killed, when a fault says that it fails. */
+const MOST_MS_TO_FAIL = 59_000
+
+/** The pod with a wish in place of its own: this run ends badly. */
+const failing = (pod: Pod, exitCode: number): Pod => {
+  const { 'kubestep.dev/failure-rate': _rate, ...annotations } = pod.metadata.annotations ?? {}
+  return { ...pod, metadata: { ...pod.metadata, annotations: { ...annotations, 'kubestep.dev/exit-code': String(exitCode) } } }
+}
+
+function readReference(container: Container) {
+  const reference = referenceOf(container.image ?? '')
+  return 'error' in reference ? undefined : reference
 }
 
 const digests = new Map<string, string>()

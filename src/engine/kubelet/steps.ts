@@ -12,6 +12,7 @@ import { actorOf, podText, type Room } from './room.ts'
 import { ConfigError, environmentOf } from './runtime/env.ts'
 import { messages, planPull, referenceOf } from './runtime/images.ts'
 import { pullImage, type Pull } from './runtime/programs/catalogue.ts'
+import { pullTroubleText } from './runtime/pullTrouble.ts'
 import type { Reference } from './runtime/programs/reference.ts'
 import { MountError, suppliedFiles } from './runtime/volumes.ts'
 import { startRun } from './start.ts'
@@ -92,9 +93,13 @@ function mount(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'mo
 }
 
 function sandbox(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'sandbox' }>, from = room.now): Turn {
-  if (step.stage === 0) return { r: at(r, { ...step, stage: 1 }), until: from + room.slowed(r.node, SANDBOX_MS) }
+  if (step.stage === 0) {
+    if (r.sandbox) room.event(r, pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
+    return { r: at(r, { ...step, stage: 1 }), until: from + room.slowed(r.node, SANDBOX_MS) }
+  }
   because(room, r, 'sandbox ready', 'kubelet.sandbox-ready')
-  const ip = pod.spec!.hostNetwork ? room.hostIP(r.node) ?? '' : r.sandbox?.ip ?? room.newAddress(r.node, r.uid)
+  const kept = r.sandbox && room.addresses.get(`${r.node}/${r.sandbox.ip}`) === r.uid ? r.sandbox.ip : undefined
+  const ip = pod.spec!.hostNetwork ? room.hostIP(r.node) ?? '' : kept ?? room.newAddress(r.node, r.uid)
   const ready: PodRecord = { ...done(r, { acted: true }), sandbox: { ip, readyAt: room.now } }
   if (!r.report) return { r: ready }
   // The condition is written at once; the address follows with the next look at the runtime.
@@ -209,15 +214,18 @@ function fetchImage(room: Room, r: PodRecord, pod: Pod, step: StartStep, contain
 
 const imageKey = (node: string, image: Reference) => `${node}|${image.full}`
 
-/** What the registry says of it. */
-const ask = (room: Room, pod: Pod, written: string): Pull =>
-  pullImage(written, { ...(room.deps.images ? { images: room.deps.images } : {}), ...(pod.metadata.annotations ? { annotations: pod.metadata.annotations } : {}) })
+/** What the registry says of it, if it says anything. */
+function ask(room: Room, r: PodRecord, pod: Pod, image: Reference, written: string): Pull {
+  const trouble = room.reach(r.node) === 'yes' ? room.deps.trouble?.pullTrouble(image) : 'offline'
+  if (trouble) return { found: false, reason: 'ErrImagePull', message: pullTroubleText(image, trouble) }
+  return pullImage(written, { ...(room.deps.images ? { images: room.deps.images } : {}), ...(pod.metadata.annotations ? { annotations: pod.metadata.annotations } : {}) })
+}
 
 /** Pulls of one node come one after the other. Returns when this one will be done. */
 function queuePull(room: Room, r: PodRecord, pod: Pod, image: Reference, written: string): Instant {
   const { now } = room
   const free = Math.max(now, room.pulls.get(r.node)?.freeAt ?? 0)
-  const found = ask(room, pod, written)
+  const found = ask(room, r, pod, image, written)
   const jitter = 0.85 + 0.3 * room.world.chance.unit('pull-time', r.node, image.full, now)
   const took = !found.found ? PULL_REFUSED_MS
     : room.images.has(imageKey(r.node, image)) ? PULL_CACHED_MS * (1 + 0.8 * room.world.chance.unit('pull-time', r.uid, image.full, now))
@@ -233,7 +241,7 @@ const pulled: Stage = (room, r, pod, step, container) => {
   const { now } = room
   const written = container.image ?? ''
   const image = referenceOf(written) as Reference
-  const found = ask(room, pod, written)
+  const found = ask(room, r, pod, image, written)
   if (!found.found) {
     const error = found.message
     because(room, r, `pull failed ${written}`, 'kubelet.pull-failed', { image: written })

@@ -58,3 +58,8 @@ export const NODE_STATUS_MS = 300_000
 export const KUBELET_LIMIT = { qps: 50, burst: 100 }
 /** A registration that was refused is tried again. Upstream begins with 0.1 s and doubles to 7 s. */
 export const REGISTER_AGAIN_MS = 1000
+
+/** A machine that gets its power back: firmware, kernel, containerd, then the kubelet. No recording: a small virtual machine's boot. */
+export const POWER_ON_MS = 20_000
+/** How long a kubelet may take to notice that its network is back: a reflector tries again after 0.8 s to 30 s, most often soon. */
+export const RECONNECT_MS = 5_000

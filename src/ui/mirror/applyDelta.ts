@@ -20,7 +20,7 @@ export interface Mirror {
 }
 
 const HEADS_KEPT = 200
-const TABLES: readonly TableName[] = ['pods', 'stories', 'nodes', 'jobs', 'objects', 'events', 'components', 'messages', 'services', 'requests', 'traffic']
+const TABLES: readonly TableName[] = ['pods', 'stories', 'nodes', 'jobs', 'objects', 'events', 'components', 'messages', 'services', 'requests', 'traffic', 'faults']
 
 const noRows = (): Rows => Object.fromEntries(TABLES.map(name => [name, new Map()])) as unknown as Rows
 

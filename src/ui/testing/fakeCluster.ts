@@ -34,7 +34,7 @@ const nodeRow = (name: string, at: Instant, control = false): NodeRow => ({
   name, ref: `nodes/${name}`, status: 'Ready', cordoned: false, roles: control ? ['control-plane'] : [],
   taints: control ? [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] : [], labels: { 'kubernetes.io/hostname': name },
   cpuMilli: { requested: control ? 360 : 250, allocatable: 2000 }, memoryBytes: { requested: control ? 1.2 * GI : 0.4 * GI, allocatable: 4 * GI },
-  pods: { count: 1, allocatable: 110 }, images: control ? ['pause'] : ['fluentd'], kubelet: 'running', createdAt: at,
+  pods: { count: 1, allocatable: 110 }, images: control ? ['pause'] : ['fluentd'], kubelet: 'running', machine: 'up', createdAt: at,
 })
 
 /** The cluster before anybody does anything. */

@@ -14,6 +14,7 @@ export interface NodeFacts {
   readonly pods: readonly AnyObject[]
   readonly images: readonly string[]
   readonly running: boolean
+  readonly machine: NodeRow['machine']
 }
 
 export function nodeRow(node: AnyObject, facts: NodeFacts): NodeRow {
@@ -37,7 +38,7 @@ export function nodeRow(node: AnyObject, facts: NodeFacts): NodeRow {
     cpuMilli: { requested: cpuMilli, allocatable: milliValueOf(allocatable.cpu ?? '0') },
     memoryBytes: { requested: memoryBytes, allocatable: valueOf(allocatable.memory ?? '0') },
     pods: { count, allocatable: valueOf(allocatable.pods ?? '0') },
-    images: facts.images.map(shortImage), kubelet: facts.running ? 'running' : 'stopped', createdAt: instantOf(node.metadata.creationTimestamp!),
+    images: facts.images.map(shortImage), kubelet: facts.running ? 'running' : 'stopped', machine: facts.machine, createdAt: instantOf(node.metadata.creationTimestamp!),
   }
 }
 

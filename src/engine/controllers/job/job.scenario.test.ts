@@ -52,7 +52,7 @@ test('[J14] a Job that is suspended stands down, and goes on where it was', () =
 
 test('[J39] a refused write costs time, never a pod too many', () => {
   const t = testCluster({ seed: 7, nodes: 2 })
-  t.cluster.faults.set('api-refuses', 0.4)
+  t.act({ do: 'break', fault: { kind: 'api-refuses', rate: 0.4 } })
   t.apply(aJob('refused', { completions: 5, parallelism: 3, runs: runsFor(2_000) }))
   t.runUntil(jobIs('refused', 'Complete'))
   expect(t.most(activePods('refused'))).toBe(3)

@@ -3,7 +3,7 @@ import { Job, Node, Pod } from '../../../kube/kinds.ts'
 import type { AnyObject } from '../../../kube/object.ts'
 import { ApiError } from '../../api/errors.ts'
 import type { Cluster } from '../../cluster.ts'
-import { faultNames } from '../../faults/faults.ts'
+import type { Fault } from '../../faults/fault.ts'
 import type { Draw } from './draw.ts'
 
 type Misfortune = (cluster: Cluster, draw: Draw) => void
@@ -21,6 +21,8 @@ const patchJob = (cluster: Cluster, draw: Draw, spec: (job: AnyObject) => object
   if (job) cluster.client().patch(Job, 'default', job.metadata.name, 'merge', { spec: spec(job) })
 }
 const CONTROLLERS = ['job-controller', 'generic-garbage-collector', 'ttl-after-finished-controller', 'scheduler']
+
+const breaks = (cluster: Cluster, fault: Fault) => cluster.act({ do: 'break', fault })
 
 const list: readonly Misfortune[] = [
   // Users.
@@ -53,9 +55,15 @@ const list: readonly Misfortune[] = [
   (cluster, draw) => cluster.act({ do: 'stop-controller', name: draw.pick(CONTROLLERS) }),
   (cluster, draw) => cluster.act({ do: 'start-controller', name: draw.pick(CONTROLLERS) }),
   // The network and the API server.
-  (cluster, draw) => cluster.faults.set('api-refuses', draw.below(5) / 10),
-  (cluster, draw) => cluster.faults.set('api-conflicts', draw.below(5) / 10),
-  (cluster, draw) => cluster.faults.set('watch-late', draw.below(3) * draw.below(1500)),
+  (cluster, draw) => breaks(cluster, { kind: 'api-refuses', rate: draw.below(5) / 10, ...(draw.oneIn(3) ? { error: draw.pick(['unavailable', 'timeout', 'forbidden'] as const) } : {}) }),
+  (cluster, draw) => breaks(cluster, { kind: 'api-refuses', rate: draw.below(5) / 10, error: 'conflict' }),
+  (cluster, draw) => breaks(cluster, { kind: 'watch-slow', watcher: draw.pick(['controllers', 'scheduler', 'job-controller', 'kubelet/node-1']), ms: 1 + draw.below(3) * draw.below(1500) }),
+  (cluster, draw) => { const node = worker(cluster, draw); if (node) breaks(cluster, { kind: 'network-cut', node }) },
+  (cluster, draw) => { const node = draw.oneIn(2) ? worker(cluster, draw) : undefined; if (node) breaks(cluster, { kind: 'node-down', node }) },
+  (cluster, draw) => breaks(cluster, { kind: 'image-unavailable', image: draw.pick(['*', 'busybox', 'busybox:1.36']), why: draw.pick(['registry-down', 'not-found'] as const) }),
+  (cluster, draw) => breaks(cluster, { kind: 'program-fails', rate: draw.below(6) / 10, ...(draw.oneIn(2) ? { exitCode: draw.pick([1, 3, 42]) } : {}) }),
+  // And one of them mended before the others.
+  (cluster, draw) => { const all = cluster.faults.list(); if (all.length) cluster.act({ do: 'mend', id: draw.pick(all).id }) },
 ]
 
 export const misfortunes = {
@@ -66,12 +74,10 @@ export const misfortunes = {
 
   /** Everything that was broken is whole again: there is at least one node with room, and nobody is stopped. */
   heal(cluster: Cluster): void {
-    for (const name of faultNames) cluster.faults.set(name, 0)
-    for (const name of CONTROLLERS) cluster.act({ do: 'start-controller', name })
+    cluster.act({ do: 'mend-all' })
     const nodes = cluster.objects('nodes')
     if (!nodes.some(n => n.metadata.name !== 'control-plane')) cluster.act({ do: 'add-node' })
     for (const node of cluster.objects('nodes')) {
-      refusable(() => cluster.act({ do: 'start-kubelet', name: node.metadata.name }))
       if (node.spec.unschedulable) cluster.client().patch(Node, undefined, node.metadata.name, 'merge', { spec: { unschedulable: null } })
     }
   },

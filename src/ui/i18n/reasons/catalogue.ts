@@ -1,6 +1,7 @@
 // What a catalogue of reasons must hold: one function for each id of the engine's lists. Types only, so that nothing of the engine
 // comes into the page.
 import type { ControllerReasons } from '../../../engine/controllers/reasons.ts'
+import type { FaultReasons } from '../../../engine/faults/reasons.ts'
 import type { KubeletReasonId } from '../../../engine/kubelet/reasons.ts'
 import type { SchedulerReason } from '../../../engine/scheduler/reasons.ts'
 
@@ -11,13 +12,14 @@ type Words<R> = { readonly [Id in keyof R]: (d: R[Id]) => string }
 
 export type Reasons =
   & Words<ControllerReasons>
+  & Words<FaultReasons>
   & { readonly [R in SchedulerReason as R['id']]: (d: R) => string }
   & { readonly [Id in KubeletReasonId]: (d: Loose) => string }
   & { readonly [Id in OtherId]: (d: Loose) => string }
 
 /** Frames of the floor, hints beside findings, and an object's state in plain words (worker/status, worker/hints). */
 type OtherId =
-  | 'write.refused' | 'fault.set' | 'cluster.boot'
+  | 'write.refused' | 'cluster.boot'
   | 'hint.old-api-version' | 'hint.job-restart-policy' | 'hint.unknown-field' | 'hint.misplaced-field' | 'hint.colon-in-value' | 'hint.fix-replace' | 'hint.fix-move'
   | 'status.exists' | 'status.deleting' | 'status.finalizers'
   | `status.job.${'complete' | 'failed' | 'managed-elsewhere' | 'suspended' | 'failing' | 'succeeding' | 'ttl' | 'backoff' | 'queue' | 'queue-draining' | 'running' | 'no-parallelism' | 'retries' | 'failed-indexes' | 'terminating' | 'deadline'}`

@@ -1,6 +1,7 @@
 // Why the engine did what it did, in English. Short clauses in the present tense; they stand in a chain under a title.
 import { spanText } from '../spans.ts'
 import type { Loose, Reasons } from './catalogue.ts'
+import { faultEn } from './faults.ts'
 
 const plural = new Intl.PluralRules('en')
 const s = (n: number, one: string, other = `${one}s`) => `${n} ${plural.select(n) === 'one' ? one : other}`
@@ -152,14 +153,15 @@ export const reasonsEn: Reasons = {
   'kubelet.looking-ahead': () => 'looks at what the program does next',
   'kubelet.status': d => `writes the pod’s status${opt(': ', d.phase)}`,
   'kubelet.started': () => 'the kubelet was started',
-  'kubelet.stopped': () => 'the kubelet was stopped: the node no longer answers',
   'kubelet.heartbeat': () => 'renews its Lease: the node is alive',
+  'kubelet.reconnected': () => 'the network is back: lists its pods and reports how the node is',
   'kubelet.node-registered': d => `registers the node${opt(' ', d.node)}`,
   'kubelet.node-ready': () => 'the node is Ready',
   'kubelet.request': () => 'answers a request',
 
   'write.refused': d => `the API server refused${opt(': ', d.message ?? d.reason)}`,
-  'fault.set': d => `a fault was set${opt(': ', d.name)}${opt(', rate ', d.rate)}`,
+  'fault.begin': d => `you broke something: ${faultEn(d)}`,
+  'fault.end': d => `you mended it: ${faultEn(d)}`,
   'cluster.boot': () => 'the cluster begins',
 
   'namespace.nothing-to-do': () => 'the namespace is not being deleted, or is finalized already',

@@ -1,6 +1,7 @@
 // 引擎作出各项决定的原因（中文）。用简短的现在时分句，显示在“为什么”链条中。
 import { spanText } from '../spans.ts'
 import type { Loose, Reasons } from './catalogue.ts'
+import { faultZh } from './faults.ts'
 
 const span = (ms: number) => spanText(ms, 'zh')
 const list = (values: readonly (string | number)[], most = 6) => values.slice(0, most).join('、') + (values.length > most ? ` 等 ${values.length} 个` : '')
@@ -148,14 +149,15 @@ export const reasonsZh: Reasons = {
   'kubelet.looking-ahead': () => '查看程序接下来要做什么',
   'kubelet.status': d => `写入 Pod 的 status${opt('：', d.phase)}`,
   'kubelet.started': () => 'kubelet 已启动',
-  'kubelet.stopped': () => 'kubelet 已停止：节点不再响应',
   'kubelet.heartbeat': () => '续租 Lease，表明节点存活',
+  'kubelet.reconnected': () => '网络恢复：重新列出自己的 Pod，并报告节点状态',
   'kubelet.node-registered': d => `注册节点${opt(' ', d.node)}`,
   'kubelet.node-ready': () => '节点已 Ready',
   'kubelet.request': () => '响应一个请求',
 
   'write.refused': d => `API server 拒绝了写入${opt('：', d.message ?? d.reason)}`,
-  'fault.set': d => `设置了故障${opt('：', d.name)}${opt('，概率 ', d.rate)}`,
+  'fault.begin': d => `你制造了一个故障：${faultZh(d)}`,
+  'fault.end': d => `你修复了故障：${faultZh(d)}`,
   'cluster.boot': () => '集群开始运行',
 
   'namespace.nothing-to-do': () => '命名空间没有在删除，或已完成清理',

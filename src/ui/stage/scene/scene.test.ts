@@ -21,7 +21,7 @@ const pod = (name: string, more: Partial<PodRow> = {}): PodRow => ({
 })
 const node = (name: string, more: Partial<NodeRow> = {}): NodeRow => ({
   name, ref: `nodes/${name}`, status: 'Ready', cordoned: false, roles: [], taints: [], labels: {}, cpuMilli: { requested: 0, allocatable: 2000 },
-  memoryBytes: { requested: 0, allocatable: 4 }, pods: { count: 0, allocatable: 110 }, images: [], kubelet: 'running', createdAt: 0, ...more,
+  memoryBytes: { requested: 0, allocatable: 4 }, pods: { count: 0, allocatable: 110 }, images: [], kubelet: 'running', machine: 'up', createdAt: 0, ...more,
 })
 const none = new Map()
 

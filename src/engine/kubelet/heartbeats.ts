@@ -1,0 +1,67 @@
+// Signs of life: the lease that a kubelet renews, and the status of its node. A beat that is refused or does not come through is
+// followed by the next one. Upstream: component-helpers/apimachinery/lease, kubelet_node_status.go.
+import { Lease, Namespace, Node } from '../../kube/kinds.ts'
+import type { AnyObject, Instant } from '../../kube/object.ts'
+import { microTimeOf } from '../../kube/rfc3339.ts'
+import { beatOf } from './nodeStatus.ts'
+import { why } from './reasons.ts'
+import { actorOf, isTaken, type Room } from './room.ts'
+import { LEASE_MS, NODE_STATUS_MS } from './timing.ts'
+
+const LEASES = 'kube-node-lease'
+const leaseOf = ({ metadata: { name, uid } }: AnyObject, renewTime: string): AnyObject => ({
+  apiVersion: 'coordination.k8s.io/v1', kind: 'Lease',
+  metadata: { name, namespace: LEASES, ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid: uid! }] },
+  spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime },
+})
+
+/** A kubelet that has booted at `boot` begins to beat. */
+export function beginBeating(room: Room, node: string, boot: Instant): void {
+  if (room.deps.heartbeats === false) return
+  const { world } = room
+  world.schedule({ at: boot + world.chance.below(LEASE_MS, 'heartbeat-jitter', node, boot), handler: 'kubelet/lease', payload: { node, boot } })
+  world.schedule({ at: boot + NODE_STATUS_MS + world.chance.below(10_000, 'heartbeat-jitter', node, boot, 'status'), handler: 'kubelet/node-status', payload: { node, boot } })
+}
+
+/** A machine that has been there all along has had its lease for as long. */
+export function leaseSince(room: Room, name: string): void {
+  const { server, now } = room
+  const node = server.store.get(Node, name)
+  if (!node || !server.store.get(Namespace, LEASES)) return
+  const made = server.create(actorOf(name), leaseOf(node, microTimeOf(now)), LEASES)
+  const { creationTimestamp } = node.metadata
+  if (creationTimestamp !== undefined && creationTimestamp !== made.metadata.creationTimestamp) {
+    server.store.table(Lease).set(`${LEASES}/${name}`, { ...made, metadata: { ...made.metadata, creationTimestamp } })
+  }
+}
+
+/** The node of a beat that still counts: that kubelet runs, and its Node is there. */
+function alive(room: Room, name: string, boot: Instant, what: string): AnyObject | undefined {
+  const node = room.nodes.get(name)
+  room.world.note({ actor: actorOf(name), what, about: `nodes/${name}`, quiet: true, reason: why('kubelet.heartbeat', { node: name }) })
+  return node?.running && node.bootedAt === boot ? room.server.store.get(Node, name) : undefined
+}
+
+/** Renews the lease, and comes again. */
+export function renewLease(room: Room, name: string, boot: Instant): void {
+  const { world, server, now } = room
+  const object = alive(room, name, boot, 'renew lease')
+  if (!object) return
+  if (server.store.get(Namespace, LEASES)) {
+    const renewTime = microTimeOf(now)
+    if (server.store.get(Lease, `${LEASES}/${name}`)) isTaken(() => server.patch(actorOf(name), Lease, LEASES, name, 'merge', { spec: { renewTime } }))
+    else isTaken(() => server.create(actorOf(name), leaseOf(object, renewTime), LEASES))
+  }
+  world.schedule({ at: now + LEASE_MS, handler: 'kubelet/lease', payload: { node: name, boot } })
+}
+
+/** Writes the node's status, and comes again unless it is `once`. */
+export function reportNode(room: Room, name: string, boot: Instant, once: boolean): void {
+  const { world, server, now } = room
+  const object = alive(room, name, boot, 'node status')
+  if (!object) return
+  const ready = object['status']?.conditions?.some((c: { type: string; status: string }) => c.type === 'Ready' && c.status === 'True')
+  const taken = isTaken(() => server.patch(actorOf(name), Node, undefined, name, 'strategic', beatOf(object, now), { subresource: 'status' }))
+  if (!ready && taken) world.note({ quiet: false, reason: why('kubelet.node-ready', { node: name }) })
+  if (!once && room.deps.heartbeats !== false) world.schedule({ at: now + NODE_STATUS_MS, handler: 'kubelet/node-status', payload: { node: name, boot } })
+}
