@@ -7,6 +7,7 @@ import type { AnyObject, ApiObject, Instant } from '../../kube/object.ts'
 import { timeOf } from '../../kube/rfc3339.ts'
 import type { ApiCall } from '../world/frame.ts'
 import type { World } from '../world/world.ts'
+import type { AdmissionContext } from './admission/admission.ts'
 import { admissions } from './admission/registry.ts'
 import { bound, evicting } from './podSubresources.ts'
 import type { ApiClient, DeleteOptions, ExecResult, ListOptions, LogLine, LogOptions, PatchType, WriteOptions } from './client.ts'
@@ -96,16 +97,17 @@ export class ApiServer {
         let fresh = this.#named(object, kind, attempt)
         const key = keyOf(fresh)
         this.#maybeFail(who, 'create', kind, key)
-        for (const plugin of admissions) {
-          if (plugin.create) fresh = plugin.create(fresh, kind, { store: this.store, chance: this.#world.chance, now: this.now, who })
-        }
+        const context = this.#admission(who)
+        for (const plugin of admissions) if (plugin.create) fresh = plugin.create(fresh, kind, context)
         fresh = strategy.prepareCreate(fresh)
         this.#refuse(kind, fresh, strategy.validate(fresh, object))
+        const along = this.#admitted(context, kind, fresh, undefined)
         if (this.store.get(kind, key)) {
           if (placed.metadata.name || attempt >= MAX_NAME_TRIES) throw alreadyExists(kind, fresh.metadata.name)
           continue
         }
         if (options.onWarning) for (const text of strategy.warnings?.(fresh) ?? []) options.onWarning(text)
+        this.#putAlong(along, options)
         return this.#put(kind, key, undefined, this.#allocated(kind, fresh, options), options)
       }
     })
@@ -151,7 +153,7 @@ export class ApiServer {
       if (resourceVersion !== undefined && resourceVersion !== old.metadata.resourceVersion) {
         throw conflict(kind, name, `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${old.metadata.resourceVersion}`)
       }
-      for (const plugin of admissions) plugin.delete?.(old, kind, { store: this.store, chance: this.#world.chance, now: this.now, who })
+      for (const plugin of admissions) plugin.delete?.(old, kind, this.#admission(who))
       const deletion = deletionOf(old, this.#strategy(kind), options, this.now)
       if (deletion.remove) return this.#remove(kind, key, deletion.marked ? this.#put(kind, key, old, deletion.marked, options) : old, options)
       const before = old.metadata
@@ -220,16 +222,37 @@ export class ApiServer {
     let next: AnyObject = { ...given, metadata: systemFields(given.metadata, old.metadata) }
     // A status is defaulted by nobody, and a component's status write leaves the spec as it was.
     if (options.subresource !== 'status') next = strategy.defaults(next)
-    for (const plugin of admissions) {
-      if (plugin.update) next = plugin.update(next, old, kind, { store: this.store, chance: this.#world.chance, now: this.now, who })
-    }
+    const context = this.#admission(who)
+    for (const plugin of admissions) if (plugin.update) next = plugin.update(next, old, kind, context)
     next = strategy.prepareUpdate(next, old, options.subresource)
     this.#refuse(kind, next, strategy.validateUpdate(next, old, options.subresource))
+    const along = options.subresource === undefined ? this.#admitted(context, kind, next, old) : []
     if (options.onWarning) for (const text of strategy.warnings?.(next, old) ?? []) options.onWarning(text)
     if (options.subresource !== 'status') next = this.#allocated(kind, next, options)
     if (isReadyToGo(next)) return this.#remove(kind, key, next, options)
     if (same(next, old)) return old
+    this.#putAlong(along, options)
     return this.#put(kind, key, old, next, options)
+  }
+
+  #admission(who: string): AdmissionContext { return { store: this.store, chance: this.#world.chance, now: this.now, who } }
+
+  /** The plugins' last word on a valid object; what changes along with it. */
+  #admitted(context: AdmissionContext, kind: Kind, object: AnyObject, old: AnyObject | undefined): readonly AnyObject[] {
+    let along: readonly AnyObject[] = []
+    for (const plugin of admissions) {
+      const more = plugin.admit?.(object, old, kind, context)
+      if (more && more.length > 0) along = [...along, ...more]
+    }
+    return along
+  }
+
+  /** Objects that change with another in one write. The server makes such writes to itself, and no log has them. */
+  #putAlong(objects: readonly AnyObject[], options: WriteOptions): void {
+    for (const object of objects) {
+      const kind = this.#kindOf(object)
+      this.#put(kind, keyOf(object), this.store.get(kind, keyOf(object)), object, options)
+    }
   }
 
   #put(kind: Kind, key: Key, before: AnyObject | undefined, object: AnyObject, options: WriteOptions): AnyObject {

@@ -10,9 +10,10 @@ import type { NamespaceReasons } from './namespace/reasons.ts'
 import type { NodeLifecycleReasons } from './nodelifecycle/reasons.ts'
 import type { PodGcReasons } from './podgc/reasons.ts'
 import type { ReplicaSetReasons } from './replicaset/reasons.ts'
+import type { QuotaReasons } from './resourcequota/reasons.ts'
 import type { StatefulSetReasons } from './statefulset/reasons.ts'
 import type { TaintEvictionReasons } from './tainteviction/reasons.ts'
 import type { TtlReasons } from './ttlafterfinished/reasons.ts'
 import type { VolumeReasons } from './volumes/reasons.ts'
 
-export type ControllerReasons = JobReasons & CronJobReasons & DeploymentReasons & ReplicaSetReasons & TtlReasons & GcReasons & PodGcReasons & NamespaceReasons & NodeLifecycleReasons & DaemonSetReasons & StatefulSetReasons & TaintEvictionReasons & EndpointsReasons & EndpointSliceReasons & VolumeReasons
+export type ControllerReasons = JobReasons & CronJobReasons & DeploymentReasons & ReplicaSetReasons & TtlReasons & GcReasons & PodGcReasons & NamespaceReasons & NodeLifecycleReasons & DaemonSetReasons & StatefulSetReasons & TaintEvictionReasons & EndpointsReasons & EndpointSliceReasons & VolumeReasons & QuotaReasons

@@ -11,6 +11,7 @@ import { nodeHealth, noExecuteTaints, noScheduleTaints } from './nodelifecycle/i
 import { endedPods, lostNodes, stuckPods } from './podgc/index.ts'
 import { deploymentController } from './deployment/index.ts'
 import { replicaSetController, replicationController } from './replicaset/index.ts'
+import { resourceQuotaController } from './resourcequota/index.ts'
 import { serviceAccountController } from './serviceaccount/index.ts'
 import { statefulSetController } from './statefulset/index.ts'
 import { taintEviction } from './tainteviction/index.ts'
@@ -35,6 +36,7 @@ export const controllers: readonly Controller<any, any, any>[] = [
   deploymentController,
   replicaSetController,
   replicationController,
+  resourceQuotaController,
   serviceAccountController,
   statefulSetController,
   taintEviction,

@@ -3,7 +3,7 @@
 import type { Pod } from '../../kube/core.ts'
 import { milliValueOf, valueOf } from '../../kube/quantity.ts'
 import type { PodRecord } from './record.ts'
-import { podResources } from './resources.ts'
+import { podResources } from '../../kube/podResources.ts'
 import type { Room } from './room.ts'
 
 export interface Refusal { readonly reason: string; readonly message: string }

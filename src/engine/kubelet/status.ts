@@ -7,7 +7,7 @@ import { timeOf } from '../../kube/rfc3339.ts'
 import { anyAppContainerStarted, conditionsOf, type Judged } from './conditions.ts'
 import { isSidecar, phaseOf, shouldRestart } from './phase.ts'
 import type { ContainerRecord, Ended, PodRecord, Report } from './record.ts'
-import { podResources } from './resources.ts'
+import { podResources } from '../../kube/podResources.ts'
 
 const terminatedState = (e: Ended): ContainerState => ({
   terminated: {

@@ -13,14 +13,13 @@ const namespaces = ['default', 'kube-system', NAMESPACE, 'vec-b']
 export interface ApiBed {
   readonly server: ApiServer
   /** Stores an object as it is, as if it had been accepted before. */
-  put(object: AnyObject): void
-}
+  put(object: AnyObject): void}
 
-export function apiBed(): ApiBed {
+export function apiBed(more: readonly string[] = []): ApiBed {
   const world = new World({ seed: 7, startAt: NOW })
   const server = new ApiServer(world, { watchLateMs: 0 })
   world.onInput('start', () => {
-    for (const name of namespaces) {
+    for (const name of [...namespaces, ...more]) {
       server.create('kubernetes', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }, undefined)
       server.create('kubernetes', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } }, name)
     }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { defaultingTopic } from './defaulting.ts'
 import { judgeCase } from './equal.ts'
+import { quotaTopic } from './quota.ts'
 import type { Topic } from './topic.ts'
 import { validationTopic } from './validation.ts'
 
@@ -18,4 +19,8 @@ test('defaulting vectors', () => {
 
 test('validation vectors', () => {
   expect(failing(validationTopic)).toEqual([])
+})
+
+test('quota vectors', () => {
+  expect(failing(quotaTopic)).toEqual([])
 })

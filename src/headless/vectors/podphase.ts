@@ -1,7 +1,8 @@
 // What a pod's containers make of it: phase, conditions, restarts, class of service.
 import { conditionsOf } from '../../engine/kubelet/conditions.ts'
 import { phaseOf, shouldRestart } from '../../engine/kubelet/phase.ts'
-import { oomScoreAdjust, podResources, qosClassOf } from '../../engine/kubelet/resources.ts'
+import { oomScoreAdjust } from '../../engine/kubelet/oomScore.ts'
+import { podResources, qosClassOf } from '../../kube/podResources.ts'
 import type { Topic } from './topic.ts'
 
 const GIB_8 = 8 * 1024 ** 3

@@ -15,6 +15,7 @@ import { podhashTopic } from './podhash.ts'
 import { podphaseTopic } from './podphase.ts'
 import { podstatusTopic } from './podstatus.ts'
 import { quantityTopic } from './quantity.ts'
+import { quotaTopic } from './quota.ts'
 import { replicasetTopic } from './replicaset.ts'
 import { rolloutstatusTopic } from './rolloutstatus.ts'
 import { schedulerTopic } from './scheduler.ts'
@@ -23,7 +24,7 @@ import { statefulsetTopic } from './statefulset.ts'
 import { validationTopic } from './validation.ts'
 
 const all: readonly Topic[] = [
-  applyTopic, backoffTopic, cronTopic, daemonsetTopic, defaultingTopic, deploymentsyncTopic, humandurationTopic, intstrTopic, jobsimTopic, jobsyncTopic, kubectlDescribeTopic, podhashTopic, podphaseTopic, podstatusTopic, quantityTopic, replicasetTopic, rolloutstatusTopic, schedulerTopic, selectorsTopic, statefulsetTopic, validationTopic,
+  applyTopic, backoffTopic, cronTopic, daemonsetTopic, defaultingTopic, deploymentsyncTopic, humandurationTopic, intstrTopic, jobsimTopic, jobsyncTopic, kubectlDescribeTopic, podhashTopic, podphaseTopic, podstatusTopic, quantityTopic, quotaTopic, replicasetTopic, rolloutstatusTopic, schedulerTopic, selectorsTopic, statefulsetTopic, validationTopic,
 ]
 
 export const topics: ReadonlyMap<string, Topic> = new Map(all.map(t => [t.name, t]))

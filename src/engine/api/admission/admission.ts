@@ -16,5 +16,10 @@ export interface Admission {
   /** Returns the object, changed or not; throws an ApiError to refuse it. */
   create?(object: AnyObject, kind: Kind, context: AdmissionContext): AnyObject
   update?(next: AnyObject, old: AnyObject, kind: Kind, context: AdmissionContext): AnyObject
+  /**
+   * Looks at what was found valid and is about to be stored (`old` undefined: made). Throws an ApiError to refuse it; gives the objects
+   * that change along with it.
+   */
+  admit?(object: AnyObject, old: AnyObject | undefined, kind: Kind, context: AdmissionContext): readonly AnyObject[]
   delete?(object: AnyObject, kind: Kind, context: AdmissionContext): void
 }

@@ -1,6 +1,8 @@
 // The admission plugins, in the order in which they are asked.
 import type { Admission } from './admission.ts'
+import { limitRanger } from './limitRanger.ts'
 import { namespaceLifecycle } from './namespaceLifecycle.ts'
 import { defaultTolerationSeconds, priority, serviceAccount } from './podDefaults.ts'
+import { resourceQuota } from './resourceQuota.ts'
 
-export const admissions: readonly Admission[] = [namespaceLifecycle, serviceAccount, priority, defaultTolerationSeconds]
+export const admissions: readonly Admission[] = [namespaceLifecycle, limitRanger, serviceAccount, priority, defaultTolerationSeconds, resourceQuota]

@@ -201,6 +201,8 @@ export const reasonsEn: Reasons = {
   'sts.collision': d => `another template has that revision's name: counts ${s(d.collisions, 'collision')} and tries again`,
   'sts.refused': d => `the API server refused: ${d.message}`,
 
+  'quota.steady': () => 'what the namespace uses is what the quota says',
+  'quota.counted': d => `counts what the namespace uses: ${list(d.used)}`,
   'volume.bind': d => `binds ${d.claim} to ${d.volume}, the smallest volume that fits`,
   'volume.none-fits': d => `no volume fits ${d.claim} (${d.why}): it is looked at again in the next pass of 15 s`,
   'volume.claim-lost': d => `${d.volume} is gone: ${d.claim} has lost its data`,

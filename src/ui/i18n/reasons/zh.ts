@@ -197,6 +197,8 @@ export const reasonsZh: Reasons = {
   'sts.collision': d => `该修订名已属于另一个模板：记录第 ${d.collisions} 次冲突后重试`,
   'sts.refused': d => `API 服务器拒绝：${d.message}`,
 
+  'quota.steady': () => '命名空间的用量与配额状态一致',
+  'quota.counted': d => `统计命名空间的用量：${list(d.used)}`,
   'volume.bind': d => `把 ${d.claim} 绑定到 ${d.volume}：满足要求的最小的卷`,
   'volume.none-fits': d => `没有适合 ${d.claim} 的卷（${d.why}）：下一轮（15 秒一轮）再看`,
   'volume.claim-lost': d => `${d.volume} 已消失：${d.claim} 丢失了数据`,

@@ -1,8 +1,8 @@
 // What a pod asks for as a whole, and the class of service that follows from it.
-// Upstream: component-helpers/resource (PodRequests, PodLimits), pkg/apis/core/v1/helper/qos, pkg/kubelet/qos/policy.go.
-import type { Container, PodSpec } from '../../kube/core.ts'
-import { add, compare, formatQuantity, parseQuantity, scaledValue, signOf, type ParsedQuantity } from '../../kube/quantity.ts'
-import { isSidecar } from './phase.ts'
+// Upstream: component-helpers/resource (PodRequests, PodLimits), pkg/apis/core/v1/helper/qos.
+import type { Container, PodSpec } from './core.ts'
+import { isSidecar } from './pods.ts'
+import { add, compare, formatQuantity, parseQuantity, signOf, type ParsedQuantity } from './quantity.ts'
 
 export type Side = 'requests' | 'limits'
 type Sums = Map<string, ParsedQuantity>
@@ -83,20 +83,4 @@ export function qosClassOf(spec: PodSpec): QosClass {
   if (requests.size === 0 && limits.size === 0) return 'BestEffort'
   if (guaranteed && requests.size === limits.size && [...requests].every(([name, q]) => limits.has(name) && compare(limits.get(name)!, q) === 0)) return 'Guaranteed'
   return 'Burstable'
-}
-
-const memoryOf = (written: Written): number => (written?.['memory'] === undefined ? 0 : Number(scaledValue(parseQuantity(String(written['memory'])), 0)))
-
-/** oom_score_adj of a container: the higher, the sooner the kernel takes it. */
-export function oomScoreAdjust(spec: PodSpec, container: Container, nodeMemory: number): number {
-  if ((spec.priority ?? 0) >= 2_000_001_000) return -997
-  const qos = qosClassOf(spec)
-  if (qos !== 'Burstable') return qos === 'Guaranteed' ? -997 : 1000
-  let memory = memoryOf(container.resources?.requests as Written)
-  if (spec.resources?.requests?.['memory'] !== undefined) {
-    const sum = [...spec.containers, ...(spec.initContainers ?? []).filter(isSidecar)].reduce((s, c) => s + memoryOf(c.resources?.requests as Written), 0)
-    memory += Math.max(0, Math.floor((memoryOf(spec.resources.requests as Written) - sum) / (spec.containers.length + (spec.initContainers?.filter(isSidecar).length ?? 0))))
-  }
-  const score = 1000 - Math.floor((1000 * memory) / nodeMemory)
-  return score < 3 ? 3 : score === 1000 ? 999 : score
 }
