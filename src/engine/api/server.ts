@@ -13,6 +13,7 @@ import { bound, evicting } from './podSubresources.ts'
 import type { ApiClient, DeleteOptions, ExecResult, ListOptions, LogLine, LogOptions, PatchType, WriteOptions } from './client.ts'
 import { deletionOf, isReadyToGo } from './deletion.ts'
 import { ApiError, alreadyExists, badRequest, conflict, internalError, invalid, methodNotSupported, modified, notFound } from './errors.ts'
+import { chargedBudget } from './evictions.ts'
 import { decode, decodePatched } from './fields/decode.ts'
 import { causeOf, type FieldError } from './fields/fieldError.ts'
 import { strategies } from './kinds/registry.ts'
@@ -176,7 +177,7 @@ export class ApiServer {
         if (old.spec.nodeName) throw conflict(kind, name, `pod ${name} is already assigned to node "${old.spec.nodeName}"`)
         return this.#put(kind, key, old, bound(old, node, body.metadata?.annotations, this.now), options)
       }
-      if (kind.kind === 'Pod' && subresource === 'eviction') return this.#evict(who, kind, key, old, body, options)
+      if (kind.kind === 'Pod' && subresource === 'eviction') return this.#evict(kind, key, old, body, options)
       throw notFound(kind, name)
     })
   }
@@ -191,9 +192,9 @@ export class ApiServer {
     return this.#kubeletOf(pod).exec(pod, container, argv, stdin)
   }
 
-  #evict(who: string, kind: Kind, key: Key, old: AnyObject, body: AnyObject, options: WriteOptions): AnyObject {
-    const blocked = this.mayEvict?.(old)
-    if (blocked) throw blocked
+  #evict(kind: Kind, key: Key, old: AnyObject, body: AnyObject, options: WriteOptions): AnyObject {
+    const budget = chargedBudget(this.store, old, this.now)
+    if (budget) this.#putAlong([budget], options)
     const rest: DeleteOptions = { ...options, ...body.deleteOptions }
     let current = old
     if (old.metadata.deletionTimestamp === undefined && !['Succeeded', 'Failed'].includes(old.status?.phase)) {
@@ -202,12 +203,8 @@ export class ApiServer {
     const deletion = deletionOf(current, this.#strategy(kind), rest, this.now)
     if (deletion.remove) this.#remove(kind, key, deletion.marked ? this.#put(kind, key, current, deletion.marked, options) : current, options)
     else if (deletion.marked.metadata.deletionTimestamp !== current.metadata.deletionTimestamp) this.#put(kind, key, current, deletion.marked, options)
-    void who
     return body
   }
-
-  /** A budget that forbids an eviction answers with the refusal. Set by the disruption room. */
-  mayEvict: ((pod: AnyObject) => ApiError | undefined) | undefined
 
   /** An update, however it was asked for, from defaulting to storing. */
   #replace(who: string, kind: Kind, key: Key, old: AnyObject, given: AnyObject, options: UpdateOptions): AnyObject {

@@ -4,6 +4,7 @@ import type { DaemonSetReasons } from './daemonset/reasons.ts'
 import type { DeploymentReasons } from './deployment/reasons.ts'
 import type { EndpointsReasons } from './endpoints/reasons.ts'
 import type { EndpointSliceReasons } from './endpointslice/reasons.ts'
+import type { DisruptionReasons } from './disruption/reasons.ts'
 import type { GcReasons } from './garbagecollector/reasons.ts'
 import type { JobReasons } from './job/reasons.ts'
 import type { NamespaceReasons } from './namespace/reasons.ts'
@@ -16,4 +17,4 @@ import type { TaintEvictionReasons } from './tainteviction/reasons.ts'
 import type { TtlReasons } from './ttlafterfinished/reasons.ts'
 import type { VolumeReasons } from './volumes/reasons.ts'
 
-export type ControllerReasons = JobReasons & CronJobReasons & DeploymentReasons & ReplicaSetReasons & TtlReasons & GcReasons & PodGcReasons & NamespaceReasons & NodeLifecycleReasons & DaemonSetReasons & StatefulSetReasons & TaintEvictionReasons & EndpointsReasons & EndpointSliceReasons & VolumeReasons & QuotaReasons
+export type ControllerReasons = JobReasons & CronJobReasons & DeploymentReasons & ReplicaSetReasons & TtlReasons & GcReasons & PodGcReasons & NamespaceReasons & NodeLifecycleReasons & DaemonSetReasons & StatefulSetReasons & TaintEvictionReasons & EndpointsReasons & EndpointSliceReasons & VolumeReasons & QuotaReasons & DisruptionReasons

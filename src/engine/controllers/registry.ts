@@ -4,6 +4,7 @@ import { daemonSetController } from './daemonset/index.ts'
 import { cronJobController } from './cronjob/index.ts'
 import { endpointsController } from './endpoints/index.ts'
 import { endpointSliceController } from './endpointslice/index.ts'
+import { disruptionController, staleDisruptions } from './disruption/index.ts'
 import { garbageCollector } from './garbagecollector/index.ts'
 import { jobController, orphanPodController } from './job/index.ts'
 import { namespaceController } from './namespace/index.ts'
@@ -41,6 +42,8 @@ export const controllers: readonly Controller<any, any, any>[] = [
   statefulSetController,
   taintEviction,
   ttlAfterFinishedController,
+  disruptionController,
+  staleDisruptions,
   claimBinder,
   volumePhases,
   claimProtection,

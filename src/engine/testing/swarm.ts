@@ -62,6 +62,8 @@ function trouble(cluster: Cluster, draw: Draw, checkers: Checkers): void {
   const pods = draw.below(3)
   const work = [...Array.from({ length: jobs }, (_, i) => randomJob(draw, `job-${i}`)), ...Array.from({ length: pods }, (_, i) => randomPod(draw, `pod-${i}`))]
   const acts = 3 + draw.below(10)
+  // What one knows too late one does twice: a quarter of the seeds begin with controllers that hear late.
+  if (draw.oneIn(4)) cluster.act({ do: 'break', fault: { kind: 'watch-slow', watcher: 'controllers', ms: 200 + draw.below(1500) } })
   for (let i = 0; i < Math.max(acts, work.length) && !checkers.wrong; i++) {
     if (work[i]) client.create(work[i]!, 'default')
     if (i < acts && draw.oneIn(2)) misfortunes.one(cluster, draw)

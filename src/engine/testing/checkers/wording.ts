@@ -2,7 +2,8 @@
 import { kindNamed } from '../../../kube/kinds.ts'
 import { objectWrites, type MakeChecker } from './checker.ts'
 
-const LEAKED = /\bundefined\b|\bNaN\b|\[object Object\]|\{\{/
+/** Kubernetes itself warns of `undefined behavior`. */
+const LEAKED = /\bundefined\b(?! behavior)|\bNaN\b|\[object Object\]|\{\{/
 
 export const wording: MakeChecker = () => ({
   name: 'texts are for people',

@@ -57,7 +57,8 @@ const list: readonly Misfortune[] = [
   // The network and the API server.
   (cluster, draw) => breaks(cluster, { kind: 'api-refuses', rate: draw.below(5) / 10, ...(draw.oneIn(3) ? { error: draw.pick(['unavailable', 'timeout', 'forbidden'] as const) } : {}) }),
   (cluster, draw) => breaks(cluster, { kind: 'api-refuses', rate: draw.below(5) / 10, error: 'conflict' }),
-  (cluster, draw) => breaks(cluster, { kind: 'watch-slow', watcher: draw.pick(['controllers', 'scheduler', 'job-controller', 'kubelet/node-1']), ms: 1 + draw.below(3) * draw.below(1500) }),
+  (cluster, draw) => breaks(cluster, { kind: 'watch-slow', watcher: 'controllers', ms: 1 + draw.below(3) * draw.below(1500) }),
+  (cluster, draw) => breaks(cluster, { kind: 'watch-slow', watcher: draw.pick(['scheduler', 'job-controller', 'kubelet/node-1']), ms: 1 + draw.below(3) * draw.below(1500) }),
   (cluster, draw) => { const node = worker(cluster, draw); if (node) breaks(cluster, { kind: 'network-cut', node }) },
   (cluster, draw) => { const node = draw.oneIn(2) ? worker(cluster, draw) : undefined; if (node) breaks(cluster, { kind: 'node-down', node }) },
   (cluster, draw) => breaks(cluster, { kind: 'image-unavailable', image: draw.pick(['*', 'busybox', 'busybox:1.36']), why: draw.pick(['registry-down', 'not-found'] as const) }),

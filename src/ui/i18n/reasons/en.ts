@@ -201,6 +201,10 @@ export const reasonsEn: Reasons = {
   'sts.collision': d => `another template has that revision's name: counts ${s(d.collisions, 'collision')} and tries again`,
   'sts.refused': d => `the API server refused: ${d.message}`,
 
+  'disruption.allowed': d => `${d.healthy} of ${s(d.expected, 'expected pod')} are well and ${d.desired} must be: ${s(d.allowed, 'eviction')} allowed now`,
+  'disruption.failed': d => `it cannot be told how many pods there should be (${d.error}): nothing may be evicted`,
+  'disruption.stale': d => `${d.pod} was to be disrupted two minutes ago and lives on: it is no target any more`,
+  'disruption.not-stale': d => `${d.pod} may still be disrupted`,
   'quota.steady': () => 'what the namespace uses is what the quota says',
   'quota.counted': d => `counts what the namespace uses: ${list(d.used)}`,
   'volume.bind': d => `binds ${d.claim} to ${d.volume}, the smallest volume that fits`,

@@ -197,6 +197,10 @@ export const reasonsZh: Reasons = {
   'sts.collision': d => `该修订名已属于另一个模板：记录第 ${d.collisions} 次冲突后重试`,
   'sts.refused': d => `API 服务器拒绝：${d.message}`,
 
+  'disruption.allowed': d => `预期 ${d.expected} 个 Pod，健康 ${d.healthy} 个，至少要有 ${d.desired} 个：现在允许驱逐 ${d.allowed} 个`,
+  'disruption.failed': d => `无法得知应有多少个 Pod（${d.error}）：不允许任何驱逐`,
+  'disruption.stale': d => `两分钟前说要中断 ${d.pod}，它仍在运行：不再把它视为中断目标`,
+  'disruption.not-stale': d => `${d.pod} 仍可能被中断`,
   'quota.steady': () => '命名空间的用量与配额状态一致',
   'quota.counted': d => `统计命名空间的用量：${list(d.used)}`,
   'volume.bind': d => `把 ${d.claim} 绑定到 ${d.volume}：满足要求的最小的卷`,
