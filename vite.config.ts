@@ -14,7 +14,8 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['src/**/*.test.ts'], environment: 'node', pool: 'threads', maxWorkers: 2, isolate: false },
+        // No test is a race: the limit only ends what hangs, also where other work takes most of the machine.
+        test: { name: 'unit', include: ['src/**/*.test.ts'], environment: 'node', pool: 'threads', maxWorkers: 2, isolate: false, testTimeout: 120_000 },
       },
     ],
   },
