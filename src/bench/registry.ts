@@ -1,10 +1,12 @@
 // Every bench, by name. Each gives what it measured: ratios and counts to compare, times to read.
+import { cronjob } from './cronjob.ts'
 import { delta } from './delta.ts'
 import { history } from './history.ts'
 import { jobs } from './jobs.ts'
 import { scheduler } from './scheduler.ts'
 import { tables } from './tables.ts'
+import { daemonsets, deployments } from './workloads.ts'
 
 type Bench = () => Record<string, string | number>
 
-export const benches: Record<string, Bench> = { jobs, history, delta, scheduler, tables }
+export const benches: Record<string, Bench> = { jobs, deployments, daemonsets, cronjob, history, delta, scheduler, tables }
