@@ -3,9 +3,24 @@ import type { Cluster, Reason } from '../engine/index.ts'
 import { keyOf } from '../kube/keys.ts'
 import type { AnyObject } from '../kube/object.ts'
 import { progressOf } from './projection/progress.ts'
+import { daemonSetStatusOf } from './status/daemonset.ts'
+import type { Facts } from './status/facts.ts'
 import { jobStatusOf } from './status/job.ts'
+import { namespaceStatusOf } from './status/namespace.ts'
 import { nodeStatusOf } from './status/node.ts'
 import { podStatusOf } from './status/pod.ts'
+import { autoscalerStatusOf, budgetStatusOf } from './status/policy.ts'
+import { replicaSetStatusOf } from './status/replicaset.ts'
+import { endpointSliceStatusOf, serviceStatusOf } from './status/service.ts'
+import { statefulSetStatusOf } from './status/statefulset.ts'
+import { claimStatusOf, volumeStatusOf } from './status/volumes.ts'
+
+/** Kinds whose words need nothing but the object and the cluster as it stands. */
+const WORDS: Readonly<Record<string, (object: AnyObject, facts: Facts) => readonly Reason[]>> = {
+  daemonsets: daemonSetStatusOf, statefulsets: statefulSetStatusOf, replicasets: replicaSetStatusOf, replicationcontrollers: replicaSetStatusOf,
+  services: serviceStatusOf, endpointslices: endpointSliceStatusOf, persistentvolumeclaims: claimStatusOf, persistentvolumes: volumeStatusOf,
+  namespaces: namespaceStatusOf, poddisruptionbudgets: budgetStatusOf, horizontalpodautoscalers: autoscalerStatusOf,
+}
 
 export function statusOf(cluster: Cluster, plural: string, object: AnyObject): readonly Reason[] {
   switch (plural) {
@@ -14,9 +29,11 @@ export function statusOf(cluster: Cluster, plural: string, object: AnyObject): r
       const delayed = cluster.runners.find(r => r.id === 'job-controller')?.delayed.get(keyOf(object))
       return jobStatusOf(object, delayed?.at, cluster.now)
     }
-    case 'nodes': return nodeStatusOf(object, cluster.podsOn(object.metadata.name), cluster.kubelets.isRunning(object.metadata.name))
-    default: return object.metadata.deletionTimestamp !== undefined
-      ? [{ id: 'status.deleting', finalizers: object.metadata.finalizers ?? [] }]
-      : [{ id: 'status.exists', kind: object.kind }]
+    case 'nodes': return nodeStatusOf(object, cluster, cluster.kubelets.isRunning(object.metadata.name))
+    default: {
+      const words = WORDS[plural]?.(object, cluster) ?? []
+      if (object.metadata.deletionTimestamp !== undefined) return [{ id: 'status.deleting', finalizers: object.metadata.finalizers ?? [] }, ...words]
+      return words.length > 0 ? words : [{ id: 'status.exists', kind: object.kind }]
+    }
   }
 }

@@ -1,7 +1,7 @@
 // daemonset: which nodes run one, what its pods look like, and whole updates round by round.
 import { daemonSetController } from '../../engine/controllers/daemonset/index.ts'
 import { placeOf } from '../../engine/controllers/daemonset/nodes.ts'
-import { targetOf } from '../../engine/controllers/daemonset/template.ts'
+import { targetOf } from '../../kube/daemons.ts'
 import type { DaemonSet } from '../../kube/apps.ts'
 import type { Node, Pod } from '../../kube/core.ts'
 import { splitKey } from '../../kube/keys.ts'

@@ -1,5 +1,6 @@
 // What a sync does: claim, put the history right, then make and remove pods, or else roll on.
 import { ControllerRevision as RevisionKind, DaemonSet as DaemonSetKind, Pod as PodKind } from '../../../kube/kinds.ts'
+import { isUpdated } from '../../../kube/daemons.ts'
 import type { Instant } from '../../../kube/object.ts'
 import type { Decision, Intent, Reason } from '../controller.ts'
 import { adopt, createPod, deletePod, release, slowStart, tellOf } from '../podControl.ts'
@@ -10,7 +11,7 @@ import { placeOf } from './nodes.ts'
 import type { DaemonSetView } from './observe.ts'
 import { reason } from './reasons.ts'
 import { roll, type Roll } from './rolling.ts'
-import { isUpdated, podForNode, podTemplate } from './template.ts'
+import { podForNode, podTemplate } from './template.ts'
 
 /** No sync makes or deletes more pods than this. */
 const BURST = 250

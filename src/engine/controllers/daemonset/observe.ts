@@ -1,6 +1,7 @@
 // What a sync of one DaemonSet looks at. Upstream: daemon_controller.go, getDaemonPods, getNodesToDaemonPods.
 import type { ControllerRevision, DaemonSet } from '../../../kube/apps.ts'
 import type { Node, Pod } from '../../../kube/core.ts'
+import { targetOf } from '../../../kube/daemons.ts'
 import type { Key } from '../../../kube/keys.ts'
 import { Node as NodeKind, Pod as PodKind } from '../../../kube/kinds.ts'
 import { selectorFor } from '../../../kube/labels.ts'
@@ -9,7 +10,6 @@ import { isPodTerminal, isPodTerminating } from '../../../kube/pods.ts'
 import type { CacheReader } from '../controller.ts'
 import { revisionsOf } from '../revisions.ts'
 import type { Failures } from './backoff.ts'
-import { targetOf } from './template.ts'
 
 /** Pods by the node they are on or were made for, the oldest first. Of a node that has none there is no entry. */
 export type PodsByNode = ReadonlyMap<string, readonly Pod[]>

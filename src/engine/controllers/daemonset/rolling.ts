@@ -1,11 +1,11 @@
 // How far a rolling update goes in this sync. Upstream: update.go, rollingUpdate, updatedDesiredNodeCounts.
 import type { DaemonSet } from '../../../kube/apps.ts'
+import { isUpdated } from '../../../kube/daemons.ts'
 import type { Pod } from '../../../kube/core.ts'
 import { scaledIntOrString } from '../../../kube/intOrString.ts'
 import { isPodAvailable } from '../../../kube/pods.ts'
 import { placeOf } from './nodes.ts'
 import type { DaemonSetView } from './observe.ts'
-import { isUpdated } from './template.ts'
 
 export interface Roll {
   readonly remove: readonly Pod[]

@@ -1,10 +1,10 @@
 // What a DaemonSet says of itself. Upstream: daemon_controller.go, updateDaemonSetStatus, storeDaemonSetStatus.
 import type { DaemonSet, DaemonSetStatus } from '../../../kube/apps.ts'
+import { isUpdated } from '../../../kube/daemons.ts'
 import { isPodAvailable, isPodReady } from '../../../kube/pods.ts'
 import type { Instant } from '../../../kube/object.ts'
 import { placeOf } from './nodes.ts'
 import type { DaemonSetView } from './observe.ts'
-import { isUpdated } from './template.ts'
 
 export interface Counts {
   readonly desired: number

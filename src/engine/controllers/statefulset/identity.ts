@@ -1,25 +1,12 @@
-// The names of a StatefulSet's pods and claims, and the pods themselves. Upstream: stateful_set_utils.go.
+// The pods and claims of a StatefulSet as they should be. Upstream: stateful_set_utils.go.
 import type { StatefulSet } from '../../../kube/apps.ts'
-import type { PersistentVolumeClaim, Pod, PodTemplateSpec, Volume } from '../../../kube/core.ts'
+import type { Pod, PodTemplateSpec, Volume } from '../../../kube/core.ts'
 import { StatefulSet as StatefulSetKind } from '../../../kube/kinds.ts'
 import type { ObjectMeta } from '../../../kube/meta.ts'
 import type { AnyObject } from '../../../kube/object.ts'
 import { CONTROLLER_REVISION_HASH, POD_INDEX, STATEFUL_SET_POD_NAME } from '../../../kube/pods.ts'
+import { claimName, podName } from '../../../kube/statefulSets.ts'
 import { podFromTemplate } from '../podControl.ts'
-
-export const startOf = (set: StatefulSet): number => set.spec.ordinals?.start ?? 0
-export const replicasOf = (set: StatefulSet): number => set.spec.replicas ?? 1
-export const isInRange = (set: StatefulSet, ordinal: number): boolean => ordinal >= startOf(set) && ordinal < startOf(set) + replicasOf(set)
-
-export const podName = (set: StatefulSet, ordinal: number): string => `${set.metadata.name}-${ordinal}`
-
-/** `web-3` is pod 3 of `web`; -1 for a pod that is named otherwise. */
-export function ordinalOf(set: StatefulSet, pod: Pod): number {
-  const match = /^(.*)-([0-9]+)$/.exec(pod.metadata.name)
-  return match && match[1] === set.metadata.name && Number(match[2]) < 2 ** 31 ? Number(match[2]) : -1
-}
-
-export const claimName = (set: StatefulSet, template: PersistentVolumeClaim, ordinal: number): string => `${template.metadata.name}-${set.metadata.name}-${ordinal}`
 
 /** SS10. */
 export function claimsFor(set: StatefulSet, ordinal: number): AnyObject[] {

@@ -5,9 +5,9 @@ import { keyFrom, type Key } from '../../../kube/keys.ts'
 import { PersistentVolumeClaim as ClaimKind, Pod as PodKind } from '../../../kube/kinds.ts'
 import { selectorFor } from '../../../kube/labels.ts'
 import type { Instant } from '../../../kube/object.ts'
+import { claimName, isInRange, ordinalOf, replicasOf, startOf } from '../../../kube/statefulSets.ts'
 import type { CacheReader } from '../controller.ts'
 import { byRevision, revisionsOf } from '../revisions.ts'
-import { claimName, isInRange, ordinalOf, replicasOf, startOf } from './identity.ts'
 
 export interface StatefulSetView {
   readonly at: Instant

@@ -5,9 +5,9 @@ import type { PersistentVolumeClaim, Pod } from '../../../kube/core.ts'
 import { PersistentVolumeClaim as ClaimKind, Pod as PodKind, StatefulSet as StatefulSetKind } from '../../../kube/kinds.ts'
 import type { OwnerReference } from '../../../kube/meta.ts'
 import type { AnyObject } from '../../../kube/object.ts'
+import { claimName, isInRange, ordinalOf } from '../../../kube/statefulSets.ts'
 import type { Intent } from '../controller.ts'
 import { controllerRefTo } from '../podControl.ts'
-import { claimName, isInRange, ordinalOf } from './identity.ts'
 import type { StatefulSetView } from './observe.ts'
 
 /** SS11: who should own the claims of this pod, now. */

@@ -4,15 +4,17 @@ import type { ControllerReasons } from '../../../engine/controllers/reasons.ts'
 import type { FaultReasons } from '../../../engine/faults/reasons.ts'
 import type { KubeletReasonId } from '../../../engine/kubelet/reasons.ts'
 import type { SchedulerReason } from '../../../engine/scheduler/reasons.ts'
+import type { StatusReasons } from '../../../worker/status/reasons.ts'
 
 /** Details of reasons whose lists do not say them: all may be absent. */
 export type Loose = { readonly [detail: string]: string | number | boolean | undefined | null | readonly (string | number)[] }
 
-type Words<R> = { readonly [Id in keyof R]: (d: R[Id]) => string }
+export type Words<R> = { readonly [Id in keyof R]: (d: R[Id]) => string }
 
 export type Reasons =
   & Words<ControllerReasons>
   & Words<FaultReasons>
+  & Words<StatusReasons>
   & { readonly [R in SchedulerReason as R['id']]: (d: R) => string }
   & { readonly [Id in KubeletReasonId]: (d: Loose) => string }
   & { readonly [Id in OtherId]: (d: Loose) => string }

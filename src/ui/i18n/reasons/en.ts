@@ -2,6 +2,7 @@
 import { spanText } from '../spans.ts'
 import type { Loose, Reasons } from './catalogue.ts'
 import { faultEn } from './faults.ts'
+import { statusEn } from './statusEn.ts'
 
 const plural = new Intl.PluralRules('en')
 const s = (n: number, one: string, other = `${one}s`) => `${n} ${plural.select(n) === 'one' ? one : other}`
@@ -17,6 +18,8 @@ const many = (value: unknown): readonly (string | number)[] | undefined => (Arra
 const ran = (d: Loose) => (typeof d.ranMs === 'number' ? `, for ${span(d.ranMs)}` : '') + (typeof d.leftMs === 'number' ? `; ${span(d.leftMs)} to go` : '')
 
 export const reasonsEn: Reasons = {
+  ...statusEn,
+
   'job.gone': () => 'the Job is gone: there is nothing left to do',
   'job.managed-by': d => `spec.managedBy leaves this Job to ${d.managedBy}`,
   'job.already-finished': d => `the Job is finished (${d.condition}): nothing is done any more`,

@@ -2,6 +2,7 @@
 import { spanText } from '../spans.ts'
 import type { Loose, Reasons } from './catalogue.ts'
 import { faultZh } from './faults.ts'
+import { statusZh } from './statusZh.ts'
 
 const span = (ms: number) => spanText(ms, 'zh')
 const list = (values: readonly (string | number)[], most = 6) => values.slice(0, most).join('、') + (values.length > most ? ` 等 ${values.length} 个` : '')
@@ -13,6 +14,8 @@ const many = (value: unknown): readonly (string | number)[] | undefined => (Arra
 const ran = (d: Loose) => (typeof d.ranMs === 'number' ? `，已运行 ${span(d.ranMs)}` : '') + (typeof d.leftMs === 'number' ? `，还需 ${span(d.leftMs)}` : '')
 
 export const reasonsZh: Reasons = {
+  ...statusZh,
+
   'job.gone': () => 'Job 已不存在，无事可做',
   'job.managed-by': d => `spec.managedBy 指定由 ${d.managedBy} 管理此 Job`,
   'job.already-finished': d => `Job 已结束（${d.condition}），不再做任何事`,
