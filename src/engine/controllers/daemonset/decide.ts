@@ -1,6 +1,7 @@
 // What a sync does: claim, put the history right, then make and remove pods, or else roll on.
+import type { Pod } from '../../../kube/core.ts'
+import { isUpdated, targetOf } from '../../../kube/daemons.ts'
 import { ControllerRevision as RevisionKind, DaemonSet as DaemonSetKind, Pod as PodKind } from '../../../kube/kinds.ts'
-import { isUpdated } from '../../../kube/daemons.ts'
 import type { Instant } from '../../../kube/object.ts'
 import type { Decision, Intent, Reason } from '../controller.ts'
 import { adopt, createPod, deletePod, release, slowStart, tellOf } from '../podControl.ts'
@@ -17,6 +18,9 @@ import { podForNode, podTemplate } from './template.ts'
 const BURST = 250
 /** After all batches: what must not happen once one of them was refused. */
 const LAST = Number.MAX_SAFE_INTEGER
+
+/** Nodes that a reason names. */
+const NAMED = 6
 
 /** `_now` is not asked: a view carries its instant. */
 export function decide(view: DaemonSetView, _now: Instant): Decision {
@@ -57,16 +61,20 @@ function act({ ds }: DaemonSetView, { create, remove }: Pick<Managed, 'create' |
   ]
 }
 
+const nodesOf = (pods: readonly Pod[]): string[] => pods.slice(0, NAMED).map(pod => targetOf(pod) ?? '')
+
 function why(view: DaemonSetView, managed: Managed, rolling: Roll | undefined, hash: string): Reason {
   const { ds } = view
   const desired = view.nodes.filter(node => placeOf(ds, node).run).length
   const old = view.pods.filter(pod => !pod.metadata.deletionTimestamp && !isUpdated(ds, pod, hash)).length
-  if (managed.create.length + managed.remove.length > 0) return reason('ds.manage', { desired, creating: managed.create.length, deleting: managed.remove.length })
+  if (managed.create.length + managed.remove.length > 0) {
+    return reason('ds.manage', { desired, creating: managed.create.length, deleting: managed.remove.length, on: managed.create.slice(0, NAMED), off: nodesOf(managed.remove) })
+  }
   if (managed.waiting.length > 0) return reason('ds.backoff', { nodes: managed.waiting.map(w => w.node), waitMs: Math.max(...managed.waiting.map(w => w.ms)) })
   if (rolling && old > 0) {
     const { maxUnavailable, maxSurge, unavailable, remove, create } = rolling
     return remove.length + create.length > 0
-      ? reason('ds.roll', { old, deleting: remove.length, creating: create.length, maxUnavailable, maxSurge })
+      ? reason('ds.roll', { old, deleting: remove.length, creating: create.length, on: create.slice(0, NAMED), off: nodesOf(remove), maxUnavailable, maxSurge })
       : reason('ds.roll-waits', { old, unavailable, maxUnavailable, maxSurge })
   }
   if (old > 0) return reason('ds.on-delete', { old })

@@ -5,11 +5,11 @@ export interface DaemonSetReasons {
   /** Pods are taken over or let go. */
   'ds.claim': { readonly adopt: number; readonly release: number }
   'ds.not-caught-up': { readonly nodes: number }
-  /** Nodes without the pod they should have, and pods where none may be. */
-  'ds.manage': { readonly desired: number; readonly creating: number; readonly deleting: number }
+  /** Nodes without the pod they should have, and pods where none may be; the first nodes of each by name. */
+  'ds.manage': { readonly desired: number; readonly creating: number; readonly deleting: number; readonly on: readonly string[]; readonly off: readonly string[] }
   /** Failed pods whose replacement is put off. */
   'ds.backoff': { readonly nodes: readonly string[]; readonly waitMs: number }
-  'ds.roll': { readonly old: number; readonly deleting: number; readonly creating: number; readonly maxUnavailable: number; readonly maxSurge: number }
+  'ds.roll': { readonly old: number; readonly deleting: number; readonly creating: number; readonly on: readonly string[]; readonly off: readonly string[]; readonly maxUnavailable: number; readonly maxSurge: number }
   /** Old pods are left, but as many are unavailable as may be. */
   'ds.roll-waits': { readonly old: number; readonly unavailable: number; readonly maxUnavailable: number; readonly maxSurge: number }
   /** OnDelete: old pods stay until somebody deletes them. */

@@ -27,7 +27,9 @@ export interface Plan {
 interface Step { readonly intents: readonly Intent[]; readonly because?: Reason; readonly stop?: boolean }
 
 type Wait = StatefulSetReasons['sts.wait']
-const wait = (pod: Pod, what: Wait['for'], next: Wait['next']): Step => ({ intents: [], stop: true, because: reason('sts.wait', { pod: pod.metadata.name, for: what, next }) })
+/** `then`: the pod whose turn comes next, where it is known. */
+const wait = (pod: Pod, what: Wait['for'], next: Wait['next'], then?: Pod): Step =>
+  ({ intents: [], stop: true, because: reason('sts.wait', { pod: pod.metadata.name, for: what, next, ...(then ? { then: then.metadata.name } : {}) }) })
 
 export function plan(view: StatefulSetView, revisions: Revisions): Plan {
   const { set, pods } = view
@@ -45,9 +47,10 @@ export function plan(view: StatefulSetView, revisions: Revisions): Plan {
     if (step.because) reasons.push(step.because)
     return !(step.stop && ordered)
   }
-  const goesOn = replicas.every(pod => take(replicaStep(view, pod, ordered)))
+  const missing = replicas.find(pod => !isCreated(pod))
+  const goesOn = replicas.every(pod => take(replicaStep(view, pod, ordered, missing)))
     && condemned.every(pod => take({ intents: ownerUpdates(view, pod) }))
-    && condemned.every(pod => take(condemnedStep(view, pod, firstUnavailable, ordered)))
+    && condemned.every((pod, i) => take(condemnedStep(view, pod, firstUnavailable, ordered, condemned[i + 1])))
   const updates = goesOn ? updateStep(view, replicas, revisions) : undefined
   if (updates) take(updates)
   const count = (verb: Intent['verb']) => intents.filter(i => i.verb === verb && 'kind' in i && i.kind === PodKind).length
@@ -78,24 +81,24 @@ function isCurrentNeeded(set: StatefulSet, ordinal: number): boolean {
 }
 
 /** SS2, SS10. */
-function replicaStep(view: StatefulSetView, pod: Pod, ordered: boolean): Step {
+function replicaStep(view: StatefulSetView, pod: Pod, ordered: boolean, missing: Pod | undefined): Step {
   const { set, at } = view
   const { name } = pod.metadata
   const phase = pod.status?.phase
   if (phase === 'Failed' || phase === 'Succeeded') {
-    if (isTerminating(pod)) return wait(pod, 'terminating', 'create')
+    if (isTerminating(pod)) return wait(pod, 'terminating', 'create', pod)
     return { intents: deletion(set, pod), stop: true, because: reason('sts.replace-ended', { pod: name, phase }) }
   }
   if (!isCreated(pod)) {
-    if (hasStaleClaim(view, pod)) return wait(pod, 'claim', 'create')
+    if (hasStaleClaim(view, pod)) return wait(pod, 'claim', 'create', pod)
     return { intents: [...missingClaims(view, pod), ...creation(set, pod)], stop: true, because: reason('sts.create', { pod: name, replicas: replicasOf(set) }) }
   }
   const claims = phase === 'Pending' ? missingClaims(view, pod) : []
   if (ordered) {
     const next = 'create'
-    if (isTerminating(pod)) return { ...wait(pod, 'terminating', next), intents: claims }
-    if (!isRunningAndReady(pod)) return { ...wait(pod, 'ready', next), intents: claims }
-    if (!isRunningAndAvailable(pod, minReady(set), at)) return { ...wait(pod, 'available', next), intents: claims }
+    if (isTerminating(pod)) return { ...wait(pod, 'terminating', next, missing), intents: claims }
+    if (!isRunningAndReady(pod)) return { ...wait(pod, 'ready', next, missing), intents: claims }
+    if (!isRunningAndAvailable(pod, minReady(set), at)) return { ...wait(pod, 'available', next, missing), intents: claims }
   }
   const ordinal = ordinalOf(set, pod)
   const owners = ownerUpdates(view, pod)
@@ -108,11 +111,11 @@ function replicaStep(view: StatefulSetView, pod: Pod, ordered: boolean): Step {
 }
 
 /** SS3. */
-function condemnedStep({ set, at }: StatefulSetView, pod: Pod, firstUnavailable: Pod | undefined, ordered: boolean): Step {
-  if (isTerminating(pod)) return wait(pod, 'terminating', 'scale-down')
+function condemnedStep({ set, at }: StatefulSetView, pod: Pod, firstUnavailable: Pod | undefined, ordered: boolean, below: Pod | undefined): Step {
+  if (isTerminating(pod)) return wait(pod, 'terminating', 'scale-down', below)
   if (ordered && pod !== firstUnavailable) {
-    if (!isRunningAndReady(pod)) return wait(firstUnavailable ?? pod, 'ready', 'scale-down')
-    if (!isRunningAndAvailable(pod, minReady(set), at)) return wait(firstUnavailable ?? pod, 'available', 'scale-down')
+    if (!isRunningAndReady(pod)) return wait(firstUnavailable ?? pod, 'ready', 'scale-down', pod)
+    if (!isRunningAndAvailable(pod, minReady(set), at)) return wait(firstUnavailable ?? pod, 'available', 'scale-down', pod)
   }
   return { intents: deletion(set, pod), stop: true, because: reason('sts.scale-down', { pod: pod.metadata.name, replicas: replicasOf(set) }) }
 }
@@ -132,11 +135,11 @@ function updateStep(view: StatefulSetView, replicas: readonly Pod[], { update }:
     const old = targets.filter(isOld).slice(0, Math.max(0, most - unavailable))
     return old.length > 0 ? step(old) : undefined
   }
-  for (const pod of targets) {
+  for (const [i, pod] of targets.entries()) {
     if (isOld(pod)) return step([pod])
     if (isUnavailable(pod, minReady(set), at)) {
       const what = isTerminating(pod) ? 'terminating' : isRunningAndReady(pod) ? 'available' : 'ready'
-      return { ...wait(pod, what, 'update'), pods: [] }
+      return { ...wait(pod, what, 'update', targets.slice(i + 1).find(isOld)), pods: [] }
     }
   }
   return undefined

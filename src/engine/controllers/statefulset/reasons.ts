@@ -10,8 +10,8 @@ export interface StatefulSetReasons {
   'sts.parallel': { readonly creating: number; readonly deleting: number }
   /** A pod has ended: it goes, and is made again when it is gone. */
   'sts.replace-ended': { readonly pod: string; readonly phase: string }
-  /** In order: `pod` must get there first. `next`: what comes then. */
-  'sts.wait': { readonly pod: string; readonly for: 'terminating' | 'ready' | 'available' | 'claim'; readonly next: 'create' | 'scale-down' | 'update' }
+  /** In order: `pod` must get there first. `next`: what comes then; `then`: to which pod, where that is known. */
+  'sts.wait': { readonly pod: string; readonly for: 'terminating' | 'ready' | 'available' | 'claim'; readonly next: 'create' | 'scale-down' | 'update'; readonly then?: string }
   'sts.scale-down': { readonly pod: string; readonly replicas: number }
   'sts.update': { readonly pods: readonly string[]; readonly partition: number }
   'sts.identity': { readonly pod: string }

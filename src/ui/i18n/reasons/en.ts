@@ -17,6 +17,10 @@ const many = (value: unknown): readonly (string | number)[] | undefined => (Arra
 /** `, for 5 s; 10 s to go` */
 const ran = (d: Loose) => (typeof d.ranMs === 'number' ? `, for ${span(d.ranMs)}` : '') + (typeof d.leftMs === 'number' ? `; ${span(d.leftMs)} to go` : '')
 
+/** What a DaemonSet makes and removes, and where. */
+const moves = (d: { readonly creating: number; readonly deleting: number; readonly on: readonly string[]; readonly off: readonly string[] }) =>
+  [d.creating > 0 && `creates ${d.creating} (${list(d.on, 3)})`, d.deleting > 0 && `deletes ${d.deleting} (${list(d.off, 3)})`].filter(Boolean).join(', ')
+
 export const reasonsEn: Reasons = {
   ...statusEn,
 
@@ -176,10 +180,10 @@ export const reasonsEn: Reasons = {
 
   'ds.claim': d => [d.adopt > 0 && `adopts ${s(d.adopt, 'pod')} that match its selector and have no owner`, d.release > 0 && `releases ${s(d.release, 'pod')} that no longer match its selector`].filter(Boolean).join('; ') || 'owns all pods that match its selector',
   'ds.not-caught-up': d => `its cache does not show its own last writes yet: counts on ${s(d.nodes, 'node')}, creates and deletes nothing`,
-  'ds.manage': d => `${s(d.desired, 'node')} should run a pod: ${[d.creating > 0 && `creates ${d.creating}`, d.deleting > 0 && `deletes ${d.deleting}`].filter(Boolean).join(', ')}`,
+  'ds.manage': d => `${s(d.desired, 'node')} should run a pod: ${moves(d)}`,
   'ds.backoff': d => `the pod failed again on ${list(d.nodes)}: waits ${span(d.waitMs)} before it deletes it`,
-  'ds.roll': d => `${s(d.old, 'pod')} of an older template; ${d.maxSurge > 0 ? `maxSurge ${d.maxSurge}` : `maxUnavailable ${d.maxUnavailable}`}: ${[d.deleting > 0 && `deletes ${d.deleting}`, d.creating > 0 && `creates ${d.creating}`].filter(Boolean).join(', ')}`,
-  'ds.roll-waits': d => `${s(d.old, 'pod')} of an older template left, but ${d.unavailable} of ${d.maxSurge > 0 ? `${d.maxSurge} (maxSurge)` : `${d.maxUnavailable} (maxUnavailable)`} are under way: waits`,
+  'ds.roll': d => `${s(d.old, 'pod')} of an older template; ${d.maxSurge > 0 ? `maxSurge ${d.maxSurge}` : `maxUnavailable ${d.maxUnavailable}`}: ${moves(d)}`,
+  'ds.roll-waits': d => `${s(d.old, 'pod')} of an older template left, but ${d.maxSurge > 0 ? `${s(d.unavailable, 'node')} of at most ${d.maxSurge} (maxSurge) already runs two` : `${s(d.unavailable, 'node')} of at most ${d.maxUnavailable} (maxUnavailable) already without an available pod`}: waits`,
   'ds.on-delete': d => `${s(d.old, 'pod')} of an older template; updateStrategy OnDelete leaves them until somebody deletes them`,
   'ds.steady': d => `every one of ${s(d.desired, 'node')} has its pod: nothing to do`,
   'ds.status': d => `writes the status: ${d.desired} desired, ${d.current} current, ${d.ready} ready, ${d.updated} up to date, ${d.available} available`,
@@ -189,10 +193,10 @@ export const reasonsEn: Reasons = {
 
   'sts.claim': d => [d.adopt > 0 && `adopts ${s(d.adopt, 'pod')} that match its selector and have no owner`, d.release > 0 && `releases ${s(d.release, 'pod')} that are not its own`].filter(Boolean).join('; ') || 'owns all its pods',
   'sts.deleting': d => `the StatefulSet is being deleted: ${s(d.pods, 'pod')} left to the garbage collector`,
-  'sts.create': d => `${d.pod} is missing (${d.replicas} wanted): creates it`,
+  'sts.create': d => `${d.pod} is missing and its turn has come: creates it (${d.replicas} wanted)`,
   'sts.parallel': d => `podManagementPolicy Parallel waits for nobody: ${[d.creating > 0 && `creates ${d.creating}`, d.deleting > 0 && `deletes ${d.deleting}`].filter(Boolean).join(', ')}`,
   'sts.replace-ended': d => `${d.pod} has ended (${d.phase}): deletes it, and makes it again once it is gone`,
-  'sts.wait': d => `waits for ${d.pod} ${{ terminating: 'to be gone', ready: 'to be Ready', available: 'to be Ready for minReadySeconds', claim: 'to get rid of an old claim' }[d.for]} before it ${{ create: 'goes on to the next pod', 'scale-down': 'removes another', update: 'updates another' }[d.next]}`,
+  'sts.wait': d => `waits for ${d.pod} ${{ terminating: 'to be gone', ready: 'to be Ready', available: 'to be Ready for minReadySeconds', claim: 'to get rid of an old claim' }[d.for]} before it ${{ create: `makes ${d.then ?? 'the next pod'}`, 'scale-down': `removes ${d.then ?? 'another'}`, update: `updates ${d.then ?? 'another'}` }[d.next]}`,
   'sts.scale-down': d => `only ${s(d.replicas, 'pod')} wanted: deletes ${d.pod}, the highest`,
   'sts.update': d => `deletes ${list(d.pods)} to make it anew from the current template${d.partition > 0 ? ` (partition ${d.partition})` : ''}`,
   'sts.identity': d => `puts the labels, volumes or claims of ${d.pod} right`,

@@ -13,6 +13,10 @@ const str = (value: unknown): string => (value === undefined || value === null ?
 const many = (value: unknown): readonly (string | number)[] | undefined => (Array.isArray(value) && value.length > 0 ? value : undefined)
 const ran = (d: Loose) => (typeof d.ranMs === 'number' ? `，已运行 ${span(d.ranMs)}` : '') + (typeof d.leftMs === 'number' ? `，还需 ${span(d.leftMs)}` : '')
 
+/** DaemonSet 创建与删除了什么、在哪些节点。 */
+const moves = (d: { readonly creating: number; readonly deleting: number; readonly on: readonly string[]; readonly off: readonly string[] }) =>
+  [d.creating > 0 && `创建 ${d.creating} 个（${list(d.on, 3)}）`, d.deleting > 0 && `删除 ${d.deleting} 个（${list(d.off, 3)}）`].filter(Boolean).join('，')
+
 export const reasonsZh: Reasons = {
   ...statusZh,
 
@@ -172,10 +176,10 @@ export const reasonsZh: Reasons = {
 
   'ds.claim': d => [d.adopt > 0 && `接管 ${d.adopt} 个匹配选择算符且无主的 Pod`, d.release > 0 && `释放 ${d.release} 个不再匹配的 Pod`].filter(Boolean).join('；') || '匹配选择算符的 Pod 都已归其所有',
   'ds.not-caught-up': d => `缓存尚未反映它自己的最近写入：只统计 ${d.nodes} 个节点，不创建也不删除`,
-  'ds.manage': d => `${d.desired} 个节点应运行 Pod：${[d.creating > 0 && `创建 ${d.creating} 个`, d.deleting > 0 && `删除 ${d.deleting} 个`].filter(Boolean).join('，')}`,
+  'ds.manage': d => `${d.desired} 个节点应运行 Pod：${moves(d)}`,
   'ds.backoff': d => `${list(d.nodes)} 上的 Pod 再次失败：等待 ${span(d.waitMs)}后再删除`,
-  'ds.roll': d => `${d.old} 个 Pod 属于旧模板；${d.maxSurge > 0 ? `maxSurge ${d.maxSurge}` : `maxUnavailable ${d.maxUnavailable}`}：${[d.deleting > 0 && `删除 ${d.deleting} 个`, d.creating > 0 && `创建 ${d.creating} 个`].filter(Boolean).join('，')}`,
-  'ds.roll-waits': d => `还有 ${d.old} 个旧模板的 Pod，但已有 ${d.unavailable} 个在更新中（${d.maxSurge > 0 ? `maxSurge ${d.maxSurge}` : `maxUnavailable ${d.maxUnavailable}`}）：等待`,
+  'ds.roll': d => `${d.old} 个 Pod 属于旧模板；${d.maxSurge > 0 ? `maxSurge ${d.maxSurge}` : `maxUnavailable ${d.maxUnavailable}`}：${moves(d)}`,
+  'ds.roll-waits': d => `还有 ${d.old} 个旧模板的 Pod，但${d.maxSurge > 0 ? `已有 ${d.unavailable} 个节点同时运行两个（maxSurge ${d.maxSurge}）` : `已有 ${d.unavailable} 个节点没有可用的 Pod（maxUnavailable ${d.maxUnavailable}）`}：等待`,
   'ds.on-delete': d => `${d.old} 个 Pod 属于旧模板；updateStrategy 为 OnDelete，等待有人删除它们`,
   'ds.steady': d => `${d.desired} 个节点都有自己的 Pod：无需操作`,
   'ds.status': d => `写入状态：期望 ${d.desired}，当前 ${d.current}，就绪 ${d.ready}，已更新 ${d.updated}，可用 ${d.available}`,
@@ -185,10 +189,10 @@ export const reasonsZh: Reasons = {
 
   'sts.claim': d => [d.adopt > 0 && `接管 ${d.adopt} 个匹配选择算符且无主的 Pod`, d.release > 0 && `释放 ${d.release} 个不属于它的 Pod`].filter(Boolean).join('；') || '它的 Pod 都已归其所有',
   'sts.deleting': d => `StatefulSet 正在被删除：${d.pods} 个 Pod 留给垃圾收集器`,
-  'sts.create': d => `缺少 ${d.pod}（期望 ${d.replicas} 个）：创建它`,
+  'sts.create': d => `轮到 ${d.pod}，它还不存在：创建它（期望 ${d.replicas} 个）`,
   'sts.parallel': d => `podManagementPolicy 为 Parallel，无需等待：${[d.creating > 0 && `创建 ${d.creating} 个`, d.deleting > 0 && `删除 ${d.deleting} 个`].filter(Boolean).join('，')}`,
   'sts.replace-ended': d => `${d.pod} 已结束（${d.phase}）：先删除，消失后再重建`,
-  'sts.wait': d => `等待 ${d.pod} ${{ terminating: '消失', ready: '就绪', available: '就绪满 minReadySeconds', claim: '的旧存储申领消失' }[d.for]}，然后再${{ create: '处理下一个 Pod', 'scale-down': '移除下一个', update: '更新下一个' }[d.next]}`,
+  'sts.wait': d => `等待 ${d.pod} ${{ terminating: '消失', ready: '就绪', available: '就绪满 minReadySeconds', claim: '的旧存储申领消失' }[d.for]}，然后再${{ create: `创建 ${d.then ?? '下一个 Pod'}`, 'scale-down': `移除 ${d.then ?? '下一个'}`, update: `更新 ${d.then ?? '下一个'}` }[d.next]}`,
   'sts.scale-down': d => `只需要 ${d.replicas} 个 Pod：删除序号最大的 ${d.pod}`,
   'sts.update': d => `删除 ${list(d.pods)}，以便用当前模板重建${d.partition > 0 ? `（partition ${d.partition}）` : ''}`,
   'sts.identity': d => `修正 ${d.pod} 的标签、卷或存储申领`,
