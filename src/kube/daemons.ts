@@ -2,6 +2,7 @@
 // Upstream: pkg/controller/daemon/util/daemonset_util.go; daemon_controller.go, NodeShouldRunDaemonPod.
 import type { DaemonSet } from './apps.ts'
 import type { Node, Pod, PodSpec, Taint, Toleration } from './core.ts'
+import { scaledIntOrString } from './intOrString.ts'
 import { requiredNodeAffinity } from './nodeAffinity.ts'
 import { CONTROLLER_REVISION_HASH } from './pods.ts'
 import { drivesAway, findUntoleratedTaint, keepsAway } from './taints.ts'
@@ -69,4 +70,11 @@ export function isUpdated(ds: Pick<DaemonSet, 'metadata'>, pod: Pick<Pod, 'metad
   const generation = ds.metadata.annotations?.[TEMPLATE_GENERATION]
   const { labels } = pod.metadata
   return (generation !== undefined && labels?.[POD_GENERATION] === generation) || (hash !== '' && labels?.[CONTROLLER_REVISION_HASH] === hash)
+}
+
+/** How many nodes may be without an available pod, or run two, during a rolling update over so many nodes: as numbers, rounded up. */
+export function rollingLimits({ spec }: Pick<DaemonSet, 'spec'>, desired: number): { readonly maxUnavailable: number; readonly maxSurge: number } {
+  const { maxUnavailable = 1, maxSurge = 0 } = spec.updateStrategy?.rollingUpdate ?? {}
+  const limits = { maxUnavailable: scaledIntOrString(maxUnavailable, desired, true), maxSurge: scaledIntOrString(maxSurge, desired, true) }
+  return desired > 0 && limits.maxUnavailable === 0 && limits.maxSurge === 0 ? { ...limits, maxUnavailable: 1 } : limits
 }

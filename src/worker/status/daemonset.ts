@@ -1,13 +1,13 @@
 // A DaemonSet in plain words: which nodes have their pod, which get none and why, and what an update waits for.
 import type { DaemonSet } from '../../kube/apps.ts'
 import type { Node, Pod } from '../../kube/core.ts'
-import { daemonJudge, isUpdated, targetOf, type Refusal } from '../../kube/daemons.ts'
-import { scaledIntOrString } from '../../kube/intOrString.ts'
+import { isUpdated, rollingLimits, targetOf } from '../../kube/daemons.ts'
 import { lookOf } from '../../kube/look.ts'
 import type { AnyObject, Instant } from '../../kube/object.ts'
 import { isPodAvailable, isPodReady, isPodTerminating, podReadyAt } from '../../kube/pods.ts'
 import { anyTolerates } from '../../kube/taints.ts'
 import type { Reason } from '../../engine/index.ts'
+import { refusalsOf, type Refused } from '../projection/daemonPlaces.ts'
 import { newestRevisionOf } from '../projection/revisions.ts'
 import { managedBy, type Facts } from './facts.ts'
 import { say } from './reasons.ts'
@@ -21,13 +21,8 @@ const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane'
 
 export function daemonSetStatusOf(object: AnyObject, facts: Facts): readonly Reason[] {
   const ds = object as unknown as DaemonSet
-  const judge = daemonJudge(ds.spec.template.spec!)
   const nodes = facts.objects('nodes') as unknown as readonly Node[]
-  const refused = new Map<string, Refusal>()
-  for (const node of nodes) {
-    const refusal = judge(node)
-    if (refusal) refused.set(node.metadata.name, refusal)
-  }
+  const refused = refusalsOf(ds, nodes)
   const pods = managedBy(facts, object, 'pods') as unknown as readonly Pod[]
   const wanted = nodes.map(n => n.metadata.name).filter(name => !refused.has(name))
   const hash = newestRevisionOf(facts.objects('controllerrevisions'), object)?.metadata.labels?.[HASH] ?? ''
@@ -46,11 +41,10 @@ function headline(ds: DaemonSet, pods: readonly Pod[], wanted: readonly string[]
   const progress = available === desired ? [say('status.ds.complete', { desired })] : [say('status.ds.progress', { ready, desired })]
   if (old === 0) return progress
   if (ds.spec.updateStrategy?.type === 'OnDelete') return [say('status.ds.on-delete', { old, field: 'spec.updateStrategy.type' }), ...progress]
-  const { maxUnavailable = 1, maxSurge = 0 } = ds.spec.updateStrategy?.rollingUpdate ?? {}
-  const surge = scaledIntOrString(maxSurge, desired, true)
-  const most = surge > 0 ? surge : Math.max(1, scaledIntOrString(maxUnavailable, desired, true))
-  const underWay = surge > 0 ? wanted.filter(node => onNode(pods, node).filter(p => !isPodTerminating(p)).length > 1).length : desired - available
-  return [say('status.ds.rolling', { old, desired, most, surge: surge > 0, waits: underWay >= most, field: `spec.updateStrategy.rollingUpdate.${surge > 0 ? 'maxSurge' : 'maxUnavailable'}` }), ...progress]
+  const { maxUnavailable, maxSurge } = rollingLimits(ds, desired)
+  const most = maxSurge > 0 ? maxSurge : maxUnavailable
+  const underWay = maxSurge > 0 ? wanted.filter(node => onNode(pods, node).filter(p => !isPodTerminating(p)).length > 1).length : desired - available
+  return [say('status.ds.rolling', { old, desired, most, surge: maxSurge > 0, waits: underWay >= most, field: `spec.updateStrategy.rollingUpdate.${maxSurge > 0 ? 'maxSurge' : 'maxUnavailable'}` }), ...progress]
 }
 
 /** The pods that are not available yet, and nodes that have none. */
@@ -71,38 +65,24 @@ function eachPod(ds: DaemonSet, pods: readonly Pod[], wanted: readonly string[],
 const FIELDS = { nodeName: 'nodeName', nodeSelector: 'nodeSelector', affinity: 'affinity.nodeAffinity', taint: 'tolerations' } as const
 
 /** Nodes without a pod, those with the same reason together. */
-function misses(ds: DaemonSet, nodes: readonly Node[], refused: ReadonlyMap<string, Refusal>, pods: readonly Pod[]): Reason[] {
+function misses(ds: DaemonSet, nodes: readonly Node[], refused: ReadonlyMap<string, Refused>, pods: readonly Pod[]): Reason[] {
   const spec = ds.spec.template.spec!
-  const missed = new Map<string, { nodes: string[]; refusal: Refusal; what: string }>()
-  const kept = new Map<string, { nodes: string[]; what: string }>()
+  const missed = new Map<string, { readonly nodes: string[]; readonly refusal: Refused }>()
+  const kept: typeof missed = new Map()
   for (const node of nodes) {
     const { name } = node.metadata
     const refusal = refused.get(name)
     if (!refusal) continue
-    const what = whatOf(ds, node, refusal)
-    const there = refusal.keep && onNode(pods, name).length > 0
-    const into = there ? kept : missed
-    const group = into.get(`${refusal.why} ${what}`)
+    const into = refusal.keep && onNode(pods, name).length > 0 ? kept : missed
+    const group = into.get(`${refusal.why} ${refusal.what}`)
     if (group) group.nodes.push(name)
-    else into.set(`${refusal.why} ${what}`, { nodes: [name], refusal, what } as never)
+    else into.set(`${refusal.why} ${refusal.what}`, { nodes: [name], refusal })
   }
   return [
-    ...[...kept.values()].map(g => say('status.ds.keeps', { nodes: g.nodes, what: g.what, field: 'spec.template.spec.tolerations' })),
+    ...[...kept.values()].map(g => say('status.ds.keeps', { nodes: g.nodes, what: g.refusal.what, field: 'spec.template.spec.tolerations' })),
     ...[...missed.values()].map(g => {
       const renamed = g.refusal.taint?.key === CONTROL_PLANE && anyTolerates(spec.tolerations?.filter(t => t.key), { ...g.refusal.taint, key: OLD_MASTER })
-      return say('status.ds.misses', { nodes: g.nodes, why: g.refusal.why, what: g.what, field: `spec.template.spec.${FIELDS[g.refusal.why]}`, ...(renamed ? { old: OLD_MASTER } : {}) })
+      return say('status.ds.misses', { nodes: g.nodes, why: g.refusal.why, what: g.refusal.what, field: `spec.template.spec.${FIELDS[g.refusal.why]}`, ...(renamed ? { old: OLD_MASTER } : {}) })
     }),
   ]
-}
-
-export const taintText = ({ key, value, effect }: { key: string; value?: string; effect: string }): string => `${key}${value ? `=${value}` : ''}:${effect}`
-
-function whatOf(ds: DaemonSet, node: Node, { why, taint }: Refusal): string {
-  const { nodeName, nodeSelector } = ds.spec.template.spec!
-  switch (why) {
-    case 'taint': return taintText(taint!)
-    case 'nodeName': return nodeName!
-    case 'nodeSelector': return Object.entries(nodeSelector ?? {}).filter(([k, v]) => node.metadata.labels?.[k] !== v).map(([k, v]) => `${k}=${v}`).join(', ')
-    case 'affinity': return ''
-  }
 }

@@ -1,8 +1,6 @@
 // How far a rolling update goes in this sync. Upstream: update.go, rollingUpdate, updatedDesiredNodeCounts.
-import type { DaemonSet } from '../../../kube/apps.ts'
-import { isUpdated } from '../../../kube/daemons.ts'
+import { isUpdated, rollingLimits } from '../../../kube/daemons.ts'
 import type { Pod } from '../../../kube/core.ts'
-import { scaledIntOrString } from '../../../kube/intOrString.ts'
 import { isPodAvailable } from '../../../kube/pods.ts'
 import { placeOf } from './nodes.ts'
 import type { DaemonSetView } from './observe.ts'
@@ -17,19 +15,13 @@ export interface Roll {
 
 export function roll(view: DaemonSetView, hash: string): Roll {
   const wanted = view.nodes.filter(node => placeOf(view.ds, node).run).map(node => node.metadata.name)
-  const limits = limitsOf(view.ds, wanted.length)
+  const limits = rollingLimits(view.ds, wanted.length)
   // Nodes that should have a pod and have none count as well: what is missing is not available.
   const nodes = [...view.byNode.keys(), ...wanted.filter(name => !view.byNode.has(name))].sort()
   return limits.maxSurge === 0 ? replacing(view, hash, nodes, limits) : surging(view, hash, nodes, limits)
 }
 
 type Limits = Pick<Roll, 'maxUnavailable' | 'maxSurge'>
-
-function limitsOf(ds: DaemonSet, desired: number): Limits {
-  const { maxUnavailable = 1, maxSurge = 0 } = ds.spec.updateStrategy?.rollingUpdate ?? {}
-  const limits = { maxUnavailable: scaledIntOrString(maxUnavailable, desired, true), maxSurge: scaledIntOrString(maxSurge, desired, true) }
-  return desired > 0 && limits.maxUnavailable === 0 && limits.maxSurge === 0 ? { ...limits, maxUnavailable: 1 } : limits
-}
 
 /** The new and the old pod of a node; undefined where there are several of one sort: manage has to see to it. */
 function pairOn({ ds, byNode }: DaemonSetView, node: string, hash: string): { young: Pod | undefined; old: Pod | undefined } | undefined {
