@@ -8,6 +8,8 @@ import { lookOf, type PodLook } from '../kube/look.ts'
 import type { ApiServer } from './api/server.ts'
 import type { Table } from './world/table.ts'
 import type { World } from './world/world.ts'
+import { Runs } from './chronicle/runs.ts'
+import { Sizes } from './chronicle/sizes.ts'
 
 export interface PodStory {
   readonly uid: string
@@ -32,6 +34,8 @@ const COMPLETION_INDEX = 'batch.kubernetes.io/job-completion-index'
 
 export class Chronicle {
   readonly stories: Table<PodStory>
+  readonly sizes: Sizes
+  readonly runs: Runs
   readonly #lanes: Table<Lanes>
   readonly #world: World
 
@@ -39,6 +43,8 @@ export class Chronicle {
     this.#world = world
     this.stories = world.table<PodStory>('chronicle/pods', 240)
     this.#lanes = world.table<Lanes>('chronicle/lanes', 60)
+    this.sizes = new Sizes(world, server)
+    this.runs = new Runs(world, server)
     server.onStored((kind, before, after) => {
       if (kind.plural === 'pods') this.#tell(before, after)
     })

@@ -98,7 +98,7 @@ export class Cluster {
     const heard = new Set(controllers.flatMap(c => [c.kind, ...c.reads].map(k => k.plural)))
     this.cache = new Cache(world, 'controllers', kinds.filter(k => heard.has(k.plural)))
     server.watch.subscribe(this.cache)
-    this.runners = controllers.map(controller => new Runner(controller, { ...parts, cache: this.cache }))
+    this.runners = controllers.map(controller => new Runner(controller, { ...parts, cache: this.cache, told: (key, because) => this.chronicle.runs.told(key, because) }))
     this.scheduler = new Scheduler(parts)
     this.faults = new Faults(world, server)
     this.kubelets = installKubelets(parts, { trouble: this.faults, ...(options.images ? { images: options.images } : {}) })

@@ -17,9 +17,19 @@ spec:
       restartPolicy: Never
       containers: [{name: c, image: 'busybox:1.36'}]
 `
+const WEB = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 3
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: c, image: 'nginx:1.27'}]}
+`
 /** A clock on the wall that runs on with each look, so that slices end as they do in the page: somewhere on the way. */
 const wall = () => { let ms = 0; return () => (ms += 0.5) }
-const FILES = [{ path: 'job.yaml', text: JOB }]
+const FILES = [{ path: 'job.yaml', text: JOB }, { path: 'web.yaml', text: WEB }]
 const OPTIONS = { seed: 11, startAt: '2026-01-01T09:00:00Z', nodes: 3 }
 
 /** What a person may do in the page, as the worker is asked for it. */
@@ -28,7 +38,7 @@ const asked: fc.Arbitrary<Request> = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: -20_000, max: 20_000 }).map(forMs => ({ ask: 'travel', to: { forMs } }) as const) },
   { weight: 2, arbitrary: fc.integer({ min: -1, max: 2_000 }).map(toFrame => ({ ask: 'travel', to: { toFrame } }) as const) },
   { weight: 2, arbitrary: fc.boolean().map(backwards => ({ ask: 'travel', to: { until: 'pod-ended', backwards, withinMs: 60_000 } }) as const) },
-  { weight: 2, arbitrary: fc.constantFrom('apply -f job.yaml', 'delete job work --wait=false', 'delete pods --all --wait=false', 'cordon node-1', 'uncordon node-1', 'create configmap c --from-literal=a=b').map(line => ({ ask: 'kubectl', line: `kubectl ${line}`, files: FILES }) as const) },
+  { weight: 2, arbitrary: fc.constantFrom('apply -f job.yaml', 'apply -f web.yaml', 'set image deployment/web c=nginx:1.28', 'scale deployment web --replicas=5', 'delete deployment web --wait=false', 'delete job work --wait=false', 'delete pods --all --wait=false', 'cordon node-1', 'uncordon node-1', 'create configmap c --from-literal=a=b').map(line => ({ ask: 'kubectl', line: `kubectl ${line}`, files: FILES }) as const) },
   { weight: 1, arbitrary: fc.constantFrom({ do: 'add-node' } as const, { do: 'remove-node', name: 'node-2' } as const, { do: 'stop-kubelet', name: 'node-1' } as const, { do: 'start-kubelet', name: 'node-1' } as const, { do: 'stop-controller', name: 'job-controller' } as const, { do: 'start-controller', name: 'job-controller' } as const, { do: 'break', fault: { kind: 'node-down', node: 'node-1' } } as const, { do: 'break', fault: { kind: 'network-cut', node: 'node-3' } } as const, { do: 'break', fault: { kind: 'program-fails', rate: 0.5 } } as const, { do: 'mend', id: 'network-cut/node-3' } as const, { do: 'mend-all' } as const).map(act => ({ ask: 'act', act }) as const) },
   { weight: 1, arbitrary: fc.constant({ ask: 'undo-fork' } as const) },
 )

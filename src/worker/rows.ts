@@ -5,6 +5,8 @@ import type { PodLook } from '../kube/look.ts'
 import type { Instant } from '../kube/object.ts'
 import type { PodStory } from '../engine/chronicle.ts'
 import type { Fault } from '../engine/faults/fault.ts'
+import type { SizeEntry } from '../engine/chronicle/sizes.ts'
+import type { RunEntry, ScheduleEntry } from '../engine/chronicle/runs.ts'
 import type { Reason } from '../engine/world/frame.ts'
 
 export type { Fault, PodLook }
@@ -69,11 +71,24 @@ export interface NodeRow {
   readonly createdAt: Instant
 }
 
-export interface JobRow {
+/** How large a workload was from an instant on; stays when the workload is gone. The engine keeps it in this very shape. */
+export type SizeRow = SizeEntry
+
+/** A run of a CronJob, or that there was none; and its schedules over time. The engine keeps them in these very shapes. */
+export type RunRow = RunEntry
+export type ScheduleRow = ScheduleEntry
+
+/** What every workload's row says: enough to choose which are drawn, and below whom. */
+export interface WorkloadRow {
   readonly ref: Ref
   readonly namespace: string
   readonly name: string
   readonly uid: string
+  readonly createdAt: Instant
+  readonly owner?: Ref
+}
+
+export interface JobRow extends WorkloadRow {
   readonly status: 'Running' | 'Complete' | 'Failed' | 'Suspended' | 'SuccessCriteriaMet' | 'FailureTarget' | 'Terminating'
   readonly parallelism: number
   /** Absent: a work queue; any success ends it. */
@@ -88,11 +103,68 @@ export interface JobRow {
   readonly backoffUntil?: Instant
   readonly completedIndexes?: string
   readonly failedIndexes?: string
-  readonly createdAt: Instant
   readonly startedAt?: Instant
   readonly endedAt?: Instant
   readonly deadlineAt?: Instant
-  readonly owner?: Ref
+}
+
+/** A ReplicaSet, or a ReplicationController, which is the same to look at. */
+export interface ReplicaSetRow extends WorkloadRow {
+  readonly desired: number
+  readonly total: number
+  readonly ready: number
+  readonly available: number
+  readonly terminating: number
+  readonly minReadySeconds: number
+  /** Of one that a Deployment owns: the Deployment's revision, and the hash of the template. */
+  readonly revision?: number
+  readonly hash?: string
+  /** Images of its template. */
+  readonly images: readonly string[]
+  /** Why pods could not be made or deleted. */
+  readonly failure?: string
+  readonly deleting: boolean
+}
+
+export interface DeploymentRow extends WorkloadRow {
+  readonly strategy: 'RollingUpdate' | 'Recreate'
+  readonly desired: number
+  readonly updated: number
+  readonly total: number
+  readonly ready: number
+  readonly available: number
+  readonly terminating: number
+  /** Resolved to numbers of pods. */
+  readonly maxSurge: number
+  readonly maxUnavailable: number
+  /** So many must be available while it rolls. */
+  readonly least: number
+  readonly revision: number
+  readonly paused: boolean
+  readonly minReadySeconds: number
+  /** The controller has seen the latest change of the spec. */
+  readonly observed: boolean
+  readonly progress: 'progressing' | 'complete' | 'late' | 'paused' | 'none'
+  /** While it progresses: when it last did, and when it will be said not to, if nothing moves until then. */
+  readonly progressedAt?: Instant
+  readonly deadlineAt?: Instant
+  readonly failure?: string
+  readonly deleting: boolean
+}
+
+export interface CronJobRow extends WorkloadRow {
+  readonly schedule: string
+  /** As in the spec; without it, the controller's own, which is UTC. */
+  readonly timeZone?: string
+  readonly suspended: boolean
+  readonly policy: 'Allow' | 'Forbid' | 'Replace'
+  readonly deadlineSeconds?: number
+  readonly keepSuccessful: number
+  readonly keepFailed: number
+  readonly active: number
+  /** What of it cannot be read. */
+  readonly wrong?: 'schedule' | 'zone'
+  readonly deleting: boolean
 }
 
 /** Any object that is not a pod, node or job, for the Owners view, lists and search. */
@@ -214,6 +286,13 @@ export interface Tables {
   stories: StoryRow
   nodes: NodeRow
   jobs: JobRow
+  deployments: DeploymentRow
+  replicasets: ReplicaSetRow
+  replicationcontrollers: ReplicaSetRow
+  sizes: SizeRow
+  cronjobs: CronJobRow
+  runs: RunRow
+  schedules: ScheduleRow
   objects: ObjectRow
   events: EventRow
   components: ComponentRow
@@ -224,6 +303,8 @@ export interface Tables {
   faults: FaultRow
 }
 export type TableName = keyof Tables
+/** The tables of workloads, each named by the kind's plural. */
+export type WorkloadTable = 'jobs' | 'cronjobs' | 'deployments' | 'replicasets' | 'replicationcontrollers'
 
 /** One frame without its writes. */
 export interface FrameHead {

@@ -10,6 +10,7 @@ import { nodeRow } from './projection/nodes.ts'
 import { podRow } from './projection/pods.ts'
 import { progressOf } from './projection/progress.ts'
 import { componentRow, messageRows } from './projection/components.ts'
+import { isWorkload, workloadRow } from './projection/workloads.ts'
 import type { RowChange } from './protocol.ts'
 import type { TableName, Tables } from './rows.ts'
 
@@ -39,12 +40,16 @@ export class Rows {
         const node = ((after ?? before) as AnyObject).spec.nodeName
         if (node) this.#touch('nodes', node)
       } else if (table === 'chronicle/pods') this.#touch('stories', key)
+      else if (table === 'chronicle/sizes') this.#touch('sizes', key)
+      else if (table === 'chronicle/runs') this.#touch('runs', key)
+      else if (table === 'chronicle/schedules') this.#touch('schedules', key)
       else if (table === 'objects/jobs') this.#touch('jobs', key)
       else if (table === 'objects/nodes') this.#touch('nodes', key)
       else if (table === 'objects/events') this.#touch('events', '')
       else if (table.startsWith('objects/')) {
         const plural = table.slice(8)
         if (!QUIET.has(plural)) this.#touch('objects', `${plural}/${key}`)
+        if (isWorkload(plural)) this.#touch(plural, key)
       } else this.#followParts(table, key, after ?? before)
     }
   }
@@ -93,10 +98,16 @@ export class Rows {
     const add = (table: TableName, key: string) => changes.push({ table, key, row: this.#row(table, key) } as RowChange)
     for (const pod of this.#cluster.objects('pods')) add('pods', `${pod.metadata.namespace}/${pod.metadata.name}`)
     for (const key of chronicle.stories.keys()) add('stories', key)
+    for (const key of chronicle.sizes.entries.keys()) add('sizes', key)
+    for (const key of chronicle.runs.entries.keys()) add('runs', key)
+    for (const key of chronicle.runs.schedules.keys()) add('schedules', key)
     for (const job of this.#cluster.objects('jobs')) add('jobs', `${job.metadata.namespace}/${job.metadata.name}`)
     for (const node of this.#cluster.objects('nodes')) add('nodes', node.metadata.name)
     for (const plural of this.#plurals()) {
-      for (const key of server.store.table({ plural }).keys()) add('objects', `${plural}/${key}`)
+      for (const key of server.store.table({ plural }).keys()) {
+        add('objects', `${plural}/${key}`)
+        if (isWorkload(plural)) add(plural, key)
+      }
     }
     for (const { id } of this.#cluster.faults.list()) add('faults', id)
     for (const name of new Set([...this.#cluster.runners.map(r => r.controller.name), 'scheduler', API_SERVER])) add('components', name)
@@ -126,6 +137,9 @@ export class Rows {
         })
       }
       case 'stories': return chronicle.stories.get(key) ?? null
+      case 'sizes': return chronicle.sizes.entries.get(key) ?? null
+      case 'runs': return chronicle.runs.entries.get(key) ?? null
+      case 'schedules': return chronicle.runs.schedules.get(key) ?? null
       case 'jobs': {
         const job = server.store.get({ plural: 'jobs' }, key)
         const delayed = runners.find(r => r.id === 'job-controller')?.delayed.get(key)
@@ -146,7 +160,10 @@ export class Rows {
       case 'components':
         if (key === API_SERVER) return { name: key, queued: [], syncing: [], delayed: [], stopped: false, revision: server.store.revision }
         return componentRow(key, runners.filter(r => r.controller.name === key), key === 'scheduler' ? scheduler : undefined)
-      default: return null
+      default: {
+        const object = isWorkload(table) ? server.store.get({ plural: table }, key) : undefined
+        return object ? workloadRow(table, object) : null
+      }
     }
   }
 

@@ -52,6 +52,8 @@ interface Deps {
   readonly events: EventRecorder
   readonly limiter: Limiter
   readonly latency: Latency
+  /** Hears every reason that a controller gives for a key, in the frame in which it does. */
+  readonly told?: (key: Key, because: Reason) => void
 }
 
 export class Runner {
@@ -236,6 +238,7 @@ export class Runner {
     }
     const decision = this.controller.decide(view, world.now)
     world.note({ reason: decision.because, ...(decision.quiet ? { quiet: true } : {}) })
+    this.#deps.told?.(key, decision.because)
     this.flights.set(key, {
       view, stage: 'decision', waiting: decision.intents, outcomes: [], lastName: '', because: decision.because, startedAt: world.now,
     })
@@ -368,7 +371,10 @@ export class Runner {
   #conclude(key: Key, flight: Flight): boolean {
     const { world } = this.#deps
     const conclusion = this.controller.conclude(flight.view, flight.outcomes, world.now)
-    if (conclusion.because) world.note({ reason: conclusion.because })
+    if (conclusion.because) {
+      world.note({ reason: conclusion.because })
+      this.#deps.told?.(key, conclusion.because)
+    }
     if (conclusion.intents.length > 0) {
       this.flights.set(key, { ...flight, stage: 'conclusion', waiting: conclusion.intents, ...(conclusion.because ? { because: conclusion.because } : {}) })
       return true

@@ -165,7 +165,9 @@ export const en = {
     table: 'Pods as a table',
     tableHead: { pod: 'Pod', state: 'State', node: 'Node', restarts: 'Restarts' },
     tableMore: (n: number) => `and ${s(n, 'more pod', 'more pods')}`,
-    empty: 'No Job yet. Apply a manifest to see its pods come, run and end here.',
+    empty: 'Nothing to draw yet. Apply a manifest to see its pods come, run and end here.',
+    moreWorkloads: (n: number) => `${number(n)} more`,
+    system: (n: number) => `kube-system: ${s(n, 'workload', 'workloads')}`,
     node: {
       kubeletStopped: 'kubelet stopped', cordoned: 'cordoned', tainted: 'tainted', cpu: 'cpu requests', memory: 'memory',
       images: (names: string) => `images: ${names}`,

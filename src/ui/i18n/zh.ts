@@ -165,7 +165,9 @@ export const zh: Messages = {
     table: 'Pod 列表',
     tableHead: { pod: 'Pod', state: '状态', node: '节点', restarts: '重启次数' },
     tableMore: n => `另有 ${number(n)} 个 Pod`,
-    empty: '还没有 Job。应用一份清单，就能在这里看到 Pod 的创建、运行和结束。',
+    empty: '还没有工作负载。应用一份清单，就能在这里看到 Pod 的创建、运行和结束。',
+    moreWorkloads: n => `另有 ${number(n)} 个`,
+    system: n => `kube-system：${number(n)} 个工作负载`,
     node: {
       kubeletStopped: 'kubelet 已停止', cordoned: '已禁止调度', tainted: '有污点', cpu: 'CPU 请求', memory: '内存请求',
       images: names => `镜像：${names}`,

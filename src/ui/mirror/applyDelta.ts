@@ -20,9 +20,13 @@ export interface Mirror {
 }
 
 const HEADS_KEPT = 200
-const TABLES: readonly TableName[] = ['pods', 'stories', 'nodes', 'jobs', 'objects', 'events', 'components', 'messages', 'services', 'requests', 'traffic', 'faults']
+/** Written out as a record, so that a table that is forgotten here is an error of types. */
+const TABLES: { readonly [N in TableName]: true } = {
+  pods: true, stories: true, nodes: true, jobs: true, deployments: true, replicasets: true, replicationcontrollers: true, sizes: true, cronjobs: true, runs: true, schedules: true,
+  objects: true, events: true, components: true, messages: true, services: true, requests: true, traffic: true, faults: true,
+}
 
-const noRows = (): Rows => Object.fromEntries(TABLES.map(name => [name, new Map()])) as unknown as Rows
+const noRows = (): Rows => Object.fromEntries(Object.keys(TABLES).map(name => [name, new Map()])) as unknown as Rows
 
 export const emptyMirror = (at: Instant = 0): Mirror => ({
   position: -1, now: at, end: -1, endAt: at, rows: noRows(), heads: [], canUndoFork: false,

@@ -2,24 +2,27 @@
 import { select, type Selection } from 'd3-selection'
 import { zoom, zoomIdentity, type ZoomBehavior, type ZoomTransform } from 'd3-zoom'
 import type { Ref } from '../../kube/keys.ts'
+import type { Instant } from '../../kube/object.ts'
 import type { Lang, Messages } from '../i18n/index.ts'
 import type { Mirror } from '../mirror/index.ts'
 import { denseAt, drawDense } from './draw/dense.ts'
 import { drawFlights } from './draw/flight.ts'
-import { drawJobs } from './draw/lane.ts'
+import { drawBlocks, drawOthers } from './draw/block.ts'
 import { drawMessages } from './draw/message.ts'
 import { drawNodes } from './draw/node.ts'
 import { drawPods } from './draw/pod.ts'
 import { drawRail } from './draw/rail.ts'
-import { drawOthers, drawTray } from './draw/tray.ts'
-import { clusterLayout, LABEL, PAD, type ClusterLayout } from './layout/cluster.ts'
+import { drawTray } from './draw/tray.ts'
+import { clusterLayout, type ClusterLayout } from './layout/cluster.ts'
 import { RAIL_HEIGHT, railLayout, type Point } from './layout/rail.ts'
 import { widthOf } from './layout/text.ts'
-import { jobScene, shownJobs } from './scene/jobs.ts'
 import { nodeScenes, trayScene } from './scene/nodes.ts'
 import { flyingOf, stationsOf } from './scene/rail.ts'
 import { Motion } from './motion.ts'
-import { barLabel, jobSentence, podLabel, stationName, stationWords } from './words.ts'
+import { podLabel, stationName, stationWords } from './words.ts'
+import { blocksOf } from './workloads/blocks.ts'
+import { drawingOf } from './workloads/registry.ts'
+import type { WorkloadRow } from '../../worker/rows.ts'
 import css from './stage.module.css'
 
 export interface StageInput {
@@ -28,6 +31,7 @@ export interface StageInput {
   readonly hovered: Ref | undefined
   readonly playing: boolean
   readonly speed: number
+  readonly startAt: Instant
   readonly t: Messages
   readonly lang: Lang
   readonly dark: boolean
@@ -42,10 +46,11 @@ export interface StageEvents {
   readonly onZoom: (changed: boolean) => void
 }
 
-const MOST_JOBS = 2
 /** Above these speeds single ways cannot be followed, and are not shown. */
 const FASTEST_FLIGHT = 30
 const FASTEST_DOT = 1000
+/** Above this one, marks are where they are and do not glide there. */
+const FASTEST_GLIDE = 60
 type Layer = Selection<SVGGElement, unknown, null, undefined>
 
 export class ClusterStage {
@@ -53,7 +58,7 @@ export class ClusterStage {
   readonly #svg: Selection<SVGSVGElement, unknown, null, undefined>
   readonly #canvas: HTMLCanvasElement
   readonly #world: Layer
-  readonly #layers: Readonly<Record<'jobs' | 'others' | 'tray' | 'nodes' | 'pods' | 'rail' | 'messages' | 'flights', Layer>>
+  readonly #layers: Readonly<Record<'blocks' | 'others' | 'tray' | 'nodes' | 'pods' | 'rail' | 'messages' | 'flights', Layer>>
   readonly #railBack: Selection<SVGRectElement, unknown, null, undefined>
   readonly #empty: Selection<SVGTextElement, unknown, null, undefined>
   readonly #zoom: ZoomBehavior<SVGSVGElement, unknown>
@@ -70,6 +75,8 @@ export class ClusterStage {
   #costMs = 0
   #drawnAt = 0
   #crowded = false
+  #unfolded = false
+  readonly #drawingOf = (row: WorkloadRow) => drawingOf(row, () => this.#soon())
   #before: { readonly position: number; readonly now: number } | undefined
 
   constructor(host: HTMLElement, events: StageEvents) {
@@ -78,14 +85,14 @@ export class ClusterStage {
     this.#svg = select(host).append('svg').attr('class', css.svg!).attr('role', 'group')
     this.#world = this.#svg.append('g')
     const layer = (parent: Layer) => parent.append('g')
-    const jobs = layer(this.#world); const others = layer(this.#world); const tray = layer(this.#world); const nodes = layer(this.#world); const pods = layer(this.#world)
+    const blocks = layer(this.#world); const others = layer(this.#world); const tray = layer(this.#world); const nodes = layer(this.#world); const pods = layer(this.#world)
     this.#empty = this.#world.append('text').attr('class', css.empty!)
     const top = this.#svg.append('g')
     this.#railBack = top.append('rect').attr('class', css.railBack!).attr('height', RAIL_HEIGHT)
     const rail = layer(top); const messages = layer(top); const flights = layer(this.#svg as unknown as Layer)
     messages.attr('aria-hidden', 'true')
     flights.attr('aria-hidden', 'true')
-    this.#layers = { jobs, others, tray, nodes, pods, rail, messages, flights }
+    this.#layers = { blocks, others, tray, nodes, pods, rail, messages, flights }
     this.#canvas = document.createElement('canvas')
     this.#canvas.className = css.canvas!
     this.#canvas.hidden = true
@@ -112,6 +119,7 @@ export class ClusterStage {
     }, { passive: false })
     svg.addEventListener('click', event => {
       const mark = (event.target as Element).closest<SVGElement>('[data-mark]')
+      if (mark?.dataset['fold'] !== undefined) { this.#unfolded = !this.#unfolded; this.#soon(); return }
       const ref = mark?.dataset['ref'] ?? this.#denseAt(event)
       if (ref !== undefined) events.onSelect(ref)
       else if (!mark) events.onSelect(undefined)
@@ -220,7 +228,7 @@ export class ClusterStage {
   #draw(): void {
     const input = this.#input
     if (!input || this.#width < 40) return
-    const { mirror, selected, hovered, t, lang, playing, speed } = input
+    const { mirror, selected, hovered, t, lang, playing, speed, startAt } = input
     const { rows, now } = mirror
     const wall = performance.now()
     const still = this.#still.matches
@@ -228,13 +236,8 @@ export class ClusterStage {
     const wants = stations.map(s => Math.max(s.kind === 'you' ? 62 : 84, 20 + Math.max(widthOf(stationName(s, t), 12.5), s.kind === 'controller' || s.kind === 'kubelets' ? widthOf(t.stage.rail.widest, 10.5) : widthOf(stationWords(s, t, now, lang), 10.5))))
     const rail = railLayout(stations, wants, this.#width)
 
-    const selectedJob = selected?.startsWith('jobs/') ? selected : selected?.startsWith('pods/') ? rows.pods.get(selected.slice(5))?.owner : undefined
-    const { shown, others } = shownJobs(rows.jobs, selectedJob, MOST_JOBS)
-    const laneWidth = this.#width - 2 * PAD - LABEL
-    const layout = clusterLayout({
-      jobs: shown.map(job => jobScene(job, { stories: rows.stories, pods: rows.pods, now, width: laneWidth })), hasOthers: others.length > 0,
-      nodes: nodeScenes(rows.nodes, rows.pods, now, selected), tray: trayScene(rows.pods, now), width: this.#width,
-    })
+    const shown = blocksOf({ rows, now, selected, width: this.#width, height: this.#height - RAIL_HEIGHT, drawingOf: this.#drawingOf })
+    const layout = clusterLayout({ shown, nodes: nodeScenes(rows.nodes, rows.pods, now, selected), tray: trayScene(rows.pods, now), width: this.#width })
     this.#layout = layout
     this.#zoom.extent([[0, 0], [this.#width, Math.max(1, this.#height - RAIL_HEIGHT)]])
       .translateExtent([[0, 0], [this.#width, Math.max(layout.height, (this.#height - RAIL_HEIGHT) / Math.min(1, this.#transform.k))]])
@@ -253,15 +256,17 @@ export class ClusterStage {
 
     const isSelected = (ref: Ref) => ref === selected
     const isHovered = (ref: Ref) => ref === hovered
-    const marking = { t, isSelected, isHovered, label: (mark: Parameters<typeof podLabel>[0]) => podLabel(mark, t) }
+    const move = !still && !leap && (!playing || speed <= FASTEST_GLIDE)
+    const marking = { rows, t, lang, now, startAt, move, isSelected, isHovered, label: (mark: Parameters<typeof podLabel>[0]) => podLabel(mark, t) }
     const L = this.#layers
     this.#svg.attr('aria-label', t.stage.drawing)
     this.#railBack.attr('width', this.#width)
-    drawJobs(L.jobs, layout.jobs, { ...marking, now, sentence: box => jobSentence(box.scene.row, t, now, lang), barLabel: bar => barLabel(bar, t) })
-    drawOthers(L.others, layout.othersY === undefined ? [] : others, layout.othersY ?? 0, this.#width, marking, job => jobSentence(job, t, now, lang))
+    drawBlocks(L.blocks, layout.blocks, this.#width, marking)
+    const others = [...(this.#unfolded ? shown.system : []), ...shown.others].map(row => ({ row, drawing: this.#drawingOf(row) }))
+    drawOthers(L.others, { others, system: shown.system.length, unfolded: this.#unfolded, y: layout.othersY ?? 0, width: this.#width }, marking)
     drawTray(L.tray, layout.tray, this.#width, t)
     drawNodes(L.nodes, layout.nodes, marking)
-    drawPods(L.pods, layout.densePods ? [] : layout.pods, { ...marking, move: !still && !leap && (!playing || speed <= 60), away: moving.away })
+    drawPods(L.pods, layout.densePods ? [] : layout.pods, { ...marking, away: moving.away })
     this.#empty.attr('x', this.#width / 2).attr('y', (layout.emptyY ?? 0) + 36).text(layout.emptyY === undefined ? '' : t.stage.empty)
     drawRail(L.rail, rail, { name: b => stationName(b.station, t), words: b => stationWords(b.station, t, now, lang), hot: moving.hot })
     const exact = playing ? [] : flyingOf(rows.messages, stations, now)
@@ -269,7 +274,7 @@ export class ClusterStage {
     drawFlights(L.flights, moving.flights, wall)
     this.#dense()
     this.#rove()
-    this.#crowded = layout.pods.length > 60 || layout.jobs.some(j => j.scene.bars.length > 150)
+    this.#crowded = layout.pods.length > 60 || layout.lanes.some(j => j.scene.bars.length > 150)
     if (moving.alive) this.#soon()
   }
 

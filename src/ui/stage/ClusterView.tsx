@@ -40,8 +40,8 @@ export function ClusterView({ fits, onZoom }: { fits: number; onZoom: (changed: 
   useEffect(() => {
     const tell = () => {
       const { selected, hovered } = selection.getState()
-      const { playing, speed } = playback.getState()
-      stage.current?.update({ mirror: mirror.getState(), selected, hovered, playing, speed, t, lang, dark })
+      const { playing, speed, startAt } = playback.getState()
+      stage.current?.update({ mirror: mirror.getState(), selected, hovered, playing, speed, startAt, t, lang, dark })
     }
     tell()
     const stops = [mirror.subscribe(tell), selection.subscribe(tell), playback.subscribe(tell)]

@@ -6,7 +6,10 @@ import type { Pointed } from './ClusterStage.ts'
 import { endOf } from './scene/jobs.ts'
 import { stationsOf } from './scene/rail.ts'
 import { useMirrorEvery } from './useThrottled.ts'
-import { jobSentence, lookWords, ringWords, stationName, stationWords } from './words.ts'
+import { lookWords, ringWords, stationName, stationWords } from './words.ts'
+import { titleOf } from './draw/block.ts'
+import { workloadOf } from './workloads/blocks.ts'
+import { drawingOf } from './workloads/registry.ts'
 import css from './stage.module.css'
 
 function useContent(pointed: Pointed): { readonly title: string; readonly look?: string; readonly lines: readonly string[]; readonly quote?: string | undefined } | undefined {
@@ -52,8 +55,9 @@ function useContent(pointed: Pointed): { readonly title: string; readonly look?:
       lines: [t.nodes.status[node.status], ...(node.kubelet === 'stopped' ? [t.stage.node.kubeletStopped] : []), ...(node.cordoned ? [t.stage.node.cordoned] : []), t.stage.node.podsOf(node.pods.count, node.pods.allocatable), ...node.taints.map(x => t.stage.node.taint(`${x.key}${x.value ? `=${x.value}` : ''}:${x.effect}`))],
     }
   }
-  const job = plural === 'jobs' ? rows.jobs.get(key) : undefined
-  return job && { title: t.stage.job.title(job.name), lines: [jobSentence(job, t, now, lang)] }
+  const row = workloadOf(rows, pointed.ref)
+  const drawing = row && drawingOf(row, () => {})
+  return row && drawing && { title: titleOf(drawing, row), lines: [drawing.sentence(row as never, { rows, t, lang, now })] }
 }
 
 export function HoverCard({ pointed }: { pointed: Pointed }) {

@@ -1,7 +1,8 @@
 // Marks that are too many to be elements, on one canvas: lanes of a large Job, pods of a large cluster. Told apart without colour
 // as well: what is being made is half as high, what failed has a gap, what waits is an outline.
 import type { ZoomTransform } from 'd3-zoom'
-import type { ClusterLayout, LaneBox, PodBox } from '../layout/cluster.ts'
+import type { ClusterLayout, PodBox } from '../layout/cluster.ts'
+import type { LaneBox } from '../layout/lanes.ts'
 import type { Bar } from '../scene/jobs.ts'
 import { isOver } from '../scene/look.ts'
 import type { PodLook } from '../../../worker/rows.ts'
@@ -22,7 +23,7 @@ const colourOf = (look: PodLook, dark: boolean): string => {
   return colour
 }
 
-export const isDense = (layout: ClusterLayout): boolean => layout.densePods || layout.jobs.some(j => j.dense)
+export const isDense = (layout: ClusterLayout): boolean => layout.densePods || layout.lanes.some(j => j.dense)
 
 export function drawDense(canvas: HTMLCanvasElement, view: DenseView): void {
   const { layout, transform, top, width, height } = view
@@ -42,7 +43,7 @@ export function drawDense(canvas: HTMLCanvasElement, view: DenseView): void {
   c.rect(0, top * dpr, w, h)
   c.clip()
   c.setTransform(dpr * transform.k, 0, 0, dpr * transform.k, dpr * transform.x, dpr * (transform.y + top))
-  for (const box of layout.jobs) if (box.dense) drawLanes(c, box, view)
+  for (const box of layout.lanes) if (box.dense) drawLanes(c, box, view)
   if (layout.densePods) drawCells(c, layout.pods, view)
   c.restore()
 }
@@ -52,9 +53,9 @@ interface Ended { key: string; now: number; readonly canvas: HTMLCanvasElement; 
 const ended = new Map<string, Ended>()
 
 function drawLanes(c: CanvasRenderingContext2D, box: LaneBox, { dark, isSelected, transform, now }: DenseView): void {
-  const { scene, laneH, lanesY, x, w, h, y } = box
+  const { scene, laneH, x, w, h, y } = box
   const dpr = Math.min(MOST_DPR, devicePixelRatio || 1) * Math.min(2, Math.max(1, transform.k))
-  const key = [scene.from, scene.to, scene.lanes, w, laneH, lanesY, dark, dpr].join(' ')
+  const key = [scene.from, scene.to, scene.lanes, w, laneH, y, dark, dpr].join(' ')
   let cache = ended.get(scene.ref)
   if (!cache || cache.key !== key || now < cache.now) {
     if (ended.size > 3) ended.clear()
@@ -77,11 +78,11 @@ function drawLanes(c: CanvasRenderingContext2D, box: LaneBox, { dark, isSelected
   if (chosen) {
     c.strokeStyle = token('--accent')
     c.lineWidth = 2
-    c.strokeRect(x(chosen.from) - 1, lanesY + chosen.lane * laneH - 1, x(chosen.to) - x(chosen.from) + 2, laneH + 2)
+    c.strokeRect(x(chosen.from) - 1, y + chosen.lane * laneH - 1, x(chosen.to) - x(chosen.from) + 2, laneH + 2)
   }
 }
 
-function paintBars(c: CanvasRenderingContext2D, bars: readonly Bar[], { laneH, barH, lanesY, x }: LaneBox, dark: boolean): void {
+function paintBars(c: CanvasRenderingContext2D, bars: readonly Bar[], { laneH, barH, y, x }: LaneBox, dark: boolean): void {
   const [left, right] = x.range() as [number, number]
   // By colour, because to change it costs more than to fill.
   const byLook = new Map<PodLook, number[]>()
@@ -91,7 +92,7 @@ function paintBars(c: CanvasRenderingContext2D, bars: readonly Bar[], { laneH, b
     else byLook.set(look, [...rect])
   }
   for (const bar of bars) {
-    const top = lanesY + bar.lane * laneH + (laneH - barH) / 2
+    const top = y + bar.lane * laneH + (laneH - barH) / 2
     const lastRun = bar.segments.findLastIndex(s => s.look === 'running' || s.look === 'ready')
     for (const [i, s] of bar.segments.entries()) {
       const from = Math.max(left, x(s.from))
@@ -128,9 +129,9 @@ function drawCells(c: CanvasRenderingContext2D, pods: readonly PodBox[], { dark,
 
 /** Which mark of the canvas lies at a point of the drawing. */
 export function denseAt(layout: ClusterLayout, px: number, py: number): Ref | undefined {
-  for (const box of layout.jobs) {
+  for (const box of layout.lanes) {
     if (!box.dense) continue
-    const lane = Math.floor((py - box.lanesY) / box.laneH)
+    const lane = Math.floor((py - box.y) / box.laneH)
     if (lane < 0 || lane >= box.scene.lanes) continue
     const at = box.x.invert(px)
     const hit = box.scene.bars.findLast(b => b.lane === lane && b.from <= at && at <= b.to)

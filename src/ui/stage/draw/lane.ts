@@ -1,47 +1,23 @@
-// A Job: its title and sentence, lanes with a bar per pod, ghosts for what is to come, the line of now and the axis of time.
-import { select, type Selection } from 'd3-selection'
-import { PAD, type LaneBox } from '../layout/cluster.ts'
+// A Job's lanes: a bar per pod, ghosts for what is to come, the line of now and the axis of time.
+import { select } from 'd3-selection'
+import type { LaneBox } from '../layout/lanes.ts'
+import { PAD } from '../layout/sizes.ts'
 import { fitted, widthOf } from '../layout/text.ts'
 import type { Bar, Ghost } from '../scene/jobs.ts'
 import { isOver } from '../scene/look.ts'
-import type { Instant } from '../../../kube/object.ts'
-import type { Marking } from './marking.ts'
+import { barLabel } from '../words.ts'
+import type { BlockMarking, Group } from '../workloads/drawing.ts'
 import { SIGNS } from './signs.ts'
 import { ticksOf, tickText } from './ticks.ts'
 import css from '../stage.module.css'
 
-export interface LaneDrawing extends Marking {
-  readonly now: Instant
-  readonly sentence: (box: LaneBox) => string
-  readonly barLabel: (bar: Bar) => string
-}
+const PARTS = ['lanes', 'axis', 'ghosts', 'bars', 'words', 'now']
 
-export function drawJobs(layer: Selection<SVGGElement, unknown, null, undefined>, boxes: readonly LaneBox[], how: LaneDrawing): void {
-  const all = layer.selectAll<SVGGElement, LaneBox>(`g.${css.job}`).data(boxes, b => b.scene.ref)
-  all.exit().remove()
-  const entered = all.enter().append('g').attr('class', css.job!)
-  entered.append('rect').attr('class', css.jobBack!)
-  const head = entered.append('g').attr('class', css.jobHead!).attr('role', 'button').attr('tabindex', -1).attr('data-mark', '')
-  head.append('rect').attr('class', css.hit!).attr('rx', 6)
-  head.append('text').attr('class', css.jobName!)
-  head.append('text').attr('class', css.jobWords!)
-  for (const part of ['lanes', 'axis', 'ghosts', 'bars', 'words', 'now']) entered.append('g').attr('data-part', part).attr('class', part === 'words' ? css.barWords! : null)
-  entered.merge(all).each(function job(box) { drawJob(select(this), box, how) })
-}
-
-function drawJob(g: Selection<SVGGElement, unknown, null, undefined>, box: LaneBox, how: LaneDrawing): void {
-  const { scene, y, h, w, laneH, lanesY, x } = box
+/** Draws into a group that may be empty or was drawn into before. */
+export function drawLanes(g: Group, box: LaneBox, how: BlockMarking): void {
+  g.selectAll<SVGGElement, string>(':scope > g').data(PARTS).join(enter => enter.append('g').attr('data-part', d => d).attr('class', d => (d === 'words' ? css.barWords! : null)))
+  const { scene, y: lanesY, laneH, x } = box
   const { t, now } = how
-  g.attr('data-tone', scene.row.status === 'Failed' ? 'bad' : scene.row.status === 'Complete' ? 'good' : null)
-  g.select<SVGRectElement>(`.${css.jobBack}`).attr('y', y).attr('width', w).attr('height', h)
-  const title = t.stage.job.title(scene.row.name)
-  const head = g.select<SVGGElement>(`.${css.jobHead}`).datum(null).attr('data-ref', scene.ref).attr('aria-label', `${title}: ${how.sentence(box)}`)
-  const titleText = fitted(title, Math.max(120, w * 0.4), 15)
-  const titleW = widthOf(titleText, 15) * 1.05
-  head.select('rect').attr('x', PAD - 6).attr('y', y + 9).attr('width', w - 2 * PAD + 12).attr('height', 24)
-  head.select(`.${css.jobName}`).attr('x', PAD).attr('y', y + 26).text(titleText)
-  head.select(`.${css.jobWords}`).attr('x', PAD + titleW + 14).attr('y', y + 26).text(fitted(how.sentence(box), w - 2 * PAD - titleW - 14, 13))
-  g.attr('data-selected', how.isSelected(scene.ref) ? '' : null)
 
   const midOf = (lane: number) => lanesY + lane * laneH + laneH / 2
   const labelled = laneH >= 13
@@ -97,8 +73,8 @@ function drawJob(g: Selection<SVGGElement, unknown, null, undefined>, box: LaneB
 
 const isDone = (status: string) => status === 'Complete' || status === 'Failed'
 
-function drawBars(g: Selection<SVGGElement, unknown, null, undefined>, box: LaneBox, how: LaneDrawing): void {
-  const { scene, laneH, barH, lanesY, x } = box
+function drawBars(g: Group, box: LaneBox, how: BlockMarking): void {
+  const { scene, laneH, barH, y: lanesY, x } = box
   const top = (lane: number) => lanesY + lane * laneH + (laneH - barH) / 2
   const bars = box.dense ? [] : scene.bars
   const [left, right] = x.range() as [number, number]
@@ -113,7 +89,7 @@ function drawBars(g: Selection<SVGGElement, unknown, null, undefined>, box: Lane
     this.dataset['look'] = d.look
     this.toggleAttribute('data-selected', how.isSelected(d.ref))
     this.toggleAttribute('data-hovered', how.isHovered(d.ref))
-    this.setAttribute('aria-label', how.barLabel(d))
+    this.setAttribute('aria-label', barLabel(d, how.t))
     // A pod that never ran (it failed at once, or was deleted) still was there.
     const all = d.segments.length > 0 ? d.segments : [{ from: d.from, to: d.to, look: d.look }]
     // What took less than a pixel cannot be seen, and would hide what can.

@@ -1,19 +1,20 @@
-// Where everything below the rail stands: Job panels, the tray, node cards with their pods. Pure: a scene and a width → boxes.
-import { scaleLinear, type ScaleLinear } from 'd3-scale'
-import type { JobScene } from '../scene/jobs.ts'
+// Where everything below the rail stands: blocks of workloads, the tray, node cards with their pods. Pure: scenes and a width → boxes.
 import type { NodeScene, PodMark, TrayScene } from '../scene/nodes.ts'
+import type { Shown } from '../workloads/blocks.ts'
+import type { Block } from '../workloads/drawing.ts'
+import type { LaneBox } from './lanes.ts'
+import { PAD } from './sizes.ts'
 
-export const PAD = 16
 const GAP = 12
-export const LABEL = 54
 const CARD_MIN = 146
 const HEAD = 78
 
-export interface LaneBox { readonly scene: JobScene; readonly y: number; readonly h: number; readonly w: number; readonly laneH: number; readonly barH: number; readonly lanesY: number; readonly x: ScaleLinear<number, number>; readonly dense: boolean }
 export interface PodBox { readonly key: string; readonly mark: PodMark; readonly x: number; readonly y: number; readonly r: number }
 export interface NodeBox { readonly key: string; readonly scene: NodeScene; readonly x: number; readonly y: number; readonly w: number; readonly h: number; readonly moreY: number; readonly imagesY: number }
 export interface ClusterLayout {
-  readonly jobs: readonly LaneBox[]
+  readonly blocks: readonly Block[]
+  /** All lanes of Jobs, in whichever block they stand. */
+  readonly lanes: readonly LaneBox[]
   readonly othersY: number | undefined
   readonly tray: { readonly y: number; readonly h: number; readonly scene: TrayScene } | undefined
   readonly nodes: readonly NodeBox[]
@@ -24,11 +25,9 @@ export interface ClusterLayout {
   readonly height: number
 }
 
-/** Above this many, pods and bars are drawn on a canvas. */
+/** Above this many, pods are drawn on a canvas. */
 export const MOST_ELEMENTS = 1500
-const MOST_BARS = 420
 
-const laneHeight = (lanes: number): number => (lanes <= 4 ? 28 : lanes <= 6 ? 24 : lanes <= 10 ? 19 : lanes <= 16 ? 13 : Math.max(2, Math.floor(208 / lanes)))
 const RADII = [21, 17, 13, 10, 7, 5]
 
 /** The largest circles that fit, and how many stand in a row. */
@@ -42,23 +41,13 @@ export function podGrid(count: number, width: number, mostHeight: number): { rea
   return { r: 5, columns: 1, gap: 3 }
 }
 
-interface Input { readonly jobs: readonly JobScene[]; readonly hasOthers: boolean; readonly nodes: readonly NodeScene[]; readonly tray: TrayScene; readonly width: number }
+interface Input { readonly shown: Shown; readonly nodes: readonly NodeScene[]; readonly tray: TrayScene; readonly width: number }
 
-export function clusterLayout({ jobs, hasOthers, nodes, tray, width }: Input): ClusterLayout {
-  let y = 0
+export function clusterLayout({ shown, nodes, tray, width }: Input): ClusterLayout {
+  let y = shown.y
   let emptyY: number | undefined
-  const laneBoxes = jobs.map((scene): LaneBox => {
-    const laneH = laneHeight(scene.lanes)
-    const lanesY = y + 42
-    const h = 42 + laneH * scene.lanes + (scene.hiddenLanes > 0 ? 16 : 0) + 30
-    const box = {
-      scene, y, h, w: width, laneH, barH: laneH >= 19 ? laneH - 10 : Math.max(1.5, laneH * 0.76), lanesY,
-      x: scaleLinear().domain([scene.from, scene.to]).range([PAD + LABEL + 10, width - PAD - 6]), dense: scene.bars.length > MOST_BARS,
-    }
-    y += h
-    return box
-  })
-  if (jobs.length === 0) { emptyY = y; y += 58 }
+  if (shown.blocks.length === 0 && shown.others.length === 0) { emptyY = y; y += 58 }
+  const hasOthers = shown.others.length > 0 || shown.system.length > 0
   const othersY = hasOthers ? y : undefined
   if (hasOthers) y += 30
   y += GAP
@@ -93,5 +82,5 @@ export function clusterLayout({ jobs, hasOthers, nodes, tray, width }: Input): C
     })
     y += h + GAP
   }
-  return { jobs: laneBoxes, othersY, tray: trayBox, nodes: nodeBoxes, pods, densePods: pods.length > MOST_ELEMENTS, emptyY, height: y + 4 }
+  return { blocks: shown.blocks, lanes: shown.blocks.flatMap(b => b.body.lanes ?? []), othersY, tray: trayBox, nodes: nodeBoxes, pods, densePods: pods.length > MOST_ELEMENTS, emptyY, height: y + 4 }
 }

@@ -7,18 +7,21 @@ import { nearest } from '../keyboard.ts'
 import type { JobScene } from '../scene/jobs.ts'
 import { podMark, type NodeScene } from '../scene/nodes.ts'
 import type { Station } from '../scene/rail.ts'
+import type { Shown } from '../workloads/blocks.ts'
 import { clusterLayout, podGrid } from './cluster.ts'
+import { lanesBox } from './lanes.ts'
 import { BUS, pointOn, railLayout, wayBetween } from './rail.ts'
 import { fitted, widthOf } from './text.ts'
 
 const pods = (n: number) => Array.from({ length: n }, (_, i) => podMark({ uid: `u${i}`, ref: `pods/default/p${i}`, name: `p${i}`, look: 'running', containers: [], node: 'n' } as unknown as PodRow, 0))
 const nodeScene = (name: string, n: number): NodeScene => ({ ref: `nodes/${name}`, name, row: { name } as NodeRow, pods: pods(n).map(p => ({ ...p, key: `${name} ${p.key}` })), more: [], total: n })
 const jobOf = (lanes: number, bars = 0): JobScene => ({ ref: 'jobs/default/a', row: {} as JobRow, lanes, hiddenLanes: 0, from: 0, to: 60_000, bars: Array.from({ length: bars }, () => ({})) as never, ghosts: [], earlier: 0 })
-const layout = (nodes: readonly NodeScene[], jobs: readonly JobScene[], width: number) => clusterLayout({ jobs, hasOthers: false, nodes, tray: { pods: [], more: 0, reasons: [] }, width })
+const NOTHING: Shown = { blocks: [], others: [], system: [], y: 0 }
+const layout = (nodes: readonly NodeScene[], width: number, shown: Shown = NOTHING) => clusterLayout({ shown, nodes, tray: { pods: [], more: 0, reasons: [] }, width })
 
 describe('the cluster', () => {
   test.each([[708, 4], [360, 4], [1400, 12], [320, 1]])('at %d px, cards of %d nodes stand beside each other without touching, and inside', (width, count) => {
-    const { nodes } = layout(Array.from({ length: count }, (_, i) => nodeScene(`n${i}`, 3)), [], width)
+    const { nodes } = layout(Array.from({ length: count }, (_, i) => nodeScene(`n${i}`, 3)), width)
     expect(nodes.length).toBe(count)
     for (const [i, a] of nodes.entries()) {
       expect(a.x).toBeGreaterThanOrEqual(0)
@@ -27,7 +30,7 @@ describe('the cluster', () => {
     }
   })
   test.each([1, 8, 34, 110, 400])('%d pods of a node lie inside its card, apart from each other', n => {
-    const { nodes, pods: boxes } = layout([nodeScene('a', n)], [], 250)
+    const { nodes, pods: boxes } = layout([nodeScene('a', n)], 250)
     const [card] = nodes
     expect(boxes.length).toBe(n)
     const seen = new Set<string>()
@@ -40,19 +43,22 @@ describe('the cluster', () => {
     expect(seen.size).toBe(n)
   })
   test('above the limit pods and bars leave the elements', () => {
-    expect(layout([nodeScene('a', 1500)], [], 700).densePods).toBe(false)
-    expect(layout([nodeScene('a', 1501)], [], 700).densePods).toBe(true)
-    expect(layout([], [jobOf(3, 420)], 700).jobs[0]!.dense).toBe(false)
-    expect(layout([], [jobOf(3, 421)], 700).jobs[0]!.dense).toBe(true)
+    expect(layout([nodeScene('a', 1500)], 700).densePods).toBe(false)
+    expect(layout([nodeScene('a', 1501)], 700).densePods).toBe(true)
+    expect(lanesBox(jobOf(3, 420), 0, 700, 300).dense).toBe(false)
+    expect(lanesBox(jobOf(3, 421), 0, 700, 300).dense).toBe(true)
   })
-  test.each([1, 3, 4, 8, 16, 40, 100])('a panel of %d lanes is never higher than a screen', n => expect(layout([], [jobOf(n)], 700).jobs[0]!.h).toBeLessThan(300))
+  test.each([1, 3, 4, 8, 16, 40, 100])('%d lanes stay within the room there is', n => {
+    expect(lanesBox(jobOf(n), 0, 700, 400).h).toBeLessThan(250)
+    expect(lanesBox(jobOf(n), 0, 700, 230).h).toBeLessThanOrEqual(230)
+  })
   test('circles shrink until they fit', () => {
     expect(podGrid(3, 130, 156).r).toBe(21)
     expect(podGrid(110, 130, 156).r).toBeLessThan(10)
   })
-  test('without a Job there is room for the hint', () => {
-    expect(layout([], [], 700).emptyY).toBe(0)
-    expect(layout([], [jobOf(1)], 700).emptyY).toBeUndefined()
+  test('without a workload there is room for the hint', () => {
+    expect(layout([], 700).emptyY).toBe(0)
+    expect(layout([], 700, { ...NOTHING, others: [{} as JobRow] }).emptyY).toBeUndefined()
   })
 })
 

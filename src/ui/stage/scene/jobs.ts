@@ -2,6 +2,7 @@
 import type { Ref } from '../../../kube/keys.ts'
 import type { Instant } from '../../../kube/object.ts'
 import type { JobRow, PodLook, PodRow, StoryRow } from '../../../worker/rows.ts'
+import { groupedBy } from './grouped.ts'
 import { isOver, shortName, shownLook } from './look.ts'
 
 export interface Segment { readonly from: Instant; readonly to: Instant; readonly look: PodLook }
@@ -46,23 +47,8 @@ export const niceSpan = (ms: number): number => {
   return s === undefined ? Math.ceil(ms / 86_400_000) * 86_400_000 : s * 1000
 }
 
-const grouped = new WeakMap<ReadonlyMap<string, StoryRow>, ReadonlyMap<string, readonly StoryRow[]>>()
-/** Stories by their owner's uid, in order of birth; made once per version of the table. */
-export function storiesByOwner(stories: ReadonlyMap<string, StoryRow>): ReadonlyMap<string, readonly StoryRow[]> {
-  let found = grouped.get(stories)
-  if (!found) {
-    const groups = new Map<string, StoryRow[]>()
-    for (const story of stories.values()) {
-      const owner = story.ownerUid ?? ''
-      const group = groups.get(owner)
-      if (group) group.push(story)
-      else groups.set(owner, [story])
-    }
-    for (const group of groups.values()) group.sort((a, b) => a.createdAt - b.createdAt || a.lane - b.lane)
-    grouped.set(stories, (found = groups))
-  }
-  return found
-}
+/** By their owner's uid ('' for those without), in order of birth. */
+export const storiesByOwner = groupedBy<StoryRow>(s => s.ownerUid ?? '', (a, b) => a.createdAt - b.createdAt || a.lane - b.lane)
 
 /** When a story's pod ended or went; undefined while it lives. */
 export function endOf(story: StoryRow): Instant | undefined {
@@ -92,14 +78,6 @@ export function barOf(story: StoryRow, now: Instant, lane = story.lane): Bar {
     key: story.uid, ref: story.ref, name: story.name, short: shortName(story.name, story.owner), lane, from: story.createdAt, to: end ?? now,
     look, open: end === undefined, segments: segmentsOf(story, now),
   }
-}
-
-/** Which Jobs get a panel: the one selected (itself or by one of its pods), and the latest. */
-export function shownJobs(jobs: ReadonlyMap<string, JobRow>, selectedJob: Ref | undefined, most: number): { readonly shown: readonly JobRow[]; readonly others: readonly JobRow[] } {
-  const all = [...jobs.values()].sort((a, b) => b.createdAt - a.createdAt || (a.name < b.name ? -1 : 1))
-  const first = all.find(j => j.ref === selectedJob)
-  const shown = [...(first ? [first] : []), ...all.filter(j => j !== first)].slice(0, most)
-  return { shown: all.filter(j => shown.includes(j)), others: all.filter(j => !shown.includes(j)) }
 }
 
 interface Input {

@@ -2,6 +2,7 @@
 import type { Ref } from '../../../kube/keys.ts'
 import type { Instant } from '../../../kube/object.ts'
 import type { NodeRow, PodLook, PodRow } from '../../../worker/rows.ts'
+import { groupedBy } from './grouped.ts'
 import { isOver, ringOf, shortName, shownLook, type Ring } from './look.ts'
 
 export interface PodMark {
@@ -38,22 +39,8 @@ export const podMark = (row: PodRow, now: Instant): PodMark => ({
   key: row.uid, ref: row.ref, name: row.name, short: shortName(row.name, row.owner), look: shownLook(row.look, row.owner), ring: ringOf(row, now), row,
 })
 
-/** Rows by node ('' for those without), made once per version of the table. */
-const grouped = new WeakMap<ReadonlyMap<string, PodRow>, ReadonlyMap<string, readonly PodRow[]>>()
-export function podsByNode(pods: ReadonlyMap<string, PodRow>): ReadonlyMap<string, readonly PodRow[]> {
-  let found = grouped.get(pods)
-  if (!found) {
-    const groups = new Map<string, PodRow[]>()
-    for (const pod of pods.values()) {
-      const node = pod.node ?? ''
-      const group = groups.get(node)
-      if (group) group.push(pod)
-      else groups.set(node, [pod])
-    }
-    grouped.set(pods, (found = groups))
-  }
-  return found
-}
+/** Rows by node ('' for those without). */
+export const podsByNode = groupedBy<PodRow>(p => p.node ?? '')
 
 export function nodeScenes(nodes: ReadonlyMap<string, NodeRow>, pods: ReadonlyMap<string, PodRow>, now: Instant, selected: Ref | undefined): readonly NodeScene[] {
   const groups = podsByNode(pods)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { JobRow, NodeRow, PodLook, PodRow, StoryRow, ComponentRow, FrameHead, MessageRow } from '../../../worker/rows.ts'
-import { barOf, jobScene, niceSpan, segmentsOf, shownJobs } from './jobs.ts'
+import { barOf, jobScene, niceSpan, segmentsOf } from './jobs.ts'
 import { ringOf, shortName, shownLook } from './look.ts'
 import { nodeScenes, trayScene } from './nodes.ts'
 import { flyingOf, stationsOf, waysOf } from './rail.ts'
@@ -88,11 +88,6 @@ describe('lanes', () => {
   })
   test('lanes have a limit', () => expect(jobScene(job({ parallelism: 5000, completions: 9000 }), { ...input, stories: none })).toMatchObject({ lanes: 100, hiddenLanes: 4900 }))
   test.each([[1, 2000], [2000, 2000], [2001, 3000], [61_000, 90_000], [90_000_000, 172_800_000]])('an axis for %d ms is %d long', (ms, span) => expect(niceSpan(ms)).toBe(span))
-  test('the selected Job has a panel however old it is', () => {
-    const jobs = table([1, 2, 3, 4].map(n => job({ ref: `jobs/default/j${n}`, name: `j${n}`, createdAt: n })), j => j.ref)
-    expect(shownJobs(jobs, undefined, 2).shown.map(j => j.name)).toEqual(['j4', 'j3'])
-    expect(shownJobs(jobs, 'jobs/default/j1', 2)).toMatchObject({ shown: [{ name: 'j4' }, { name: 'j1' }], others: [{ name: 'j3' }, { name: 'j2' }] })
-  })
 })
 
 describe('nodes and tray', () => {

@@ -1,0 +1,66 @@
+// What the drawings of workloads say in Chinese.
+import type { WorkloadWords } from './en.ts'
+
+const number = (n: number) => n.toLocaleString('en-US')
+
+export const zh: WorkloadWords = {
+  replicas: {
+    ready: (n, of) => `就绪 ${number(n)} / ${number(of)}`,
+    available: n => `可用 ${number(n)}`,
+    terminating: n => `终止中 ${number(n)}`,
+    failure: message => `无法创建 Pod：${message}`,
+    deleting: '正在删除',
+  },
+  deployment: {
+    updated: (n, of) => `已更新 ${number(n)} / ${number(of)}`,
+    available: n => `可用 ${number(n)}`,
+    pods: n => `${number(n)} 个 Pod`,
+    recreate: 'Recreate：先删除旧 Pod',
+    unseen: '刚刚修改',
+    paused: '已暂停',
+    complete: '发布完成',
+    deadline: left => `须在 ${left}内有进展`,
+    late: '在期限内没有进展',
+    revision: n => `版本 ${n}`,
+    newest: '新',
+    emptied: (n, names) => `${number(n)} 个旧版本已没有 Pod：${names}`,
+    chart: { available: '可用', pods: '全部 Pod', most: n => `至多 ${number(n)}`, least: n => `至少 ${number(n)}` },
+    chartLabel: (available, least, most) => `可用数量随时间的变化：现在 ${number(available)} 个；更新期间至少 ${number(least)} 个可用，至多 ${number(most)} 个 Pod`,
+  },
+  cronjob: {
+    next: left => `${left}后下次运行`,
+    never: '不会再到期',
+    suspended: '已挂起：不会启动任何 Job',
+    wrong: { schedule: '无法解析 schedule', zone: '时区未知' },
+    active: n => `${number(n)} 个 Job 活跃`,
+    last: {
+      skipped: job => `上一次被跳过${job ? `：${job} 仍在运行` : ''}（Forbid）`,
+      late: () => '上一次已过期限，没有启动',
+      complete: () => '上一次成功',
+      failed: () => '上一次失败',
+      deleted: () => '上一次在结束前被删除',
+      replaced: () => '上一次被替换',
+    },
+    run: (time, manual) => (manual ? `${time} 手动创建的运行` : `${time} 的运行`),
+    outcomes: {
+      running: () => '运行中',
+      complete: () => '成功',
+      failed: () => '失败',
+      deleted: () => '结束前被删除',
+      replaced: () => '被下一次运行替换（concurrencyPolicy: Replace）',
+      skipped: job => `已跳过${job ? `，因为 ${job} 仍在运行` : ''}（concurrencyPolicy: Forbid）`,
+      late: (_job, seconds) => `没有启动：已晚于 ${number(seconds)} 秒（startingDeadlineSeconds）`,
+      missed: () => '已错过：当时没有控制器查看；控制器恢复后只会启动最近的一次',
+      suspended: () => '没有启动：已挂起',
+      due: () => '到期',
+      coming: () => '将要运行',
+    },
+    lateBy: span => `晚 ${span} 启动`,
+    cleaned: '其 Job 已按历史上限清理',
+    gone: '其 Job 已不存在',
+    policies: { Allow: 'Allow：运行可以重叠', Forbid: 'Forbid：有运行活跃时不再启动', Replace: 'Replace：新的运行会结束旧的' },
+    keeps: (successful, failed) => `保留 ${number(successful)} 个成功、${number(failed)} 个失败`,
+    deadline: seconds => `最多晚 ${number(seconds)} 秒`,
+    earlier: n => `更早的运行 ${number(n)} 次`,
+  },
+}

@@ -1,0 +1,112 @@
+// Blocks of workloads, one below the other: a head with a sentence, and below it what the kind's own drawing makes. Then the line of
+// those that have no block.
+import { select, type Selection } from 'd3-selection'
+import type { WorkloadRow } from '../../../worker/rows.ts'
+import { PAD } from '../layout/sizes.ts'
+import { fitted, widthOf } from '../layout/text.ts'
+import type { AnyDrawing, Block, BlockMarking } from '../workloads/drawing.ts'
+import css from '../stage.module.css'
+
+type Layer = Selection<SVGGElement, unknown, null, undefined>
+
+export const titleOf = (drawing: AnyDrawing, row: WorkloadRow): string => `${drawing.kind} ${row.name}`
+
+export function drawBlocks(layer: Layer, blocks: readonly Block[], width: number, how: BlockMarking): void {
+  layer.selectAll<SVGGElement, Block>(`:scope > g.${css.job}`).data(blocks, b => b.ref).join(enter => {
+    const g = enter.append('g').attr('class', css.job!)
+    g.append('rect').attr('class', css.jobBack!)
+    const head = g.append('g').attr('class', css.jobHead!).attr('role', 'button').attr('tabindex', -1).attr('data-mark', '')
+    head.append('rect').attr('class', css.hit!).attr('rx', 6).attr('height', 24).attr('x', PAD - 6)
+    head.append('text').attr('class', css.jobName!).attr('x', PAD)
+    head.append('text').attr('class', css.jobWords!)
+    g.append('g')
+    return g
+  }).each(function block(b) {
+    const [back, head, body] = this.children as unknown as [SVGRectElement, SVGGElement, SVGGElement]
+    const { drawing, row, y } = b
+    const tone = drawing.tone(row as never)
+    if (tone) this.dataset['tone'] = tone
+    else delete this.dataset['tone']
+    this.toggleAttribute('data-selected', how.isSelected(b.ref))
+    back.setAttribute('y', String(y)); back.setAttribute('width', String(width)); back.setAttribute('height', String(b.h))
+    drawHead(head, b, width, how)
+    drawing.draw(select(body), b.body, row as never, how)
+  })
+}
+
+function drawHead(head: SVGGElement, { drawing, row, y, ref }: Block, width: number, how: BlockMarking): void {
+  const [hit, name, words] = head.children as unknown as [SVGRectElement, SVGTextElement, SVGTextElement]
+  const title = titleOf(drawing, row)
+  const sentence = drawing.sentence(row as never, how)
+  head.dataset['ref'] = ref
+  head.setAttribute('aria-label', `${title}: ${sentence}`)
+  const titleText = fitted(title, Math.max(120, width * 0.4), 15)
+  hit.setAttribute('y', String(y + 9)); hit.setAttribute('width', String(width - 2 * PAD + 12))
+  name.setAttribute('y', String(y + 26))
+  // Bold faces differ too much to guess: measured, but only when the words are new.
+  if (name.textContent !== titleText) {
+    name.textContent = titleText
+    name.dataset['w'] = String(Math.max(name.getComputedTextLength(), 0))
+  }
+  const titleW = Number(name.dataset['w'])
+  words.setAttribute('x', String(PAD + titleW + 14)); words.setAttribute('y', String(y + 26))
+  words.textContent = fitted(sentence, width - 2 * PAD - titleW - 14, 13)
+}
+
+export interface OthersLine {
+  readonly others: readonly { readonly row: WorkloadRow; readonly drawing: AnyDrawing | undefined }[]
+  /** Workloads of the cluster itself: how many, and whether they are unfolded. */
+  readonly system: number
+  readonly unfolded: boolean
+  readonly y: number
+  readonly width: number
+}
+
+const TONES = { good: '✓', bad: '✕', warn: '!' } as const
+
+export function drawOthers(layer: Layer, { others, system, unfolded, y, width }: OthersLine, how: BlockMarking): void {
+  const foldText = `${unfolded ? '▾' : '▸'} ${how.t.stage.system(system)}`
+  const foldW = widthOf(foldText, 11.5) * 1.04 + 20
+  layer.selectAll<SVGGElement, string>(`g.${css.fold}`).data(system > 0 ? [foldText] : []).join(enter => {
+    const g = enter.append('g').attr('class', `${css.other} ${css.fold}`).attr('role', 'button').attr('tabindex', -1).attr('data-mark', '').attr('data-fold', '')
+    g.append('rect').attr('rx', 6).attr('height', 22).attr('x', PAD)
+    g.append('text').attr('x', PAD + 9)
+    return g
+  }).each(function fold(text) {
+    const [rect, label] = this.children as unknown as [SVGRectElement, SVGTextElement]
+    this.setAttribute('aria-expanded', String(unfolded))
+    this.setAttribute('aria-label', how.t.stage.system(system))
+    rect.setAttribute('y', String(y + 7)); rect.setAttribute('width', String(foldW))
+    label.setAttribute('y', String(y + 22)); label.textContent = text
+  })
+  let x = PAD + (system > 0 ? foldW + 6 : 0)
+  const texts = others.map(({ row, drawing }) => {
+    const tone = drawing?.tone(row as never)
+    const text = `${tone ? TONES[tone] : '▶'} ${drawing && drawing.table !== 'jobs' ? `${drawing.kind} ` : ''}${row.name} ${drawing?.brief(row as never) ?? ''}`.trimEnd()
+    return { row, drawing, text, w: widthOf(text, 11.5) * 1.04 + 20 }
+  })
+  const shown: (typeof texts[number] & { x: number })[] = []
+  for (const item of texts) {
+    // The last place is for the number of those that do not fit.
+    const left = width - PAD - (shown.length + 1 < texts.length ? 70 : 0)
+    if (x + item.w > left) break
+    shown.push({ ...item, x })
+    x += item.w + 6
+  }
+  layer.selectAll<SVGGElement, (typeof shown)[number]>(`g.${css.other}:not([data-fold])`).data(shown, d => d.row.ref).join(enter => {
+    const g = enter.append('g').attr('class', css.other!).attr('role', 'button').attr('tabindex', -1).attr('data-mark', '')
+    g.append('rect').attr('rx', 6).attr('height', 22)
+    g.append('text')
+    return g
+  }).each(function draw(d) {
+    const [rect, text] = this.children as unknown as [SVGRectElement, SVGTextElement]
+    this.dataset['ref'] = d.row.ref
+    this.toggleAttribute('data-selected', how.isSelected(d.row.ref))
+    this.setAttribute('aria-label', d.drawing ? `${titleOf(d.drawing, d.row)}: ${d.drawing.sentence(d.row as never, how)}` : d.row.name)
+    rect.setAttribute('x', String(d.x)); rect.setAttribute('y', String(y + 7)); rect.setAttribute('width', String(d.w))
+    text.setAttribute('x', String(d.x + 9)); text.setAttribute('y', String(y + 22))
+    text.textContent = d.text
+  })
+  layer.selectAll<SVGTextElement, number>(`:scope > text.${css.tiny}`).data(shown.length < texts.length ? [texts.length - shown.length] : []).join('text')
+    .attr('class', css.tiny!).attr('x', x + 4).attr('y', y + 22).text(n => how.t.stage.moreWorkloads(n))
+}

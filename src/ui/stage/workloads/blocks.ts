@@ -1,0 +1,93 @@
+// Which workloads get a block above the nodes, and where the blocks stand. Pure.
+import type { Ref } from '../../../kube/keys.ts'
+import type { WorkloadRow, WorkloadTable } from '../../../worker/rows.ts'
+import type { Rows } from '../../mirror/applyDelta.ts'
+import type { AnyDrawing, Around, Block } from './drawing.ts'
+
+/** Written out, in no order that matters. */
+export const WORKLOAD_TABLES: readonly WorkloadTable[] = ['jobs', 'cronjobs', 'deployments', 'replicasets', 'replicationcontrollers']
+
+/** Of the namespaces that belong to the cluster itself. */
+export const isSystem = (row: Pick<WorkloadRow, 'namespace'>): boolean => row.namespace.startsWith('kube-')
+
+export const HEAD = 42
+const MOST_BLOCKS = 3
+
+const tableOf = (ref: Ref): string => ref.slice(0, ref.indexOf('/'))
+export const workloadOf = (rows: Rows, ref: Ref): WorkloadRow | undefined => {
+  const table = tableOf(ref)
+  return (WORKLOAD_TABLES as readonly string[]).includes(table) ? rows[table as WorkloadTable].get(ref.slice(table.length + 1)) : undefined
+}
+
+/** The workload in whose block an object is drawn: itself, or the topmost of its owners that there is. */
+export function rootOf(rows: Rows, ref: Ref | undefined): WorkloadRow | undefined {
+  let root: WorkloadRow | undefined
+  let next = ref === undefined ? undefined : ref.startsWith('pods/') ? (rows.pods.get(ref.slice(5))?.owner ?? [...rows.stories.values()].findLast(s => s.ref === ref)?.owner) : ref
+  // Owners never go in a circle in a real cluster; a manifest can make them.
+  for (let i = 0; i < 8 && next !== undefined; i++) {
+    const found = workloadOf(rows, next)
+    if (!found) break
+    root = found
+    next = found.owner
+  }
+  return root
+}
+
+const roots = new WeakMap<Rows, readonly WorkloadRow[]>()
+/** Workloads that belong to no other one, the latest first; made once per version of the rows. */
+export function rootsOf(rows: Rows): readonly WorkloadRow[] {
+  let found = roots.get(rows)
+  if (!found) {
+    const all = WORKLOAD_TABLES.flatMap((table): WorkloadRow[] => [...rows[table].values()])
+    found = all.filter(r => r.owner === undefined || workloadOf(rows, r.owner) === undefined).sort((a, b) => b.createdAt - a.createdAt || (a.ref < b.ref ? -1 : 1))
+    roots.set(rows, found)
+  }
+  return found
+}
+
+export interface Shown {
+  readonly blocks: readonly Block[]
+  /** Those without a block: marks in a line. */
+  readonly others: readonly WorkloadRow[]
+  /** Workloads of the cluster itself, folded away unless one is selected. */
+  readonly system: readonly WorkloadRow[]
+  /** Where the line below the blocks begins. */
+  readonly y: number
+}
+
+interface Input extends Omit<Around, 'room' | 'now'> {
+  readonly now: number
+  readonly drawingOf: (row: WorkloadRow) => AnyDrawing | undefined
+  /** How high the pane is below the rail, in px. */
+  readonly height: number
+}
+
+/** The selected one (itself, or by what it owns) and the latest, as many as leave something of the nodes in sight; the first always. */
+export function blocksOf({ drawingOf, height, ...around }: Input): Shown {
+  const { rows, selected } = around
+  const chosen = rootOf(rows, selected)
+  const all = rootsOf(rows)
+  const plain = all.filter(r => r === chosen || !isSystem(r))
+  const wanted = [...(chosen ? [chosen] : []), ...plain.filter(r => r !== chosen)]
+  const room = Math.max(150, height * 0.5)
+  const budget = Math.max(320, height * 0.74)
+  const kept = new Map<WorkloadRow, AnyDrawing>()
+  let used = 0
+  for (const row of wanted.slice(0, MOST_BLOCKS)) {
+    const drawing = drawingOf(row)
+    if (!drawing) continue
+    const h = HEAD + drawing.place(row as never, { ...around, room }, 0).h
+    if (kept.size > 0 && used + h > budget) break
+    kept.set(row, drawing)
+    used += h
+  }
+  let y = 0
+  const blocks = plain.filter(r => kept.has(r)).map((row): Block => {
+    const drawing = kept.get(row)!
+    const body = drawing.place(row as never, { ...around, room }, y + HEAD)
+    const block = { ref: row.ref, row, drawing, y, h: HEAD + body.h, body }
+    y += block.h
+    return block
+  })
+  return { blocks, others: plain.filter(r => !kept.has(r)), system: all.filter(r => r !== chosen && isSystem(r)), y }
+}

@@ -1,0 +1,7 @@
+// Drawings of all kinds but Jobs, written out. They come over the wire when one of them is there to be drawn.
+import { cronJobDrawing } from './cronjob.ts'
+import { deploymentDrawing } from './deployment.ts'
+import type { AnyDrawing } from './drawing.ts'
+import { replicaSetDrawing, replicationControllerDrawing } from './replicaset.ts'
+
+export const DRAWINGS: readonly AnyDrawing[] = [cronJobDrawing, deploymentDrawing, replicaSetDrawing, replicationControllerDrawing]

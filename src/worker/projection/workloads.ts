@@ -1,0 +1,20 @@
+// Workloads that the page draws, each with the function that makes its row. Written out: to draw another kind, add its row to
+// rows.ts, its function here, and its drawing to ui/stage/workloads/drawings.ts. (Jobs have more to tell than their object: rowsOf.ts.)
+import type { AnyObject } from '../../kube/object.ts'
+import type { TableName, Tables, WorkloadTable } from '../rows.ts'
+import { cronJobRow } from './cronjobs.ts'
+import { deploymentRow } from './deployments.ts'
+import { replicaSetRow } from './replicasets.ts'
+
+type Plain = Exclude<WorkloadTable, 'jobs'>
+
+const ROWS: { readonly [N in Plain]: (object: AnyObject) => Tables[N] } = {
+  cronjobs: cronJobRow,
+  deployments: deploymentRow,
+  replicasets: o => replicaSetRow('replicasets', o),
+  replicationcontrollers: o => replicaSetRow('replicationcontrollers', o),
+}
+
+export const isWorkload = (plural: string): plural is Plain => Object.hasOwn(ROWS, plural)
+
+export const workloadRow = (plural: TableName, object: AnyObject): Tables[Plain] | null => (isWorkload(plural) ? ROWS[plural](object) : null)
