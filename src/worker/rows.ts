@@ -43,6 +43,10 @@ export interface PodRow {
   readonly labels: Readonly<Record<string, string>>
   readonly requests: { readonly cpuMilli: number; readonly memoryBytes: number }
   readonly containers: readonly ContainerRow[]
+  /** Of a DaemonSet's pod that is not bound yet: the node that it was made for. */
+  readonly target?: string
+  /** Since when it has been ready, without a break. */
+  readonly readyAt?: Instant
   /** Why it waits for a node, in the scheduler's words. */
   readonly waits?: string
   /** Of kube-system: small or folded by default. */
@@ -164,6 +168,72 @@ export interface CronJobRow extends WorkloadRow {
   readonly active: number
   /** What of it cannot be read. */
   readonly wrong?: 'schedule' | 'zone'
+  readonly deleting: boolean
+}
+
+/** Why a node gets no pod of a DaemonSet. */
+export interface RefusalRow {
+  readonly why: 'nodeName' | 'nodeSelector' | 'affinity' | 'taint'
+  /** The taint, the missing labels, the name that is asked for. */
+  readonly what: string
+  /** A pod that is there already may stay. */
+  readonly keep: boolean
+}
+
+export interface DaemonSetRow extends WorkloadRow {
+  readonly desired: number
+  readonly current: number
+  readonly ready: number
+  readonly updated: number
+  readonly available: number
+  readonly misscheduled: number
+  readonly strategy: 'RollingUpdate' | 'OnDelete'
+  /** Resolved to numbers of nodes. */
+  readonly maxUnavailable: number
+  readonly maxSurge: number
+  readonly minReadySeconds: number
+  /** The newest template: its number, its hash in pods' labels, and the generation that tells it as well. */
+  readonly revision: number
+  readonly hash: string
+  readonly generation?: string
+  readonly images: readonly string[]
+  /** Nodes that should run none of its pods, by name. */
+  readonly refused: Readonly<Record<string, RefusalRow>>
+  readonly deleting: boolean
+}
+
+export interface StatefulSetRow extends WorkloadRow {
+  readonly desired: number
+  /** The first ordinal. */
+  readonly start: number
+  readonly total: number
+  readonly ready: number
+  readonly available: number
+  readonly updated: number
+  readonly policy: 'OrderedReady' | 'Parallel'
+  readonly strategy: 'RollingUpdate' | 'OnDelete'
+  /** How many of the lowest ordinals keep their template. */
+  readonly partition: number
+  readonly minReadySeconds: number
+  /** Revisions by the name that pods carry in a label, and by number. */
+  readonly currentRevision: string
+  readonly updateRevision: string
+  readonly currentNumber: number
+  readonly updateNumber: number
+  /** Names of the claim templates. */
+  readonly claims: readonly string[]
+  readonly whenScaled: 'Retain' | 'Delete'
+  readonly images: readonly string[]
+  readonly deleting: boolean
+}
+
+export interface ClaimRow {
+  readonly ref: Ref
+  readonly namespace: string
+  readonly name: string
+  readonly phase: 'Pending' | 'Bound' | 'Lost'
+  readonly size: string
+  readonly volume?: string
   readonly deleting: boolean
 }
 
@@ -289,6 +359,9 @@ export interface Tables {
   deployments: DeploymentRow
   replicasets: ReplicaSetRow
   replicationcontrollers: ReplicaSetRow
+  daemonsets: DaemonSetRow
+  statefulsets: StatefulSetRow
+  claims: ClaimRow
   sizes: SizeRow
   cronjobs: CronJobRow
   runs: RunRow
@@ -304,7 +377,7 @@ export interface Tables {
 }
 export type TableName = keyof Tables
 /** The tables of workloads, each named by the kind's plural. */
-export type WorkloadTable = 'jobs' | 'cronjobs' | 'deployments' | 'replicasets' | 'replicationcontrollers'
+export type WorkloadTable = 'jobs' | 'cronjobs' | 'deployments' | 'replicasets' | 'replicationcontrollers' | 'daemonsets' | 'statefulsets'
 
 /** One frame without its writes. */
 export interface FrameHead {

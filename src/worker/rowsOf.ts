@@ -3,7 +3,11 @@
 import type { Cluster, Frame } from '../engine/index.ts'
 import { summarisePod } from '../kubectl/print/kinds/pod.ts'
 import type { Pod } from '../kube/core.ts'
+import { keyFrom, keyOf } from '../kube/keys.ts'
+import { kindNamed } from '../kube/kinds.ts'
 import type { AnyObject } from '../kube/object.ts'
+import { controllerOf } from '../kube/owners.ts'
+import { claimRow } from './projection/claims.ts'
 import { eventAt, eventRow, objectRow } from './projection/rest.ts'
 import { jobRow } from './projection/jobs.ts'
 import { nodeRow } from './projection/nodes.ts'
@@ -18,6 +22,7 @@ import type { TableName, Tables } from './rows.ts'
 const MOST_EVENTS = 300
 /** Kinds of which the page makes no row of its own. */
 const API_SERVER = 'apiserver'
+const CLAIMS = 'persistentvolumeclaims'
 const SCHEDULER_QUEUE = 'scheduler/queue'
 const QUIET = new Set(['events', 'leases', 'endpoints', 'controllerrevisions'])
 
@@ -44,12 +49,17 @@ export class Rows {
       else if (table === 'chronicle/runs') this.#touch('runs', key)
       else if (table === 'chronicle/schedules') this.#touch('schedules', key)
       else if (table === 'objects/jobs') this.#touch('jobs', key)
-      else if (table === 'objects/nodes') this.#touch('nodes', key)
+      else if (table === 'objects/nodes') {
+        this.#touch('nodes', key)
+        // Which nodes get a pod of theirs depends on every node.
+        for (const ds of this.#cluster.objects('daemonsets')) this.#touch('daemonsets', keyOf(ds))
+      } else if (table === 'objects/controllerrevisions') this.#touchOwner((after ?? before) as AnyObject)
       else if (table === 'objects/events') this.#touch('events', '')
       else if (table.startsWith('objects/')) {
         const plural = table.slice(8)
         if (!QUIET.has(plural)) this.#touch('objects', `${plural}/${key}`)
         if (isWorkload(plural)) this.#touch(plural, key)
+        else if (plural === CLAIMS) this.#touch('claims', key)
       } else this.#followParts(table, key, after ?? before)
     }
   }
@@ -68,6 +78,13 @@ export class Rows {
     } else if (table === 'runners' && key.startsWith('stopped/')) {
       for (const r of this.#cluster.runners) this.#touch('components', r.controller.name)
     }
+  }
+
+  /** Which template is the newest is told by the owner's row. */
+  #touchOwner(revision: AnyObject): void {
+    const owner = controllerOf(revision)
+    const plural = owner && kindNamed(owner.kind)?.plural
+    if (plural && isWorkload(plural)) this.#touch(plural, keyFrom(revision.metadata.namespace, owner.name))
   }
 
   #touch(table: TableName, key: string): void {
@@ -107,6 +124,7 @@ export class Rows {
       for (const key of server.store.table({ plural }).keys()) {
         add('objects', `${plural}/${key}`)
         if (isWorkload(plural)) add(plural, key)
+        else if (plural === CLAIMS) add('claims', key)
       }
     }
     for (const { id } of this.#cluster.faults.list()) add('faults', id)
@@ -137,6 +155,10 @@ export class Rows {
         })
       }
       case 'stories': return chronicle.stories.get(key) ?? null
+      case 'claims': {
+        const claim = server.store.get({ plural: CLAIMS }, key)
+        return claim ? claimRow(claim) : null
+      }
       case 'sizes': return chronicle.sizes.entries.get(key) ?? null
       case 'runs': return chronicle.runs.entries.get(key) ?? null
       case 'schedules': return chronicle.runs.schedules.get(key) ?? null
@@ -162,7 +184,7 @@ export class Rows {
         return componentRow(key, runners.filter(r => r.controller.name === key), key === 'scheduler' ? scheduler : undefined)
       default: {
         const object = isWorkload(table) ? server.store.get({ plural: table }, key) : undefined
-        return object ? workloadRow(table, object) : null
+        return object ? workloadRow(table, object, this.#cluster) : null
       }
     }
   }

@@ -1,10 +1,12 @@
 // A pod as the page draws it: made from the object, and from what only its kubelet knows (how long a pull or a run will take).
-import type { ContainerStatus } from '../../kube/core.ts'
+import type { ContainerStatus, Pod } from '../../kube/core.ts'
+import { targetOf } from '../../kube/daemons.ts'
 import { keyOf, refOf } from '../../kube/keys.ts'
 import { kindNamed } from '../../kube/kinds.ts'
 import { lookOf } from '../../kube/look.ts'
 import type { AnyObject, Instant } from '../../kube/object.ts'
 import { controllerOf } from '../../kube/owners.ts'
+import { podReadyAt } from '../../kube/pods.ts'
 import { milliValueOf, valueOf } from '../../kube/quantity.ts'
 import { instantOf } from '../../kube/rfc3339.ts'
 import type { ContainerRow, PodRow } from '../rows.ts'
@@ -33,6 +35,8 @@ export function podRow(pod: AnyObject, facts: PodFacts): PodRow {
   const index = pod.metadata.annotations?.[COMPLETION_INDEX]
   const containers = containerRows(pod, facts.progress)
   const look = lookOf(pod)
+  const target = owner?.kind === 'DaemonSet' && !pod.spec.nodeName ? targetOf(pod as unknown as Pod) : undefined
+  const readyAt = podReadyAt(pod as unknown as Pod)
   const unscheduled = pod.status?.conditions?.find((c: { type: string; status: string }) => c.type === 'PodScheduled' && c.status === 'False')
   return {
     ref: refOf('pods', keyOf(pod)), namespace: pod.metadata.namespace!, name: pod.metadata.name, uid: pod.metadata.uid!,
@@ -42,6 +46,7 @@ export function podRow(pod: AnyObject, facts: PodFacts): PodRow {
     ...(pod.spec.nodeName ? { node: pod.spec.nodeName } : {}),
     ...(owner && plural ? { owner: refOf(plural, `${pod.metadata.namespace}/${owner.name}`), ownerUid: owner.uid } : {}),
     ...(index !== undefined ? { index: Number(index) } : {}),
+    ...(target !== undefined ? { target } : {}), ...(readyAt !== undefined ? { readyAt } : {}),
     ...(look === 'pending' && unscheduled?.message ? { waits: unscheduled.message } : {}),
   }
 }

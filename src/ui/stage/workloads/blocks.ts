@@ -5,7 +5,7 @@ import type { Rows } from '../../mirror/applyDelta.ts'
 import type { AnyDrawing, Around, Block } from './drawing.ts'
 
 /** Written out, in no order that matters. */
-export const WORKLOAD_TABLES: readonly WorkloadTable[] = ['jobs', 'cronjobs', 'deployments', 'replicasets', 'replicationcontrollers']
+export const WORKLOAD_TABLES: readonly WorkloadTable[] = ['jobs', 'cronjobs', 'deployments', 'replicasets', 'replicationcontrollers', 'daemonsets', 'statefulsets']
 
 /** Of the namespaces that belong to the cluster itself. */
 export const isSystem = (row: Pick<WorkloadRow, 'namespace'>): boolean => row.namespace.startsWith('kube-')
