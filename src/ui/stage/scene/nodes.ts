@@ -35,6 +35,11 @@ const MOST_WAITING = 60
 
 const byAge = (a: PodRow, b: PodRow) => a.createdAt - b.createdAt || (a.name < b.name ? -1 : 1)
 
+const first = (n: NodeRow) => (n.roles.includes('control-plane') ? 0 : 1)
+const names = new Intl.Collator('en', { numeric: true })
+/** The control plane first, then by name, numbers as numbers: the same order wherever nodes are drawn. */
+export const byPlace = (a: NodeRow, b: NodeRow): number => first(a) - first(b) || names.compare(a.name, b.name)
+
 export const podMark = (row: PodRow, now: Instant): PodMark => ({
   key: row.uid, ref: row.ref, name: row.name, short: shortName(row.name, row.owner), look: shownLook(row.look, row.owner), ring: ringOf(row, now), row,
 })
@@ -44,9 +49,8 @@ export const podsByNode = groupedBy<PodRow>(p => p.node ?? '')
 
 export function nodeScenes(nodes: ReadonlyMap<string, NodeRow>, pods: ReadonlyMap<string, PodRow>, now: Instant, selected: Ref | undefined): readonly NodeScene[] {
   const groups = podsByNode(pods)
-  const first = (n: NodeRow) => (n.roles.includes('control-plane') ? 0 : 1)
   return [...nodes.values()]
-    .sort((a, b) => first(a) - first(b) || a.name.localeCompare(b.name, 'en', { numeric: true }))
+    .sort(byPlace)
     .map(row => nodeScene(row, groups.get(row.name) ?? [], now, selected))
 }
 

@@ -2,6 +2,8 @@
 import { cronJobDrawing } from './cronjob.ts'
 import { deploymentDrawing } from './deployment.ts'
 import type { AnyDrawing } from './drawing.ts'
+import { daemonSetDrawing } from './daemonset.ts'
 import { replicaSetDrawing, replicationControllerDrawing } from './replicaset.ts'
+import { statefulSetDrawing } from './statefulset.ts'
 
-export const DRAWINGS: readonly AnyDrawing[] = [cronJobDrawing, deploymentDrawing, replicaSetDrawing, replicationControllerDrawing]
+export const DRAWINGS: readonly AnyDrawing[] = [cronJobDrawing, deploymentDrawing, replicaSetDrawing, replicationControllerDrawing, daemonSetDrawing, statefulSetDrawing]
