@@ -1,15 +1,13 @@
 // A step of the chain of causes in words: who, what, about which object.
 import type { Lang, Messages } from '../i18n/index.ts'
 import type { Reason } from '../../engine/world/frame.ts'
+import { kindOfPlural } from '../../kube/kinds.ts'
 import type { FrameHead } from '../../worker/rows.ts'
 import { KNOWN_CONTROLLERS } from '../stage/scene/rail.ts'
 
 export const nameOf = (ref: string | undefined): string => (ref === undefined ? '' : ref.slice(ref.lastIndexOf('/') + 1))
-const singular = (plural: string) => (plural.endsWith('ies') ? `${plural.slice(0, -3)}y` : plural.endsWith('sses') ? plural.slice(0, -2) : plural.replace(/s$/, ''))
-export const kindWord = (ref: string | undefined): string => {
-  const word = ref === undefined ? '' : singular(ref.slice(0, ref.indexOf('/')))
-  return word.charAt(0).toUpperCase() + word.slice(1)
-}
+/** Kubernetes' name of a ref's kind, the same in every language. */
+export const kindWord = (ref: string | undefined): string => (ref === undefined ? '' : kindOfPlural(ref.slice(0, ref.indexOf('/')))?.kind ?? ref.slice(0, ref.indexOf('/')))
 
 export function actorName(actor: string, t: Messages): string {
   if (actor === 'you' || actor === 'kubectl') return t.inspector.you

@@ -81,8 +81,8 @@ export const zh: WorkloadWords = {
     note: {
       missing: '还没有 Pod', down: '没有响应', gone: '节点已消失', old: '仍是旧模板',
       counting: left => `已就绪，${left}后可用`,
-      kept: what => `保留已有 Pod；${what} 只阻止新的`,
-      refused: { taint: what => `不容忍 ${what}`, nodeSelector: what => `缺少标签 ${what}`, affinity: () => '不满足节点亲和性', nodeName: what => `nodeName 指定了 ${what}` },
+      kept: what => `虽有 ${what}，保留已有 Pod`,
+      refused: { taint: what => `不容忍污点：${what}`, nodeSelector: what => `缺少标签 ${what}`, affinity: () => '不满足节点亲和性', nodeName: what => `nodeName 指定了 ${what}` },
     },
     more: n => `另有 ${number(n)} 项`,
   },

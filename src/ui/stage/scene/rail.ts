@@ -31,7 +31,7 @@ const MOST_CONTROLLERS = 3
 /** `job-controller` → `Job controller`, for the names of controllers, which are names in every language. */
 export const KNOWN_CONTROLLERS: Readonly<Record<string, string>> = {
   'job-controller': 'Job', 'cronjob-controller': 'CronJob', 'deployment-controller': 'Deployment', 'replicaset-controller': 'ReplicaSet',
-  'statefulset-controller': 'StatefulSet', 'daemonset-controller': 'DaemonSet', 'generic-garbage-collector': 'Garbage collector', 'pod-garbage-collector': 'Pod GC',
+  'statefulset-controller': 'StatefulSet', 'daemon-set-controller': 'DaemonSet', 'persistent-volume-binder': 'Volume binder', 'pvc-protection-controller': 'Claim protection', 'pv-protection-controller': 'Volume protection', 'generic-garbage-collector': 'Garbage collector', 'pod-garbage-collector': 'Pod GC',
   'ttl-after-finished-controller': 'TTL', 'namespace-controller': 'Namespace', 'service-account-controller': 'ServiceAccount', 'endpointslice-controller': 'EndpointSlice', 'node-controller': 'Node', 'taint-eviction-controller': 'Taint eviction',
 }
 

@@ -6,6 +6,8 @@ import { BOX_H, type OrdinalBox, type OrdinalPlace } from './ordinals.ts'
 import type { ClaimMark } from './ordinalScene.ts'
 import css from './statefulset.module.css'
 
+const DRUM_H = BOX_H + 4
+
 interface Held { readonly key: string; readonly claim: ClaimMark; readonly place: OrdinalPlace; readonly top: number }
 
 export function drawClaims(g: Group, box: OrdinalBox, how: BlockMarking): void {
@@ -50,9 +52,9 @@ function drawBoxes(g: Group, held: readonly Held[], how: BlockMarking): void {
     mark(volumeG, bound ? `persistentvolumes/${claim.volume}` : undefined, bound ? words.volume(claim.volume!, claim.name) : '', how)
     volumeG.style.display = claim.phase === 'none' ? 'none' : ''
     // A drum: what keeps data.
-    const e = 4
-    shape.setAttribute('d', `M${left} ${volumeY + e}a${width / 2} ${e} 0 0 1 ${width} 0v${BOX_H - 2 * e}a${width / 2} ${e} 0 0 1 ${-width} 0ZM${left} ${volumeY + e}a${width / 2} ${e} 0 0 0 ${width} 0`)
-    name.setAttribute('x', String(x)); name.setAttribute('y', String(volumeY + 15.5))
+    const e = 3
+    shape.setAttribute('d', `M${left} ${volumeY + e}a${width / 2} ${e} 0 0 1 ${width} 0v${DRUM_H - 2 * e}a${width / 2} ${e} 0 0 1 ${-width} 0ZM${left} ${volumeY + e}a${width / 2} ${e} 0 0 0 ${width} 0`)
+    name.setAttribute('x', String(x)); name.setAttribute('y', String(volumeY + 17))
     name.textContent = fitted(bound ? claim.volume! : words.noVolume, width - 8, 10.5)
   })
 }

@@ -75,8 +75,8 @@ export function drawNotes(g: Group, lines: readonly Line[], { x, y, w, h }: Plac
     sign.setAttribute('transform', `translate(${x + 7},${mid}) scale(0.62)`)
     text.setAttribute('x', String(x + 20)); text.setAttribute('y', String(mid + 4))
     const lead = line.track === 'newest' ? words.newest(line.revision ?? 0) : line.track === 'older' ? words.older : nodes
-    const leadFits = fitted(lead, Math.max(40, w - 30), 11.5)
+    const leadFits = fitted(lead, Math.max(40, said ? w * 0.55 : w - 30), 11.5)
     name.textContent = leadFits
-    rest.textContent = said ? ` ${fitted(said, Math.max(0, w - 30 - widthOf(leadFits, 11.5) * 1.06), 11.5)}` : ''
+    rest.textContent = said ? ` ${fitted(said, Math.max(0, w - 38 - widthOf(leadFits, 11.5) * 1.1), 11.5)}` : ''
   })
 }

@@ -5,6 +5,7 @@ import type { DaemonSetRow } from '../../../worker/rows.ts'
 import type { PodBox } from '../layout/cluster.ts'
 import { drawPods } from '../draw/pod.ts'
 import { PAD } from '../layout/sizes.ts'
+import { fitted } from '../layout/text.ts'
 import { daemonScene, SPOKE_STATES, type DaemonScene, type Spoke } from './daemonScene.ts'
 import { NOTE_H, drawNotes, notesIn } from './daemonNotes.ts'
 import type { Body, BlockMarking, Drawing, Group, Speech } from './drawing.ts'
@@ -42,7 +43,7 @@ export const daemonSetDrawing: Drawing<'daemonsets', DaemonBody> = {
     const part = (name: string) => g.select<SVGGElement>(`:scope > [data-part=${name}]`)
     drawTracks(part('tracks'), scene, ring)
     drawSectors(part('sectors'), ring, how)
-    drawSpokes(part('spokes'), ring.spokes, how)
+    drawSpokes(part('spokes'), ring, how)
     const places = ring.spokes.flatMap(s => s.pods)
     drawPods(part('pods'), places.map((p): PodBox => ({ key: p.pod.mark.key, mark: p.pod.mark, x: p.x, y: p.y, r: p.r })), { ...how, away: NOBODY })
     part('counting').selectAll<SVGPathElement, (typeof places)[number]>('path').data(places.filter(p => p.pod.counting), p => p.pod.mark.key).join('path').attr('class', css.counting!)
@@ -78,7 +79,7 @@ const stateWords = (spoke: Spoke, how: BlockMarking): string => {
 }
 
 /** The node's name and, where no pod is, its gap. */
-function drawSpokes(g: Group, spokes: readonly SpokePlace[], how: BlockMarking): void {
+function drawSpokes(g: Group, { spokes, nameW }: RingBox, how: BlockMarking): void {
   g.selectAll<SVGGElement, SpokePlace>(':scope > g').data(spokes, s => s.spoke.name).join(enter => {
     const spoke = enter.append('g').attr('class', css.spoke!).attr('role', 'button').attr('tabindex', -1).attr('data-mark', '')
     spoke.append('circle')
@@ -98,7 +99,7 @@ function drawSpokes(g: Group, spokes: readonly SpokePlace[], how: BlockMarking):
     circle.setAttribute('cx', String(x)); circle.setAttribute('cy', String(y)); circle.setAttribute('r', String(empty ? size : 0))
     // What is left out is struck through; what is missing is an empty place.
     sign.setAttribute('d', spoke.state === 'refused' && empty ? `M${x - size * 0.7} ${y + size * 0.7}L${x + size * 0.7} ${y - size * 0.7}` : '')
-    text.textContent = name ? spoke.name : ''
+    text.textContent = name ? fitted(spoke.name, nameW, 10.5) : ''
     if (name) { text.setAttribute('x', String(name.x)); text.setAttribute('y', String(name.y)); text.setAttribute('text-anchor', name.anchor) }
   })
 }

@@ -42,7 +42,11 @@ export interface OrdinalBox {
 
 /** How many ordinals can be drawn in a block as high as `room`. */
 export const mostOrdinals = (width: number, room: number): number => perLine(width) * Math.max(2, Math.floor((room - 20) / CELL_H))
-const perLine = (width: number): number => Math.max(5, Math.floor((width - 2 * PAD - LABEL_W) / CELL_W))
+/** Lines of tens where there is room, so that an ordinal is found without counting. */
+function perLine(width: number): number {
+  const count = Math.max(5, Math.floor((width - 2 * PAD - LABEL_W) / CELL_W))
+  return count >= 20 ? count - (count % 10) : Math.min(count, 10)
+}
 
 export function ordinalBox(scene: OrdinalScene, templates: number, y: number, width: number): OrdinalBox {
   const { ordinals } = scene
@@ -57,21 +61,19 @@ function inColumns({ ordinals, rolling, partition, hidden }: OrdinalScene, templ
   let bottom = (oldY ?? newY) + TRACK_H / 2
   const claimYs = Array.from({ length: templates }, () => {
     const top = bottom + 7
-    bottom = top + 2 * BOX_H + BOX_GAP
+    bottom = top + 2 * BOX_H + BOX_GAP + 4
     return top
   })
   const x0 = PAD + LABEL_W
   const places = ordinals.map((ordinal, i): OrdinalPlace => ({ ordinal, x: x0 + (i + 0.5) * w, y: rolling && ordinal.isOld ? oldY! : newY, r: POD, w }))
   return {
     columns: true, places, newY, oldY, claimYs, nameY, starts: [],
-    partition: partition > 0 ? { x: x0 + partition * w, y1: y + 2, y2: bottom } : undefined, moreY: bottom + 12, h: bottom - y + (hidden > 0 ? 22 : 10),
+    partition: partition > 0 ? { x: x0 + partition * w, y1: y + 2, y2: bottom + 3 } : undefined, moreY: bottom + 12, h: bottom - y + (hidden > 0 || partition > 0 ? 22 : 10),
   }
 }
 
 function wrapped({ ordinals, partition, hidden }: OrdinalScene, y: number, width: number): OrdinalBox {
-  const count = perLine(width)
-  // Lines of tens where there is room, so that an ordinal is found without counting.
-  const line = count >= 20 ? count - (count % 10) : count >= 10 ? 10 : count
+  const line = perLine(width)
   const x0 = PAD + LABEL_W
   const at = (i: number) => ({ x: x0 + CELL_RULE + (i % line) * CELL_W, y: y + CELL_R + 4 + Math.floor(i / line) * CELL_H })
   const places = ordinals.map((ordinal, i): OrdinalPlace => ({ ordinal, ...at(i), r: CELL_R, w: CELL_W }))

@@ -11,6 +11,7 @@ const MOST_NAMES = 12
 const MOST_SECTORS = 120
 const NAME = 10.5
 const MOST_NAME = 96
+const NARROW_NAME = 50
 
 export interface PodPlace { readonly pod: SpokePod; readonly x: number; readonly y: number; readonly r: number }
 export interface SpokePlace {
@@ -40,6 +41,8 @@ export interface RingBox {
   readonly inner: number
   readonly spokes: readonly SpokePlace[]
   readonly sectors: readonly SectorPlace[]
+  /** How wide a name may be, in px. */
+  readonly nameW: number
   /** Where lines beside the ring may stand. */
   readonly notesX: number
   readonly h: number
@@ -53,7 +56,7 @@ export function ringBox(scene: DaemonScene, y: number, width: number, room: numb
   const few = n <= MOST_SPOKES
   const named = few && n <= MOST_NAMES && width > 360
   const h = Math.round(Math.max(150, Math.min(196, room)))
-  const nameW = named ? Math.min(MOST_NAME, Math.max(...scene.spokes.map(s => widthOf(s.name, NAME)), 0)) + 10 : 4
+  const nameW = named ? Math.min(width < 560 ? NARROW_NAME : MOST_NAME, Math.max(...scene.spokes.map(s => widthOf(s.name, NAME)), 0)) + 10 : 4
   const r = n <= 8 ? 13 : n <= 14 ? 10 : 6.5
   const outer = h / 2 - (named ? 18 : 4) - (few ? r : 0)
   const inner = few ? outer - Math.max(2 * r + 5, 16) : outer * 0.6
@@ -74,7 +77,7 @@ export function ringBox(scene: DaemonScene, y: number, width: number, room: numb
       name: named ? { x: label.x, y: label.y + 3.5 + (Math.abs(sin) < 0.35 ? (Math.cos(angle) > 0 ? -3 : 5) : 0), anchor: Math.abs(sin) < 0.2 ? 'middle' : sin > 0 ? 'start' : 'end' } : undefined,
     }
   }) : []
-  return { cx, cy, outer, inner, spokes, sectors: few ? [] : sectorsOf(scene.spokes, inner, outer), notesX, h }
+  return { cx, cy, outer, inner, spokes, sectors: few ? [] : sectorsOf(scene.spokes, inner, outer), notesX, nameW, h }
 }
 
 /** New pods on the outer track, old ones on the inner; several on one track stand side by side. */

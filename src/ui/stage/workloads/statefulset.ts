@@ -118,11 +118,11 @@ function drawLabels(g: Group, scene: OrdinalScene, box: OrdinalBox, row: Statefu
     if (box.oldY !== undefined) left('old', words.older(row.currentRevision === row.updateRevision ? 0 : row.currentNumber), box.oldY + 4)
     box.claimYs.forEach((y, i) => {
       left(`claim ${i}`, row.claims[i] ?? words.claims, y + 13)
-      left(`volume ${i}`, words.volumes, y + 41)
+      left(`volume ${i}`, words.volumes, y + 43)
     })
   } else for (const { ordinal, y } of box.starts) left(`start ${ordinal}`, `${row.name}-${ordinal}`, y + 4)
-  if (box.partition) texts.push({ key: 'partition', text: words.partition(row.partition + row.start), x: box.partition.x + 4, y: box.columns ? box.partition.y2 + 1 : box.partition.y1 - 1, anchor: 'start', className: css.partitionWords! })
-  if (scene.hidden > 0) texts.push({ key: 'more', text: words.more(scene.hidden), x: PAD + LABEL_W, y: box.moreY, anchor: 'start', className: css.label! })
+  if (box.partition) texts.push({ key: 'partition', text: words.partition(row.partition + row.start), x: box.partition.x + 4, y: box.columns ? box.partition.y2 + 9 : box.partition.y1 - 1, anchor: 'start', className: css.partitionWords! })
+  if (scene.hidden > 0) texts.push({ key: 'more', text: words.more(scene.hidden), x: PAD, y: box.moreY, anchor: 'start', className: css.label! })
   const turn = turnWords(scene, how)
   const last = box.places.at(-1)
   const after = last && box.columns ? last.x + last.w / 2 + 14 : undefined
