@@ -7,7 +7,7 @@ import { MOST_SPOKES, ringBox } from './ring.ts'
 
 const node = (name: string, more: Partial<NodeRow> = {}): NodeRow => ({
   name, ref: `nodes/${name}`, status: 'Ready', cordoned: false, roles: [], taints: [], labels: {}, cpuMilli: { requested: 0, allocatable: 2000 },
-  memoryBytes: { requested: 0, allocatable: 4 }, pods: { count: 0, allocatable: 110 }, images: [], kubelet: 'running', createdAt: 0, ...more,
+  memoryBytes: { requested: 0, allocatable: 4 }, pods: { count: 0, allocatable: 110 }, images: [], kubelet: 'running', machine: 'up', createdAt: 0, ...more,
 })
 const set = (more: Partial<DaemonSetRow> = {}): DaemonSetRow => ({
   ref: 'daemonsets/default/log', namespace: 'default', name: 'log', uid: 'log', createdAt: 0, desired: 3, current: 3, ready: 3, updated: 3, available: 3, misscheduled: 0,

@@ -41,7 +41,7 @@ describe('the row', () => {
 })
 
 describe('whose turn it is', () => {
-  const speech = { lang: 'en', now: 5000, t: {} as never } as const
+  const speech = { lang: 'en', now: 5000, t: {} as never, rows: emptyMirror().rows } as const
   test.each<[string, OrdinalScene, string]>([
     ['makes the next', scene([pod(0)]), 'next: makes web-1'],
     ['waits for one to be Ready', scene([pod(0), pod(1, 'running')]), 'waits for web-1 to be Ready, then makes web-2'],
