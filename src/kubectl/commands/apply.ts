@@ -10,7 +10,7 @@ import { lastAppliedOf, withLastApplied } from '../lastApplied.ts'
 import type { Info } from '../parse/manifests.ts'
 import { compactJson } from '../print/json.ts'
 import {
-  CHANGE_CAUSE, changeCause, doing, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, forEach, getAny, manifestsOf, outputFlags, recordFlag, Reporter,
+  hasFiles, CHANGE_CAUSE, changeCause, doing, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, forEach, getAny, manifestsOf, outputFlags, recordFlag, Reporter,
   selectorFlags, validateFlag, validationOf, writeOptions, type DryRun,
 } from './shared.ts'
 import { applyServerSide } from './applyServerSide.ts'
@@ -27,7 +27,7 @@ function run(call: Invocation): void {
   const serverSide = call.bool('server-side')
   if (call.bool('force-conflicts') && !serverSide) throw new KubectlError('--force-conflicts only works with --server-side')
   if (serverSide && dryRun === 'client') throw new KubectlError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
-  if (!call.strings('filename').length && !call.text('kustomize')) throw new KubectlError('must specify one of -f and -k')
+  if (!hasFiles(call)) throw new KubectlError('must specify one of -f and -k')
   if (call.bool('all') && call.text('selector')) throw new KubectlError('cannot set --all and --selector at the same time')
   checkPrune(call)
   const items = manifestsOf(call, validation)

@@ -10,7 +10,7 @@ import { lastAppliedOf, withLastApplied } from '../lastApplied.ts'
 import { shown } from '../print/output.ts'
 import { selectorOf } from './apply.ts'
 import type { Command, Invocation } from './command.ts'
-import { doing, fieldManagerFlag, filenameFlags, getAny, manifestsOf, selectorFlags } from './shared.ts'
+import { hasFiles, doing, fieldManagerFlag, filenameFlags, getAny, manifestsOf, selectorFlags } from './shared.ts'
 
 const CONTEXT = 3
 
@@ -54,7 +54,7 @@ function hunks(lines: readonly string[]): string {
 
 function run(call: Invocation): number {
   try {
-    if (!call.strings('filename').length && !call.text('kustomize')) throw new KubectlError('must specify one of -f and -k')
+    if (!hasFiles(call)) throw new KubectlError('must specify one of -f and -k')
     let differs = false
     const selected = selectorOf(call)
     for (const item of manifestsOf(call, 'Ignore')) {
