@@ -63,7 +63,7 @@ export function bodyOf(ask: Ask, options: Pick<WriteOptions, 'fieldValidation' |
     if (!(e instanceof ParseError)) throw e
     throw badRequest(`couldn't get version/kind; json parse error: ${e.message.replace('error converting YAML to JSON: ', '')}`)
   }
-  const twice = (document?.duplicates ?? []).map(d => `duplicate field ${JSON.stringify(d.path ? `${d.path}.${d.key}` : d.key)}`)
+  const twice = (document?.duplicates ?? []).map(d => `duplicate field ${JSON.stringify(d.path || d.key)}`)
   if (twice.length && options.fieldValidation === 'Strict') {
     const { kind = '', apiVersion = '' } = (document?.value ?? {}) as { kind?: string; apiVersion?: string }
     throw badRequest(`${kind} in version ${JSON.stringify(apiVersion.split('/').at(-1))} cannot be handled as a ${kind}: strict decoding error: ${twice.join(', ')}`)
