@@ -3,6 +3,7 @@ import { bench } from './bench.ts'
 import { parity } from './parity.ts'
 import { replayCommand } from './replay.ts'
 import { runCommand } from './run.ts'
+import { serveCommand } from './serve/command.ts'
 import { storyCommand } from './story.ts'
 import { swarmCommand } from './swarm.ts'
 import { UsageError } from './usage.ts'
@@ -22,12 +23,13 @@ const USAGE = `usage:
   kubestep parity [DIR] [NAME...]                                      replay recordings, write docs/parity.md
   kubestep swarm [SEED [--story] | --seeds N] [--from N]                       random clusters, faults, healing
   kubestep story FILE...                                               a run as text
+  kubestep serve [--port N] [--speed X] [--kubeconfig FILE] [DIR]      Kubernetes' API on this machine, for kubectl
   kubestep bench [NAME...]                                             ratios and counts
 `
 
 type Command = (args: readonly string[], where: Where) => number | Promise<number>
 const commands: Record<string, Command> = {
-  replay: replayCommand, run: runCommand, vectors: vectorsCommand, parity, swarm: swarmCommand, story: storyCommand, bench,
+  replay: replayCommand, run: runCommand, vectors: vectorsCommand, parity, swarm: swarmCommand, story: storyCommand, bench, serve: serveCommand,
 }
 
 export async function main(argv: readonly string[], where: Where): Promise<number> {

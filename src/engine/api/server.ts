@@ -5,6 +5,7 @@ import { keyFrom, keyOf, refOf, type Key } from '../../kube/keys.ts'
 import { Endpoints, apiVersionOf, kindNamed, Node, Pod, type Kind } from '../../kube/kinds.ts'
 import type { AnyObject, ApiObject, Instant } from '../../kube/object.ts'
 import { timeOf } from '../../kube/rfc3339.ts'
+import { schemaOf } from '../../kube/schema.ts'
 import type { ApiCall } from '../world/frame.ts'
 import type { World } from '../world/world.ts'
 import type { AdmissionContext } from './admission/admission.ts'
@@ -18,7 +19,11 @@ import { decode, decodePatched } from './fields/decode.ts'
 import { causeOf, type FieldError } from './fields/fieldError.ts'
 import { strategies } from './kinds/registry.ts'
 import type { Strategy } from './kinds/strategy.ts'
+import { configurationOf, withAnnotationOf } from './managedfields/configuration.ts'
+import { keepManagers, managersOf, noteManagers, noteWrite, withManagedFields, writerOf } from './managedfields/ledger.ts'
+import { apply, fromEntries, sameManagers, type Managers } from './managedfields/managers.ts'
 import { applyPatch } from './patch/index.ts'
+import { equal, type Json } from './patch/values.ts'
 import { hasScale, scaleOf, withScale } from './scale.ts'
 import { objectMatcher } from './selectors/object.ts'
 import { Store } from './store.ts'
@@ -30,7 +35,7 @@ export interface KubeletDoor {
   exec(pod: AnyObject, container: string | undefined, argv: readonly string[], stdin: string | undefined): ExecResult
 }
 
-type UpdateOptions = WriteOptions & { readonly subresource?: string; readonly force?: boolean }
+type UpdateOptions = WriteOptions & { readonly subresource?: string | undefined; readonly force?: boolean }
 const MAX_NAME_TRIES = 8
 /** A generated name leaves room for its five letters: upstream's maxGeneratedNameLength. */
 const MAX_GENERATED_BASE = 58
@@ -89,29 +94,36 @@ export class ApiServer {
 
   create(who: string, given: AnyObject, namespace: string | undefined, options: WriteOptions = {}): AnyObject {
     const kind = this.#kindOf(given)
-    const strategy = this.#strategy(kind)
+    this.#strategy(kind)
     const decoded = this.#strict.has(who) ? decode(kind, given, options) : given
     const placed = inNamespace(decoded, kind, namespace)
-    return this.#call(who, 'create', kind, placed.metadata.name || placed.metadata.generateName || '', options, undefined, 201, () => {
-      let object = strategy.defaults(placed)
-      for (let attempt = 0; ; attempt++) {
-        let fresh = this.#named(object, kind, attempt)
-        const key = keyOf(fresh)
-        this.#maybeFail(who, 'create', kind, key)
-        const context = this.#admission(who)
-        for (const plugin of admissions) if (plugin.create) fresh = plugin.create(fresh, kind, context)
-        fresh = strategy.prepareCreate(fresh)
-        this.#refuse(kind, fresh, strategy.validate(fresh, object))
-        const along = this.#admitted(context, kind, fresh, undefined)
-        if (this.store.get(kind, key)) {
-          if (placed.metadata.name || attempt >= MAX_NAME_TRIES) throw alreadyExists(kind, fresh.metadata.name)
-          continue
-        }
-        if (options.onWarning) for (const text of strategy.warnings?.(fresh) ?? []) options.onWarning(text)
-        this.#putAlong(along, options)
-        return this.#put(kind, key, undefined, this.#allocated(kind, fresh, options), options)
+    return this.#call(who, 'create', kind, placed.metadata.name || placed.metadata.generateName || '', options, undefined, 201, () => this.#insert(who, kind, placed, options))
+  }
+
+  /** A create from defaulting to storing. `managers`: who owns what, where an apply has said it. */
+  #insert(who: string, kind: Kind, placed: AnyObject, options: WriteOptions, managers?: Managers): AnyObject {
+    const strategy = this.#strategy(kind)
+    const object = strategy.defaults(placed)
+    for (let attempt = 0; ; attempt++) {
+      let fresh = this.#named(object, kind, attempt)
+      const key = keyOf(fresh)
+      this.#maybeFail(who, 'create', kind, key)
+      const context = this.#admission(who)
+      for (const plugin of admissions) if (plugin.create) fresh = plugin.create(fresh, kind, context)
+      fresh = strategy.prepareCreate(fresh)
+      this.#refuse(kind, fresh, strategy.validate(fresh, object))
+      const along = this.#admitted(context, kind, fresh, undefined)
+      if (this.store.get(kind, key)) {
+        if (placed.metadata.name || attempt >= MAX_NAME_TRIES) throw alreadyExists(kind, fresh.metadata.name)
+        continue
       }
-    })
+      if (options.onWarning) for (const text of strategy.warnings?.(fresh) ?? []) options.onWarning(text)
+      this.#putAlong(along, options)
+      return this.#put(kind, key, undefined, this.#allocated(kind, fresh, options), options, stored => {
+        if (managers) noteManagers(stored, managers)
+        else noteWrite(stored, kind, undefined, object, writerOf(who, kind, options.fieldManager, undefined, this.now))
+      })
+    }
   }
 
   update(who: string, given: AnyObject, options: UpdateOptions = {}): AnyObject {
@@ -127,18 +139,35 @@ export class ApiServer {
   }
 
   patch(who: string, kind: Kind, namespace: string | undefined, name: string, type: PatchType, body: unknown, options: UpdateOptions = {}): AnyObject {
+    if (type === 'apply') return this.#apply(who, kind, namespace, name, body, options)
     const key = keyFrom(kind.namespaced ? namespace : undefined, name)
     return this.#call(who, 'patch', kind, name, options, options.subresource, 200, () => {
       this.#maybeFail(who, 'patch', kind, key)
       const old = this.#found(kind, key, name)
       if (options.subresource === 'scale' && hasScale(kind)) {
         const scale = applyPatch(undefined, type, scaleOf(kind, old), body)
-        return this.#replace(who, kind, key, old, withScale(old, scale), {})
+        return this.#replace(who, kind, key, old, withScale(old, scale), { ...options, subresource: undefined }, undefined, 'scale')
       }
-      const patched = applyPatch(kind, type, old, body) as AnyObject
+      const patched = applyPatch(kind, type, JSON.stringify(body)?.includes('managedFields') ? withManagedFields(old) : old, body) as AnyObject
       const next = this.#strict.has(who) ? decodePatched(kind, patched, body, type, options) : patched
       if (next.metadata?.name !== name) throw badRequest('the name of the object (' + String(next.metadata?.name) + ') does not match the name on the URL (' + name + ')')
       return this.#replace(who, kind, key, old, next, options)
+    })
+  }
+
+  /** Server-side apply: what the configuration says, on condition that nobody else owns what it would change. Creates what is not there. */
+  #apply(who: string, kind: Kind, namespace: string | undefined, name: string, body: unknown, options: UpdateOptions): AnyObject {
+    const place = kind.namespaced ? namespace : undefined
+    const key = keyFrom(place, name)
+    const old = this.store.get(kind, key)
+    return this.#call(who, 'patch', kind, name, options, options.subresource, old ? 200 : 201, () => {
+      this.#maybeFail(who, 'patch', kind, key)
+      if (!old && options.subresource) throw notFound(kind, name)
+      const config = configurationOf(kind, place, name, body, options)
+      const writer = writerOf(who, kind, options.fieldManager, options.subresource, this.now)
+      const applied = apply(schemaOf(kind)!, old, old ? managersOf(old) : [], config, writer, options.force === true)
+      if (!old) return this.#insert(who, kind, applied.object, options, applied.managers)
+      return this.#replace(who, kind, key, old, withAnnotationOf(applied.object, body, options), options, applied.managers)
     })
   }
 
@@ -207,7 +236,7 @@ export class ApiServer {
   }
 
   /** An update, however it was asked for, from defaulting to storing. */
-  #replace(who: string, kind: Kind, key: Key, old: AnyObject, given: AnyObject, options: UpdateOptions): AnyObject {
+  #replace(who: string, kind: Kind, key: Key, old: AnyObject, given: AnyObject, options: UpdateOptions, applied?: Managers, door = options.subresource): AnyObject {
     const strategy = this.#strategy(kind)
     const { resourceVersion, uid } = given.metadata
     if (uid !== undefined && uid !== old.metadata.uid) {
@@ -227,9 +256,13 @@ export class ApiServer {
     if (options.onWarning) for (const text of strategy.warnings?.(next, old) ?? []) options.onWarning(text)
     if (options.subresource !== 'status') next = this.#allocated(kind, next, options)
     if (isReadyToGo(next)) return this.#remove(kind, key, next, options)
-    if (same(next, old)) return old
+    const managers = applied ?? (given.metadata.managedFields && fromEntries(given.metadata.managedFields))
+    if (equal(next as Json, old as Json) && (!managers || sameManagers(managers, managersOf(old)))) return old
     this.#putAlong(along, options)
-    return this.#put(kind, key, old, next, options)
+    return this.#put(kind, key, old, next, options, stored => {
+      if (applied) noteManagers(stored, applied)
+      else noteWrite(stored, kind, old, next, writerOf(who, kind, options.fieldManager, door, this.now), managers)
+    })
   }
 
   #admission(who: string): AdmissionContext { return { store: this.store, chance: this.#world.chance, now: this.now, who } }
@@ -252,10 +285,16 @@ export class ApiServer {
     }
   }
 
-  #put(kind: Kind, key: Key, before: AnyObject | undefined, object: AnyObject, options: WriteOptions): AnyObject {
-    if (options.dryRun) return object
+  #put(kind: Kind, key: Key, before: AnyObject | undefined, object: AnyObject, options: WriteOptions, note?: (stored: AnyObject) => void): AnyObject {
+    if (options.dryRun) {
+      const tried = { ...object }
+      note?.(tried)
+      return tried
+    }
     const revision = this.store.advance()
     const stored: AnyObject = { ...object, metadata: { ...withoutEmpty(object.metadata), resourceVersion: String(revision) } }
+    if (note) note(stored)
+    else keepManagers(stored, before)
     this.store.table(kind).set(key, stored)
     for (const listener of this.#stored) listener(kind, before, stored)
     this.watch.publish({ kind, key, before, after: stored, revision })
@@ -399,22 +438,4 @@ function systemFields(next: AnyObject['metadata'], old: AnyObject['metadata']): 
     ...(old.generation !== undefined ? { generation: old.generation } : {}),
     ...(old.deletionTimestamp !== undefined ? { deletionTimestamp: old.deletionTimestamp, deletionGracePeriodSeconds: old.deletionGracePeriodSeconds! } : {}),
   }
-}
-
-/** Deep equality of plain data; a write that changes nothing is no write. */
-function same(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a) !== Array.isArray(b)) return false
-  const left = a as Record<string, unknown>
-  const right = b as Record<string, unknown>
-  let count = 0
-  for (const key in left) {
-    if (left[key] === undefined) continue
-    count++
-    if (!same(left[key], right[key])) return false
-  }
-  let others = 0
-  for (const key in right) if (right[key] !== undefined) others++
-  return count === others
 }

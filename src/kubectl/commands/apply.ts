@@ -3,16 +3,19 @@ import type { WriteOptions } from '../../engine/api/client.ts'
 import { ApiError } from '../../engine/api/errors.ts'
 import { createThreeWayPatch } from '../../engine/index.ts'
 import type { AnyObject } from '../../kube/object.ts'
+import { parseSelector } from '../../kube/labelText.ts'
 import { schemaOf } from '../../kube/schema.ts'
 import { KubectlError, Refused } from '../errors.ts'
 import { lastAppliedOf, withLastApplied } from '../lastApplied.ts'
 import type { Info } from '../parse/manifests.ts'
 import { compactJson } from '../print/json.ts'
 import {
-  CHANGE_CAUSE, changeCause, doing, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, forEach, getAny, manifestsOf, outputFlags, recordFlag, Reporter,
+  hasFiles, CHANGE_CAUSE, changeCause, doing, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, forEach, getAny, manifestsOf, outputFlags, recordFlag, Reporter,
   selectorFlags, validateFlag, validationOf, writeOptions, type DryRun,
 } from './shared.ts'
+import { applyServerSide } from './applyServerSide.ts'
 import type { Command, Invocation } from './command.ts'
+import { checkPrune, prune } from './prune.ts'
 import { wrongCase } from './create.ts'
 
 const ATTEMPTS = 5
@@ -24,14 +27,27 @@ function run(call: Invocation): void {
   const serverSide = call.bool('server-side')
   if (call.bool('force-conflicts') && !serverSide) throw new KubectlError('--force-conflicts only works with --server-side')
   if (serverSide && dryRun === 'client') throw new KubectlError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
-  if (!call.strings('filename').length && !call.text('kustomize')) throw new KubectlError('must specify one of -f and -k')
+  if (!hasFiles(call)) throw new KubectlError('must specify one of -f and -k')
+  if (call.bool('all') && call.text('selector')) throw new KubectlError('cannot set --all and --selector at the same time')
+  checkPrune(call)
   const items = manifestsOf(call, validation)
-  const infos = items.flatMap(i => ('info' in i ? [i.info] : []))
+  const selected = selectorOf(call)
+  const infos = items.flatMap(i => ('info' in i && selected(i.info.object) ? [i.info] : []))
   const errors = items.flatMap(i => ('error' in i ? [i.error] : []))
-  if (items.length === 0) throw new KubectlError('no objects passed to apply')
+  if (infos.length + errors.length === 0) throw new KubectlError('no objects passed to apply')
   const report = new Reporter(call, dryRun)
   const options = writeOptions(call, 'kubectl-client-side-apply', { validation, dryRun })
-  forEach(infos, errors, info => (serverSide ? applyServerSide(call, info, report, options) : applyOne(call, info, report, options, dryRun)))
+  const applied: AnyObject[] = []
+  forEach(infos, errors, info => applied.push(serverSide ? applyServerSide(call, info, report, options) : applyOne(call, info, report, options, dryRun)))
+  if (call.bool('prune')) prune(call, applied, dryRun, report)
+}
+
+/** `-l` chooses among the objects of the files as well. */
+export function selectorOf(call: Invocation): (object: AnyObject) => boolean {
+  const text = call.text('selector')
+  if (!text) return () => true
+  const selector = parseSelector(text)
+  return object => selector.matches(object.metadata?.labels ?? {})
 }
 
 function recorded(call: Invocation, object: AnyObject): AnyObject {
@@ -57,15 +73,16 @@ function live(call: Invocation, { kind, object, namespace, source }: Info): AnyO
   }
 }
 
-function applyOne(call: Invocation, info: Info, report: Reporter, options: WriteOptions, dryRun: DryRun): void {
+function applyOne(call: Invocation, info: Info, report: Reporter, options: WriteOptions, dryRun: DryRun): AnyObject {
   const { kind, namespace, source } = info
   const manifest = recorded(call, info.object)
   let current = live(call, info)
   const modified = withLastApplied(manifest)
   if (!current) {
     if (manifest.kind !== kind.kind && dryRun !== 'client') doing('creating', source, () => { throw wrongCase(manifest.kind, kind.kind, manifest.apiVersion) })
-    report.done(dryRun === 'client' ? modified : doing('creating', source, () => call.client.create(modified, namespace, options)), 'created')
-    return
+    const created = dryRun === 'client' ? modified : doing('creating', source, () => call.client.create(modified, namespace, options))
+    report.done(created, 'created')
+    return created
   }
   const name = current.metadata.name!
   if (current.metadata.deletionTimestamp) {
@@ -78,10 +95,14 @@ function applyOne(call: Invocation, info: Info, report: Reporter, options: Write
   }
   for (let attempt = 1; ; attempt++) {
     const patch = createThreeWayPatch(schemaOf(kind), JSON.parse(lastAppliedOf(current) ?? '{}'), modified as any, current as any)
-    if (Object.keys(patch).length === 0) return report.done(current, report.printsObjects ? '' : 'unchanged')
+    if (Object.keys(patch).length === 0) {
+      report.done(current, report.printsObjects ? '' : 'unchanged')
+      return current
+    }
     try {
       const patched: AnyObject = dryRun === 'client' ? current : call.client.patch(kind, namespace, name, 'strategic', patch, options) as any
-      return report.done(patched, 'configured')
+      report.done(patched, 'configured')
+      return patched
     } catch (e) {
       if (!(e instanceof ApiError)) throw e
       if (e.reason === 'Conflict' && attempt < ATTEMPTS) {
@@ -95,14 +116,6 @@ function applyOne(call: Invocation, info: Info, report: Reporter, options: Write
   }
 }
 
-function applyServerSide(call: Invocation, info: Info, report: Reporter, options: WriteOptions): void {
-  const { kind, namespace, object, source } = info
-  const applied = doing('applying', source, () => call.client.patch(kind, namespace, object.metadata.name ?? '', 'apply', object, {
-    ...options, fieldManager: call.given.has('field-manager') ? call.text('field-manager') : 'kubectl', force: call.bool('force-conflicts'),
-  })) as any as AnyObject
-  report.done(applied, 'serverside-applied')
-}
-
 export const apply: Command = {
   path: 'apply', summary: 'Apply a configuration to a resource by file name or stdin', completes: 'none', group: true, run,
   flags: [
@@ -113,6 +126,7 @@ export const apply: Command = {
     { name: 'force', type: 'bool', default: false },
     { name: 'all', type: 'bool', default: false },
     { name: 'prune', type: 'bool', default: false },
+    { name: 'prune-allowlist', type: 'strings', default: [] },
     { name: 'cascade', type: 'string', default: 'background', alone: 'background' },
     { name: 'grace-period', type: 'int', default: -1 },
     { name: 'timeout', type: 'duration', default: 0 },

@@ -4,7 +4,7 @@ import { KubectlError, Refused, throwAll, usage } from '../errors.ts'
 import type { Read } from '../parse/manifests.ts'
 import { withLastApplied } from '../lastApplied.ts'
 import {
-  CHANGE_CAUSE, changeCause, doing, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, manifestsOf, outputFlags, recordFlag, Reporter, selectorFlags,
+  hasFiles, CHANGE_CAUSE, changeCause, doing, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, manifestsOf, outputFlags, recordFlag, Reporter, selectorFlags,
   validateFlag, validationOf, writeOptions,
 } from './shared.ts'
 import type { Command, Invocation } from './command.ts'
@@ -13,7 +13,7 @@ import { evict } from './rawEviction.ts'
 function run(call: Invocation): void {
   if (call.args.length) throw usage('create', `Unexpected args: [${call.args.join(' ')}]`)
   if (call.text('raw')) return evict(call)
-  if (!call.strings('filename').length && !call.text('kustomize')) throw new KubectlError('must specify one of -f and -k')
+  if (!hasFiles(call)) throw new KubectlError('must specify one of -f and -k')
   const dryRun = dryRunOf(call)
   const validation = validationOf(call)
   const report = new Reporter(call, dryRun)

@@ -5,7 +5,7 @@ import type { Kind } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { KubectlError } from '../errors.ts'
 import { kindName } from '../parse/resources.ts'
-import { doing, dryRunFlag, dryRunOf, fieldSelectorFlag, filenameFlags, findObjects, forEach, namedIn, selectorFlags, suffixOf, type Found } from './shared.ts'
+import { hasFiles, doing, dryRunFlag, dryRunOf, fieldSelectorFlag, filenameFlags, findObjects, forEach, namedIn, selectorFlags, suffixOf, type Found } from './shared.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 
 const NOTHING = `You must provide one or more resources by argument or filename.
@@ -68,7 +68,7 @@ export function untilGone(call: Invocation, objects: readonly { kind: Kind; obje
 }
 
 function select(call: Invocation): { found: Found[]; errors: unknown[]; lists: boolean } {
-  const files = call.strings('filename').length > 0 || call.text('kustomize') !== ''
+  const files = hasFiles(call)
   const [labelSelector, fieldSelector, all] = [call.text('selector'), call.text('field-selector'), call.bool('all')]
   if (all && labelSelector) throw new KubectlError("setting 'all' parameter but found a non empty selector")
   if (call.args.length === 0 && !files) throw new KubectlError(NOTHING)

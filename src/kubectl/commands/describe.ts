@@ -3,12 +3,12 @@ import { ApiError } from '../../engine/api/errors.ts'
 import { describe as describeObject } from '../describe/index.ts'
 import { KubectlError, throwAll } from '../errors.ts'
 import { listOf, targetsOf } from '../parse/resources.ts'
-import { filenameFlags, findObjects, selectorFlags, type Found } from './shared.ts'
+import { hasFiles, filenameFlags, findObjects, selectorFlags, type Found } from './shared.ts'
 import type { Command, Invocation } from './command.ts'
 
 function run(call: Invocation): void {
   const { args, client } = call
-  const files = call.strings('filename').length > 0
+  const files = hasFiles(call)
   if (args.length === 0 && !files) {
     throw new KubectlError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.')
   }

@@ -8,8 +8,9 @@ import { toYaml } from '../../kube/yaml.ts'
 import { explainError, KubectlError } from '../errors.ts'
 import { lastAppliedOf, withLastApplied } from '../lastApplied.ts'
 import { shown } from '../print/output.ts'
+import { selectorOf } from './apply.ts'
 import type { Command, Invocation } from './command.ts'
-import { doing, fieldManagerFlag, filenameFlags, getAny, manifestsOf, selectorFlags } from './shared.ts'
+import { hasFiles, doing, fieldManagerFlag, filenameFlags, getAny, manifestsOf, selectorFlags } from './shared.ts'
 
 const CONTEXT = 3
 
@@ -53,10 +54,12 @@ function hunks(lines: readonly string[]): string {
 
 function run(call: Invocation): number {
   try {
-    if (!call.strings('filename').length) throw new KubectlError('must specify one of -f and -k')
+    if (!hasFiles(call)) throw new KubectlError('must specify one of -f and -k')
     let differs = false
+    const selected = selectorOf(call)
     for (const item of manifestsOf(call, 'Ignore')) {
       if ('error' in item) throw item.error
+      if (!selected(item.info.object)) continue
       const { kind, namespace, object, source } = item.info
       const name = object.metadata.name ?? ''
       let live: AnyObject | undefined
@@ -67,6 +70,11 @@ function run(call: Invocation): number {
       }
       const modified = withLastApplied(object)
       const next = doing('diffing', source, () => {
+        if (call.bool('server-side')) {
+          return call.client.patch(kind, namespace, name, 'apply', object, {
+            dryRun: true, fieldManager: call.given.has('field-manager') ? call.text('field-manager') : 'kubectl', force: call.bool('force-conflicts'),
+          }) as unknown as AnyObject
+        }
         if (!live) return call.client.create(modified, namespace, { dryRun: true })
         const patch = createThreeWayPatch(schemaOf(kind), JSON.parse(lastAppliedOf(live) ?? '{}'), modified as any, live as any)
         return Object.keys(patch).length ? call.client.patch(kind, namespace, name, 'strategic', patch, { dryRun: true }) as unknown as AnyObject : live

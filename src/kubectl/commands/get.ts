@@ -11,7 +11,7 @@ import { printerFor } from '../print/kinds/index.ts'
 import { sortObjects } from '../print/sort.ts'
 import { TableWriter, type TableOptions } from '../print/table.ts'
 import { Follower } from '../follower.ts'
-import { findObjects, fieldSelectorFlag, filenameFlags, outputFlags, selectorFlags, type Found } from './shared.ts'
+import { hasFiles, findObjects, fieldSelectorFlag, filenameFlags, outputFlags, selectorFlags, type Found } from './shared.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 
 const flags: readonly Flag[] = [
@@ -47,7 +47,7 @@ function severalKinds(args: readonly string[]): boolean {
 
 function run(call: Invocation): Waiting | undefined {
   const { args } = call
-  const files = call.strings('filename').length > 0 || call.text('kustomize') !== ''
+  const files = hasFiles(call)
   if (call.text('raw')) throw new KubectlError('--raw is not supported here')
   if (args.length === 0 && !files) {
     call.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n')
@@ -106,7 +106,7 @@ function tableOptions(call: Invocation, kind: Kind, format: Format | undefined, 
 
 /** A table per run of objects of one kind, with an empty line between them. */
 function tables(call: Invocation, found: readonly Found[], format: Format | undefined, errors: readonly unknown[]): void {
-  const prefixed = call.bool('show-kind') || severalKinds(call.args) || (call.strings('filename').length > 0 && new Set(found.map(f => f.kind)).size > 1)
+  const prefixed = call.bool('show-kind') || severalKinds(call.args) || (hasFiles(call) && new Set(found.map(f => f.kind)).size > 1)
   const groups: { kind: Kind; objects: AnyObject[] }[] = []
   for (const { kind, object } of found) {
     const last = groups.at(-1)
@@ -141,7 +141,7 @@ function objects(call: Invocation, found: readonly Found[], format: Format): voi
   }
   const { args } = call
   const single = args.some(a => a.includes('/')) ? args.length === 1 : args.length === 2 && !args[0]!.includes(',') && args[0] !== 'all'
-  const onlyFile = call.strings('filename').length > 0 && found.length === 1
+  const onlyFile = hasFiles(call) && found.length === 1
   if (single || onlyFile) {
     if (found.length) call.out(printer.print(found[0]!.object))
     return

@@ -2,6 +2,7 @@
 import { ApiError } from '../../engine/api/errors.ts'
 import { apiVersionOf, kinds } from '../../kube/kinds.ts'
 import { KubectlError, usage } from '../errors.ts'
+import { kustomize, kustomizeText } from '../kustomize/build.ts'
 import { requireKind } from '../parse/resources.ts'
 import { prettyJson } from '../print/json.ts'
 import { align, TABLE } from '../print/tabwriter.ts'
@@ -151,8 +152,9 @@ export const info: readonly Command[] = [
   plain('proxy', 'Run a proxy to the Kubernetes API server', () => {
     throw new KubectlError('there is no network to listen on here')
   }, [{ name: 'port', short: 'p', type: 'int', default: 8001 }, { name: 'address', type: 'string', default: '127.0.0.1' }]),
-  plain('kustomize', 'Build a kustomization target from a directory or URL', () => {
-    throw new KubectlError('kustomizations are not supported here')
+  plain('kustomize', 'Build a kustomization target from a directory or URL', call => {
+    if (call.args.length > 1) throw new KubectlError('specify one path to kustomization.yaml')
+    call.out(kustomizeText(kustomize(call.args[0] ?? '.', call.files, text => call.err(`${text}\n`))))
   }),
   plain('debug', 'Create debugging sessions for troubleshooting workloads and nodes', () => {
     throw new KubectlError('debug containers are not supported here; use exec to look into a container')

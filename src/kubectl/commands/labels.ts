@@ -4,7 +4,7 @@ import { labelKeyErrors, labelValueErrors } from '../../kube/labelRules.ts'
 import { KubectlError, usage } from '../errors.ts'
 import type { Command, Invocation } from './command.ts'
 import {
-  dryRunFlag, dryRunOf, fieldManagerFlag, fieldSelectorFlag, filenameFlags, findObjects, forEach, outputFlags, recordFlag, Reporter, selectorFlags, writeOptions,
+  hasFiles, dryRunFlag, dryRunOf, fieldManagerFlag, fieldSelectorFlag, filenameFlags, findObjects, forEach, outputFlags, recordFlag, Reporter, selectorFlags, writeOptions,
 } from './shared.ts'
 import { nameText } from '../print/output.ts'
 
@@ -48,7 +48,7 @@ function changer(field: Field) {
   const [word, manager] = field === 'labels' ? ['label', 'kubectl-label'] : ['annotation', 'kubectl-annotate']
   return (call: Invocation): void => {
     const { resources, specs } = split(call.args)
-    const files = call.strings('filename').length > 0
+    const files = hasFiles(call)
     if (resources.length === 0 && !files) throw usage(call.command.path, 'one or more resources must be specified as <resource> <name> or <resource>/<name>')
     const list = call.bool('list')
     if (specs.length === 0 && !list) throw new KubectlError(`at least one ${word} update is required`)

@@ -8,7 +8,7 @@ import { sameJson } from '../sameJson.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { untilGone } from './delete.ts'
 import {
-  doing, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, findObjects, forEach, getAny, manifestsOf, namedIn, outputFlags, recordFlag, Reporter, selectorFlags,
+  hasFiles, doing, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, findObjects, forEach, getAny, manifestsOf, namedIn, outputFlags, recordFlag, Reporter, selectorFlags,
   validateFlag, validationOf, writeOptions,
 } from './shared.ts'
 
@@ -28,7 +28,7 @@ function patch(call: Invocation): void {
     if (!(e instanceof ParseError)) throw e
     throw new KubectlError(`unable to parse ${JSON.stringify(text)}: ${e.message.replace('error converting YAML to JSON: ', '')}`)
   }
-  if (call.args.length === 0 && !call.strings('filename').length) throw usage('patch', 'one or more resources must be specified as <resource> <name> or <resource>/<name>')
+  if (call.args.length === 0 && !hasFiles(call)) throw usage('patch', 'one or more resources must be specified as <resource> <name> or <resource>/<name>')
   const { found, errors } = findObjects(call)
   const dryRun = dryRunOf(call)
   forEach(found, errors, f => {
@@ -55,7 +55,7 @@ function scale(call: Invocation): void {
   if (replicas < 0) throw usage('scale', `The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0`)
   const expected = call.number('current-replicas')
   const labelSelector = call.text('selector')
-  if (call.args.length === 0 && !call.strings('filename').length) throw usage('scale', 'one or more resources must be specified as <resource> <name> or <resource>/<name>')
+  if (call.args.length === 0 && !hasFiles(call)) throw usage('scale', 'one or more resources must be specified as <resource> <name> or <resource>/<name>')
   const { found, errors } = findObjects(call, { lists: call.bool('all'), ...(labelSelector ? { labelSelector } : {}) })
   const dryRun = dryRunOf(call)
   forEach(found, errors, f => {
@@ -82,7 +82,7 @@ export const scaleCommand: Command = {
 }
 
 function replace(call: Invocation): Waiting | undefined {
-  if (!call.strings('filename').length) throw usage('replace', 'must specify one of -f and -k')
+  if (!hasFiles(call)) throw usage('replace', 'must specify one of -f and -k')
   const dryRun = dryRunOf(call)
   const validation = validationOf(call)
   const items = manifestsOf(call, validation)

@@ -15,7 +15,7 @@ import { sameJson } from '../sameJson.ts'
 import { group, type Command, type Invocation, type Waiting } from './command.ts'
 import { rolloutStatus } from './rolloutStatus.ts'
 import {
-  CHANGE_CAUSE, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, findObjects, forEach, nameOf, outputFlags, Reporter, selectorFlags, writeOptions, type Found,
+  hasFiles, CHANGE_CAUSE, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, findObjects, forEach, nameOf, outputFlags, Reporter, selectorFlags, writeOptions, type Found,
 } from './shared.ts'
 import { patchTo, withTemplate } from './templates.ts'
 import { isGone } from './delete.ts'
@@ -23,7 +23,7 @@ import { isGone } from './delete.ts'
 const kindText = ({ kind }: Found) => `${kind.kind}${kind.group ? `.${kind.group}` : ''}`
 
 function select(call: Invocation): { found: Found[]; errors: unknown[] } {
-  if (call.args.length === 0 && !call.strings('filename').length) throw usage(call.command.path, 'required resource not specified')
+  if (call.args.length === 0 && !hasFiles(call)) throw usage(call.command.path, 'required resource not specified')
   const labelSelector = call.text('selector')
   return findObjects(call, { lists: true, ...(labelSelector ? { labelSelector } : {}) })
 }

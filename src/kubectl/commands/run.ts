@@ -9,7 +9,7 @@ import { kindName } from '../parse/resources.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { untilGone } from './delete.ts'
 import {
-  dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, findObjects, forEach, namedIn, outputFlags, recordFlag, Reporter, selectorFlags, writeOptions,
+  hasFiles, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, findObjects, forEach, namedIn, outputFlags, recordFlag, Reporter, selectorFlags, writeOptions,
 } from './shared.ts'
 
 const RESTARTS = ['Always', 'OnFailure', 'Never']
@@ -173,7 +173,7 @@ function containerPorts(object: AnyObject): { port: number; protocol: string }[]
 }
 
 function expose(call: Invocation): void {
-  if (call.args.length === 0 && !call.strings('filename').length) throw usage('expose', 'You must provide one or more resources by argument or filename.')
+  if (call.args.length === 0 && !hasFiles(call)) throw usage('expose', 'You must provide one or more resources by argument or filename.')
   const { found, errors } = findObjects(call)
   const dryRun = dryRunOf(call)
   forEach(found, errors, ({ kind, object }) => {

@@ -4,7 +4,7 @@ import type { AnyObject } from '../../kube/object.ts'
 import { KubectlError, usage } from '../errors.ts'
 import { group, type Command, type Invocation } from './command.ts'
 import {
-  CHANGE_CAUSE, changeCause, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, findObjects, forEach, outputFlags, recordFlag, Reporter, selectorFlags, writeOptions, type Found,
+  hasFiles, CHANGE_CAUSE, changeCause, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, findObjects, forEach, outputFlags, recordFlag, Reporter, selectorFlags, writeOptions, type Found,
 } from './shared.ts'
 import { patchTo, withPodSpec } from './templates.ts'
 import { nameText } from '../print/output.ts'
@@ -20,7 +20,7 @@ const split = (args: readonly string[], pair: (arg: string) => boolean): Parts =
 
 /** Changes the pod spec of every object that is named, and says so where something changed. */
 function update(call: Invocation, resources: readonly string[], manager: string, done: string, change: (spec: PodSpec, f: Found) => PodSpec): void {
-  if (resources.length === 0 && !call.strings('filename').length) throw usage(call.command.path, 'one or more resources must be specified as <resource> <name> or <resource>/<name>')
+  if (resources.length === 0 && !hasFiles(call)) throw usage(call.command.path, 'one or more resources must be specified as <resource> <name> or <resource>/<name>')
   const labelSelector = call.text('selector')
   const { found, errors } = findObjects(call, { args: resources, lists: call.bool('all'), ...(labelSelector ? { labelSelector } : {}) })
   const dryRun = dryRunOf(call)

@@ -6,7 +6,8 @@ import type { AnyObject, ApiObject } from '../../kube/object.ts'
 import { microTimeOf } from '../../kube/rfc3339.ts'
 import { KubectlError, Refused, throwAll } from '../errors.ts'
 import type { Flag } from '../parse/flags.ts'
-import { readManifests, type Read } from '../parse/manifests.ts'
+import { kustomize, kustomizeText } from '../kustomize/build.ts'
+import { readManifests, readText, type Read, type ReadOptions } from '../parse/manifests.ts'
 import { listOf, nameOf, targetsOf } from '../parse/resources.ts'
 import { nameText, ObjectPrinter, OUTPUT_FORMATS, parseFormat } from '../print/output.ts'
 import type { Invocation } from './command.ts'
@@ -119,22 +120,20 @@ export class Reporter {
 
 export const suffixOf = (dryRun: DryRun): string => SUFFIX[dryRun]
 
-/** What the files of `-f` hold. */
+/** Whether `-f` or `-k` names what the command works on. */
+export const hasFiles = (call: Invocation): boolean => call.strings('filename').length > 0 || call.text('kustomize') !== ''
+
+/** What the files of `-f` hold, or what the kustomization of `-k` makes. */
 export function manifestsOf(call: Invocation, validation: Validation = 'Strict'): Read[] {
   const folder = call.text('kustomize')
-  if (folder) throw kustomize(call, folder)
-  return readManifests(call.strings('filename'), {
+  const options: ReadOptions = {
     files: call.files, stdin: call.stdin, namespace: call.namespace, enforceNamespace: call.given.has('namespace'), recursive: call.bool('recursive'),
     onUnsupported: () => klogWarning(call, 'schema.go:145', 'cannot perform warn validation if server-side field validation is unsupported, skipping validation'),
     validate: validation === 'Strict' ? 'strict' : validation === 'Warn' ? 'warn' : 'ignore',
-  })
-}
-
-function kustomize(call: Invocation, folder: string): KubectlError {
-  const names = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
-  const inside = call.files.list(folder) ?? []
-  if (names.some(n => inside.includes(n))) return new KubectlError('kustomizations are not supported here')
-  return new KubectlError(`unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${folder}'`)
+  }
+  if (!folder) return readManifests(call.strings('filename'), options)
+  if (call.strings('filename').length) throw new KubectlError('only one of -f or -k can be specified')
+  return readText(kustomizeText(kustomize(folder, call.files, text => call.err(`${text}\n`))), folder, options)
 }
 
 /** An object that a command works on. */
@@ -178,7 +177,7 @@ export function findObjects(call: Invocation, options: FindOptions = {}): { foun
       errors.push(e)
     }
   }
-  if (call.strings('filename').length || call.text('kustomize')) {
+  if (hasFiles(call)) {
     for (const item of manifestsOf(call, 'Ignore')) {
       if ('error' in item) errors.push(item.error)
       else {

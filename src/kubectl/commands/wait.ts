@@ -6,7 +6,7 @@ import { KubectlError, throwAll } from '../errors.ts'
 import { targetsOf } from '../parse/resources.ts'
 import { find, goText, JsonPathError, parseRelaxed, type JsonPath } from '../print/jsonpath.ts'
 import { isGone } from './delete.ts'
-import { fieldSelectorFlag, filenameFlags, findObjects, manifestsOf, nameOf, outputFlags, selectorFlags } from './shared.ts'
+import { hasFiles, fieldSelectorFlag, filenameFlags, findObjects, manifestsOf, nameOf, outputFlags, selectorFlags } from './shared.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 
 type Condition = (object: AnyObject) => boolean
@@ -59,7 +59,7 @@ interface Awaited {
 
 /** Objects that need not be there yet: as named on the line or in files. */
 function namesOnly(call: Invocation): Awaited[] {
-  if (call.strings('filename').length) {
+  if (hasFiles(call)) {
     return manifestsOf(call, 'Ignore').map(item => {
       if ('error' in item) throw item.error
       return { kind: item.info.kind, namespace: item.info.namespace, name: item.info.object.metadata.name ?? '', uid: undefined }

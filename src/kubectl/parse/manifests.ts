@@ -128,7 +128,7 @@ export class NoVersion extends KubectlError {
 }
 
 /** What the documents of one text hold, in their order; a text that cannot be read ends with its error. */
-function readText(text: string, source: string, options: ReadOptions): Read[] {
+export function readText(text: string, source: string, options: ReadOptions): Read[] {
   const out: Read[] = []
   let documents
   let failure: unknown

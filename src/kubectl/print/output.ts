@@ -1,4 +1,5 @@
 // `-o`: which printer is meant, and whole objects as YAML, JSON, names or templates. Upstream: cli-runtime/pkg/genericclioptions, PrintFlags.
+import { withManagedFields } from '../../engine/index.ts'
 import { kindNamed } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { toYaml } from '../../kube/yaml.ts'
@@ -36,7 +37,8 @@ export function parseFormat(text: string, allowed: readonly string[]): Format {
 
 /** Without what nobody reads: managedFields are left out unless they are asked for. */
 export function shown(object: AnyObject, managedFields: boolean): AnyObject {
-  if (managedFields || !object.metadata?.managedFields) return object
+  if (managedFields) return withManagedFields(object)
+  if (!object.metadata?.managedFields) return object
   const { managedFields: _, ...metadata } = object.metadata
   return { ...object, metadata }
 }
@@ -109,17 +111,20 @@ export class ObjectPrinter {
   private readonly template: GoTemplate | undefined
   readonly format: Format
   private readonly managedFields: boolean
+  private readonly mayAskForAll: boolean
   constructor(format: Format, files: Files, managedFields = false) {
     this.format = format
     this.managedFields = managedFields
+    // Templates get what the server sends. Working out who owns what of thousands of objects is left until one can tell.
+    this.mayAskForAll = (format.name.startsWith('jsonpath') || TEMPLATES.includes(format.name)) && /managedFields|metadata\W*\}|\{[.@$]?\}/.test(format.argument ?? '')
     if (format.name.startsWith('jsonpath')) this.path = readJsonPath(format, files)
     else if (TEMPLATES.includes(format.name)) this.template = readGoTemplate(format, files)
   }
 
   print(object: any): string {
     const first = this.printed++ === 0
-    const visible = object.kind === 'List' && object.items
-      ? { ...object, items: object.items.map((o: AnyObject) => shown(o, this.managedFields)) } : shown(object, this.managedFields)
+    const all = this.managedFields || this.mayAskForAll
+    const visible = object.kind === 'List' && object.items ? { ...object, items: object.items.map((o: AnyObject) => shown(o, all)) } : shown(object, all)
     switch (this.format.name) {
       case 'json': return `${prettyJson(visible)}\n`
       case 'yaml': case 'kyaml': return `${first ? '' : '---\n'}${toYaml(visible)}`

@@ -21,13 +21,20 @@ export function goKind(v: Json | undefined): GoKind {
 export const goTypeOf = (v: Json | undefined): string =>
   ({ nil: '%!s(<nil>)', map: 'map[string]interface {}', slice: '[]interface {}' } as Partial<Record<GoKind, string>>)[goKind(v)] ?? goKind(v)
 
-/** Whether two values are the same; the order of keys does not matter. */
+/** Whether two values are the same; the order of keys does not matter, and what is undefined is not there. */
 export function equal(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true
-  if (isList(a)) return isList(b) && a.length === b.length && a.every((v, i) => equal(v, b[i]))
-  if (!isMap(a) || !isMap(b)) return false
-  const [ka, kb] = [keysOf(a), keysOf(b)]
-  return ka.length === kb.length && ka.every(k => has(b, k) && equal(a[k], b[k]))
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a) !== Array.isArray(b)) return false
+  const [left, right] = [a as JsonMap, b as JsonMap]
+  let count = 0
+  for (const key in left) {
+    if (left[key] === undefined) continue
+    count++
+    if (!equal(left[key], right[key])) return false
+  }
+  for (const key in right) if (right[key] !== undefined) count--
+  return count === 0
 }
 
 export const keysOf = (map: JsonMap): string[] => Object.keys(map).filter(k => map[k] !== undefined)

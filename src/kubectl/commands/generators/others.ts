@@ -1,27 +1,15 @@
 // `kubectl create namespace|configmap|secret|serviceaccount|service|quota|priorityclass|poddisruptionbudget`. Upstream: kubectl/pkg/cmd/create.
+import { toBase64 } from '../../../kube/base64.ts'
 import { parseIntOrString } from '../../../kube/intOrString.ts'
 import type { AnyObject } from '../../../kube/object.ts'
 import { KubectlError, usage } from '../../errors.ts'
 import type { Flag } from '../../parse/flags.ts'
 import { parseToLabelSelector } from '../../../kube/labelText.ts'
+import { hashOf } from '../../kustomize/generate.ts'
 import { group, type Command, type Invocation } from '../command.ts'
 import { generatorCommand } from './generator.ts'
 
 const object = (apiVersion: string, kind: string, name: string, rest: object = {}): AnyObject => ({ apiVersion, kind, metadata: { name }, ...rest }) as AnyObject
-
-/** Bytes as base64, from a text. */
-export function base64(text: string): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-  const bytes = new TextEncoder().encode(text)
-  let out = ''
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a, b, c] = [bytes[i]!, bytes[i + 1], bytes[i + 2]]
-    out += alphabet[a >> 2]! + alphabet[((a & 3) << 4) | ((b ?? 0) >> 4)]!
-    out += b === undefined ? '=' : alphabet[((b & 15) << 2) | ((c ?? 0) >> 6)]!
-    out += c === undefined ? '=' : alphabet[c & 63]!
-  }
-  return out
-}
 
 const sources: readonly Flag[] = [
   { name: 'from-literal', type: 'list', default: [] }, { name: 'from-file', type: 'strings', default: [], values: 'file' },
@@ -62,6 +50,10 @@ function dataFrom(call: Invocation): Record<string, string> {
 
 const filled = (data: Record<string, string>, key = 'data') => (Object.keys(data).length ? { [key]: data } : {})
 
+/** `--append-hash`: the name ends in a hash of what the object holds. */
+const withHash = (call: Invocation, o: AnyObject): AnyObject =>
+  (call.bool('append-hash') ? { ...o, metadata: { ...o.metadata, name: `${o.metadata.name}-${hashOf({ type: '', ...o }, o.metadata.name)}` } } : o)
+
 export const createNamespace = generatorCommand({
   path: 'namespace', aliases: ['ns'], summary: 'Create a namespace with the specified name', flags: [], cluster: true,
   make: (_call, name) => object('v1', 'Namespace', name, { spec: {}, status: {} }),
@@ -74,7 +66,7 @@ export const createServiceAccount = generatorCommand({
 
 export const createConfigMap = generatorCommand({
   path: 'configmap', aliases: ['cm'], summary: 'Create a config map from a local file, directory or literal value', flags: sources, failure: 'failed to create configmap',
-  make: (call, name) => object('v1', 'ConfigMap', name, filled(dataFrom(call))),
+  make: (call, name) => withHash(call, object('v1', 'ConfigMap', name, filled(dataFrom(call)))),
 })
 
 export const createSecret: Command = group('create secret', 'Create a secret using a specified subcommand')
@@ -83,8 +75,8 @@ export const createGenericSecret = generatorCommand({
   path: 'secret generic', summary: 'Create a secret from a local file, directory, or literal value', flags: [...sources, { name: 'type', type: 'string', default: '' }],
   failure: 'failed to create secret',
   make(call, name) {
-    const data = Object.fromEntries(Object.entries(dataFrom(call)).map(([k, v]) => [k, base64(v)]))
-    return object('v1', 'Secret', name, { ...filled(data), ...(call.text('type') ? { type: call.text('type') } : {}) })
+    const data = Object.fromEntries(Object.entries(dataFrom(call)).map(([k, v]) => [k, toBase64(v)]))
+    return withHash(call, object('v1', 'Secret', name, { ...filled(data), ...(call.text('type') ? { type: call.text('type') } : {}) }))
   },
 })
 

@@ -8,7 +8,7 @@ import { immutable, named, sortedKeys } from '../../fields/rules.ts'
 import { MOST_DATA } from '../configmap/strategy.ts'
 import { validateImmutableData } from '../immutableData.ts'
 import { plainStrategy } from '../plain.ts'
-import { fromBase64, toBase64 } from './base64.ts'
+import { fromBase64, toBase64 } from '../../../../kube/base64.ts'
 import { goJsonObjectError } from './goJson.ts'
 
 const ACCOUNT = 'kubernetes.io/service-account.name'

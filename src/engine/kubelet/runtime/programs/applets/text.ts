@@ -5,7 +5,8 @@ import type { Process } from '../machine/process.ts'
 import type { Stream } from '../machine/streams.ts'
 import { unescaped } from '../shell/printing.ts'
 import { type Applet, badOption, called, cannot, fail, inputs, isDirectory, linesOf, options, sizeOf, source } from './applet.ts'
-import { cksum, fromBase64, md5, sha1, sha256, toBase64 } from './digest.ts'
+import { sha256 } from '../../../../../kube/sha256.ts'
+import { cksum, fromBase64, md5, sha1, toBase64 } from './digest.ts'
 
 const cat: Applet = function* (proc, argv) {
   const { on, rest, unknown } = options(argv, 'nubesAtvET', { number: 'n' })

@@ -1,0 +1,202 @@
+// One request of the API and its answer: each verb reads as the engine's door has it, with what only HTTP knows around it.
+// Upstream: apiserver/pkg/endpoints/handlers.
+import type { ServerResponse } from 'node:http'
+import type { DeleteOptions, PatchType } from '../../engine/api/client.ts'
+import { ApiError, badRequest, methodNotSupported } from '../../engine/api/errors.ts'
+import { scaleOf } from '../../engine/api/scale.ts'
+import { withManagedFields, type Cluster } from '../../engine/index.ts'
+import { apiVersionOf, type Kind } from '../../kube/kinds.ts'
+import type { AnyObject } from '../../kube/object.ts'
+import { aggregated, apiGroup, coreVersions, groupList, resourceList, rootPaths, VERSION } from './discovery.ts'
+import { Journal } from './journal.ts'
+import { Lists } from './lists.ts'
+import { logs } from './logs.ts'
+import { APPLY, bodyOf, send, writeOptionsOf, type Ask } from './message.ts'
+import { openApiDocument, openApiIndex } from './openapi.ts'
+import { routeOf, type Route } from './route.ts'
+import { metadataOnly, shapeOf, tableOf } from './tables.ts'
+import { watch } from './watches.ts'
+
+const PATCHES: Readonly<Record<string, PatchType>> = {
+  'application/json-patch+json': 'json', 'application/merge-patch+json': 'merge', 'application/strategic-merge-patch+json': 'strategic', [APPLY]: 'apply',
+  'application/apply-patch+json': 'apply',
+}
+
+/** Kinds whose deletes answer with the object; the others answer with a Status. */
+const RETURNS_DELETED = new Set(['Pod', 'Service', 'ServiceAccount', 'PersistentVolumeClaim', 'PersistentVolume', 'ResourceQuota', 'PodTemplate'])
+
+const noSuchPath = () => new ApiError(404, 'NotFound', 'the server could not find the requested resource')
+
+export class Api {
+  readonly journal: Journal
+  readonly #lists: Lists
+  readonly #cluster: Cluster
+  readonly #address: () => string
+
+  constructor(cluster: Cluster, address: () => string) {
+    this.#cluster = cluster
+    this.#address = address
+    this.journal = new Journal(cluster)
+    this.#lists = new Lists(cluster)
+  }
+
+  /** Answers, or throws an ApiError for the caller to send. */
+  answer(ask: Ask, response: ServerResponse): void {
+    const known = this.#aboutItself(ask)
+    if (known !== undefined) {
+      // Clients tell by the type which of the two forms they got.
+      const together = (known as { kind?: string }).kind === 'APIGroupDiscoveryList' ? `;g=apidiscovery.k8s.io;v=${aggregatedVersion(ask.accept)};as=APIGroupDiscoveryList` : ''
+      return send(response, 200, known, [], typeof known === 'string' ? 'text/plain' : `application/json${together}`)
+    }
+    const review = this.#review(ask)
+    if (review) return send(response, 201, review)
+    const route = routeOf(ask.path)
+    if (!route) throw noSuchPath()
+    const { kind, name, subresource } = route
+    if (ask.method === 'GET' || ask.method === 'HEAD') return this.#read(route, ask, response)
+    const warnings: string[] = []
+    const options = writeOptionsOf(ask, text => warnings.push(text))
+    const answer = (code: number, object: AnyObject) => send(response, code, this.#shaped(kind, object, ask), warnings)
+    const client = this.#cluster.client()
+    switch (ask.method) {
+      case 'POST': {
+        const body = bodyOf(ask, options)
+        if (name !== undefined && subresource !== undefined) {
+          const made = client.createSubresource(kind, route.namespace, name, subresource, body ?? {}, options)
+          const done = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }
+          return send(response, 201, subresource === 'eviction' || subresource === 'binding' ? done : made, warnings)
+        }
+        if (name !== undefined) throw methodNotSupported(kind, 'create')
+        return answer(201, client.create(this.#typed(kind, body), route.namespace, options))
+      }
+      case 'PUT': {
+        if (name === undefined) throw methodNotSupported(kind, 'update')
+        const body = this.#typed(kind, bodyOf(ask, options), subresource === 'scale')
+        const said = body.metadata?.name
+        if (said !== undefined && said !== name) throw badRequest(`the name of the object (${said}) does not match the name on the URL (${name})`)
+        if (subresource === 'scale') {
+          client.patch(kind, route.namespace, name, 'merge', { spec: { replicas: body.spec?.replicas ?? 0 } }, { ...options, subresource })
+          return send(response, 200, scaleOf(kind, this.#get(route)), warnings)
+        }
+        const placed = { ...body, metadata: { ...body.metadata, name, ...(route.namespace === undefined ? {} : { namespace: body.metadata?.namespace || route.namespace }) } }
+        return answer(200, client.update(placed, { ...options, ...(subresource ? { subresource } : {}) }))
+      }
+      case 'PATCH': {
+        if (name === undefined) throw methodNotSupported(kind, 'patch')
+        const type = PATCHES[ask.contentType]
+        if (!type) {
+          throw new ApiError(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${Object.keys(PATCHES).join(', ')}`)
+        }
+        const isNew = type === 'apply' && !this.#exists(route)
+        const object = client.patch(kind, route.namespace, name, type, bodyOf(ask, options), { ...options, ...(subresource ? { subresource } : {}) }) as unknown as AnyObject
+        return subresource === 'scale' ? send(response, 200, scaleOf(kind, this.#get(route)), warnings) : answer(isNew ? 201 : 200, object)
+      }
+      case 'DELETE': {
+        const chosen = { ...options, ...deleteOptionsOf(ask, bodyOf(ask)) }
+        if (name === undefined) return this.#deleteCollection(route, ask, chosen, response)
+        const object = client.delete(kind, route.namespace, name, chosen)
+        if (this.#exists(route) || RETURNS_DELETED.has(kind.kind) || chosen.dryRun) return answer(200, object)
+        return send(response, 200, {
+          kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success',
+          details: { name, ...(kind.group ? { group: kind.group } : {}), kind: kind.plural, uid: object.metadata.uid },
+        }, warnings)
+      }
+      default: throw methodNotSupported(kind, ask.method.toLowerCase())
+    }
+  }
+
+  #get({ kind, namespace, name }: Route): AnyObject { return this.#cluster.client().get(kind, namespace, name!) as unknown as AnyObject }
+
+  #exists(route: Route): boolean {
+    try {
+      this.#get(route)
+      return true
+    } catch (e) {
+      if (e instanceof ApiError) return false
+      throw e
+    }
+  }
+
+  #read(route: Route, ask: Ask, response: ServerResponse): void {
+    const { kind, namespace, name, subresource } = route
+    if (ask.query.get('watch') === 'true' || ask.query.get('watch') === '1') return watch(this.#cluster, this.journal, kind, namespace, name, ask, response)
+    if (name === undefined) return send(response, 200, this.#lists.answer(kind, namespace, ask))
+    if (subresource === 'log') return logs(this.#cluster, namespace!, name, ask, response)
+    if (subresource !== undefined && !kind.subresources.includes(subresource)) throw noSuchPath()
+    const object = this.#get(route)
+    if (subresource === 'scale') return send(response, 200, scaleOf(kind, object))
+    send(response, 200, this.#shaped(kind, object, ask))
+  }
+
+  #shaped(kind: Kind, object: AnyObject, ask: Ask): AnyObject {
+    const shape = shapeOf(ask.accept)
+    if (shape === 'table') return tableOf(kind, [object], this.#cluster.now, { resourceVersion: object.metadata.resourceVersion }, ask.query.get('includeObject') ?? 'Metadata')
+    const whole = withManagedFields(object)
+    return shape === 'metadata' ? metadataOnly(whole) : whole
+  }
+
+  /** A body as an object of the kind that its place is for. */
+  #typed(kind: Kind, body: any, scale = false): AnyObject {
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) throw badRequest('the object provided is unrecognized (must be of type ' + kind.kind + '): couldn\'t get version/kind; json parse error: unexpected end of JSON input')
+    if (scale) return body
+    const [apiVersion, name] = [body.apiVersion ?? apiVersionOf(kind), body.kind ?? kind.kind]
+    if (apiVersion !== apiVersionOf(kind) || name !== kind.kind) {
+      throw badRequest(`${name} in version ${JSON.stringify(String(apiVersion).split('/').at(-1))} cannot be handled as a ${kind.kind}: the object provided is of another kind`)
+    }
+    return { ...body, apiVersion, kind: name, metadata: body.metadata ?? {} }
+  }
+
+  #deleteCollection({ kind, namespace }: Route, ask: Ask, options: DeleteOptions, response: ServerResponse): void {
+    const client = this.#cluster.client()
+    const items = client.list(kind, namespace, { labelSelector: ask.query.get('labelSelector') ?? '', fieldSelector: ask.query.get('fieldSelector') ?? '' })
+    const deleted = items.map(({ metadata }) => client.delete(kind, metadata.namespace, metadata.name, options))
+    send(response, 200, { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata: { resourceVersion: String(client.revision) }, items: deleted })
+  }
+
+  #aboutItself({ path, accept, method }: Ask): object | string | undefined {
+    if (method !== 'GET' && method !== 'HEAD') return undefined
+    const together = aggregatedVersion(accept)
+    switch (path.replace(/\/$/, '')) {
+      case '/api': return together ? aggregated(true, together) : coreVersions(this.#address())
+      case '/apis': return together ? aggregated(false, together) : groupList()
+      case '/version': return VERSION
+      case '/healthz': case '/livez': case '/readyz': return 'ok'
+      case '/openapi/v3': return openApiIndex()
+      case '/paths': return { paths: rootPaths() }
+    }
+    if (path.startsWith('/openapi/v3/')) {
+      const document = openApiDocument(path.slice('/openapi/v3/'.length).replace(/\/$/, ''))
+      if (!document) throw noSuchPath()
+      return document
+    }
+    const [, root, group = '', version = '', ...more] = path.replace(/\/$/, '').split('/')
+    if (root === 'api' && group && !version) return resourceList('', group)
+    if (root === 'apis' && version && more.length === 0) return resourceList(group, version)
+    return root === 'apis' && group && !version ? apiGroup(group) : undefined
+  }
+
+  /** Questions about what one may do. There is one user, and he may do everything. */
+  #review(ask: Ask): object | undefined {
+    if (ask.method !== 'POST') return undefined
+    switch (ask.path) {
+      case '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews': return { ...bodyOf(ask), status: { allowed: true, reason: 'there is one user, and he may do everything' } }
+      case '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews':
+        return { ...bodyOf(ask), status: { incomplete: false, nonResourceRules: [{ nonResourceURLs: ['*'], verbs: ['*'] }], resourceRules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }] } }
+      case '/apis/authentication.k8s.io/v1/selfsubjectreviews': return { ...bodyOf(ask), status: { userInfo: { username: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'system:authenticated'] } } }
+      default: return undefined
+    }
+  }
+}
+
+/** The version of the whole list that a client would take; undefined where it asks group by group. */
+const aggregatedVersion = (accept: string): string | undefined => (/as=APIGroupDiscoveryList/.test(accept) ? /v=(v2(?:beta1)?)/.exec(accept)?.[1] ?? 'v2' : undefined)
+
+function deleteOptionsOf(ask: Ask, body: any): DeleteOptions {
+  const grace = body?.gracePeriodSeconds ?? (ask.query.has('gracePeriodSeconds') ? Number(ask.query.get('gracePeriodSeconds')) : undefined)
+  const policy = body?.propagationPolicy ?? ask.query.get('propagationPolicy') ?? (body?.orphanDependents === undefined ? undefined : body.orphanDependents ? 'Orphan' : 'Background')
+  if (policy !== undefined && !['Orphan', 'Background', 'Foreground'].includes(policy)) throw badRequest(`DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Invalid value: ${JSON.stringify(policy)}`)
+  return {
+    ...(grace === undefined ? {} : { gracePeriodSeconds: grace }), ...(policy === undefined ? {} : { propagationPolicy: policy }),
+    ...(body?.preconditions ? { preconditions: body.preconditions } : {}), ...(body?.dryRun?.includes?.('All') ? { dryRun: true } : {}),
+  }
+}

@@ -1,0 +1,51 @@
+// Kustomizations as kustomize itself builds them, and what is said where they cannot be built.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { createCluster } from '../../engine/index.ts'
+import { start } from '../index.ts'
+import { consoleOn, printed } from '../testing/console.ts'
+import { joinPath } from './paths.ts'
+
+const ROOT = 'test-data/kustomize'
+const files = {
+  read: (path: string) => (existsSync(`${ROOT}/${path}`) && statSync(`${ROOT}/${path}`).isFile() ? readFileSync(`${ROOT}/${path}`, 'utf8') : undefined),
+  list: (path: string) => (existsSync(`${ROOT}/${path}`) && statSync(`${ROOT}/${path}`).isDirectory() ? readdirSync(`${ROOT}/${path}`) : undefined),
+}
+
+test.each(['base', 'over', 'three'])('kubectl kustomize %s prints what kustomize prints', folder => {
+  const { out, err, code } = printed(start(`kubectl kustomize ${folder}`, { client: createCluster({}).client(), files }))
+  expect({ out, err, code }).toEqual({ out: readFileSync(`${ROOT}/${folder}.expected.yaml`, 'utf8'), err: readFileSync(`${ROOT}/${folder}.expected.err`, 'utf8'), code: 0 })
+})
+
+test('apply -k applies what it makes, and delete -k takes it away', () => {
+  const client = createCluster({}).client()
+  const run = (line: string) => printed(start(line, { client, files }))
+  expect(run('kubectl apply -k three').out).toBe('configmap/env created\nservice/svc created\nstatefulset.apps/s created\ncronjob.batch/cj created\njob.batch/j created\n')
+  expect(run('kubectl get -k three -o name').out).toContain('cronjob.batch/cj\n')
+  expect(run('kubectl delete -k three --wait=false').out).toContain('configmap "env" deleted from default namespace\n')
+})
+
+describe('what cannot be built', () => {
+  const say = (texts: Record<string, string>, folder = '.') => consoleOn(createCluster({}).client(), texts).k(`kubectl kustomize ${folder}`).err
+  test.each([
+    [{ 'a/x.yaml': '' }, 'a', "error: unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory 'a'\n"],
+    [{ 'a/x.yaml': '' }, 'b', "error: must build at directory: not a valid directory: evalsymlink failure on 'b' : lstat b: no such file or directory\n"],
+    [{ 'kustomization.yaml': 'resourcez: [a]\n' }, '.', 'error: invalid Kustomization: json: unknown field "resourcez"\n'],
+    [{ 'kustomization.yaml': 'resources: [no.yaml]\n' }, '.', "error: accumulating resources: accumulation err='accumulating resources from 'no.yaml': evalsymlink failure on 'no.yaml' : lstat no.yaml: "
+      + "no such file or directory': must build at directory: not a valid directory: evalsymlink failure on 'no.yaml' : lstat no.yaml: no such file or directory\n"],
+    [{ 'kustomization.yaml': 'helmCharts: []\n' }, '.', 'error: the field "helmCharts" of a kustomization is not supported here\n'],
+  ] as [Record<string, string>, string, string][])('%j in %s', (texts, folder, words) => expect(say(texts, folder)).toBe(words))
+  test('a folder that contains itself comes to an end', () => {
+    expect(say({ 'a/kustomization.yaml': 'resources: [../a]\n' }, 'a')).toMatch(/^error: cycle detected/)
+  })
+})
+
+test('kubectl create --append-hash counts the name, kustomize does not', () => {
+  const { k } = consoleOn(createCluster({}).client())
+  expect(k('kubectl create cm foo --from-literal=a=1 --append-hash --dry-run=client -o name').out).toBe('configmap/foo-k6f6d7gm92\n')
+  expect(k('kubectl create secret generic foo --from-literal=a=1 --append-hash --dry-run=client -o name').out).toBe('secret/foo-865kbh9bf9\n')
+})
+
+test.each([['base', 'x', 'base/x'], ['over', '../base', 'base'], ['.', '..', '..'], ['a/b', '../../c', 'c'], ['a', '/b', 'b']])('%s and %s lead to %s', (folder, path, whole) => {
+  expect(joinPath(folder, path)).toBe(whole)
+})
