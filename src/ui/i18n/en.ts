@@ -1,7 +1,9 @@
 // Every sentence that the page says in English. This file is the type: zh.ts must say the same, and the compiler checks that it does.
 const plural = new Intl.PluralRules('en')
 const s = (n: number, one: string, other: string) => `${number(n)} ${plural.select(n) === 'one' ? one : other}`
-const number = (n: number) => n.toLocaleString('en-US')
+// Made once: a new format for each number costs more than the page draws with.
+const numbers = new Intl.NumberFormat('en-US')
+const number = (n: number) => numbers.format(n)
 
 export const en = {
   lang: { other: 'Switch to Chinese' },
@@ -175,6 +177,7 @@ export const en = {
       label: (name: string, words: string, pods: number) => `Node ${name}, ${words}, ${s(pods, 'pod', 'pods')}`,
       podsOf: (n: number, most: number) => `${number(n)} of at most ${s(most, 'pod', 'pods')}`,
       taint: (text: string) => `taint ${text}`,
+      some: (n: number, look: string) => `${number(n)} ${look}`,
     },
     pod: {
       label: (name: string, look: string, node: string | undefined, restarts: number) =>

@@ -1,7 +1,9 @@
 // 页面上的所有中文。键由 en.ts 规定，缺一个就无法通过类型检查。Kubernetes 的字段名、状态值和组件名保持原文。
 import type { Messages } from './en.ts'
 
-const number = (n: number) => n.toLocaleString('zh-CN')
+// Made once: a new format for each number costs more than the page draws with.
+const numbers = new Intl.NumberFormat('zh-CN')
+const number = (n: number) => numbers.format(n)
 
 export const zh: Messages = {
   lang: { other: '切换到英文' },
@@ -174,6 +176,7 @@ export const zh: Messages = {
       noImages: '尚无镜像',
       label: (name, words, pods) => `节点 ${name}，${words}，${number(pods)} 个 Pod`,
       podsOf: (n, most) => `${number(n)} 个 Pod，上限 ${number(most)} 个`,
+      some: (n: number, look: string) => `${number(n)} 个${look}`,
       taint: text => `污点 ${text}`,
     },
     pod: {

@@ -77,6 +77,8 @@ export class ClusterStage {
   #crowded = false
   #unfolded = false
   readonly #drawingOf = (row: WorkloadRow) => drawingOf(row, () => this.#soon())
+  /** Which half of a crowded drawing comes next. */
+  #half: 'jobs' | 'nodes' = 'jobs'
   #before: { readonly position: number; readonly now: number } | undefined
 
   constructor(host: HTMLElement, events: StageEvents) {
@@ -156,12 +158,12 @@ export class ClusterStage {
     if (this.#frame !== 0) return
     this.#frame = requestAnimationFrame(wall => {
       this.#frame = 0
-      const rest = Math.min(250, this.#costMs * 4 + (this.#crowded ? 50 : 0))
+      const rest = this.#half === 'nodes' ? 0 : Math.min(250, this.#costMs * 4 + (this.#crowded ? 60 : 0))
       if (wall - this.#drawnAt < rest) return this.#soon()
       const before = performance.now()
-      this.#draw()
+      this.#draw(this.#crowded ? this.#half : 'both')
       this.#drawnAt = wall
-      this.#costMs = this.#costMs * 0.8 + (performance.now() - before) * 0.2
+      this.#costMs = this.#costMs * 0.8 + (performance.now() - before) * (this.#crowded ? 0.4 : 0.2)
     })
   }
 
@@ -225,7 +227,8 @@ export class ClusterStage {
     }
   }
 
-  #draw(): void {
+  /** A crowded drawing is made in halves, one per frame of the screen: what is above the nodes, then nodes and pods. */
+  #draw(part: 'both' | 'jobs' | 'nodes' = 'both'): void {
     const input = this.#input
     if (!input || this.#width < 40) return
     const { mirror, selected, hovered, t, lang, playing, speed, startAt } = input
@@ -261,12 +264,16 @@ export class ClusterStage {
     const L = this.#layers
     this.#svg.attr('aria-label', t.stage.drawing)
     this.#railBack.attr('width', this.#width)
-    drawBlocks(L.blocks, layout.blocks, this.#width, marking)
-    const others = [...(this.#unfolded ? shown.system : []), ...shown.others].map(row => ({ row, drawing: this.#drawingOf(row) }))
-    drawOthers(L.others, { others, system: shown.system.length, unfolded: this.#unfolded, y: layout.othersY ?? 0, width: this.#width }, marking)
-    drawTray(L.tray, layout.tray, this.#width, t)
-    drawNodes(L.nodes, layout.nodes, marking)
-    drawPods(L.pods, layout.densePods ? [] : layout.pods, { ...marking, away: moving.away })
+    if (part !== 'nodes') {
+      drawBlocks(L.blocks, layout.blocks, this.#width, marking)
+      const others = [...(this.#unfolded ? shown.system : []), ...shown.others].map(row => ({ row, drawing: this.#drawingOf(row) }))
+      drawOthers(L.others, { others, system: shown.system.length, unfolded: this.#unfolded, y: layout.othersY ?? 0, width: this.#width }, marking)
+      drawTray(L.tray, layout.tray, this.#width, t)
+    }
+    if (part !== 'jobs') {
+      drawNodes(L.nodes, layout.nodes, marking)
+      drawPods(L.pods, layout.densePods ? [] : layout.pods, { ...marking, away: moving.away })
+    }
     this.#empty.attr('x', this.#width / 2).attr('y', (layout.emptyY ?? 0) + 36).text(layout.emptyY === undefined ? '' : t.stage.empty)
     drawRail(L.rail, rail, { name: b => stationName(b.station, t), words: b => stationWords(b.station, t, now, lang), hot: moving.hot })
     const exact = playing ? [] : flyingOf(rows.messages, stations, now)
@@ -275,7 +282,8 @@ export class ClusterStage {
     this.#dense()
     this.#rove()
     this.#crowded = layout.pods.length > 60 || layout.lanes.some(j => j.scene.bars.length > 150)
-    if (moving.alive) this.#soon()
+    this.#half = part === 'jobs' ? 'nodes' : 'jobs'
+    if (moving.alive || part === 'jobs') this.#soon()
   }
 
   /** One mark at a time can be reached with Tab; arrows go on from there. */

@@ -18,7 +18,7 @@ export function nodeWords(row: NodeRow, t: Messages): { readonly text: string; r
 
 const cores = (milli: number) => (milli / 1000).toFixed(2)
 const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(1)
-export const moreText = (more: readonly (readonly [PodLook, number])[], t: Messages): string => more.map(([look, n]) => `${n.toLocaleString()} ${t.looks[look]}`).join(' · ')
+export const moreText = (more: readonly (readonly [PodLook, number])[], t: Messages): string => more.map(([look, n]) => t.stage.node.some(n, t.looks[look])).join(' · ')
 
 export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined>, nodes: readonly NodeBox[], { t, isSelected, isHovered }: Marking): void {
   const all = layer.selectAll<SVGGElement, NodeBox>(`g.${css.node}`).data(nodes, n => n.key)
