@@ -4,6 +4,7 @@ import { zoom, zoomIdentity, type ZoomBehavior, type ZoomTransform } from 'd3-zo
 import type { Ref } from '../../kube/keys.ts'
 import type { Instant } from '../../kube/object.ts'
 import type { Lang, Messages } from '../i18n/index.ts'
+import { brokenAt } from '../faults/places.ts'
 import type { Mirror } from '../mirror/index.ts'
 import { denseAt, drawDense } from './draw/dense.ts'
 import { drawFlights } from './draw/flight.ts'
@@ -43,6 +44,8 @@ export type Pointed = { readonly ref: Ref; readonly station?: undefined; readonl
 export interface StageEvents {
   readonly onSelect: (ref: Ref | undefined) => void
   readonly onPoint: (pointed: Pointed | undefined) => void
+  /** The menu of a mark is asked for, at this place of the window. */
+  readonly onMenu: (ref: Ref, x: number, y: number) => void
   readonly onZoom: (changed: boolean) => void
 }
 
@@ -125,6 +128,17 @@ export class ClusterStage {
       const ref = mark?.dataset['ref'] ?? this.#denseAt(event)
       if (ref !== undefined) events.onSelect(ref)
       else if (!mark) events.onSelect(undefined)
+    })
+    svg.addEventListener('contextmenu', event => {
+      const mark = (event.target as Element).closest<SVGElement>('[data-mark]')
+      const ref = mark?.dataset['ref'] ?? this.#denseAt(event)
+      if (ref === undefined) return
+      event.preventDefault()
+      // By key it has no place of its own: it opens at the mark.
+      const box = mark?.getBoundingClientRect()
+      const byKey = event.button !== 2 && box !== undefined
+      events.onPoint(undefined)
+      events.onMenu(ref, byKey ? box.right : event.clientX, byKey ? box.bottom : event.clientY)
     })
     svg.addEventListener('pointermove', event => this.#point((event.target as Element).closest<SVGElement>('[data-mark]'), event))
     svg.addEventListener('pointerleave', () => events.onPoint(undefined))
@@ -262,6 +276,7 @@ export class ClusterStage {
     const move = !still && !leap && (!playing || speed <= FASTEST_GLIDE)
     const marking = { rows, t, lang, now, startAt, move, isSelected, isHovered, label: (mark: Parameters<typeof podLabel>[0]) => podLabel(mark, t) }
     const L = this.#layers
+    const broken = brokenAt(rows.faults)
     this.#svg.attr('aria-label', t.stage.drawing)
     this.#railBack.attr('width', this.#width)
     if (part !== 'nodes') {
@@ -275,7 +290,7 @@ export class ClusterStage {
       drawPods(L.pods, layout.densePods ? [] : layout.pods, { ...marking, away: moving.away })
     }
     this.#empty.attr('x', this.#width / 2).attr('y', (layout.emptyY ?? 0) + 36).text(layout.emptyY === undefined ? '' : t.stage.empty)
-    drawRail(L.rail, rail, { name: b => stationName(b.station, t), words: b => stationWords(b.station, t, now, lang), hot: moving.hot })
+    drawRail(L.rail, rail, { name: b => stationName(b.station, t), words: b => stationWords(b.station, t, now, lang), hot: moving.hot, broken: b => broken(b.id, b.station.kind === 'controller' ? 'controller' : 'station'), brokenWords: t.faults.broken })
     const exact = playing ? [] : flyingOf(rows.messages, stations, now)
     drawMessages(L.messages, [...exact, ...moving.dots], rail)
     drawFlights(L.flights, moving.flights, wall)
