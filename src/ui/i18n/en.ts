@@ -56,7 +56,7 @@ export const en = {
     size: 'Size',
     sizes: { small: '2 CPU, 4 Gi (as the others)', medium: '4 CPU, 8 Gi', large: '8 CPU, 32 Gi', tiny: '500m CPU, 512 Mi' },
     labels: 'Labels',
-    labelsHint: 'disk=ssd, zone=a',
+    labelsHint: 'disk=ssd,zone=a',
     taints: 'Taints',
     taintsHint: 'dedicated=gpu:NoSchedule',
     join: 'Let it join',

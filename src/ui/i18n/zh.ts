@@ -56,7 +56,7 @@ export const zh: Messages = {
     size: '规格',
     sizes: { small: '2 CPU、4 Gi（与其他节点相同）', medium: '4 CPU、8 Gi', large: '8 CPU、32 Gi', tiny: '500m CPU、512 Mi' },
     labels: '标签',
-    labelsHint: 'disk=ssd, zone=a',
+    labelsHint: 'disk=ssd,zone=a',
     taints: '污点',
     taintsHint: 'dedicated=gpu:NoSchedule',
     join: '加入集群',
