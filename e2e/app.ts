@@ -219,22 +219,48 @@ export class App {
     expect(counts).toEqual(named)
   }
 
-  /** Does something to a node from the menu of nodes; without a node, to all of them (`Add a node`). */
-  async node(action: string, node?: string): Promise<void> {
-    const panel = this.nodesPanel
-    if (!(await panel.isVisible())) await this.page.getByRole('button', { name: this.nodesName }).click()
-    const place = node === undefined ? panel : panel.getByRole('group', { name: this.words.nodes.actions(node), exact: true })
-    await place.getByRole('button', { name: action, exact: true }).click()
+  /** Does something to a node from the menu of nodes. */
+  async node(action: keyof typeof en.nodes & ('cordon' | 'uncordon' | 'drain' | 'label' | 'taint' | 'stopKubelet' | 'startKubelet' | 'cutNetwork' | 'connect' | 'powerOff' | 'powerOn' | 'deleteObject' | 'remove'), node: string): Promise<void> {
+    await this.openNodes()
+    await this.nodesPanel.getByRole('button', { name: this.words.nodes.menu(node) }).click()
+    await this.page.getByRole('menuitem', { name: this.words.nodes[action], exact: true }).click()
+    await expect(this.nodesPanel).toBeHidden()
+  }
+
+  /** A machine joins; of another size, with labels and taints, where they are given. */
+  async join({ size, labels, taints }: { size?: keyof typeof en.nodes.sizes; labels?: string; taints?: string } = {}): Promise<void> {
+    await this.openNodes()
+    await this.nodesPanel.getByRole('button', { name: begins(this.words.nodes.add) }).click()
+    const form = this.page.getByRole('dialog', { name: this.words.nodes.addTitle })
+    if (size) await form.getByLabel(this.words.nodes.size).selectOption(size)
+    if (labels) await form.getByLabel(this.words.nodes.labels).fill(labels)
+    if (taints) await form.getByLabel(this.words.nodes.taints).fill(taints)
+    await form.getByRole('button', { name: this.words.nodes.join }).click()
+    await expect(form).toBeHidden()
+  }
+
+  /** Breaks something from the menu of faults, as its form has it. */
+  async breaks(kind: keyof typeof en.faults.kinds, values: { readonly [F in keyof typeof en.faults.fields]?: string } = {}): Promise<void> {
+    const panel = await this.faultsPanel()
+    await panel.getByLabel(this.words.faults.what, { exact: true }).selectOption(kind)
+    for (const [field, value] of Object.entries(values)) await panel.getByLabel(this.words.faults.fields[field as keyof typeof values], { exact: true }).selectOption(value)
+    await panel.getByRole('button', { name: this.words.faults.breakIt, exact: true }).click()
+  }
+
+  /** The panel of faults, opened. */
+  async faultsPanel(): Promise<Locator> {
+    const panel = this.page.getByRole('dialog', { name: this.words.faults.menu, exact: true })
+    if (!(await panel.isVisible())) await this.pane('header').getByRole('button', { name: begins(this.words.faults.menu) }).click()
+    await expect(panel.getByRole('form')).toBeVisible()
+    return panel
+  }
+
+  private async openNodes(): Promise<void> {
+    if (!(await this.nodesPanel.isVisible())) await this.page.getByRole('button', { name: this.nodesName }).click()
   }
 
   private get nodesName(): RegExp { return begins(this.words.menu.nodesLabel(1).split(/[:：]/)[0]!) }
   private get nodesPanel(): Locator { return this.page.getByRole('dialog', { name: this.nodesName }) }
-
-  async closeNodes(): Promise<void> {
-    const panel = this.nodesPanel
-    if (await panel.isVisible()) await this.page.keyboard.press('Escape')
-    await expect(panel).toBeHidden()
-  }
 
   /** Ends the engine's thread from outside: with an error, as a crash does, or without a word. */
   async killWorker(how: 'crashes' | 'falls silent' = 'crashes'): Promise<void> {

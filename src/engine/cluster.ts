@@ -19,7 +19,8 @@ import { Limiter } from './informers/limiter.ts'
 import { NodePods } from './informers/nodePods.ts'
 import { installKubelets, type Kubelets } from './kubelet/kubelet.ts'
 import { realistic, unlimited } from './latency.ts'
-import { defaultNodes, workerNode, type NodeSpec } from './nodes.ts'
+import { newNode, type NewNode } from './newNode.ts'
+import { defaultNodes, type NodeSpec } from './nodes.ts'
 import type { Parts } from './parts.ts'
 import { Scheduler } from './scheduler/index.ts'
 import type { Index } from './world/indexes.ts'
@@ -44,7 +45,7 @@ export interface ClusterOptions {
 
 /** Things done to machines and processes rather than to objects. */
 export type Act =
-  | { readonly do: 'add-node'; readonly name?: string }
+  | ({ readonly do: 'add-node'; readonly name?: string } & NewNode)
   | { readonly do: 'remove-node' | 'stop-kubelet' | 'start-kubelet' | 'stop-controller' | 'start-controller'; readonly name: string }
   /** Breaks something; `stop-kubelet` and `stop-controller` are short for two of these. */
   | { readonly do: 'break'; readonly fault: Fault }
@@ -167,7 +168,7 @@ export class Cluster {
       world.note({ actor: 'you', what: act.do, ...(name ? { about: act.do.endsWith('controller') ? name : `nodes/${name}` } : {}) })
       const { faults } = this
       switch (act.do) {
-        case 'add-node': return this.kubelets.add(this.#nextNode(name))
+        case 'add-node': return this.kubelets.add(this.#nextNode(name, act))
         case 'remove-node':
           this.kubelets.remove(act.name)
           return faults.forgetNode(act.name)
@@ -202,17 +203,15 @@ export class Cluster {
     return [MANAGER, runner.controller.name, runner.id].some(other => other !== name && this.faults.get(`controller-stopped/${other}`) !== undefined)
   }
 
-  /** A worker like the others, under the next free name. */
-  #nextNode(name: string | undefined): NodeSpec {
+  /** A worker like the others but for what is asked of it, under the next free name. */
+  #nextNode(name: string | undefined, asked: NewNode): NodeSpec {
     const taken = new Set(this.server.store.list(NodeKind, undefined).map(n => n.metadata.name))
     let free = name
     // A name that pods still wait for on a machine that went would make the new one theirs.
     for (let n = 1; free === undefined; n++) if (!taken.has(`node-${n}`) && this.podsOn(`node-${n}`).length === 0) free = `node-${n}`
     // Machines before it have the lower addresses; a number in its name is as good as any count of them.
     const nth = Number(/(\d+)$/.exec(free)?.[1] ?? taken.size)
-    const { addresses, podCIDR } = workerNode(free, nth)
-    const like = this.#worker ?? workerNode(free, nth)
-    return { ...like, name: free, addresses, podCIDR: podCIDR!, creationTimestamp: timeOf(this.world.now), labels: { ...like.labels, 'kubernetes.io/hostname': free } }
+    return { ...newNode(free, nth, this.#worker, asked), creationTimestamp: timeOf(this.world.now) }
   }
 }
 

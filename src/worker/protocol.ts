@@ -119,7 +119,12 @@ export interface Inspection {
 }
 
 export type Act =
-  | { readonly do: 'add-node' } | { readonly do: 'remove-node' | 'stop-kubelet' | 'start-kubelet'; readonly name: string }
+  /** A machine joins: as the other workers, or of this size (quantities), with these labels and taints besides. */
+  | {
+    readonly do: 'add-node'; readonly cpu?: string; readonly memory?: string; readonly labels?: Readonly<Record<string, string>>
+    readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[]
+  }
+  | { readonly do: 'remove-node' | 'stop-kubelet' | 'start-kubelet'; readonly name: string }
   | { readonly do: 'stop-controller' | 'start-controller'; readonly name: string }
   /** Breaks something; ends that by the id of its FaultRow, or everything at once. */
   | { readonly do: 'break'; readonly fault: Fault } | { readonly do: 'mend'; readonly id: string } | { readonly do: 'mend-all' }

@@ -20,7 +20,28 @@ function place(panel: HTMLElement, anchor: HTMLElement): void {
   panel.style.top = `${below ? a.bottom + 6 : Math.max(8, a.top - 6 - h)}px`
 }
 
-const FOCUSABLE = '[role^=menuitem]:not([aria-disabled=true]), button:not(:disabled), a[href], input'
+export const FOCUSABLE = '[role^=menuitem]:not([aria-disabled=true]), button:not(:disabled), a[href], input, select'
+
+/**
+ * Arrow keys go through what can be focused, in menus and panels alike; in a menu (`closeMenu` is given) a letter goes to the next item
+ * that begins with it, and Tab leaves. A field that is typed in or chosen from keeps its own keys.
+ */
+export function moveByKeys(event: KeyboardEvent, panel: HTMLElement | null, closeMenu?: () => void): void {
+  event.stopPropagation()
+  if ((event.target as Element).matches('input:not([type=radio]), select, textarea')) return
+  const all = [...(panel?.querySelectorAll<HTMLElement>(FOCUSABLE) ?? [])]
+  const at = all.indexOf(document.activeElement as HTMLElement)
+  const go = (i: number) => { event.preventDefault(); all[(i + all.length) % all.length]?.focus() }
+  if (event.key === 'ArrowDown') go(at + 1)
+  else if (event.key === 'ArrowUp') go(at < 0 ? -1 : at - 1)
+  else if (event.key === 'Home') go(0)
+  else if (event.key === 'End') go(-1)
+  else if (closeMenu && event.key === 'Tab') closeMenu()
+  else if (closeMenu && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
+    const letter = event.key.toLowerCase()
+    all.slice(at + 1).concat(all.slice(0, at + 1)).find(e => e.textContent?.trim().toLowerCase().startsWith(letter))?.focus()
+  }
+}
 
 export function Popover({ button, children, role = 'dialog', panelLabel, ...rest }: Props) {
   const id = useId()
@@ -29,23 +50,7 @@ export function Popover({ button, children, role = 'dialog', panelLabel, ...rest
   const [isOpen, setOpen] = useState(false)
   const close = () => panel.current?.hidePopover()
 
-  // Arrow keys go through what can be focused, in menus and panels alike; in a menu a letter goes to the next item that begins with it.
-  const onKeyDown = (event: KeyboardEvent) => {
-    const all = [...(panel.current?.querySelectorAll<HTMLElement>(FOCUSABLE) ?? [])]
-    const at = all.indexOf(document.activeElement as HTMLElement)
-    const go = (i: number) => { event.preventDefault(); all[(i + all.length) % all.length]?.focus() }
-    if (event.key === 'ArrowDown') go(at + 1)
-    else if (event.key === 'ArrowUp') go(at < 0 ? -1 : at - 1)
-    else if (event.key === 'Home') go(0)
-    else if (event.key === 'End') go(-1)
-    else if (role === 'menu' && event.key === 'Tab') close()
-    else if (role === 'menu' && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
-      const letter = event.key.toLowerCase()
-      const next = [...all.slice(at + 1), ...all.slice(0, at + 1)].find(e => e.textContent?.trim().toLowerCase().startsWith(letter))
-      next?.focus()
-    }
-    event.stopPropagation()
-  }
+  const onKeyDown = (event: KeyboardEvent) => moveByKeys(event, panel.current, role === 'menu' ? close : undefined)
 
   return (
     <>

@@ -5,9 +5,10 @@ import { loadLanguage, speak, useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
 import { Menu, type MenuItem } from '../kit/Menu.tsx'
 import { changeSettings, settings, type Lang, type ThemeChoice } from '../theme/settings.ts'
+import { FaultsMenu } from '../faults/FaultsMenu.tsx'
+import { NodesMenu } from '../nodes/NodesMenu.tsx'
 import { open } from '../work/files.ts'
 import { exampleNames, exampleText, type ExampleName } from './examples.ts'
-import { NodesMenu } from './NodesMenu.tsx'
 import { notify } from './notices.ts'
 import css from './shell.module.css'
 
@@ -73,6 +74,7 @@ export function Header({ onHelp, onShare, onStartOver, onOwnWork }: Props) {
       <span className={css.space} />
       <span className={css.badge} title={t.app.versionTitle}><span className={css.wide}>{t.app.version}</span><span className={css.narrow} aria-hidden>{t.app.versionShort}</span></span>
       <Button className={css.share} aria-label={t.menu.share} onClick={onShare}><Share2 aria-hidden /><span>{t.menu.share}</span></Button>
+      <FaultsMenu />
       <NodesMenu />
       <LanguageButton />
       <ThemeMenu />

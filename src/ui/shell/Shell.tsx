@@ -6,6 +6,7 @@ import { Button } from '../kit/Button.tsx'
 import { later } from '../kit/Later.tsx'
 import { Dialog } from '../kit/Dialog.tsx'
 import { usePlayback } from '../mirror/index.ts'
+import { nodeForm } from '../nodes/nodeForm.ts'
 import { useSession } from '../session/session.ts'
 import { Transport } from '../timeline/Transport.tsx'
 import { applyActive } from '../editor/apply.ts'
@@ -20,6 +21,7 @@ import { brokenReport } from './broken.ts'
 import css from './shell.module.css'
 
 const BrokenDialog = later(() => import('./BrokenDialog.tsx').then(m => m.BrokenDialog))
+const NodeForms = later(() => import('../nodes/NodeForms.tsx').then(m => m.NodeForms))
 const HelpDialog = later(() => import('./HelpDialog.tsx').then(m => m.HelpDialog))
 
 export function Shell() {
@@ -27,6 +29,7 @@ export function Shell() {
   const session = useSession()
   const starting = usePlayback(p => !p.ready && !p.dead)
   const ownWork = useOwnWork()
+  const form = useStore(nodeForm, f => f.open !== undefined)
   const broken = useStore(brokenReport, b => b.report !== undefined)
   const [help, setHelp] = useState(false)
   const [asking, setAsking] = useState(false)
@@ -60,6 +63,7 @@ export function Shell() {
       {starting && <div className={css.starting} role="status">{t.app.loading}</div>}
       <Notices />
       {broken && <BrokenDialog />}
+      {form && <NodeForms />}
       {help && <HelpDialog onClose={() => setHelp(false)} />}
       {asking && (
         <Dialog

@@ -4,6 +4,7 @@ import { zoom, zoomIdentity, type ZoomBehavior, type ZoomTransform } from 'd3-zo
 import type { Ref } from '../../kube/keys.ts'
 import type { Instant } from '../../kube/object.ts'
 import type { Lang, Messages } from '../i18n/index.ts'
+import { brokenAt } from '../faults/places.ts'
 import type { Mirror } from '../mirror/index.ts'
 import { denseAt, drawDense } from './draw/dense.ts'
 import { drawFlights } from './draw/flight.ts'
@@ -43,6 +44,8 @@ export type Pointed = { readonly ref: Ref; readonly station?: undefined; readonl
 export interface StageEvents {
   readonly onSelect: (ref: Ref | undefined) => void
   readonly onPoint: (pointed: Pointed | undefined) => void
+  /** The menu of a mark is asked for, at this place of the window. */
+  readonly onMenu: (ref: Ref, x: number, y: number) => void
   readonly onZoom: (changed: boolean) => void
 }
 
@@ -77,6 +80,8 @@ export class ClusterStage {
   #crowded = false
   #unfolded = false
   readonly #drawingOf = (row: WorkloadRow) => drawingOf(row, () => this.#soon())
+  /** Which half of a crowded drawing comes next. */
+  #half: 'jobs' | 'nodes' = 'jobs'
   #before: { readonly position: number; readonly now: number } | undefined
 
   constructor(host: HTMLElement, events: StageEvents) {
@@ -124,6 +129,17 @@ export class ClusterStage {
       if (ref !== undefined) events.onSelect(ref)
       else if (!mark) events.onSelect(undefined)
     })
+    svg.addEventListener('contextmenu', event => {
+      const mark = (event.target as Element).closest<SVGElement>('[data-mark]')
+      const ref = mark?.dataset['ref'] ?? this.#denseAt(event)
+      if (ref === undefined) return
+      event.preventDefault()
+      // By key it has no place of its own: it opens at the mark.
+      const box = mark?.getBoundingClientRect()
+      const byKey = event.button !== 2 && box !== undefined
+      events.onPoint(undefined)
+      events.onMenu(ref, byKey ? box.right : event.clientX, byKey ? box.bottom : event.clientY)
+    })
     svg.addEventListener('pointermove', event => this.#point((event.target as Element).closest<SVGElement>('[data-mark]'), event))
     svg.addEventListener('pointerleave', () => events.onPoint(undefined))
     svg.addEventListener('focusin', event => {
@@ -156,12 +172,12 @@ export class ClusterStage {
     if (this.#frame !== 0) return
     this.#frame = requestAnimationFrame(wall => {
       this.#frame = 0
-      const rest = Math.min(250, this.#costMs * 4 + (this.#crowded ? 50 : 0))
+      const rest = this.#half === 'nodes' ? 0 : Math.min(250, this.#costMs * 4 + (this.#crowded ? 60 : 0))
       if (wall - this.#drawnAt < rest) return this.#soon()
       const before = performance.now()
-      this.#draw()
+      this.#draw(this.#crowded ? this.#half : 'both')
       this.#drawnAt = wall
-      this.#costMs = this.#costMs * 0.8 + (performance.now() - before) * 0.2
+      this.#costMs = this.#costMs * 0.8 + (performance.now() - before) * (this.#crowded ? 0.4 : 0.2)
     })
   }
 
@@ -225,7 +241,8 @@ export class ClusterStage {
     }
   }
 
-  #draw(): void {
+  /** A crowded drawing is made in halves, one per frame of the screen: what is above the nodes, then nodes and pods. */
+  #draw(part: 'both' | 'jobs' | 'nodes' = 'both'): void {
     const input = this.#input
     if (!input || this.#width < 40) return
     const { mirror, selected, hovered, t, lang, playing, speed, startAt } = input
@@ -259,23 +276,29 @@ export class ClusterStage {
     const move = !still && !leap && (!playing || speed <= FASTEST_GLIDE)
     const marking = { rows, t, lang, now, startAt, move, isSelected, isHovered, label: (mark: Parameters<typeof podLabel>[0]) => podLabel(mark, t) }
     const L = this.#layers
+    const broken = brokenAt(rows.faults)
     this.#svg.attr('aria-label', t.stage.drawing)
     this.#railBack.attr('width', this.#width)
-    drawBlocks(L.blocks, layout.blocks, this.#width, marking)
-    const others = [...(this.#unfolded ? shown.system : []), ...shown.others].map(row => ({ row, drawing: this.#drawingOf(row) }))
-    drawOthers(L.others, { others, system: shown.system.length, unfolded: this.#unfolded, y: layout.othersY ?? 0, width: this.#width }, marking)
-    drawTray(L.tray, layout.tray, this.#width, t)
-    drawNodes(L.nodes, layout.nodes, marking)
-    drawPods(L.pods, layout.densePods ? [] : layout.pods, { ...marking, away: moving.away })
+    if (part !== 'nodes') {
+      drawBlocks(L.blocks, layout.blocks, this.#width, marking)
+      const others = [...(this.#unfolded ? shown.system : []), ...shown.others].map(row => ({ row, drawing: this.#drawingOf(row) }))
+      drawOthers(L.others, { others, system: shown.system.length, unfolded: this.#unfolded, y: layout.othersY ?? 0, width: this.#width }, marking)
+      drawTray(L.tray, layout.tray, this.#width, t)
+    }
+    if (part !== 'jobs') {
+      drawNodes(L.nodes, layout.nodes, marking)
+      drawPods(L.pods, layout.densePods ? [] : layout.pods, { ...marking, away: moving.away })
+    }
     this.#empty.attr('x', this.#width / 2).attr('y', (layout.emptyY ?? 0) + 36).text(layout.emptyY === undefined ? '' : t.stage.empty)
-    drawRail(L.rail, rail, { name: b => stationName(b.station, t), words: b => stationWords(b.station, t, now, lang), hot: moving.hot })
+    drawRail(L.rail, rail, { name: b => stationName(b.station, t), words: b => stationWords(b.station, t, now, lang), hot: moving.hot, broken: b => broken(b.id, b.station.kind === 'controller' ? 'controller' : 'station'), brokenWords: t.faults.broken })
     const exact = playing ? [] : flyingOf(rows.messages, stations, now)
     drawMessages(L.messages, [...exact, ...moving.dots], rail)
     drawFlights(L.flights, moving.flights, wall)
     this.#dense()
     this.#rove()
     this.#crowded = layout.pods.length > 60 || layout.lanes.some(j => j.scene.bars.length > 150)
-    if (moving.alive) this.#soon()
+    this.#half = part === 'jobs' ? 'nodes' : 'jobs'
+    if (moving.alive || part === 'jobs') this.#soon()
   }
 
   /** One mark at a time can be reached with Tab; arrows go on from there. */

@@ -4,10 +4,14 @@ import { useLang, useT } from '../i18n/index.ts'
 import { hover, mirror, playback, select, selection } from '../mirror/index.ts'
 import { useDark } from '../theme/theme.ts'
 import { ClusterStage, type Pointed } from './ClusterStage.ts'
+import { later } from '../kit/Later.tsx'
 import { HoverCard } from './HoverCard.tsx'
 import { markKey } from './keyboard.ts'
 import { MarksTable } from './MarksTable.tsx'
+import type { MenuAt } from './MarkMenu.tsx'
 import css from './stage.module.css'
+
+const MarkMenu = later(() => import('./MarkMenu.tsx').then(m => m.MarkMenu))
 
 export function ClusterView({ fits, onZoom }: { fits: number; onZoom: (changed: boolean) => void }) {
   const t = useT()
@@ -16,11 +20,12 @@ export function ClusterView({ fits, onZoom }: { fits: number; onZoom: (changed: 
   const box = useRef<HTMLDivElement>(null)
   const stage = useRef<ClusterStage>(undefined)
   const [pointed, setPointed] = useState<Pointed>()
+  const [menu, setMenu] = useState<MenuAt>()
 
   useEffect(() => {
     const host = box.current!
     const made = new ClusterStage(host, {
-      onSelect: select, onZoom,
+      onSelect: select, onZoom, onMenu: (ref, x, y) => setMenu({ ref, x, y }),
       onPoint: p => { hover(p?.ref); setPointed(before => (before?.ref === p?.ref && before?.station === p?.station ? before : p)) },
     })
     stage.current = made
@@ -54,6 +59,7 @@ export function ClusterView({ fits, onZoom }: { fits: number; onZoom: (changed: 
     <>
       <div ref={box} className={css.host} data-pane-focus tabIndex={-1} />
       {pointed && <HoverCard pointed={pointed} />}
+      {menu && <MarkMenu at={menu} onClose={() => setMenu(undefined)} />}
       <MarksTable />
     </>
   )

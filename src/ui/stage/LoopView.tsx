@@ -5,6 +5,7 @@ import { select as d3select } from 'd3-selection'
 import { useLang, useReasonText, useT } from '../i18n/index.ts'
 import { spanText } from '../i18n/spans.ts'
 import { select, usePlayback } from '../mirror/index.ts'
+import { brokenAt } from '../faults/places.ts'
 import { useSession } from '../session/session.ts'
 import { showWhyOf, whyFrame } from '../inspector/focus.ts'
 import { kindWord, stepWords } from '../inspector/words.ts'
@@ -49,7 +50,8 @@ export function LoopView() {
   const boxes = railLayout(stations, stations.map(s => (s.kind === 'you' ? 74 : 112)), width, TOP, CHIP)
 
   useLayoutEffect(() => {
-    drawRail(d3select(rail.current!), boxes, { name: b => stationName(b.station, t), words: b => stationWords(b.station, t, now, lang), hot: new Set(), bus: BUS })
+    const broken = brokenAt(rows.faults)
+    drawRail(d3select(rail.current!), boxes, { name: b => stationName(b.station, t), words: b => stationWords(b.station, t, now, lang), hot: new Set(), bus: BUS, broken: b => broken(b.id, b.station.kind === 'controller' ? 'controller' : 'station'), brokenWords: t.faults.broken })
     drawMessages(d3select(flying.current!), playing ? [] : flyingOf(rows.messages, stations, now), boxes, BUS)
   })
 

@@ -56,11 +56,13 @@ export function Terminal() {
   const session = useSession()
   const transcript = useStore(terminal, s => s.transcript)
   const history = useStore(terminal, s => s.history)
-  const position = useMirror(m => m.position)
   const playing = usePlayback(p => p.playing)
-  const items = useMemo(() => visibleItems(transcript, position), [transcript, position])
+  // Woken by what can be seen, not by every moment: the later the moment the more can be seen, so the counts say which.
+  const seen = useMirror(m => visibleItems(transcript, m.position).length)
+  const waits = useMirror(m => waitingRuns(transcript, m.position).length)
+  const items = useMemo(() => visibleItems(transcript, mirror.getState().position), [transcript, seen])
   const { shown, leftOut } = useMemo(() => newest(items), [items])
-  const waiting = useMemo(() => waitingRuns(transcript, position), [transcript, position])
+  const waiting = useMemo(() => waitingRuns(transcript, mirror.getState().position), [transcript, waits])
   const front = waiting[waiting.length - 1]
 
   const log = useRef<HTMLDivElement>(null)

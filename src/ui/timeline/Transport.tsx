@@ -50,6 +50,8 @@ function StepMenu() {
   )
 }
 
+const SPEED_LABELS = new Map(SPEEDS.map(n => [n, `×${n.toLocaleString('en-US')}`]))
+
 function SpeedMenu() {
   const t = useT()
   const session = useSession()
@@ -59,7 +61,7 @@ function SpeedMenu() {
     <Menu
       className={css.ctl} data-behind={behind || undefined} button={<span className={css.speed}>{t.time.speedOf(speedText(speed))} <span aria-hidden>▾</span></span>}
       aria-label={`${t.time.speedOf(speedText(speed))} ${t.time.speed}`} title={behind ? t.time.behind : t.time.speed} label={t.time.speed}
-      items={SPEEDS.map(n => ({ label: `×${n.toLocaleString()}`, chosen: n === speed, run: () => session.setSpeed(n) }))}
+      items={SPEEDS.map(n => ({ label: SPEED_LABELS.get(n)!, chosen: n === speed, run: () => session.setSpeed(n) }))}
     />
   )
 }

@@ -1,6 +1,7 @@
 // Blocks of workloads, one below the other: a head with a sentence, and below it what the kind's own drawing makes. Then the line of
 // those that have no block.
 import { select, type Selection } from 'd3-selection'
+import { brokenAt } from '../../faults/places.ts'
 import type { WorkloadRow } from '../../../worker/rows.ts'
 import { PAD } from '../layout/sizes.ts'
 import { fitted, widthOf } from '../layout/text.ts'
@@ -37,7 +38,7 @@ export function drawBlocks(layer: Layer, blocks: readonly Block[], width: number
 function drawHead(head: SVGGElement, { drawing, row, y, ref }: Block, width: number, how: BlockMarking): void {
   const [hit, name, words] = head.children as unknown as [SVGRectElement, SVGTextElement, SVGTextElement]
   const title = titleOf(drawing, row)
-  const sentence = drawing.sentence(row as never, how)
+  const sentence = `${brokenAt(how.rows.faults)(ref, 'workload') ? `⚡ ${how.t.faults.broken} · ` : ''}${drawing.sentence(row as never, how)}`
   head.dataset['ref'] = ref
   head.setAttribute('aria-label', `${title}: ${sentence}`)
   const titleText = fitted(title, Math.max(120, width * 0.4), 15)

@@ -73,6 +73,9 @@ export function drawLanes(g: Group, box: LaneBox, how: BlockMarking): void {
 
 const isDone = (status: string) => status === 'Complete' || status === 'Failed'
 
+/** How each bar was drawn last. */
+const drawn = new WeakMap<Element, string>()
+
 function drawBars(g: Group, box: LaneBox, how: BlockMarking): void {
   const { scene, laneH, barH, y: lanesY, x } = box
   const top = (lane: number) => lanesY + lane * laneH + (laneH - barH) / 2
@@ -80,16 +83,23 @@ function drawBars(g: Group, box: LaneBox, how: BlockMarking): void {
   const [left, right] = x.range() as [number, number]
   const clip = (at: number) => Math.min(right, Math.max(left, x(at)))
   const part = g.select<SVGGElement>('[data-part=bars]')
+  const axis = [...x.domain(), left, right, barH, laneH, lanesY].join(' ')
   part.selectAll<SVGGElement, Bar>('g').data(bars, b => b.key).join(enter => {
     const bar = enter.append('g').attr('class', css.bar!)
     if (laneH >= 6) bar.attr('role', 'button').attr('tabindex', -1).attr('data-mark', '')
     return bar
   }).each(function bar(d) {
+    // Nothing is written that stands there already: most bars have ended, and stay as they are until the axis moves.
+    const { lane, from, to, look, open } = d
+    const label = barLabel(d, how.t)
+    const now = [axis, lane, from, to, look, open, d.segments.length, how.isSelected(d.ref), how.isHovered(d.ref), label].join(' ')
+    if (drawn.get(this) === now) return
+    drawn.set(this, now)
     this.dataset['ref'] = d.ref
     this.dataset['look'] = d.look
     this.toggleAttribute('data-selected', how.isSelected(d.ref))
     this.toggleAttribute('data-hovered', how.isHovered(d.ref))
-    this.setAttribute('aria-label', barLabel(d, how.t))
+    this.setAttribute('aria-label', label)
     // A pod that never ran (it failed at once, or was deleted) still was there.
     const all = d.segments.length > 0 ? d.segments : [{ from: d.from, to: d.to, look: d.look }]
     // What took less than a pixel cannot be seen, and would hide what can.

@@ -9,6 +9,8 @@ import css from '../stage.module.css'
 
 /** How a node stands, the most important first. */
 export function nodeWords(row: NodeRow, t: Messages): { readonly text: string; readonly tone: 'good' | 'bad' | 'warn' | 'plain' } {
+  if (row.machine === 'down') return { text: `⚡ ${t.nodes.down}`, tone: 'bad' }
+  if (row.machine === 'cut') return { text: `⚡ ${t.nodes.cut}`, tone: 'bad' }
   if (row.kubelet === 'stopped') return { text: t.stage.node.kubeletStopped, tone: 'bad' }
   if (row.status !== 'Ready') return { text: t.nodes.status[row.status], tone: 'bad' }
   if (row.cordoned) return { text: t.stage.node.cordoned, tone: 'warn' }
@@ -18,7 +20,7 @@ export function nodeWords(row: NodeRow, t: Messages): { readonly text: string; r
 
 const cores = (milli: number) => (milli / 1000).toFixed(2)
 const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(1)
-export const moreText = (more: readonly (readonly [PodLook, number])[], t: Messages): string => more.map(([look, n]) => `${n.toLocaleString()} ${t.looks[look]}`).join(' · ')
+export const moreText = (more: readonly (readonly [PodLook, number])[], t: Messages): string => more.map(([look, n]) => t.stage.node.some(n, t.looks[look])).join(' · ')
 
 export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined>, nodes: readonly NodeBox[], { t, isSelected, isHovered }: Marking): void {
   const all = layer.selectAll<SVGGElement, NodeBox>(`g.${css.node}`).data(nodes, n => n.key)
@@ -46,7 +48,7 @@ export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined
     this.dataset['tone'] = words.tone
     this.toggleAttribute('data-selected', isSelected(scene.ref))
     this.toggleAttribute('data-hovered', isHovered(scene.ref))
-    this.toggleAttribute('data-shut', row.cordoned || row.taints.some(t => t.effect === 'NoSchedule') || row.kubelet === 'stopped' || row.status !== 'Ready')
+    this.toggleAttribute('data-shut', row.cordoned || row.taints.some(t => t.effect === 'NoSchedule') || row.kubelet === 'stopped' || row.machine !== 'up' || row.status !== 'Ready')
     for (const rect of [card, hatch]) { rect.setAttribute('width', String(w)); rect.setAttribute('height', String(h)) }
     headG.dataset['ref'] = scene.ref
     const [hit, name, status] = headG.children as unknown as [SVGRectElement, SVGTextElement, SVGTextElement]

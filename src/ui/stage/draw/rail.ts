@@ -10,9 +10,12 @@ export interface RailDrawing {
   /** Lit: something of it was just passed. */
   readonly hot: ReadonlySet<string>
   readonly bus?: number
+  /** Broken on purpose: it carries a sign. */
+  readonly broken: (box: StationBox) => boolean
+  readonly brokenWords: string
 }
 
-export function drawRail(layer: Selection<SVGGElement, unknown, null, undefined>, boxes: readonly StationBox[], { name, words, hot, bus = BUS }: RailDrawing): void {
+export function drawRail(layer: Selection<SVGGElement, unknown, null, undefined>, boxes: readonly StationBox[], { name, words, hot, bus = BUS, broken, brokenWords }: RailDrawing): void {
   const middle = (b: StationBox) => b.x + b.w / 2
   const api = boxes.find(b => b.station.kind === 'apiserver')
   const you = boxes.find(b => b.station.kind === 'you')
@@ -29,13 +32,17 @@ export function drawRail(layer: Selection<SVGGElement, unknown, null, undefined>
   entered.append('rect').attr('rx', 8)
   entered.append('text').attr('class', css.stationName!)
   entered.append('text').attr('class', css.stationWords!)
+  entered.append('text').attr('class', css.stationFault!).attr('text-anchor', 'end').attr('aria-hidden', 'true')
   entered.merge(all).each(function station(b) {
-    const [rect, title, detail] = this.children as unknown as [SVGRectElement, SVGTextElement, SVGTextElement]
+    const [rect, title, detail, fault] = this.children as unknown as [SVGRectElement, SVGTextElement, SVGTextElement, SVGTextElement]
+    const isBroken = broken(b)
     this.dataset['station'] = b.id
     this.dataset['kind'] = b.station.kind
     this.toggleAttribute('data-hot', hot.has(b.id) || b.station.busy)
     this.toggleAttribute('data-stopped', b.station.stopped)
-    this.setAttribute('aria-label', `${name(b)}: ${words(b)}`)
+    this.toggleAttribute('data-broken', isBroken)
+    this.setAttribute('aria-label', `${name(b)}: ${words(b)}${isBroken ? `, ${brokenWords}` : ''}`)
+    fault.setAttribute('x', String(b.w - 7)); fault.setAttribute('y', '17'); fault.textContent = isBroken ? '⚡' : ''
     this.setAttribute('transform', `translate(${b.x},${b.y})`)
     rect.setAttribute('width', String(b.w)); rect.setAttribute('height', String(b.h))
     title.setAttribute('x', '10'); title.setAttribute('y', '18'); title.textContent = fitted(name(b), b.w - 14, 12)

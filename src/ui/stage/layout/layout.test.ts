@@ -45,8 +45,11 @@ describe('the cluster', () => {
   test('above the limit pods and bars leave the elements', () => {
     expect(layout([nodeScene('a', 1500)], 700).densePods).toBe(false)
     expect(layout([nodeScene('a', 1501)], 700).densePods).toBe(true)
-    expect(lanesBox(jobOf(3, 420), 0, 700, 300).dense).toBe(false)
-    expect(lanesBox(jobOf(3, 421), 0, 700, 300).dense).toBe(true)
+    expect(lanesBox(jobOf(3, 160), 0, 700, 300).dense).toBe(false)
+    expect(lanesBox(jobOf(3, 161), 0, 700, 300).dense).toBe(true)
+    // Bars of low lanes cannot be pointed at one by one.
+    expect(lanesBox(jobOf(100, 40), 0, 700, 300).dense).toBe(false)
+    expect(lanesBox(jobOf(100, 41), 0, 700, 300).dense).toBe(true)
   })
   test.each([1, 3, 4, 8, 16, 40, 100])('%d lanes stay within the room there is', n => {
     expect(lanesBox(jobOf(n), 0, 700, 400).h).toBeLessThan(250)

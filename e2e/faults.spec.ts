@@ -1,0 +1,80 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from './app.ts'
+
+test.beforeEach(async ({ app }) => {
+  await app.open()
+  await app.still()
+})
+
+const badge = (app: import('./app.ts').App) => app.pane('header').getByRole('button', { name: new RegExp(`^${app.words.faults.menu}`) })
+
+test('a node dies: it shows in the header and on its card, its pods are replaced, and it comes back', async ({ app }) => {
+  await app.breaks('node-down', { node: 'node-1' })
+  await expect(badge(app)).toHaveAccessibleName('Faults: 1 thing is broken')
+  await app.page.keyboard.press('Escape')
+  await expect(app.pane('stage').getByRole('button', { name: /^Node node-1, .*no power/ })).toBeVisible()
+  await app.until('get nodes', /node-1 +NotReady/, { within: 90, stride: 10 })
+  const panel = await app.faultsPanel()
+  await panel.getByRole('button', { name: /^End: node-1/ }).click()
+  await expect(badge(app)).toHaveAccessibleName('Faults: nothing is broken')
+  await app.page.keyboard.press('Escape')
+  await app.until('get nodes', /node-1 +Ready/, { within: 90, stride: 10 })
+})
+
+test('a controller stops: its work waits for it, and the loop shows why', async ({ app }) => {
+  await app.breaks('controller-stopped', { name: 'job-controller' })
+  await app.page.keyboard.press('Escape')
+  await expect(app.pane('stage').getByRole('button', { name: /^Job controller: stopped.*broken on purpose/ })).toBeVisible()
+  await app.kubectl('apply -f para-job.yaml')
+  await app.forward(10)
+  expect(await app.kubectl('get pods')).toBe('No resources found in default namespace.')
+  await app.faultsPanel().then(panel => panel.getByRole('button', { name: /^End: / }).click())
+  await app.page.keyboard.press('Escape')
+  await app.until('get job calculate-pi', /Complete +8\/8/, { within: 120, stride: 10 })
+})
+
+test('an image cannot be pulled, the API refuses writes, a watch is slow, programs fail: all are ended at once', async ({ app }) => {
+  await app.breaks('image-unavailable', { image: '*', why: 'not-found' })
+  await app.breaks('api-refuses', { client: 'job-controller', rate: '0.3' })
+  await app.breaks('watch-slow', { watcher: 'scheduler', ms: '2000' })
+  await app.breaks('program-fails', { rate: '0.5' })
+  await expect(badge(app)).toHaveAccessibleName('Faults: 4 things are broken')
+  await app.page.keyboard.press('Escape')
+  for (const station of ['API server', 'scheduler', 'kubelets']) await expect(app.pane('stage').getByRole('button', { name: new RegExp(`^${station}: .*broken on purpose`, 'i') })).toBeVisible()
+  await app.kubectl('apply -f para-job.yaml')
+  await app.until('get pods', /ErrImagePull|ImagePullBackOff/, { within: 90, stride: 10 })
+  await app.faultsPanel().then(panel => panel.getByRole('button', { name: 'End all' }).click())
+  await expect(badge(app)).toHaveAccessibleName('Faults: nothing is broken')
+  await app.page.keyboard.press('Escape')
+  await app.until('get job calculate-pi', /Complete +8\/8/, { within: 600, stride: 30 })
+})
+
+test('a fault goes back with time', async ({ app }) => {
+  await app.forward(2)
+  await app.breaks('network-cut', { node: 'node-2' })
+  await app.page.keyboard.press('Escape')
+  await app.forward(2)
+  await app.toStart()
+  await expect(badge(app)).toHaveAccessibleName('Faults: nothing is broken')
+  await app.toEnd()
+  await expect(badge(app)).toHaveAccessibleName('Faults: 1 thing is broken')
+})
+
+test('by keyboard alone, in Chinese', async ({ app }) => {
+  await app.language('zh')
+  await badge(app).focus()
+  await app.page.keyboard.press('Enter')
+  const panel = app.page.getByRole('dialog', { name: '故障', exact: true })
+  const what = panel.getByLabel('类型', { exact: true })
+  await expect(what).toBeFocused()
+  await app.page.keyboard.press('ArrowDown')
+  await expect(what).toHaveValue('kubelet-stopped')
+  await app.page.keyboard.press('Tab')
+  await app.page.keyboard.press('Tab')
+  await expect(panel.getByRole('button', { name: '制造', exact: true })).toBeFocused()
+  await app.page.keyboard.press('Enter')
+  await expect(badge(app)).toHaveAccessibleName('故障：有 1 处被破坏')
+  await expect(panel.getByRole('listitem')).toContainText('的 kubelet 已停止')
+  const { violations } = await new AxeBuilder({ page: app.page }).include('[data-pane=header]').analyze()
+  expect(violations.map(v => v.id)).toEqual([])
+})
