@@ -3,10 +3,12 @@ import { cronjob } from './cronjob.ts'
 import { delta } from './delta.ts'
 import { history } from './history.ts'
 import { jobs } from './jobs.ts'
+import { webernetes } from './rival.ts'
 import { scheduler } from './scheduler.ts'
 import { tables } from './tables.ts'
 import { daemonsets, deployments } from './workloads.ts'
 
-type Bench = () => Record<string, string | number>
+type Figures = Record<string, string | number>
+type Bench = () => Figures | Promise<Figures>
 
-export const benches: Record<string, Bench> = { jobs, deployments, daemonsets, cronjob, history, delta, scheduler, tables }
+export const benches: Record<string, Bench> = { jobs, deployments, daemonsets, cronjob, history, delta, scheduler, tables, webernetes }

@@ -56,7 +56,7 @@ export function runDeployment(replicas: number): DeploymentRun {
   })
   const rollout = phase(cluster, () => {
     client.patch(Deployment, 'default', 'web', 'merge', { spec: { template: { metadata: { labels: { version: '2' } } } } })
-    runUntil(cluster, 'all are replaced', () => (status() as any).updatedReplicas === replicas && (status() as any).availableReplicas === replicas && cluster.objects('pods').length === replicas)
+    runUntil(cluster, 'all are replaced', () => cluster.objects('deployments')[0]!.metadata.generation === (status() as any).observedGeneration && (status() as any).updatedReplicas === replicas && (status() as any).availableReplicas === replicas && cluster.objects('pods').length === replicas)
   })
   const down = phase(cluster, () => {
     client.patch(Deployment, 'default', 'web', 'merge', { spec: { replicas: 0 } })

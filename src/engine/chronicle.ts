@@ -25,10 +25,15 @@ export interface PodStory {
   readonly looks: readonly (readonly [Instant, PodLook])[]
   /** The place among its owner's pods, from 0: the lowest that was free when it was made. */
   readonly lane: number
+  /** It is over and its lane may be another's. */
+  readonly left?: true
 }
 
-/** Lanes of one owner: who sits in each, by uid; '' is free. */
-type Lanes = readonly string[]
+/** Lanes of one owner that are taken, thirty bits to a number: a list of names would be copied whole for every pod. */
+type Lanes = readonly number[]
+const LANES_PER_WORD = 30
+const FULL = 2 ** LANES_PER_WORD - 1
+const NONE: Lanes = Object.freeze([])
 
 const COMPLETION_INDEX = 'batch.kubernetes.io/job-completion-index'
 
@@ -56,10 +61,7 @@ export class Chronicle {
     const uid = pod.metadata.uid!
     const story = this.stories.get(uid)
     if (!after) {
-      if (story) {
-        this.stories.set(uid, { ...story, goneAt: now })
-        this.#leave(story)
-      }
+      if (story) this.stories.set(uid, this.#leave({ ...story, goneAt: now }))
       return
     }
     const look = lookOf(after)
@@ -69,7 +71,7 @@ export class Chronicle {
       const index = after.metadata.annotations?.[COMPLETION_INDEX]
       this.stories.set(uid, {
         uid, ref: refOf('pods', keyOf(after)), name: after.metadata.name, namespace: after.metadata.namespace!, createdAt: now, looks: [[now, look]],
-        lane: owner ? this.#sit(owner.uid, uid) : 0,
+        lane: owner ? this.#sit(owner.uid) : 0,
         ...(owner && plural ? { owner: refOf(plural, `${after.metadata.namespace}/${owner.name}`), ownerUid: owner.uid } : {}),
         ...(index !== undefined ? { index: Number(index) } : {}), ...(after.spec.nodeName ? { node: after.spec.nodeName } : {}),
       })
@@ -80,20 +82,28 @@ export class Chronicle {
     if (last[1] === look && !placed) return
     // Two looks of one instant are one: the later is what could be seen.
     const kept = last[1] === look ? story.looks : [...(last[0] === now ? story.looks.slice(0, -1) : story.looks), [now, look] as const]
-    this.stories.set(uid, { ...story, looks: kept, ...(placed ? { node: after.spec.nodeName } : {}) })
-    if (look === 'succeeded' || look === 'failed') this.#leave(story)
+    const next = { ...story, looks: kept, ...(placed ? { node: after.spec.nodeName } : {}) }
+    this.stories.set(uid, look === 'succeeded' || look === 'failed' ? this.#leave(next) : next)
   }
 
-  #sit(owner: string, uid: string): number {
-    const lanes = this.#lanes.get(owner) ?? []
-    const free = lanes.indexOf('')
-    const lane = free < 0 ? lanes.length : free
-    this.#lanes.set(owner, free < 0 ? [...lanes, uid] : lanes.with(free, uid))
-    return lane
+  #sit(owner: string): number {
+    const words = this.#lanes.get(owner) ?? NONE
+    const free = words.findIndex(word => word !== FULL)
+    const at = free < 0 ? words.length : free
+    const word = words[at] ?? 0
+    // The lowest bit that is not set.
+    const bit = 31 - Math.clz32(~word & (word + 1))
+    this.#lanes.set(owner, free < 0 ? [...words, 1] : words.with(at, word | (1 << bit)))
+    return at * LANES_PER_WORD + bit
   }
 
-  #leave(story: PodStory): void {
-    const lanes = story.ownerUid === undefined ? undefined : this.#lanes.get(story.ownerUid)
-    if (lanes && lanes[story.lane] === story.uid) this.#lanes.set(story.ownerUid!, lanes.with(story.lane, ''))
+  #leave(story: PodStory): PodStory {
+    const words = story.left || story.ownerUid === undefined ? undefined : this.#lanes.get(story.ownerUid)
+    if (!words) return story
+    const at = Math.floor(story.lane / LANES_PER_WORD)
+    const rest = words.with(at, words[at]! & ~(1 << story.lane % LANES_PER_WORD))
+    if (rest.every(word => word === 0)) this.#lanes.delete(story.ownerUid!)
+    else this.#lanes.set(story.ownerUid!, rest)
+    return { ...story, left: true }
   }
 }

@@ -7,7 +7,7 @@ export async function bench(args: readonly string[]): Promise<number> {
   for (const name of chosen) {
     const run = benches[name]
     if (!run) throw new UsageError(`no such bench: ${name} (there are ${Object.keys(benches).join(', ')})`)
-    for (const [what, value] of Object.entries(run())) process.stdout.write(`${name.padEnd(12)} ${what.padEnd(46)} ${value}\n`)
+    for (const [what, value] of Object.entries(await run())) process.stdout.write(`${name.padEnd(12)} ${what.padEnd(46)} ${value}\n`)
   }
   return 0
 }

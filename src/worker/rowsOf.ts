@@ -8,7 +8,8 @@ import { kindNamed } from '../kube/kinds.ts'
 import type { AnyObject } from '../kube/object.ts'
 import { controllerOf } from '../kube/owners.ts'
 import { claimRow } from './projection/claims.ts'
-import { eventAt, eventRow, objectRow } from './projection/rest.ts'
+import { LatestEvents } from './projection/latest.ts'
+import { eventRow, objectRow } from './projection/rest.ts'
 import { jobRow } from './projection/jobs.ts'
 import { nodeRow } from './projection/nodes.ts'
 import { podRow } from './projection/pods.ts'
@@ -32,7 +33,12 @@ export class Rows {
   #shownEvents = new Set<string>()
   #shownMessages = new Set<string>()
 
-  constructor(cluster: Cluster) { this.#cluster = cluster }
+  readonly #latest: LatestEvents
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster
+    this.#latest = new LatestEvents(cluster)
+  }
 
   /** Hears a frame that was done or undone. */
   follow(frame: Frame): void {
@@ -54,7 +60,7 @@ export class Rows {
         // Which nodes get a pod of theirs depends on every node.
         for (const ds of this.#cluster.objects('daemonsets')) this.#touch('daemonsets', keyOf(ds))
       } else if (table === 'objects/controllerrevisions') this.#touchOwner((after ?? before) as AnyObject)
-      else if (table === 'objects/events') this.#touch('events', '')
+      else if (table === 'objects/events') this.#touch('events', key)
       else if (table.startsWith('objects/')) {
         const plural = table.slice(8)
         if (!QUIET.has(plural)) this.#touch('objects', `${plural}/${key}`)
@@ -97,7 +103,7 @@ export class Rows {
   drain(): RowChange[] {
     const changes: RowChange[] = []
     for (const [table, keys] of this.#touched) {
-      if (table === 'events') this.#events(changes)
+      if (table === 'events') this.#events(changes, keys)
       else if (table === 'messages') this.#messages(changes)
       else for (const key of keys) changes.push({ table, key, row: this.#row(table, key) } as RowChange)
     }
@@ -189,15 +195,14 @@ export class Rows {
     }
   }
 
-  /** The latest events; those that are no longer among them are taken away. */
-  #events(changes: RowChange[]): void {
-    const latest = [...this.#cluster.server.store.table({ plural: 'events' }).entries()]
-      .map(([key, event]) => ({ key, event, at: eventAt(event) }))
-      .sort((a, b) => b.at - a.at || (a.key < b.key ? 1 : -1))
-      .slice(0, MOST_EVENTS)
-    const shown = new Set(latest.map(e => e.key))
+  /** Of the latest events those that are new or `touched` (without it: all); those that are no longer among them are taken away. */
+  #events(changes: RowChange[], touched?: ReadonlySet<string>): void {
+    const table = this.#cluster.server.store.table({ plural: 'events' })
+    const shown = new Set(this.#latest.keys(MOST_EVENTS))
     for (const key of this.#shownEvents) if (!shown.has(key)) changes.push({ table: 'events', key, row: null })
-    for (const { key, event } of latest) changes.push({ table: 'events', key, row: eventRow(key, event) })
+    for (const key of shown) {
+      if (!touched || touched.has(key) || !this.#shownEvents.has(key)) changes.push({ table: 'events', key, row: eventRow(key, table.get(key)!) })
+    }
     this.#shownEvents = shown
   }
 

@@ -32,12 +32,28 @@ export interface DelayedEntry { readonly at: Instant; readonly item: AgendaItem;
 export interface Flight {
   readonly view: unknown
   readonly stage: 'decision' | 'conclusion'
-  readonly waiting: readonly Intent[]
-  readonly outcomes: readonly Outcome[]
+  /** What this stage wants; those before `next` have been tried. */
+  readonly intents: readonly Intent[]
+  readonly next: number
+  /** What became of everything tried so far, the latest first: a chain, so that a long sync does not copy a list for each write. */
+  readonly told: Told | undefined
+  /** Something that had to be done was refused. */
+  readonly broken: boolean
+  /** The first batch of which something was refused. */
+  readonly brokenBatch: number
   /** The name that the last create was given, for the event that tells of it. */
   readonly lastName: string
   readonly because: Reason
   readonly startedAt: Instant
+}
+
+interface Told { readonly outcome: Outcome; readonly before: Told | undefined }
+
+/** In the order in which they were tried. */
+function outcomesOf(told: Told | undefined): Outcome[] {
+  const list: Outcome[] = []
+  for (let t = told; t; t = t.before) list.push(t.outcome)
+  return list.reverse()
 }
 
 const DEFAULT_RETRY = { baseMs: 5, maxMs: 1_000_000 }
@@ -240,7 +256,7 @@ export class Runner {
     world.note({ reason: decision.because, ...(decision.quiet ? { quiet: true } : {}) })
     this.#deps.told?.(key, decision.because)
     this.flights.set(key, {
-      view, stage: 'decision', waiting: decision.intents, outcomes: [], lastName: '', because: decision.because, startedAt: world.now,
+      view, stage: 'decision', intents: decision.intents, next: 0, told: undefined, broken: false, brokenBatch: Infinity, lastName: '', because: decision.because, startedAt: world.now,
     })
     this.#goOn(key)
     this.#arrange(0)
@@ -250,7 +266,7 @@ export class Runner {
   #goOn(key: Key): void {
     for (;;) {
       const flight = this.flights.get(key)!
-      const intent = flight.waiting[0]
+      const intent = flight.intents[flight.next]
       if (intent === undefined) {
         const looked = this.#relooked(key, flight)
         if (looked === undefined || !this.#conclude(key, looked)) return
@@ -277,7 +293,7 @@ export class Runner {
   /** The flight with what the cache shows after the decision's writes; undefined while it does not show them. */
   #relooked(key: Key, flight: Flight): Flight | undefined {
     const { relook } = this.controller
-    if (!relook || flight.stage !== 'decision' || !flight.outcomes.some(o => o.object)) return flight
+    if (!relook || flight.stage !== 'decision' || !outcomesOf(flight.told).some(o => o.object)) return flight
     const { world, cache } = this.#deps
     if ((this.#own.get(key) ?? 0) > cache.seenRevision) {
       world.schedule({ at: world.now + CATCH_UP_MS, handler: `carry/${this.id}`, payload: { key } })
@@ -287,27 +303,25 @@ export class Runner {
   }
 
   #isSkipped(flight: Flight, intent: Intent): boolean {
-    const last = flight.outcomes.at(-1)
+    const last = flight.told?.outcome
     if (intent.ifDone && last && (last.refused || last.skipped)) return true
-    for (let i = flight.outcomes.length - 1; i >= 0; i--) {
-      const outcome = flight.outcomes[i]!
-      if (!outcome.refused) continue
-      if (outcome.intent.must) return true
-      if (intent.batch !== undefined && outcome.intent.batch !== undefined && outcome.intent.batch < intent.batch) return true
-    }
-    return false
+    return flight.broken || (intent.batch !== undefined && flight.brokenBatch < intent.batch)
   }
 
   #took(key: Key, flight: Flight, outcome: Outcome): void {
     const name = outcome.intent.verb === 'create' && outcome.object ? outcome.object.metadata.name : flight.lastName
-    this.flights.set(key, { ...flight, waiting: flight.waiting.slice(1), outcomes: [...flight.outcomes, outcome], lastName: name })
+    const { intent: { must, batch = Infinity }, refused } = outcome
+    this.flights.set(key, {
+      ...flight, next: flight.next + 1, told: { outcome, before: flight.told }, lastName: name,
+      broken: flight.broken || (refused !== undefined && must === true), brokenBatch: refused ? Math.min(flight.brokenBatch, batch) : flight.brokenBatch,
+    })
   }
 
   #carry(key: Key): void {
     const { world } = this.#deps
     const flight = this.flights.get(key)
     if (!flight || this.stopped) return
-    const intent = flight.waiting[0]
+    const intent = flight.intents[flight.next]
     if (intent === undefined) {
       world.note({ actor: this.controller.name, what: 'look again', about: this.#refOf(key), quiet: true })
       this.#goOn(key)
@@ -370,13 +384,13 @@ export class Runner {
   /** False when the sync is over. */
   #conclude(key: Key, flight: Flight): boolean {
     const { world } = this.#deps
-    const conclusion = this.controller.conclude(flight.view, flight.outcomes, world.now)
+    const conclusion = this.controller.conclude(flight.view, outcomesOf(flight.told), world.now)
     if (conclusion.because) {
       world.note({ reason: conclusion.because })
       this.#deps.told?.(key, conclusion.because)
     }
     if (conclusion.intents.length > 0) {
-      this.flights.set(key, { ...flight, stage: 'conclusion', waiting: conclusion.intents, ...(conclusion.because ? { because: conclusion.because } : {}) })
+      this.flights.set(key, { ...flight, stage: 'conclusion', intents: conclusion.intents, next: 0, ...(conclusion.because ? { because: conclusion.because } : {}) })
       return true
     }
     if (conclusion.memo === undefined) this.#memo.delete(key)

@@ -31,27 +31,38 @@ export interface Source {
   readonly limit: Limit
 }
 
-interface Similar { readonly messages: readonly string[]; readonly last: Instant }
-interface Observed { readonly count: number; readonly first: string; readonly name: string; readonly key: string }
-interface Post { readonly client: string; readonly object: AnyObject; readonly patch?: { readonly count: number; readonly message: string; readonly lastTimestamp: string }; readonly observed: string }
+/** One event object: what was said, how often, and under which name it stands. */
+interface Spoken { readonly fieldPath: string; readonly message: string; readonly count: number; readonly first: string; readonly name: string }
+/** What is said for one reason. `messages`: the different ones of late, by which many are combined. */
+interface Topic {
+  readonly type: string
+  readonly reason: string
+  readonly messages: readonly string[]
+  readonly last: Instant
+  readonly spoken: readonly Spoken[]
+  readonly combined: Spoken | undefined
+}
+/** How much may still be said of one type. */
+interface Breath { readonly type: string; readonly tokens: number; readonly at: Instant }
+/** All that one source has said of one object, in one row: each event is one write. The lists are short. */
+interface Talk { readonly topics: readonly Topic[]; readonly breaths: readonly Breath[] }
+const SILENCE: Talk = Object.freeze({ topics: Object.freeze([]), breaths: Object.freeze([]) })
+
+interface Post { readonly client: string; readonly object: AnyObject; readonly patch?: { readonly count: number; readonly message: string; readonly lastTimestamp: string } }
 
 export class EventRecorder {
   readonly #world: World
   readonly #server: ApiServer
   readonly #limiter: Limiter
   readonly #delayMs: number
-  readonly #similar: Table<Similar>
-  readonly #observed: Table<Observed>
-  readonly #spam: Table<{ readonly tokens: number; readonly at: Instant }>
+  readonly #talks: Table<Talk>
 
   constructor(world: World, server: ApiServer, limiter: Limiter, delayMs: number) {
     this.#world = world
     this.#server = server
     this.#limiter = limiter
     this.#delayMs = delayMs
-    this.#similar = world.table<Similar>('events/similar')
-    this.#observed = world.table<Observed>('events/observed')
-    this.#spam = world.table('events/spam')
+    this.#talks = world.table<Talk>('events/talks', 400)
     world.on('event', (post: Post) => this.#post(post))
     world.on('events.expire', () => this.#expire())
   }
@@ -61,23 +72,37 @@ export class EventRecorder {
     const now = this.#world.now
     const stamp = timeOf(now)
     const { about } = event
-    const object = [source.component, source.host ?? '', about.kind, about.namespace ?? '', about.name, about.uid ?? '', about.apiVersion].join('|')
-    const group = `${object}|${event.type}|${event.reason}`
-    const before = this.#similar.get(group)
-    const messages = before && now - before.last <= SIMILAR_WITHIN_MS ? before.messages : []
-    const known = messages.includes(event.message)
-    const all = known ? messages : [...messages, event.message]
-    const combined = all.length >= MAX_SIMILAR
-    // Upstream forgets one of the messages here, so that a group that has gone quiet can speak for itself again.
-    this.#similar.set(group, { messages: combined ? all.slice(1) : all, last: now })
-    const message = combined ? `(combined from similar events): ${event.message}` : event.message
-    const key = combined ? group : `${group}|${about.fieldPath ?? ''}|${event.message}`
+    const host = source.host ?? ''
+    const uid = about.uid ?? ''
+    const ofNamespace = about.namespace ?? ''
+    const key = `${source.component}|${host}|${about.kind}|${ofNamespace}|${about.name}|${uid}|${about.apiVersion}`
+    const talk = this.#talks.get(key) ?? SILENCE
+    const topic = talk.topics.find(t => t.type === event.type && t.reason === event.reason)
+    const messages = topic && now - topic.last <= SIMILAR_WITHIN_MS ? topic.messages : []
+    const all = messages.includes(event.message) ? messages : [...messages, event.message]
+    const combine = all.length >= MAX_SIMILAR
+    const message = combine ? `(combined from similar events): ${event.message}` : event.message
+    const fieldPath = about.fieldPath ?? ''
 
-    const seen = this.#observed.get(key)
+    const seen = combine ? topic?.combined : topic?.spoken.find(s => s.message === event.message && s.fieldPath === fieldPath)
     const count = (seen?.count ?? 0) + 1
-    const name = seen?.name ?? `${about.name}.${(BigInt(now) * 1_000_000n + BigInt(this.#world.chance.below(1_000_000, 'event-name', key, count, now))).toString(16)}`
-    this.#observed.set(key, { count, first: seen?.first ?? stamp, name, key })
-    if (!this.#maySpeak(`${object}|${event.type}`, now)) return
+    const draw = (...said: string[]) => this.#world.chance.below(1_000_000, 'event-name', source.component, host, about.kind, ofNamespace, about.name, uid, about.apiVersion, event.type, event.reason, ...said, count, now)
+    const name = seen?.name ?? `${about.name}.${(BigInt(now) * 1_000_000n + BigInt(combine ? draw() : draw(fieldPath, event.message))).toString(16)}`
+    const spoken: Spoken = { fieldPath, message: combine ? '' : event.message, count, first: seen?.first ?? stamp, name }
+    const next: Topic = {
+      type: event.type, reason: event.reason, last: now,
+      // Upstream forgets one of the messages here, so that a group that has gone quiet can speak for itself again.
+      messages: combine ? all.slice(1) : all,
+      spoken: combine ? topic?.spoken ?? [] : put(topic?.spoken ?? [], seen, spoken),
+      combined: combine ? spoken : topic?.combined,
+    }
+    const breath = talk.breaths.find(b => b.type === event.type)
+    const tokens = breath ? Math.min(SPAM_BURST, breath.tokens + ((now - breath.at) / 1000) * SPAM_QPS) : SPAM_BURST
+    const maySpeak = tokens >= 1
+    this.#talks.set(key, {
+      topics: put(talk.topics, topic, next), breaths: put(talk.breaths, breath, { type: event.type, tokens: maySpeak ? tokens - 1 : tokens, at: now }),
+    })
+    if (!maySpeak) return
 
     const namespace = about.namespace ?? 'default'
     const body: AnyObject = {
@@ -91,16 +116,8 @@ export class EventRecorder {
       eventTime: null,
     }
     const at = this.#limiter.take(source.client, source.limit, now + this.#delayMs)
-    const post: Post = { client: source.client, object: body, observed: key, ...(seen ? { patch: { count, message, lastTimestamp: stamp } } : {}) }
+    const post: Post = { client: source.client, object: body, ...(seen ? { patch: { count, message, lastTimestamp: stamp } } : {}) }
     this.#world.schedule({ at, handler: 'event', payload: post })
-  }
-
-  #maySpeak(key: string, now: Instant): boolean {
-    const bucket = this.#spam.get(key) ?? { tokens: SPAM_BURST, at: now }
-    const tokens = Math.min(SPAM_BURST, bucket.tokens + ((now - bucket.at) / 1000) * SPAM_QPS)
-    const may = tokens >= 1
-    this.#spam.set(key, { tokens: may ? tokens - 1 : tokens, at: now })
-    return may
   }
 
   #post({ client, object, patch }: Post): void {
@@ -130,9 +147,36 @@ export class EventRecorder {
       if ((event.lastTimestamp ?? event.metadata.creationTimestamp) < limit) table.delete(`${event.metadata.namespace}/${event.metadata.name}`)
     }
     const alive = new Set(table.list().map(e => e.metadata.name))
-    for (const [key, observed] of [...this.#observed.entries()]) if (!alive.has(observed.name)) this.#observed.delete(key)
-    for (const [key, similar] of [...this.#similar.entries()]) if (similar.last < world.now - EVENT_TTL_MS) this.#similar.delete(key)
-    for (const [key, bucket] of [...this.#spam.entries()]) if (bucket.at < world.now - EVENT_TTL_MS * 2) this.#spam.delete(key)
+    for (const [key, talk] of [...this.#talks.entries()]) this.#forget(key, talk, alive)
     if (table.size > 0) world.schedule({ at: world.now + 600_000, handler: 'events.expire' })
   }
+  /** Drops what is remembered of events that are gone, and of quiet that has lasted. */
+  #forget(key: string, talk: Talk, alive: ReadonlySet<string>): void {
+    const { now } = this.#world
+    let changed = false
+    const keep = <T>(list: readonly T[], still: (value: T) => boolean): readonly T[] => {
+      const kept = list.filter(still)
+      if (kept.length === list.length) return list
+      changed = true
+      return kept
+    }
+    const topics = talk.topics.map(topic => {
+      const spoken = keep(topic.spoken, s => alive.has(s.name))
+      const combined = topic.combined && alive.has(topic.combined.name) ? topic.combined : undefined
+      const quiet = topic.last < now - EVENT_TTL_MS
+      if (spoken === topic.spoken && combined === topic.combined && !(quiet && topic.messages.length > 0)) return topic
+      changed = true
+      return { ...topic, spoken, combined, messages: quiet ? [] : topic.messages }
+    })
+    const left = keep(topics, t => t.spoken.length > 0 || t.combined !== undefined || t.messages.length > 0)
+    const breaths = keep(talk.breaths, b => b.at >= now - EVENT_TTL_MS * 2)
+    if (!changed) return
+    if (left.length === 0 && breaths.length === 0) this.#talks.delete(key)
+    else this.#talks.set(key, { topics: left, breaths })
+  }
+}
+
+/** The list with `old` replaced, or with the new one at its end. */
+function put<T>(list: readonly T[], old: T | undefined, value: T): readonly T[] {
+  return old === undefined ? [...list, value] : list.with(list.indexOf(old), value)
 }

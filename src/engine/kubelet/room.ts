@@ -153,21 +153,7 @@ export class Room {
     return this.nodeObject(node)?.status?.addresses?.find(a => a.type === 'InternalIP')?.address
   }
 
-  lookups(record: PodRecord, pod: Pod): Lookups {
-    const namespace = pod.metadata.namespace!
-    const { store } = this.server
-    const hostIP = () => this.hostIP(record.node) ?? ''
-    const allocatable = () => (this.nodeObject(record.node)?.status?.allocatable ?? {}) as Record<string, string>
-    const services = () => this.deps.services?.(namespace) ?? KUBERNETES_SERVICE
-    return {
-      configMap: name => store.get(ConfigMap, `${namespace}/${name}`) as any,
-      secret: name => store.get(Secret, `${namespace}/${name}`) as any,
-      get hostIP() { return hostIP() },
-      podIP: record.sandbox?.ip ?? '',
-      get allocatable() { return allocatable() },
-      get services() { return services() },
-    }
-  }
+  lookups(record: PodRecord, pod: Pod): Lookups { return new RoomLookups(this, record, pod.metadata.namespace!) }
 
   /** An address of the node's range that no pod of it has. */
   newAddress(node: string, uid: string): string {
@@ -196,6 +182,26 @@ export function isTaken(write: () => unknown): boolean {
     if (error instanceof ApiError) return error.code === 404
     throw error
   }
+}
+
+/** What a pod's containers may ask for when they are made. */
+class RoomLookups implements Lookups {
+  readonly #room: Room
+  readonly #record: PodRecord
+  readonly #namespace: string
+
+  constructor(room: Room, record: PodRecord, namespace: string) {
+    this.#room = room
+    this.#record = record
+    this.#namespace = namespace
+  }
+
+  configMap(name: string) { return this.#room.server.store.get(ConfigMap, `${this.#namespace}/${name}`) as any }
+  secret(name: string) { return this.#room.server.store.get(Secret, `${this.#namespace}/${name}`) as any }
+  get hostIP() { return this.#room.hostIP(this.#record.node) ?? '' }
+  get podIP() { return this.#record.sandbox?.ip ?? '' }
+  get allocatable() { return (this.#room.nodeObject(this.#record.node)?.status?.allocatable ?? {}) as Record<string, string> }
+  get services() { return this.#room.deps.services?.(this.#namespace) ?? KUBERNETES_SERVICE }
 }
 
 export const actorOf = (node: string): string => `kubelet/${node}`

@@ -1,5 +1,5 @@
 // Derived groupings of a table's entries. They follow the table through its listener, so they are right in both directions.
-import { SortedKeys } from './sortedKeys.ts'
+import { SortedMap } from './sortedMap.ts'
 import type { Table } from './table.ts'
 
 const NONE: readonly never[] = Object.freeze([])
@@ -8,7 +8,7 @@ const NONE: readonly never[] = Object.freeze([])
 export class Index<T> {
   readonly #table: Table<T>
   readonly #termOf: (value: T, key: string) => string | undefined
-  readonly #groups = new Map<string, { keys: SortedKeys; list: readonly T[] | undefined }>()
+  readonly #groups = new Map<string, { readonly members: SortedMap<T>; list: readonly T[] | undefined }>()
 
   constructor(table: Table<T>, termOf: (value: T, key: string) => string | undefined) {
     this.#table = table
@@ -21,23 +21,22 @@ export class Index<T> {
   list(term: string): readonly T[] {
     const group = this.#groups.get(term)
     if (!group) return NONE
-    if (!group.list) {
-      const list: T[] = []
-      group.keys.forEach(key => { list.push(this.#table.get(key)!) })
-      group.list = list
-    }
-    return group.list
+    return (group.list ??= group.members.values())
   }
 
-  count(term: string): number { return this.#groups.get(term)?.keys.size ?? 0 }
+  count(term: string): number { return this.#groups.get(term)?.members.size ?? 0 }
 
   /** Terms that have entries, in no promised order. */
   terms(): IterableIterator<string> { return this.#groups.keys() }
 
-  /** What a law compares with an index built anew. */
+  /** What a law compares with an index built anew: the keys of each term, each marked whose value is not the table's. */
   snapshot(): Record<string, string[]> {
     const result: Record<string, string[]> = {}
-    for (const term of [...this.#groups.keys()].sort()) result[term] = [...this.#groups.get(term)!.keys]
+    for (const term of [...this.#groups.keys()].sort()) {
+      const { members } = this.#groups.get(term)!
+      const values = members.values()
+      result[term] = members.keys().map((key, i) => (values[i] === this.#table.get(key) ? key : `${key}, outdated`))
+    }
     return result
   }
 
@@ -49,18 +48,18 @@ export class Index<T> {
     if (from !== undefined && from !== to) {
       const group = this.#groups.get(from)
       if (group) {
-        group.keys.remove(key)
+        group.members.delete(key)
         group.list = undefined
-        if (group.keys.size === 0) this.#groups.delete(from)
+        if (group.members.size === 0) this.#groups.delete(from)
       }
     }
     if (to !== undefined) {
       let group = this.#groups.get(to)
       if (!group) {
-        group = { keys: new SortedKeys(), list: undefined }
+        group = { members: new SortedMap<T>(), list: undefined }
         this.#groups.set(to, group)
       }
-      if (from !== to) group.keys.add(key)
+      group.members.set(key, after!)
       group.list = undefined
     }
   }

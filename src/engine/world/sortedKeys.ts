@@ -63,6 +63,16 @@ export class SortedKeys {
     for (const chunk of this.#chunks) yield* chunk
   }
 
+  /** The last `most`, the last one first. */
+  last(most: number): string[] {
+    const result: string[] = []
+    for (let at = this.#chunks.length - 1; at >= 0 && result.length < most; at--) {
+      const chunk = this.#chunks[at]!
+      for (let i = chunk.length - 1; i >= 0 && result.length < most; i--) result.push(chunk[i]!)
+    }
+    return result
+  }
+
   forEach(visit: (key: string) => void): void {
     for (const chunk of this.#chunks) for (const key of chunk) visit(key)
   }

@@ -204,7 +204,7 @@ function nextOf(times: Times, from: Instant): Instant | undefined {
     if (again) continue
     while (t.second !== 0) {
       moved = true
-      at += SECOND
+      at += (60 - t.second) * SECOND
       t = localOf(zone, at)
       if (t.second === 0) { again = true; break }
     }
