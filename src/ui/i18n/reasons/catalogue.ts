@@ -5,7 +5,7 @@ import type { FaultReasons } from '../../../engine/faults/reasons.ts'
 import type { KubeletReasonId } from '../../../engine/kubelet/reasons.ts'
 import type { SchedulerReason } from '../../../engine/scheduler/reasons.ts'
 import type { StatusReasons } from '../../../worker/status/reasons.ts'
-import type { RolloutReasons } from '../../../worker/status/rolloutReasons.ts'
+import type { RolloutReasons } from '../../../worker/status/rollouts/reasons.ts'
 
 /** Details of reasons whose lists do not say them: all may be absent. */
 export type Loose = { readonly [detail: string]: string | number | boolean | undefined | null | readonly (string | number)[] }

@@ -1,5 +1,5 @@
 // How Deployments and CronJobs stand, in English.
-import type { RolloutReasons } from '../../../worker/status/rolloutReasons.ts'
+import type { RolloutReasons } from '../../../worker/status/rollouts/reasons.ts'
 import { spanText } from '../spans.ts'
 import type { Words } from './catalogue.ts'
 

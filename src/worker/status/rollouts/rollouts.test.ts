@@ -1,9 +1,9 @@
 // Deployments and CronJobs in plain words, on a whole cluster.
 import { describe, expect, test, vi } from 'vitest'
-import { CronJob, Deployment } from '../../kube/kinds.ts'
-import { instantOf } from '../../kube/rfc3339.ts'
-import { createCluster } from '../../engine/index.ts'
-import { statusOf } from '../status.ts'
+import { CronJob, Deployment } from '../../../kube/kinds.ts'
+import { instantOf } from '../../../kube/rfc3339.ts'
+import { createCluster } from '../../../engine/index.ts'
+import { statusOf } from '../../status.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 

@@ -1,10 +1,10 @@
 // A CronJob in plain words: when it is due next, what became of the last run, and which field would change that.
-import type { CronJob } from '../../kube/batch.ts'
-import { parseSchedule, ScheduleError, type Schedule } from '../../kube/cron/schedule.ts'
-import { zoneOf } from '../../kube/cron/zones.ts'
-import type { Cluster, Reason } from '../../engine/index.ts'
-import type { AnyObject } from '../../kube/object.ts'
-import { tell } from './rolloutReasons.ts'
+import type { CronJob } from '../../../kube/batch.ts'
+import { parseSchedule, ScheduleError, type Schedule } from '../../../kube/cron/schedule.ts'
+import { zoneOf } from '../../../kube/cron/zones.ts'
+import type { Cluster, Reason } from '../../../engine/index.ts'
+import type { AnyObject } from '../../../kube/object.ts'
+import { tell } from './reasons.ts'
 
 type Facts = Pick<Cluster, 'now' | 'chronicle' | 'runners'>
 

@@ -1,6 +1,6 @@
 // What is said of Deployments and CronJobs in plain words: ids and their details. The words are in ui/i18n/reasons/rollouts*.ts, one
 // function per id and language. `field`, where there is one, is what a person would change in the manifest.
-import type { Reason } from '../../engine/index.ts'
+import type { Reason } from '../../../engine/index.ts'
 
 interface Field { readonly field?: string }
 
