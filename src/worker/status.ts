@@ -3,6 +3,8 @@ import type { Cluster, Reason } from '../engine/index.ts'
 import { keyOf } from '../kube/keys.ts'
 import type { AnyObject } from '../kube/object.ts'
 import { progressOf } from './projection/progress.ts'
+import { cronJobStatusOf } from './status/rollouts/cronjob.ts'
+import { deploymentStatusOf } from './status/rollouts/deployment.ts'
 import { daemonSetStatusOf } from './status/daemonset.ts'
 import type { Facts } from './status/facts.ts'
 import { jobStatusOf } from './status/job.ts'
@@ -17,7 +19,7 @@ import { claimStatusOf, volumeStatusOf } from './status/volumes.ts'
 
 /** Kinds whose words need nothing but the object and the cluster as it stands. */
 const WORDS: Readonly<Record<string, (object: AnyObject, facts: Facts) => readonly Reason[]>> = {
-  daemonsets: daemonSetStatusOf, statefulsets: statefulSetStatusOf, replicasets: replicaSetStatusOf, replicationcontrollers: replicaSetStatusOf,
+  deployments: deploymentStatusOf, daemonsets: daemonSetStatusOf, statefulsets: statefulSetStatusOf, replicasets: replicaSetStatusOf, replicationcontrollers: replicaSetStatusOf,
   services: serviceStatusOf, endpointslices: endpointSliceStatusOf, persistentvolumeclaims: claimStatusOf, persistentvolumes: volumeStatusOf,
   namespaces: namespaceStatusOf, poddisruptionbudgets: budgetStatusOf, horizontalpodautoscalers: autoscalerStatusOf,
 }
@@ -29,11 +31,14 @@ export function statusOf(cluster: Cluster, plural: string, object: AnyObject): r
       const delayed = cluster.runners.find(r => r.id === 'job-controller')?.delayed.get(keyOf(object))
       return jobStatusOf(object, delayed?.at, cluster.now)
     }
+    case 'cronjobs': return withDeletion(object, cronJobStatusOf(object, cluster))
     case 'nodes': return nodeStatusOf(object, cluster, cluster.kubelets.isRunning(object.metadata.name))
     default: {
       const words = WORDS[plural]?.(object, cluster) ?? []
-      if (object.metadata.deletionTimestamp !== undefined) return [{ id: 'status.deleting', finalizers: object.metadata.finalizers ?? [] }, ...words]
-      return words.length > 0 ? words : [{ id: 'status.exists', kind: object.kind }]
+      return withDeletion(object, words.length > 0 || object.metadata.deletionTimestamp !== undefined ? words : [{ id: 'status.exists', kind: object.kind }])
     }
   }
 }
+
+const withDeletion = (object: AnyObject, words: readonly Reason[]): readonly Reason[] =>
+  object.metadata.deletionTimestamp === undefined ? words : [{ id: 'status.deleting', finalizers: object.metadata.finalizers ?? [] }, ...words]

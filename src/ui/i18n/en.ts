@@ -312,6 +312,9 @@ export const en = {
     timeline: {
       label: 'Pods over time', none: 'No pods yet.',
       noOwner: 'Pods without an owner',
+      revision: (n: number) => `revision ${n}`,
+      missed: 'A run that was skipped or came too late',
+      misses: (n: number) => `${s(n, 'run', 'runs')} not started`,
       group: (kind: string, name: string, n: number) => `${kind} ${name} · ${s(n, 'pod', 'pods')}`,
     },
     owners: {

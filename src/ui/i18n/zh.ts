@@ -311,6 +311,9 @@ export const zh: Messages = {
     timeline: {
       label: 'Pod 随时间的变化', none: '还没有 Pod。',
       noOwner: '没有属主的 Pod',
+      revision: n => `版本 ${n}`,
+      missed: '被跳过或已过期限的运行',
+      misses: n => `${number(n)} 次运行没有启动`,
       group: (kind, name, n) => `${kind} ${name} · ${number(n)} 个 Pod`,
     },
     owners: { label: '谁拥有什么', none: '还没有从属关系。', more: n => `另有 ${number(n)} 个`, cluster: '集群' },

@@ -16,7 +16,7 @@ import { drawRail } from './draw/rail.ts'
 import { drawTray } from './draw/tray.ts'
 import { clusterLayout, type ClusterLayout } from './layout/cluster.ts'
 import { RAIL_HEIGHT, railLayout, type Point } from './layout/rail.ts'
-import { widthOf } from './layout/text.ts'
+import { fitFont, widthOf } from './layout/text.ts'
 import { nodeScenes, trayScene } from './scene/nodes.ts'
 import { flyingOf, stationsOf } from './scene/rail.ts'
 import { Motion } from './motion.ts'
@@ -24,6 +24,7 @@ import { podLabel, stationName, stationWords } from './words.ts'
 import { blocksOf } from './workloads/blocks.ts'
 import { drawingOf } from './workloads/registry.ts'
 import type { WorkloadRow } from '../../worker/rows.ts'
+import { token } from '../theme/theme.ts'
 import css from './stage.module.css'
 
 export interface StageInput {
@@ -102,6 +103,11 @@ export class ClusterStage {
     this.#canvas.className = css.canvas!
     this.#canvas.hidden = true
     host.append(this.#canvas)
+    const probe = document.createElement('canvas').getContext('2d')
+    if (probe) {
+      probe.font = `100px ${token('--sans')}`
+      fitFont(sample => probe.measureText(sample).width)
+    }
 
     this.#zoom = zoom<SVGSVGElement, unknown>().scaleExtent([0.25, 4])
       .filter(event => event.type !== 'wheel' && event.type !== 'dblclick' && !event.button && !event.ctrlKey && !(event.target as Element).closest('[data-mark]'))

@@ -1,10 +1,10 @@
 // The Timeline view: every pod a line, its phases as bars, grouped by owner. Only the lines in sight are drawn.
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { scaleLinear } from 'd3-scale'
 import { useLang, useT } from '../i18n/index.ts'
 import { select, usePlayback, useSelection } from '../mirror/index.ts'
 import { kindWord } from '../inspector/words.ts'
-import { SIGNS } from './draw/signs.ts'
+import { NOT_STARTED, SIGNS } from './draw/signs.ts'
 import { ticksOf, tickText } from './draw/ticks.ts'
 import { fitted } from './layout/text.ts'
 import { ganttRows } from './scene/gantt.ts'
@@ -34,13 +34,18 @@ export function TimelineView() {
     sizes.observe(box.current!)
     return () => sizes.disconnect()
   }, [])
-  const rows = useMemo(() => ganttRows(tables.stories, closed), [tables.stories, closed])
+  const rows = useMemo(() => ganttRows(tables, closed), [tables.stories, tables.jobs, tables.replicasets, tables.deployments, tables.cronjobs, tables.runs, closed])
   const first = tables.stories.size === 0 ? startAt : tables.stories.values().next().value!.createdAt
   const x = useMemo(() => scaleLinear().domain([first, first + niceSpan(Math.max(2000, (now - first) * 1.04))]).range([LEFT, size.w - 18]), [first, now, size.w])
   const from = Math.max(0, Math.floor((top - AXIS) / ROW) - 2)
   const shown = rows.slice(from, from + Math.ceil(size.h / ROW) + 5)
   const ticks = ticksOf(first - startAt, x.domain()[1]! - startAt, size.w - LEFT)
   const height = AXIS + rows.length * ROW + 12
+
+  const heading = (row: { readonly key: string; readonly open: boolean }, name: string) => {
+    const toggle = () => setClosed(c => { const next = new Set(c); if (!next.delete(row.key)) next.add(row.key); return next })
+    return { role: 'button', tabIndex: 0, 'data-mark': '', 'aria-expanded': row.open, 'aria-label': name, onClick: toggle, onKeyDown: (e: KeyboardEvent) => { if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); toggle() } } } as const
+  }
 
   // The line of what is selected elsewhere comes into sight.
   useEffect(() => {
@@ -63,14 +68,24 @@ export function TimelineView() {
             {ticks.map(ms => <line key={ms} className={css.grid} x1={x(startAt + ms)} x2={x(startAt + ms)} y1={0} y2={Math.max(height, size.h)} />)}
             {shown.map((row, i) => {
               const y = (from + i) * ROW
-              if (row.kind === 'group') {
-                const name = row.owner === undefined ? t.stage.timeline.noOwner : t.stage.timeline.group(kindWord(row.owner), row.owner.slice(row.owner.lastIndexOf('/') + 1), row.count)
-                const key = row.key.slice(6)
-                const toggle = () => setClosed(c => { const next = new Set(c); if (!next.delete(key)) next.add(key); return next })
+              if (row.kind === 'workload') {
+                const name = t.stage.timeline.group(kindWord(row.ref), row.ref.slice(row.ref.lastIndexOf('/') + 1), row.count)
+                const missed = row.misses.filter(m => x(m.scheduledAt) > LEFT)
                 return (
-                  <g key={row.key} className={css.ganttGroup} role="button" tabIndex={0} data-mark="" aria-expanded={row.open} aria-label={name} onClick={toggle} onKeyDown={e => { if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); toggle() } }}>
+                  <g key={row.key} className={css.ganttGroup} {...heading(row, missed.length > 0 ? `${name}, ${t.stage.timeline.misses(row.misses.length)}` : name)}>
                     <rect y={y} width={size.w} height={ROW} />
                     <text x={10} y={y + 15}>{row.open ? '▾' : '▸'} {fitted(name, size.w - 40, 12)}</text>
+                    {missed.map(m => <g key={m.scheduledAt} className={css.miss}><title>{t.stage.timeline.missed}</title><path d={NOT_STARTED.d} transform={`translate(${x(m.scheduledAt)},${y + ROW / 2}) scale(0.62)`} /></g>)}
+                  </g>
+                )
+              }
+              if (row.kind === 'group') {
+                const revision = row.owner === undefined ? undefined : tables.replicasets.get(row.owner.slice(row.owner.indexOf('/') + 1))?.revision
+                const name = (row.owner === undefined ? t.stage.timeline.noOwner : t.stage.timeline.group(kindWord(row.owner), row.owner.slice(row.owner.lastIndexOf('/') + 1), row.count)) + (revision === undefined ? '' : ` · ${t.stage.timeline.revision(revision)}`)
+                return (
+                  <g key={row.key} className={css.ganttGroup} data-depth={row.depth} {...heading(row, name)}>
+                    <rect y={y} width={size.w} height={ROW} />
+                    <text x={10 + row.depth * 14} y={y + 15}>{row.open ? '▾' : '▸'} {fitted(name, size.w - 40, 12)}</text>
                   </g>
                 )
               }

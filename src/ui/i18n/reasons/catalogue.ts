@@ -5,6 +5,7 @@ import type { FaultReasons } from '../../../engine/faults/reasons.ts'
 import type { KubeletReasonId } from '../../../engine/kubelet/reasons.ts'
 import type { SchedulerReason } from '../../../engine/scheduler/reasons.ts'
 import type { StatusReasons } from '../../../worker/status/reasons.ts'
+import type { RolloutReasons } from '../../../worker/status/rollouts/reasons.ts'
 
 /** Details of reasons whose lists do not say them: all may be absent. */
 export type Loose = { readonly [detail: string]: string | number | boolean | undefined | null | readonly (string | number)[] }
@@ -15,6 +16,7 @@ export type Reasons =
   & Words<ControllerReasons>
   & Words<FaultReasons>
   & Words<StatusReasons>
+  & Words<RolloutReasons>
   & { readonly [R in SchedulerReason as R['id']]: (d: R) => string }
   & { readonly [Id in KubeletReasonId]: (d: Loose) => string }
   & { readonly [Id in OtherId]: (d: Loose) => string }

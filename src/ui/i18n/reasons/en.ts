@@ -3,6 +3,7 @@ import { spanText } from '../spans.ts'
 import type { Loose, Reasons } from './catalogue.ts'
 import { faultEn } from './faults.ts'
 import { statusEn } from './statusEn.ts'
+import { rolloutsEn } from './rolloutsEn.ts'
 
 const plural = new Intl.PluralRules('en')
 const s = (n: number, one: string, other = `${one}s`) => `${n} ${plural.select(n) === 'one' ? one : other}`
@@ -23,6 +24,7 @@ const moves = (d: { readonly creating: number; readonly deleting: number; readon
 
 export const reasonsEn: Reasons = {
   ...statusEn,
+  ...rolloutsEn,
 
   'job.gone': () => 'the Job is gone: there is nothing left to do',
   'job.managed-by': d => `spec.managedBy leaves this Job to ${d.managedBy}`,

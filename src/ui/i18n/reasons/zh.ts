@@ -3,6 +3,7 @@ import { spanText } from '../spans.ts'
 import type { Loose, Reasons } from './catalogue.ts'
 import { faultZh } from './faults.ts'
 import { statusZh } from './statusZh.ts'
+import { rolloutsZh } from './rolloutsZh.ts'
 
 const span = (ms: number) => spanText(ms, 'zh')
 const list = (values: readonly (string | number)[], most = 6) => values.slice(0, most).join('、') + (values.length > most ? ` 等 ${values.length} 个` : '')
@@ -19,6 +20,7 @@ const moves = (d: { readonly creating: number; readonly deleting: number; readon
 
 export const reasonsZh: Reasons = {
   ...statusZh,
+  ...rolloutsZh,
 
   'job.gone': () => 'Job 已不存在，无事可做',
   'job.managed-by': d => `spec.managedBy 指定由 ${d.managedBy} 管理此 Job`,

@@ -16,6 +16,9 @@ export const SIGNS: Readonly<Record<PodLook, Sign>> = {
   unknown: { d: 'M-3.4-3.2a3.4 3.4 0 1 1 5.2 2.9c-1.2.8-1.8 1.3-1.8 2.9M0 6.1v.2', stroke: true },
 }
 
+/** A run of a CronJob that was skipped: a circle, crossed out. */
+export const NOT_STARTED: Sign = { d: 'M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0ZM-4.2 4.2L4.2-4.2', stroke: true }
+
 /** What went wrong has corners; everything else is round. */
 export const bodyPath = (look: PodLook, r: number): string => {
   if (look !== 'failed' && look !== 'backoff') return `M${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`

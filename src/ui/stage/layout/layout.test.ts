@@ -11,7 +11,7 @@ import type { Shown } from '../workloads/blocks.ts'
 import { clusterLayout, podGrid } from './cluster.ts'
 import { lanesBox } from './lanes.ts'
 import { BUS, pointOn, railLayout, wayBetween } from './rail.ts'
-import { fitted, widthOf } from './text.ts'
+import { fitFont, fitted, widthOf } from './text.ts'
 
 const pods = (n: number) => Array.from({ length: n }, (_, i) => podMark({ uid: `u${i}`, ref: `pods/default/p${i}`, name: `p${i}`, look: 'running', containers: [], node: 'n' } as unknown as PodRow, 0))
 const nodeScene = (name: string, n: number): NodeScene => ({ ref: `nodes/${name}`, name, row: { name } as NodeRow, pods: pods(n).map(p => ({ ...p, key: `${name} ${p.key}` })), more: [], total: n })
@@ -109,6 +109,13 @@ describe('words and keys', () => {
     expect(widthOf(fitted('control-plane', 50, 12), 12)).toBeLessThanOrEqual(50)
     expect(fitted('control-plane', 4, 12)).toBe('')
     expect(widthOf('节点', 10)).toBe(20)
+  })
+  test('a wider font leaves less room; one that cannot be measured changes nothing', () => {
+    const guess = widthOf('control-plane', 10)
+    fitFont(sample => widthOf(sample, 100) * 1.2)
+    expect(widthOf('control-plane', 10)).toBeCloseTo(guess * 1.2)
+    fitFont(() => 0)
+    expect(widthOf('control-plane', 10)).toBe(guess)
   })
   test('an arrow goes to what lies that way, and prefers straight on', () => {
     const points = [{ x: 100, y: 60 }, { x: 140, y: 0 }, { x: -50, y: 0 }]

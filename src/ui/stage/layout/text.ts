@@ -1,9 +1,20 @@
 // How wide words will be, without asking the browser: near enough to cut them where they would not fit.
+/** By how much the font that is there is wider than the one that was reckoned with. */
+let stretch = 1
+/** `measure`: how wide a text of 100 px really is. Once the page knows its font, what is cut and what is left out fits it. */
+export function fitFont(measure: (sample: string) => number): void {
+  stretch = 1
+  const sample = 'Deployment calculate-pi 3 of 8 completed'
+  const real = measure(sample) / widthOf(sample, 100)
+  // A font that cannot be measured gives nonsense, and then the guess is better.
+  stretch = real > 0.8 && real < 1.5 ? real : 1
+}
+
 const isWide = (code: number) => code >= 0x2e80
 export const widthOf = (text: string, size: number): number => {
   let units = 0
   for (const c of text) units += isWide(c.codePointAt(0)!) ? 1 : /[ilj.,:;'|!() ]/.test(c) ? 0.3 : /[mwMW%@]/.test(c) ? 0.86 : /[A-Z]/.test(c) ? 0.67 : 0.56
-  return units * size
+  return units * size * stretch
 }
 /** The text, cut to so many px. */
 export function fitted(text: string, px: number, size: number): string {

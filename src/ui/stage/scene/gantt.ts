@@ -1,20 +1,58 @@
-// Pods over time, grouped by who owns them: the rows of the Timeline view.
+// Pods over time, grouped by who owns them, and these groups by the workload that they belong to: the rows of the Timeline view.
 import type { Ref } from '../../../kube/keys.ts'
-import type { StoryRow } from '../../../worker/rows.ts'
+import type { RunRow, StoryRow } from '../../../worker/rows.ts'
+import { rootOf, workloadOf } from '../workloads/blocks.ts'
 import { storiesByOwner } from './jobs.ts'
+import type { Rows } from '../../mirror/applyDelta.ts'
 
 export type GanttRow =
-  | { readonly kind: 'group'; readonly key: string; readonly owner: Ref | undefined; readonly count: number; readonly open: boolean }
+  | { readonly kind: 'group'; readonly key: string; readonly owner: Ref | undefined; readonly count: number; readonly open: boolean; readonly depth: 0 | 1 }
+  /** A workload whose pods belong to others that it owns: a Deployment; a CronJob, with the runs that were not started. */
+  | { readonly kind: 'workload'; readonly key: string; readonly ref: Ref; readonly count: number; readonly open: boolean; readonly misses: readonly RunRow[] }
   | { readonly kind: 'pod'; readonly key: string; readonly story: StoryRow }
 
-/** Groups in the order of their first pod; closed groups keep their heading. Made per version of the table. */
-export function ganttRows(stories: ReadonlyMap<string, StoryRow>, closed: ReadonlySet<string>): readonly GanttRow[] {
-  const rows: GanttRow[] = []
-  const groups = [...storiesByOwner(stories)].sort(([, a], [, b]) => a[0]!.createdAt - b[0]!.createdAt)
-  for (const [owner, list] of groups) {
-    const open = !closed.has(owner)
-    rows.push({ kind: 'group', key: `group ${owner}`, owner: list[0]!.owner, count: list.length, open })
-    if (open) for (const story of list) rows.push({ kind: 'pod', key: story.uid, story })
+/** Whose workload a pod's owner belongs to, if to another one; also when the owner is gone by now, as a cleaned up Job is. */
+function parentOf(owner: Ref | undefined, rows: Rows, ofJob: ReadonlyMap<Ref, Ref>): Ref | undefined {
+  if (owner === undefined) return undefined
+  if (!workloadOf(rows, owner)) return ofJob.get(owner)
+  const root = rootOf(rows, owner)?.ref
+  return root === owner ? undefined : root
+}
+
+/** CronJobs by the refs of the Jobs that they ever made. */
+function cronJobsByJob(rows: Rows): ReadonlyMap<Ref, Ref> {
+  const byUid = new Map([...rows.cronjobs.values()].map(c => [c.uid, c.ref]))
+  return new Map([...rows.runs.values()].flatMap(r => { const ref = byUid.get(r.uid); return r.job !== undefined && ref !== undefined ? [[r.job, ref] as const] : [] }))
+}
+
+/** Runs of a CronJob that were skipped or came too late. */
+function missesOf(ref: Ref, rows: Rows): readonly RunRow[] {
+  const cronJob = ref.startsWith('cronjobs/') ? rows.cronjobs.get(ref.slice(9)) : undefined
+  return cronJob ? [...rows.runs.values()].filter(r => r.uid === cronJob.uid && r.job === undefined) : []
+}
+
+/** In the order of the first pods; what is closed keeps its heading. */
+export function ganttRows(rows: Rows, closed: ReadonlySet<string>): readonly GanttRow[] {
+  const ofJob = cronJobsByJob(rows)
+  const groups = [...storiesByOwner(rows.stories)].sort(([, a], [, b]) => a[0]!.createdAt - b[0]!.createdAt)
+  const byParent = new Map<string, typeof groups>()
+  for (const group of groups) {
+    const parent = parentOf(group[1][0]!.owner, rows, ofJob) ?? `group ${group[0]}`
+    const list = byParent.get(parent)
+    if (list) list.push(group)
+    else byParent.set(parent, [group])
   }
-  return rows
+  const out: GanttRow[] = []
+  for (const [parent, list] of byParent) {
+    const own = parent.startsWith('group ')
+    const isOpen = own || !closed.has(parent)
+    if (!own) out.push({ kind: 'workload', key: parent, ref: parent, count: list.reduce((n, [, pods]) => n + pods.length, 0), open: isOpen, misses: missesOf(parent, rows) })
+    if (!isOpen) continue
+    for (const [owner, pods] of list) {
+      const open = !closed.has(`group ${owner}`)
+      out.push({ kind: 'group', key: `group ${owner}`, owner: pods[0]!.owner, count: pods.length, open, depth: own ? 0 : 1 })
+      if (open) for (const story of pods) out.push({ kind: 'pod', key: story.uid, story })
+    }
+  }
+  return out
 }

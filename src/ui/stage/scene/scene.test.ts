@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { JobRow, NodeRow, PodLook, PodRow, StoryRow, ComponentRow, FrameHead, MessageRow } from '../../../worker/rows.ts'
+import { emptyMirror, type Rows } from '../../mirror/applyDelta.ts'
+import type { CronJobRow, JobRow, NodeRow, PodLook, PodRow, RunRow, StoryRow, ComponentRow, FrameHead, MessageRow } from '../../../worker/rows.ts'
 import { barOf, jobScene, niceSpan, segmentsOf } from './jobs.ts'
 import { ringOf, shortName, shownLook } from './look.ts'
 import { nodeScenes, trayScene } from './nodes.ts'
@@ -136,8 +137,24 @@ describe('the rail', () => {
   })
 })
 
-test('the Gantt: groups in order of birth, closed ones keep their heading', () => {
-  const all = stories(story('late', 0, [[50, 'ready']], { owner: 'jobs/default/b', ownerUid: 'b' }), story('early', 0, [[1, 'ready']], { ownerUid: 'a' }), story('early2', 1, [[2, 'ready']], { ownerUid: 'a' }))
-  expect(ganttRows(all, new Set()).map(r => (r.kind === 'group' ? `${r.owner} ${r.count}` : r.story.name))).toEqual(['jobs/default/pi 2', 'early', 'early2', 'jobs/default/b 1', 'late'])
-  expect(ganttRows(all, new Set(['a'])).map(r => r.key)).toEqual(['group a', 'group b', 'late'])
+describe('the Gantt', () => {
+  const given = (more: Partial<Rows>): Rows => ({ ...emptyMirror().rows, ...more })
+  const names = (rows: Rows, closed: readonly string[] = []) => ganttRows(rows, new Set(closed)).map(r => (r.kind === 'pod' ? r.story.name : r.kind === 'group' ? `${'-'.repeat(r.depth)}${r.owner} ${r.count}` : `${r.ref} ${r.count}`))
+  test('groups in order of birth, closed ones keep their heading', () => {
+    const all = given({ stories: stories(story('late', 0, [[50, 'ready']], { owner: 'jobs/default/b', ownerUid: 'b' }), story('early', 0, [[1, 'ready']], { ownerUid: 'a' }), story('early2', 1, [[2, 'ready']], { ownerUid: 'a' })) })
+    expect(names(all)).toEqual(['jobs/default/pi 2', 'early', 'early2', 'jobs/default/b 1', 'late'])
+    expect(ganttRows(all, new Set(['group a'])).map(r => r.key)).toEqual(['group a', 'group b', 'late'])
+  })
+  test('runs stand below their CronJob, those too whose Job is cleaned up; what was not started is with it', () => {
+    const cron = { ref: 'cronjobs/default/hello', namespace: 'default', name: 'hello', uid: 'c', createdAt: 0 } as CronJobRow
+    const run = (scheduledAt: number, more: Partial<RunRow>): RunRow => ({ uid: 'c', scheduledAt, outcome: 'complete', ...more })
+    const all = given({
+      cronjobs: new Map([['default/hello', cron]]), jobs: new Map([['default/hello-2', job({ ref: 'jobs/default/hello-2', name: 'hello-2', owner: cron.ref })]]),
+      runs: new Map([['1', run(1, { job: 'jobs/default/hello-1' })], ['2', run(2, { job: 'jobs/default/hello-2' })], ['3', run(3, { outcome: 'skipped' })]]),
+      stories: stories(story('a', 0, [[1, 'ready']], { owner: 'jobs/default/hello-1', ownerUid: 'j1' }), story('b', 0, [[2, 'ready']], { owner: 'jobs/default/hello-2', ownerUid: 'j2' })),
+    })
+    expect(names(all)).toEqual(['cronjobs/default/hello 2', '-jobs/default/hello-1 1', 'a', '-jobs/default/hello-2 1', 'b'])
+    expect(names(all, [cron.ref])).toEqual(['cronjobs/default/hello 2'])
+    expect(ganttRows(all, new Set())[0]).toMatchObject({ misses: [{ scheduledAt: 3 }] })
+  })
 })

@@ -6,7 +6,7 @@ import type { Instant } from '../../../kube/object.ts'
 import type { CronJobRow, PodLook } from '../../../worker/rows.ts'
 import { spanText } from '../../i18n/spans.ts'
 import { workloadWords } from '../../i18n/workloads/index.ts'
-import { SIGNS, type Sign } from '../draw/signs.ts'
+import { NOT_STARTED, SIGNS, type Sign } from '../draw/signs.ts'
 import { LABEL, PAD } from '../layout/sizes.ts'
 import { fitted, widthOf } from '../layout/text.ts'
 import { shortName } from '../scene/look.ts'
@@ -51,7 +51,7 @@ export function calendarBox(scene: CalendarScene, y: number, w: number): Calenda
 
 const LOOKS: Readonly<Partial<Record<RunOutcome, PodLook>>> = { running: 'running', complete: 'succeeded', failed: 'failed', replaced: 'terminating', deleted: 'terminating' }
 const OTHER_SIGNS: Readonly<Partial<Record<RunOutcome, Sign>>> = {
-  skipped: { d: 'M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0ZM-4.2 4.2L4.2-4.2', stroke: true },
+  skipped: NOT_STARTED,
   late: { d: 'M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0ZM0-3.4V.4L2.6 2', stroke: true },
   missed: { d: 'M0-6.4V1.6M0 5.6v.6', stroke: true },
   suspended: { d: 'M-3-5V5M3-5V5', stroke: true },
