@@ -166,3 +166,142 @@ test('keeping and cleaning', async ({ app }) => {
   await app.forward(2)
   expect(await app.kubectl('get jobs,pods')).toBe('No resources found in default namespace.')
 })
+
+test('CronJob', async ({ app }) => {
+  await app.example('cronjob-hello.yaml')
+  expect(await app.kubectl('apply -f cronjob-hello.yaml')).toBe('cronjob.batch/hello created')
+  expect(await app.kubectl('get cronjob hello')).toMatch(/NAME +SCHEDULE +TIMEZONE +SUSPEND +ACTIVE +LAST SCHEDULE +AGE\nhello +\*\/1 \* \* \* \* +<none> +False +0 +<none>/)
+  const jobs = await app.until('get jobs', /hello-\d+ +Complete +1\/1/, { within: 120, stride: 20 })
+  const [, minute] = /hello-(\d+)/.exec(jobs)!
+  expect(await app.kubectl(`logs job/hello-${minute}`)).toMatch(/Hello from the Kubernetes cluster$/)
+  // A Job a minute, and only three that succeeded are kept.
+  await app.until('get jobs', new RegExp(`^(?![\\s\\S]*hello-${minute}\\b)[\\s\\S]*Complete`), { within: 400, stride: 60 })
+  expect((await app.rows('jobs')).filter(([, status]) => status === 'Complete').length).toBeLessThanOrEqual(3)
+})
+
+test('ReplicaSet', async ({ app }) => {
+  await app.example('my-nginx.yaml')
+  await app.kubectl('apply -f my-nginx.yaml')
+  const printed = await app.until('get rs -o wide', /my-nginx-\w+ +2 +2 +2 /, { within: 60 })
+  expect(printed).toMatch(/NAME +DESIRED +CURRENT +READY +AGE +CONTAINERS +IMAGES +SELECTOR/)
+  const [set] = (await app.rows('rs'))[0]!
+  const [pod] = (await app.rows('pods'))[0]!
+  expect(await app.kubectl(`get pod ${pod} -o jsonpath={.metadata.ownerReferences[0].kind}/{.metadata.ownerReferences[0].name}`)).toBe(`ReplicaSet/${set}`)
+  await app.kubectl(`delete pod ${pod} --wait=false`)
+  await app.until('get rs', /my-nginx-\w+ +2 +2 +2 /, { within: 60 })
+  expect((await app.rows('pods')).map(([name]) => name)).not.toContain(pod)
+})
+
+test('Deployment', async ({ app }) => {
+  expect(await app.kubectl('create deployment web --image=nginx')).toBe('deployment.apps/web created')
+  await app.example('testdeployment.yaml')
+  await app.kubectl('apply -f testdeployment.yaml')
+  await app.until('get deployment testdeployment', /testdeployment +3\/3 +3 +3/, { within: 60 })
+  const hash = /pod-template-hash=(\w+)/.exec(await app.kubectl('get pods -l example=deploymentnginx --show-labels'))![1]!
+  expect((await app.rows('pods -l example=deploymentnginx')).every(([name]) => name!.startsWith(`testdeployment-${hash}-`))).toBe(true)
+  expect(await app.kubectl('describe deployment testdeployment')).toMatch(/Replicas: +3 desired \| 3 updated \| 3 total \| 3 available \| 0 unavailable/)
+  expect(await app.kubectl('scale deployment testdeployment --replicas=5')).toBe('deployment.apps/testdeployment scaled')
+  await app.until('get deployment testdeployment', /5\/5/, { within: 60 })
+  await app.kubectl('apply -f testdeployment.yaml')
+  await app.until('get deployment testdeployment', /3\/3/, { within: 60 })
+})
+
+test('Deployment updates', async ({ app }) => {
+  await app.example('testdeployment.yaml')
+  await app.example('testdeployment2.yaml')
+  await app.example('testdeployment3.yaml')
+  await app.kubectl('apply -f testdeployment.yaml')
+  await app.until('get deployment testdeployment', /3\/3/, { within: 60 })
+  // Recreate: for a while there is none.
+  await app.kubectl('apply -f testdeployment2.yaml')
+  await app.until('get deployment testdeployment', /0\/5/, { within: 30, stride: 1 })
+  await app.until('get deployment testdeployment', /5\/5 +5 +5/, { within: 90 })
+  await app.kubectl('apply -f testdeployment3.yaml')
+  expect(await app.kubectl('set image deployment/testdeployment nginx=nginx:1.9.1')).toBe('deployment.apps/testdeployment image updated')
+  expect(await app.kubectl('rollout pause deployment/testdeployment')).toBe('deployment.apps/testdeployment paused')
+  await app.forward(5)
+  expect(await app.kubectl('rollout resume deployment/testdeployment')).toBe('deployment.apps/testdeployment resumed')
+  // One by one: never fewer than two are available, never more than three are there.
+  await app.type('kubectl rollout status deployment/testdeployment')
+  for (let n = 0; n < 60 && !(await app.output.innerText()).includes('successfully rolled out'); n += 3) {
+    await app.forward(3)
+    const [, ready] = (await app.rows('deployment testdeployment'))[0]!
+    expect(Number(ready!.split('/')[0])).toBeGreaterThanOrEqual(2)
+  }
+  await expect(app.output).toContainText('deployment "testdeployment" successfully rolled out')
+})
+
+test('Deployment rollback', async ({ app }) => {
+  await app.example('testdeployment.yaml')
+  await app.example('testdeployment3.yaml')
+  expect(await app.kubectl('apply -f testdeployment.yaml --record')).toContain('Flag --record has been deprecated, --record will be removed in the future')
+  await app.until('get deployment testdeployment', /3\/3/, { within: 60 })
+  await app.kubectl('apply -f testdeployment3.yaml --record')
+  await app.until('get deployment testdeployment', /3\/3 +3 +3/, { within: 90 })
+  await app.kubectl('set image deployment/testdeployment nginx=nginx:1.9.1 --record')
+  await app.until('rollout status deployment/testdeployment --watch=false', /successfully rolled out/, { within: 120 })
+  expect(await app.kubectl('rollout history deployment/testdeployment')).toMatch(/REVISION +CHANGE-CAUSE\n1 +kubectl apply .*testdeployment\.yaml.*\n2 +kubectl apply .*testdeployment3\.yaml.*\n3 +kubectl set image/)
+  expect(await app.kubectl('rollout undo deployment/testdeployment --to-revision=2')).toBe('deployment.apps/testdeployment rolled back')
+  await app.until('rollout status deployment/testdeployment --watch=false', /successfully rolled out/, { within: 120 })
+  // Revision 2 is now the fourth; the sets of old stay, at 0.
+  expect(await app.kubectl('rollout history deployment/testdeployment')).toMatch(/\n1 [^\n]*\n3 [^\n]*\n4 /)
+  expect((await app.rows('rs')).map(([, desired]) => desired).toSorted()).toEqual(['0', '0', '3'])
+})
+
+test('nodes', async ({ app }) => {
+  expect(await app.kubectl('describe node control-plane')).toMatch(/Taints: +node-role\.kubernetes\.io\/control-plane:NoSchedule/)
+  expect(await app.kubectl('taint nodes --all node-role.kubernetes.io/control-plane-')).toContain('node/control-plane untainted')
+  await app.kubectl('cordon node-1')
+  expect(await app.kubectl('get node node-1')).toContain('Ready,SchedulingDisabled')
+  await app.kubectl('uncordon node-1')
+  await app.example('my-nginx.yaml')
+  await app.kubectl('apply -f my-nginx.yaml')
+  await app.until('get deployment my-nginx', /2\/2/, { within: 60 })
+  await app.join()
+  await app.forward(3)
+  expect(await app.kubectl('get nodes')).toMatch(/node-4 +Ready/)
+  const home = (await app.rows('pods -o wide'))[0]![6]!
+  await app.node('drain', home)
+  await app.forward(20)
+  await expect(app.output).toContainText(`node/${home} drained`)
+  await app.kubectl(`uncordon ${home}`)
+  await app.until('get deployment my-nginx', /2\/2/, { within: 60 })
+  const other = (await app.rows('pods -o wide'))[0]![6]!
+  await app.node('powerOff', other)
+  await app.until('get nodes', new RegExp(`${other} +NotReady`), { within: 90, stride: 10 })
+  await app.until('get pods', /Terminating/, { within: 400, stride: 30 })
+  await app.until('get deployment my-nginx', /2\/2/, { within: 90 })
+})
+
+test('older or wrong: a CronJob of batch/v1beta1 is refused, and repaired', async ({ app }) => {
+  await app.example('cronjob-hello-v1beta1.yaml')
+  await expect(await app.problems()).toContainText([/no matches for kind "CronJob" in version "batch\/v1beta1"/])
+  expect(await app.kubectl('apply -f cronjob-hello-v1beta1.yaml')).toContain('no matches for kind "CronJob" in version "batch/v1beta1"')
+  await app.fix()
+  await expect(app.verdict).toContainText('batch/v1 CronJob')
+  expect(await app.kubectl('apply -f cronjob-hello-v1beta1.yaml')).toBe('cronjob.batch/hello created')
+})
+
+test('older or wrong: the broken DaemonSet is repaired, fault by fault', async ({ app }) => {
+  await app.example('fluentd-broken.yaml')
+  await expect(await app.problems()).toContainText([/line 18: mapping values are not allowed in this context/])
+  await app.fix()
+  await expect(app.verdict).toContainText(/problem/)
+  await app.fix()
+  await expect(app.verdict).toContainText('apps/v1 DaemonSet')
+  expect(await app.kubectl('apply -f fluentd-broken.yaml')).toBe('daemonset.apps/fluentd-elasticsearch created')
+})
+
+test('older or wrong: a Job with restartPolicy Always', async ({ app }) => {
+  await app.file('always.yaml', example('pi-job.yaml').replace(/restartPolicy: \w+/, 'restartPolicy: Always'))
+  await expect(await app.problems()).toContainText([/spec\.template\.spec\.restartPolicy: .*Unsupported value: "Always".*must end some day/s])
+  await app.fix()
+  await expect(app.verdict).toContainText('batch/v1 Job')
+})
+
+test('older or wrong: the old taint of the control plane', async ({ app }) => {
+  await app.example('fluentd.yaml')
+  await expect(await app.problems()).toContainText([/no node of this cluster has the taint node-role\.kubernetes\.io\/master.*now it is node-role\.kubernetes\.io\/control-plane/s])
+  await app.fix()
+  await expect(app.verdict).toContainText('valid')
+})

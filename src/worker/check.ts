@@ -5,6 +5,7 @@ import { apiVersionOf, kindNamed, type Kind } from '../kube/kinds.ts'
 import type { AnyObject } from '../kube/object.ts'
 import { ParseError, parseYaml, pathOf, rangeOf, type YamlDocument } from '../kube/yaml.ts'
 import { describe, documentsOf } from './documents.ts'
+import { oldTolerations } from './oldKeys.ts'
 import { hintFor, hintForText } from './hints.ts'
 import type { Answers, FileText, Finding } from './protocol.ts'
 import { toYaml } from '../kube/yaml.ts'
@@ -65,6 +66,7 @@ function findingsOf(cluster: Cluster, { path, text }: FileText, document: YamlDo
     const place = placeOf(document, [kind ? 'apiVersion' : 'kind'], 'value')
     return [...findings, error(place, `no matches for kind "${kindName}" in version "${apiVersion}"\nensure CRDs are installed first`, kind ? 'apiVersion' : 'kind')]
   }
+  findings.push(...oldTolerations(path, document))
   return [...findings, ...tried(cluster, kind, document, value as unknown as AnyObject, text).map(f => ({ ...f, path }))]
 }
 

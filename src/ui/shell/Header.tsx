@@ -8,7 +8,7 @@ import { changeSettings, settings, type Lang, type ThemeChoice } from '../theme/
 import { FaultsMenu } from '../faults/FaultsMenu.tsx'
 import { NodesMenu } from '../nodes/NodesMenu.tsx'
 import { open } from '../work/files.ts'
-import { exampleNames, exampleText, type ExampleName } from './examples.ts'
+import { exampleGroups, exampleText, type ExampleName } from './examples.ts'
 import { notify } from './notices.ts'
 import css from './shell.module.css'
 
@@ -61,8 +61,7 @@ const openExample = async (name: ExampleName): Promise<void> => {
 export function Header({ onHelp, onShare, onStartOver, onOwnWork }: Props) {
   const t = useT()
   const items: MenuItem[] = [
-    { heading: t.menu.examples },
-    ...exampleNames.map(name => ({ label: t.examples[name], hint: name, run: () => void openExample(name) })),
+    ...exampleGroups.flatMap(([group, names]): MenuItem[] => [{ heading: t.exampleGroups[group] }, ...names.map(name => ({ label: t.examples[name], hint: name, run: () => void openExample(name) }))]),
     { rule: true },
     ...(onOwnWork ? [{ label: t.notices.ownWork, run: onOwnWork }] : []),
     { label: t.menu.startOver, danger: true, run: onStartOver },

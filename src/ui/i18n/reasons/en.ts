@@ -259,6 +259,7 @@ export const reasonsEn: Reasons = {
   'hint.unknown-field': d => `There is no such field here${opt('; did you mean “', d.meant, '”')}.`.replace('”.', '”?'),
   'hint.misplaced-field': d => `${str(d.field)} is a field of ${str(d.to)}, but is indented as if it belonged to ${str(d.from)}: move it out.`,
   'hint.colon-in-value': d => `A colon followed by a space begins a new field, so a value cannot hold one without quotes. Perhaps ${str(d.text)} is meant.`,
+  'hint.old-toleration': d => `Until 1.24 control planes bore the taint ${str(d.old)}; now it is ${str(d.now)}. Tolerating the old one changes nothing.`,
   'hint.fix-move': d => `Move ${str(d.field)} out, to ${str(d.to)}`,
   'hint.fix-replace': d => `Change ${str(d.field)} to ${str(d.text)}`,
 

@@ -255,6 +255,7 @@ export const reasonsZh: Reasons = {
   'hint.unknown-field': d => `这里没有这个字段${opt('，是否想写“', d.meant, '”？') || '。'}`,
   'hint.misplaced-field': d => `${str(d.field)} 是 ${str(d.to)} 的字段，这里的缩进却让它属于 ${str(d.from)}：请减少缩进。`,
   'hint.colon-in-value': d => `冒号加空格表示新的字段，值里要有它就必须加引号。也许想写 ${str(d.text)}。`,
+  'hint.old-toleration': d => `1.24 之前控制平面的污点是 ${str(d.old)}，现在是 ${str(d.now)}。容忍旧的污点不起任何作用。`,
   'hint.fix-move': d => `把 ${str(d.field)} 移出，归到 ${str(d.to)}`,
   'hint.fix-replace': d => `将 ${str(d.field)} 改为 ${str(d.text)}`,
 
