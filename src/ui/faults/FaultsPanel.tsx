@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useLang, useT } from '../i18n/index.ts'
 import { faultEn, faultZh } from '../i18n/reasons/faults.ts'
 import { Button } from '../kit/Button.tsx'
+import { Field } from '../kit/Field.tsx'
 import { useMirror, usePlayback, useRows } from '../mirror/index.ts'
 import { useSession } from '../session/session.ts'
 import { clockText } from '../timeline/clock.ts'
@@ -58,19 +59,17 @@ export function FaultsPanel() {
       </section>
       <form className={css.form} aria-label={t.faults.begin} onSubmit={event => { event.preventDefault(); if (fault) void session.act({ do: 'break', fault }) }}>
         <h3>{t.faults.begin}</h3>
-        <label>
-          <span>{t.faults.what}</span>
-          <select value={kind} onChange={event => setKind(event.target.value as FaultKind)}>
+        <Field label={t.faults.what}>{id => (
+          <select id={id} value={kind} onChange={event => setKind(event.target.value as FaultKind)}>
             {FAULT_KINDS.map(k => <option key={k} value={k}>{t.faults.kinds[k].name}</option>)}
           </select>
-        </label>
+        )}</Field>
         {fields.map(field => (
-          <label key={field.id}>
-            <span>{t.faults.fields[field.id]}</span>
-            <select value={chosen(field, values)} onChange={event => setValues({ ...values, [field.id]: event.target.value })}>
+          <Field key={field.id} label={t.faults.fields[field.id]}>{id => (
+            <select id={id} value={chosen(field, values)} onChange={event => setValues({ ...values, [field.id]: event.target.value })}>
               {field.options.map(o => <option key={o.value} value={o.value}>{o.label}</option>)}
             </select>
-          </label>
+          )}</Field>
         ))}
         <p className={css.dim}>{t.faults.kinds[kind].see}</p>
         <Button type="submit" tone="danger" disabled={!fault}>{t.faults.breakIt}</Button>

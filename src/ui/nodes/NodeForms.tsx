@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
 import { Dialog } from '../kit/Dialog.tsx'
+import { Field } from '../kit/Field.tsx'
 import { useMirror } from '../mirror/index.ts'
 import { useSession } from '../session/session.ts'
 import { runLine } from '../terminal/runLine.ts'
@@ -31,9 +32,9 @@ function Add() {
   return (
     <Dialog title={t.nodes.addTitle} closeLabel={t.common.close} onClose={close}>
       <form className={css.form} onSubmit={join}>
-        <label><span>{t.nodes.size}</span><select value={size} onChange={e => setSize(e.target.value as keyof typeof SIZES)}>{(Object.keys(SIZES) as (keyof typeof SIZES)[]).map(s => <option key={s} value={s}>{t.nodes.sizes[s]}</option>)}</select></label>
-        <label><span>{t.nodes.labels}</span><input value={labels} placeholder={t.nodes.labelsHint} spellCheck={false} autoComplete="off" onChange={e => setLabels(e.target.value)} /></label>
-        <label><span>{t.nodes.taints}</span><input value={taints} placeholder={t.nodes.taintsHint} spellCheck={false} autoComplete="off" onChange={e => setTaints(e.target.value)} /></label>
+        <Field label={t.nodes.size}>{id => <select id={id} value={size} onChange={e => setSize(e.target.value as keyof typeof SIZES)}>{(Object.keys(SIZES) as (keyof typeof SIZES)[]).map(s => <option key={s} value={s}>{t.nodes.sizes[s]}</option>)}</select>}</Field>
+        <Field label={t.nodes.labels}>{id => <input id={id} value={labels} placeholder={t.nodes.labelsHint} spellCheck={false} autoComplete="off" onChange={e => setLabels(e.target.value)} />}</Field>
+        <Field label={t.nodes.taints}>{id => <input id={id} value={taints} placeholder={t.nodes.taintsHint} spellCheck={false} autoComplete="off" onChange={e => setTaints(e.target.value)} />}</Field>
         {taints.includes(OLD_KEY) && <p className={css.dim}>{t.nodes.masterKey}</p>}
         <Button type="submit" tone="main">{t.nodes.join}</Button>
       </form>
@@ -64,8 +65,8 @@ function Labels({ node }: { node: NodeRow }) {
     <Dialog title={t.nodes.labelsOf(node.name)} closeLabel={t.common.close} onClose={close}>
       <ul className={css.chips}>{Object.entries(node.labels).map(([k, v]) => <Chip key={k} text={v === '' ? k : `${k}=${v}`} onTake={() => kubectl(`${quoted(k)}-`)} />)}</ul>
       <form className={css.form} onSubmit={set}>
-        <label><span>{t.nodes.key}</span><input value={key} spellCheck={false} autoComplete="off" onChange={e => setKey(e.target.value)} /></label>
-        <label><span>{t.nodes.value}</span><input value={value} spellCheck={false} autoComplete="off" onChange={e => setValue(e.target.value)} /></label>
+        <Field label={t.nodes.key}>{id => <input id={id} value={key} spellCheck={false} autoComplete="off" onChange={e => setKey(e.target.value)} />}</Field>
+        <Field label={t.nodes.value}>{id => <input id={id} value={value} spellCheck={false} autoComplete="off" onChange={e => setValue(e.target.value)} />}</Field>
         <Button type="submit" tone="main">{t.nodes.set}</Button>
       </form>
     </Dialog>
@@ -93,9 +94,9 @@ function Taints({ node }: { node: NodeRow }) {
       <ul className={css.chips}>{node.taints.map(x => <Chip key={`${x.key}:${x.effect}`} text={`${x.key}${x.value ? `=${x.value}` : ''}:${x.effect}`} onTake={() => kubectl(`${quoted(`${x.key}:${x.effect}`)}-`)} />)}</ul>
       {(node.roles.includes('control-plane') || key.trim() === OLD_KEY) && <p className={css.dim}>{t.nodes.masterKey}</p>}
       <form className={css.form} onSubmit={set}>
-        <label><span>{t.nodes.key}</span><input value={key} spellCheck={false} autoComplete="off" onChange={e => setKey(e.target.value)} /></label>
-        <label><span>{t.nodes.value}</span><input value={value} spellCheck={false} autoComplete="off" onChange={e => setValue(e.target.value)} /></label>
-        <label><span>{t.nodes.effect}</span><select value={effect} onChange={e => setEffect(e.target.value as (typeof EFFECTS)[number])}>{EFFECTS.map(x => <option key={x} value={x}>{t.nodes.taintWords[x]}</option>)}</select></label>
+        <Field label={t.nodes.key}>{id => <input id={id} value={key} spellCheck={false} autoComplete="off" onChange={e => setKey(e.target.value)} />}</Field>
+        <Field label={t.nodes.value}>{id => <input id={id} value={value} spellCheck={false} autoComplete="off" onChange={e => setValue(e.target.value)} />}</Field>
+        <Field label={t.nodes.effect}>{id => <select id={id} value={effect} onChange={e => setEffect(e.target.value as (typeof EFFECTS)[number])}>{EFFECTS.map(x => <option key={x} value={x}>{t.nodes.taintWords[x]}</option>)}</select>}</Field>
         <Button type="submit" tone="main">{t.nodes.set}</Button>
       </form>
     </Dialog>

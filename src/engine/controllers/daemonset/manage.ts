@@ -25,7 +25,7 @@ export function manage(view: DaemonSetView, hash: string): Managed {
   for (const node of view.nodes) onNode(view, node, hash, sums)
   const names = new Set(view.nodes.map(n => n.metadata.name))
   // DS8
-  for (const [node, pods] of view.byNode) if (!names.has(node)) sums.remove.push(...pods.filter(pod => !pod.spec.nodeName && !pod.metadata.deletionTimestamp))
+  for (const [node, pods] of Object.entries(view.byNode)) if (!names.has(node)) sums.remove.push(...pods.filter(pod => !pod.spec.nodeName && !pod.metadata.deletionTimestamp))
   return sums
 }
 
@@ -38,7 +38,7 @@ function onNode(view: DaemonSetView, node: Node, hash: string, sums: Sums): void
   const { ds, at } = view
   const { name } = node.metadata
   const place = placeOf(ds, node)
-  const there = view.byNode.get(name)
+  const there = view.byNode[name]
   if (place.run && !there) {
     sums.create.push(name)
   } else if (place.keep) {

@@ -12,7 +12,8 @@ import { revisionsOf } from '../revisions.ts'
 import type { Failures } from './backoff.ts'
 
 /** Pods by the node they are on or were made for, the oldest first. Of a node that has none there is no entry. */
-export type PodsByNode = ReadonlyMap<string, readonly Pod[]>
+/** Plain data, as all that waits in a table: a view does while its sync is under way. Without a prototype, as nodes may have any name. */
+export type PodsByNode = Readonly<Record<string, readonly Pod[]>>
 
 export interface DaemonSetView {
   readonly at: Instant
@@ -60,16 +61,16 @@ export function relook(cache: CacheReader, view: DaemonSetView, _now: Instant): 
 }
 
 function podsByNode(pods: readonly Pod[]): PodsByNode {
-  const byNode = new Map<string, Pod[]>()
+  const byNode = Object.create(null) as Record<string, Pod[]>
   for (const pod of pods) {
     if (isPodTerminal(pod) && isPodTerminating(pod)) continue
     const node = targetOf(pod)
     if (node === undefined) continue
-    const there = byNode.get(node)
+    const there = byNode[node]
     if (there) there.push(pod)
-    else byNode.set(node, [pod])
+    else byNode[node] = [pod]
   }
-  for (const there of byNode.values()) if (there.length > 1) there.sort(byAge)
+  for (const there of Object.values(byNode)) if (there.length > 1) there.sort(byAge)
   return byNode
 }
 

@@ -17,7 +17,7 @@ export function roll(view: DaemonSetView, hash: string): Roll {
   const wanted = view.nodes.filter(node => placeOf(view.ds, node).run).map(node => node.metadata.name)
   const limits = rollingLimits(view.ds, wanted.length)
   // Nodes that should have a pod and have none count as well: what is missing is not available.
-  const nodes = [...view.byNode.keys(), ...wanted.filter(name => !view.byNode.has(name))].sort()
+  const nodes = [...Object.keys(view.byNode), ...wanted.filter(name => !(name in view.byNode))].sort()
   return limits.maxSurge === 0 ? replacing(view, hash, nodes, limits) : surging(view, hash, nodes, limits)
 }
 
@@ -27,7 +27,7 @@ type Limits = Pick<Roll, 'maxUnavailable' | 'maxSurge'>
 function pairOn({ ds, byNode }: DaemonSetView, node: string, hash: string): { young: Pod | undefined; old: Pod | undefined } | undefined {
   let young: Pod | undefined
   let old: Pod | undefined
-  for (const pod of byNode.get(node) ?? []) {
+  for (const pod of byNode[node] ?? []) {
     if (pod.metadata.deletionTimestamp) continue
     if (isUpdated(ds, pod, hash)) {
       if (young) return undefined

@@ -19,7 +19,7 @@ export interface Counts {
 export function countsOf({ ds, nodes, byNode }: DaemonSetView, hash: string, now: Instant): Counts {
   const counts = { desired: 0, current: 0, misscheduled: 0, ready: 0, updated: 0, available: 0 }
   for (const node of nodes) {
-    const pod = byNode.get(node.metadata.name)?.[0]
+    const pod = byNode[node.metadata.name]?.[0]
     if (!placeOf(ds, node).run) {
       if (pod) counts.misscheduled++
       continue

@@ -20,8 +20,8 @@ export interface StatefulSetView {
   /** In the order of their numbers. */
   readonly revisions: readonly ControllerRevision[]
   readonly adoptRevisions: readonly ControllerRevision[]
-  /** The claims of its ordinals that exist, by name. */
-  readonly claims: ReadonlyMap<string, PersistentVolumeClaim>
+  /** The claims of its ordinals that exist, by name. Plain data, as all that waits in a table: a view does while its sync is under way. */
+  readonly claims: Readonly<Record<string, PersistentVolumeClaim>>
   /** Feature MaxUnavailableStatefulSet. */
   readonly maxUnavailableCounts: boolean
 }
@@ -44,8 +44,8 @@ export function observe(cache: CacheReader, key: Key, set: StatefulSet | undefin
   }
 }
 
-function claimsOf(cache: CacheReader, set: StatefulSet, pods: readonly Pod[]): ReadonlyMap<string, PersistentVolumeClaim> {
-  const claims = new Map<string, PersistentVolumeClaim>()
+function claimsOf(cache: CacheReader, set: StatefulSet, pods: readonly Pod[]): StatefulSetView['claims'] {
+  const claims = Object.create(null) as Record<string, PersistentVolumeClaim>
   const templates = set.spec.volumeClaimTemplates ?? []
   if (templates.length === 0) return claims
   const ordinals = [...Array.from({ length: replicasOf(set) }, (_, i) => startOf(set) + i), ...pods.map(pod => ordinalOf(set, pod)).filter(n => !isInRange(set, n))]
@@ -53,7 +53,7 @@ function claimsOf(cache: CacheReader, set: StatefulSet, pods: readonly Pod[]): R
     for (const ordinal of ordinals) {
       const name = claimName(set, template, ordinal)
       const claim = cache.get<PersistentVolumeClaim>(ClaimKind, keyFrom(set.metadata.namespace, name))
-      if (claim) claims.set(name, claim)
+      if (claim) claims[name] = claim
     }
   }
   return claims

@@ -156,7 +156,7 @@ function quiet(view: StatefulSetView, replicas: readonly Pod[], { update }: Revi
 const told = (set: StatefulSet, why: string, message: string): Intent => ({ ...tellOf(set, 'Normal', why, message), ifDone: true })
 
 const missingClaims = ({ set, claims }: StatefulSetView, pod: Pod): Intent[] =>
-  claimsFor(set, ordinalOf(set, pod)).filter(claim => !claims.has(claim.metadata.name)).flatMap((claim): Intent[] => [
+  claimsFor(set, ordinalOf(set, pod)).filter(claim => !(claim.metadata.name in claims)).flatMap((claim): Intent[] => [
     { verb: 'create', kind: ClaimKind, object: claim, must: true },
     told(set, 'SuccessfulCreate', `Create Claim ${claim.metadata.name} Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} success`),
   ])

@@ -24,7 +24,7 @@ const isForeign = (set: StatefulSet, pod: Pod, claim: PersistentVolumeClaim): bo
   claim.metadata.ownerReferences?.some(ref => ref.controller && !isSetRef(set)(ref) && !isPodRef(pod)(ref)) ?? false
 
 const claimsOfPod = ({ set, claims }: StatefulSetView, pod: Pod): PersistentVolumeClaim[] =>
-  (set.spec.volumeClaimTemplates ?? []).flatMap(t => claims.get(claimName(set, t, ordinalOf(set, pod))) ?? [])
+  (set.spec.volumeClaimTemplates ?? []).flatMap(t => claims[claimName(set, t, ordinalOf(set, pod))] ?? [])
 
 /** The updates that make the claims' owners right. */
 export function ownerUpdates(view: StatefulSetView, pod: Pod): Intent[] {
@@ -48,5 +48,5 @@ export function ownerUpdates(view: StatefulSetView, pod: Pod): Intent[] {
 /** Whether a claim still belongs to an earlier pod of that name, and will go with it. */
 export function hasStaleClaim({ set, claims }: StatefulSetView, pod: Pod): boolean {
   return (set.spec.volumeClaimTemplates ?? []).some(t =>
-    claims.get(claimName(set, t, ordinalOf(set, pod)))?.metadata.ownerReferences?.some(r => isPodRef(pod)(r) && r.uid !== pod.metadata.uid))
+    claims[claimName(set, t, ordinalOf(set, pod))]?.metadata.ownerReferences?.some(r => isPodRef(pod)(r) && r.uid !== pod.metadata.uid))
 }
