@@ -10,7 +10,7 @@ export interface RailDrawing {
   /** Lit: something of it was just passed. */
   readonly hot: ReadonlySet<string>
   readonly bus?: number
-  /** Broken on purpose: it carries a sign. */
+  /** Broken on purpose: it carries a sign at its corner. */
   readonly broken: (box: StationBox) => boolean
   readonly brokenWords: string
 }
@@ -32,7 +32,7 @@ export function drawRail(layer: Selection<SVGGElement, unknown, null, undefined>
   entered.append('rect').attr('rx', 8)
   entered.append('text').attr('class', css.stationName!)
   entered.append('text').attr('class', css.stationWords!)
-  entered.append('text').attr('class', css.stationFault!).attr('text-anchor', 'end').attr('aria-hidden', 'true')
+  entered.append('text').attr('class', css.stationFault!).attr('text-anchor', 'middle').attr('aria-hidden', 'true')
   entered.merge(all).each(function station(b) {
     const [rect, title, detail, fault] = this.children as unknown as [SVGRectElement, SVGTextElement, SVGTextElement, SVGTextElement]
     const isBroken = broken(b)
@@ -42,7 +42,7 @@ export function drawRail(layer: Selection<SVGGElement, unknown, null, undefined>
     this.toggleAttribute('data-stopped', b.station.stopped)
     this.toggleAttribute('data-broken', isBroken)
     this.setAttribute('aria-label', `${name(b)}: ${words(b)}${isBroken ? `, ${brokenWords}` : ''}`)
-    fault.setAttribute('x', String(b.w - 7)); fault.setAttribute('y', '17'); fault.textContent = isBroken ? '⚡' : ''
+    fault.setAttribute('x', String(b.w - 3)); fault.setAttribute('y', '6'); fault.textContent = isBroken ? '⚡' : ''
     this.setAttribute('transform', `translate(${b.x},${b.y})`)
     rect.setAttribute('width', String(b.w)); rect.setAttribute('height', String(b.h))
     title.setAttribute('x', '10'); title.setAttribute('y', '18'); title.textContent = fitted(name(b), b.w - 14, 12)
