@@ -81,18 +81,15 @@ export function drawOthers(layer: Layer, { others, system, unfolded, y, width }:
     label.setAttribute('y', String(y + 22)); label.textContent = text
   })
   let x = PAD + (system > 0 ? foldW + 6 : 0)
-  const texts = others.map(({ row, drawing }) => {
+  const shown: { row: WorkloadRow; drawing: AnyDrawing | undefined; text: string; w: number; x: number }[] = []
+  for (const { row, drawing } of others) {
     const tone = drawing?.tone(row as never)
     const text = `${tone ? TONES[tone] : '▶'} ${drawing && drawing.table !== 'jobs' ? `${drawing.kind} ` : ''}${row.name} ${drawing?.brief(row as never) ?? ''}`.trimEnd()
-    return { row, drawing, text, w: widthOf(text, 11.5) * 1.04 + 20 }
-  })
-  const shown: (typeof texts[number] & { x: number })[] = []
-  for (const item of texts) {
+    const w = widthOf(text, 11.5) * 1.04 + 20
     // The last place is for the number of those that do not fit.
-    const left = width - PAD - (shown.length + 1 < texts.length ? 70 : 0)
-    if (x + item.w > left) break
-    shown.push({ ...item, x })
-    x += item.w + 6
+    if (x + w > width - PAD - (shown.length + 1 < others.length ? 70 : 0)) break
+    shown.push({ row, drawing, text, w, x })
+    x += w + 6
   }
   layer.selectAll<SVGGElement, (typeof shown)[number]>(`g.${css.other}:not([data-fold])`).data(shown, d => d.row.ref).join(enter => {
     const g = enter.append('g').attr('class', css.other!).attr('role', 'button').attr('tabindex', -1).attr('data-mark', '')
@@ -108,6 +105,6 @@ export function drawOthers(layer: Layer, { others, system, unfolded, y, width }:
     text.setAttribute('x', String(d.x + 9)); text.setAttribute('y', String(y + 22))
     text.textContent = d.text
   })
-  layer.selectAll<SVGTextElement, number>(`:scope > text.${css.tiny}`).data(shown.length < texts.length ? [texts.length - shown.length] : []).join('text')
+  layer.selectAll<SVGTextElement, number>(`:scope > text.${css.tiny}`).data(shown.length < others.length ? [others.length - shown.length] : []).join('text')
     .attr('class', css.tiny!).attr('x', x + 4).attr('y', y + 22).text(n => how.t.stage.moreWorkloads(n))
 }

@@ -2,7 +2,7 @@
 import type { Ref } from '../../../kube/keys.ts'
 import type { WorkloadRow, WorkloadTable } from '../../../worker/rows.ts'
 import type { Rows } from '../../mirror/applyDelta.ts'
-import type { AnyDrawing, Around, Block } from './drawing.ts'
+import type { AnyDrawing, Around, Block, Body } from './drawing.ts'
 
 /** Written out, in no order that matters. */
 export const WORKLOAD_TABLES: readonly WorkloadTable[] = ['jobs', 'cronjobs', 'deployments', 'replicasets', 'replicationcontrollers', 'daemonsets', 'statefulsets']
@@ -71,20 +71,21 @@ export function blocksOf({ drawingOf, height, ...around }: Input): Shown {
   const wanted = [...(chosen ? [chosen] : []), ...plain.filter(r => r !== chosen)]
   const room = Math.max(150, height * 0.5)
   const budget = Math.max(320, height * 0.74)
-  const kept = new Map<WorkloadRow, AnyDrawing>()
+  const kept = new Map<WorkloadRow, { readonly drawing: AnyDrawing; readonly body: Body }>()
   let used = 0
   for (const row of wanted.slice(0, MOST_BLOCKS)) {
     const drawing = drawingOf(row)
     if (!drawing) continue
-    const h = HEAD + drawing.place(row as never, { ...around, room }, 0).h
-    if (kept.size > 0 && used + h > budget) break
-    kept.set(row, drawing)
-    used += h
+    // Measured where the first block stands: a scene may be dear, and most often there is but one.
+    const body: Body = drawing.place(row as never, { ...around, room }, HEAD)
+    if (kept.size > 0 && used + HEAD + body.h > budget) break
+    kept.set(row, { drawing, body })
+    used += HEAD + body.h
   }
   let y = 0
   const blocks = plain.filter(r => kept.has(r)).map((row): Block => {
-    const drawing = kept.get(row)!
-    const body = drawing.place(row as never, { ...around, room }, y + HEAD)
+    const { drawing, body: measured } = kept.get(row)!
+    const body: Body = y === 0 ? measured : drawing.place(row as never, { ...around, room }, y + HEAD)
     const block = { ref: row.ref, row, drawing, y, h: HEAD + body.h, body }
     y += block.h
     return block
