@@ -16,11 +16,12 @@ import { drawRail } from './draw/rail.ts'
 import { drawTray } from './draw/tray.ts'
 import { clusterLayout, type ClusterLayout } from './layout/cluster.ts'
 import { RAIL_HEIGHT, railLayout, type Point } from './layout/rail.ts'
-import { fitFont, widthOf } from './layout/text.ts'
+import { fitFont } from './layout/text.ts'
 import { nodeScenes, trayScene } from './scene/nodes.ts'
 import { flyingOf, stationsOf } from './scene/rail.ts'
 import { Motion } from './motion.ts'
-import { podLabel, stationName, stationWords } from './words.ts'
+import { railWords } from './railWords.ts'
+import { podLabel, stationWords } from './words.ts'
 import { blocksOf } from './workloads/blocks.ts'
 import { drawingOf } from './workloads/registry.ts'
 import type { WorkloadRow } from '../../worker/rows.ts'
@@ -256,8 +257,8 @@ export class ClusterStage {
     const wall = performance.now()
     const still = this.#still.matches
     const stations = stationsOf(rows.components, rows.nodes, rows.pods, mirror.heads, now)
-    const wants = stations.map(s => Math.max(s.kind === 'you' ? 62 : 84, 20 + Math.max(widthOf(stationName(s, t), 12.5), s.kind === 'controller' || s.kind === 'kubelets' ? widthOf(t.stage.rail.widest, 10.5) : widthOf(stationWords(s, t, now, lang), 10.5))))
-    const rail = railLayout(stations, wants, this.#width)
+    const words = railWords(stations, { t, lang, now, width: this.#width })
+    const rail = railLayout(stations, words.wants, this.#width)
 
     const shown = blocksOf({ rows, now, selected, width: this.#width, height: this.#height - RAIL_HEIGHT, drawingOf: this.#drawingOf })
     const layout = clusterLayout({ shown, nodes: nodeScenes(rows.nodes, rows.pods, now, selected), tray: trayScene(rows.pods, now), width: this.#width })
@@ -296,7 +297,7 @@ export class ClusterStage {
       drawPods(L.pods, layout.densePods ? [] : layout.pods, { ...marking, away: moving.away })
     }
     this.#empty.attr('x', this.#width / 2).attr('y', (layout.emptyY ?? 0) + 36).text(layout.emptyY === undefined ? '' : t.stage.empty)
-    drawRail(L.rail, rail, { name: b => stationName(b.station, t), words: b => stationWords(b.station, t, now, lang), hot: moving.hot, broken: b => broken(b.id, b.station.kind === 'controller' ? 'controller' : 'station'), brokenWords: t.faults.broken })
+    drawRail(L.rail, rail, { name: b => words.nameOf(b.station), words: b => stationWords(b.station, t, now, lang), hot: moving.hot, broken: b => broken(b.id, b.station.kind === 'controller' ? 'controller' : 'station'), brokenWords: t.faults.broken })
     const exact = playing ? [] : flyingOf(rows.messages, stations, now)
     drawMessages(L.messages, [...exact, ...moving.dots], rail)
     drawFlights(L.flights, moving.flights, wall)

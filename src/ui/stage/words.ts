@@ -52,6 +52,9 @@ export function stationName(s: Station, t: Messages): string {
   }
 }
 
+/** Where many stations stand beside each other: a controller by its kind alone. */
+export const stationShortName = (s: Station, t: Messages): string => (s.kind === 'controller' ? (KNOWN_CONTROLLERS[s.id] ?? s.id.replace(/-controller$/, '')) : stationName(s, t))
+
 export function stationWords(s: Station, t: Messages, now: Instant, lang: Lang): string {
   const r = t.stage.rail
   if (s.stopped) return r.stopped

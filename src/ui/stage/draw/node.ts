@@ -74,6 +74,6 @@ export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined
     const [more, images] = rest.slice(8) as [SVGTextElement, SVGTextElement]
     more.setAttribute('x', '11'); more.setAttribute('y', String(moreY - y)); more.textContent = scene.more.length > 0 ? fitted(`+ ${moreText(scene.more, t)}`, w - 20, 11) : ''
     images.setAttribute('x', '11'); images.setAttribute('y', String(imagesY - y))
-    images.textContent = fitted(row.images.length > 0 ? t.stage.node.images(row.images.join(', ')) : t.stage.node.noImages, w - 20, 10.5)
+    images.textContent = fitted(row.images.length > 0 ? t.stage.node.images(row.images.join(', ')) : t.stage.node.noImages, w - 24, 11.5)
   })
 }

@@ -45,7 +45,7 @@ export function drawRail(layer: Selection<SVGGElement, unknown, null, undefined>
     fault.setAttribute('x', String(b.w - 3)); fault.setAttribute('y', '6'); fault.textContent = isBroken ? '⚡' : ''
     this.setAttribute('transform', `translate(${b.x},${b.y})`)
     rect.setAttribute('width', String(b.w)); rect.setAttribute('height', String(b.h))
-    title.setAttribute('x', '10'); title.setAttribute('y', '18'); title.textContent = fitted(name(b), b.w - 14, 12)
+    title.setAttribute('x', '10'); title.setAttribute('y', '18'); title.textContent = fitted(name(b), b.w - 14, 13)
     detail.setAttribute('x', '10'); detail.setAttribute('y', '34'); detail.textContent = fitted(words(b), b.w - 14, 10.5)
   })
 }

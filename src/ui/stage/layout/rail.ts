@@ -6,17 +6,19 @@ const TOP = 12
 const CHIP = 42
 export const BUS = 70
 const PAD = 16
+const LEAST = 8
 
 export interface StationBox { readonly id: string; readonly station: Station; readonly x: number; readonly y: number; readonly w: number; readonly h: number }
 export type Point = readonly [number, number]
 
+/** What is left for the boxes of so many stations, once there is a little air between them. */
+export const roomOf = (width: number, stations: number): number => width - 2 * PAD - LEAST * Math.max(0, stations - 1)
+
 /** `wants`: how wide each station's words are. */
 export function railLayout(stations: readonly Station[], wants: readonly number[], width: number, top = TOP, height = CHIP): readonly StationBox[] {
-  const room = width - 2 * PAD
-  const least = 10
   const sum = wants.reduce((a, b) => a + b, 0)
-  const squeeze = Math.min(1, (room - least * (stations.length - 1)) / sum)
-  const gap = stations.length < 2 ? 0 : (room - sum * squeeze) / (stations.length - 1)
+  const squeeze = Math.min(1, roomOf(width, stations.length) / sum)
+  const gap = stations.length < 2 ? 0 : (width - 2 * PAD - sum * squeeze) / (stations.length - 1)
   let x = PAD
   return stations.map((station, i) => {
     const w = wants[i]! * squeeze

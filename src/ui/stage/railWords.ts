@@ -1,0 +1,34 @@
+// What the stations of the rail are called, and how much room that takes: in full where there is room, without "controller" where
+// many stand beside each other, so that no name has to be cut.
+import type { Instant } from '../../kube/object.ts'
+import type { Lang, Messages } from '../i18n/index.ts'
+import { roomOf } from './layout/rail.ts'
+import { widthOf } from './layout/text.ts'
+import type { Station } from './scene/rail.ts'
+import { stationName, stationShortName, stationWords } from './words.ts'
+
+/** Names are set bold, which the measure of plain words does not know. */
+const BOLD = 13
+const SMALL = 10.5
+const INSET = 22
+
+export interface RailWords {
+  readonly nameOf: (station: Station) => string
+  /** How wide each station's box would like to be, in px. */
+  readonly wants: readonly number[]
+}
+
+export function railWords(stations: readonly Station[], { t, lang, now, width }: { readonly t: Messages; readonly lang: Lang; readonly now: Instant; readonly width: number }): RailWords {
+  const moves = (s: Station) => s.kind === 'controller' || s.kind === 'kubelets'
+  const full: RailWords = {
+    nameOf: s => stationName(s, t),
+    // Words that change from frame to frame get the room of the widest, so that the boxes stand still.
+    wants: stations.map(s => Math.max(s.kind === 'you' ? 62 : 84, INSET + Math.max(widthOf(stationName(s, t), BOLD), widthOf(moves(s) ? t.stage.rail.widest : stationWords(s, t, now, lang), SMALL)))),
+  }
+  const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0)
+  if (sum(full.wants) <= roomOf(width, stations.length)) return full
+  return {
+    nameOf: s => stationShortName(s, t),
+    wants: stations.map(s => Math.max(58, INSET + Math.max(widthOf(stationShortName(s, t), BOLD), widthOf(t.stage.rail.queue(10), SMALL)))),
+  }
+}
