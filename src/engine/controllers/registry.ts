@@ -6,6 +6,7 @@ import { endpointsController } from './endpoints/index.ts'
 import { endpointSliceController } from './endpointslice/index.ts'
 import { disruptionController, staleDisruptions } from './disruption/index.ts'
 import { garbageCollector } from './garbagecollector/index.ts'
+import { horizontalPodAutoscalerController } from './horizontalpodautoscaler/index.ts'
 import { jobController, orphanPodController } from './job/index.ts'
 import { namespaceController } from './namespace/index.ts'
 import { nodeHealth, noExecuteTaints, noScheduleTaints } from './nodelifecycle/index.ts'
@@ -25,6 +26,7 @@ export const controllers: readonly Controller<any, any, any>[] = [
   endpointsController,
   endpointSliceController,
   garbageCollector,
+  horizontalPodAutoscalerController,
   jobController,
   orphanPodController,
   namespaceController,
