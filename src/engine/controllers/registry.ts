@@ -18,7 +18,7 @@ import { serviceAccountController } from './serviceaccount/index.ts'
 import { statefulSetController } from './statefulset/index.ts'
 import { taintEviction } from './tainteviction/index.ts'
 import { ttlAfterFinishedController } from './ttlafterfinished/index.ts'
-import { claimBinder, claimProtection, volumePhases, volumeProtection } from './volumes/index.ts'
+import { claimBinder, claimProtection, hostPathProvisioner, volumePhases, volumeProtection } from './volumes/index.ts'
 
 export const controllers: readonly Controller<any, any, any>[] = [
   daemonSetController,
@@ -47,6 +47,7 @@ export const controllers: readonly Controller<any, any, any>[] = [
   disruptionController,
   staleDisruptions,
   claimBinder,
+  hostPathProvisioner,
   volumePhases,
   claimProtection,
   volumeProtection,
