@@ -19,6 +19,7 @@ import { Limiter } from './informers/limiter.ts'
 import { NodePods } from './informers/nodePods.ts'
 import { installKubelets, type Kubelets } from './kubelet/kubelet.ts'
 import { realistic, unlimited } from './latency.ts'
+import { Metrics } from './metrics/metrics.ts'
 import { newNode, type NewNode } from './newNode.ts'
 import { defaultNodes, type NodeSpec } from './nodes.ts'
 import type { Parts } from './parts.ts'
@@ -52,6 +53,10 @@ export type Act =
   /** Ends a fault by its id (faults/fault.ts), or all that there are. */
   | { readonly do: 'mend'; readonly id: string }
   | { readonly do: 'mend-all' }
+  /** So much is asked of a workload (`deployments/default/web`): cores and bytes in total, shared by its ready pods. Zero of both: no load. Brings the metrics server. */
+  | { readonly do: 'set-load'; readonly workload: string; readonly cpuMilli: number; readonly memoryBytes?: number }
+  /** Installs the metrics server, or takes it away. There is none at first. */
+  | { readonly do: 'metrics-server'; readonly on: boolean }
 /** Those that a recorded scenario may hold. */
 export const actNames: readonly string[] = ['add-node', 'remove-node', 'stop-kubelet', 'start-kubelet', 'stop-controller', 'start-controller']
 
@@ -69,6 +74,7 @@ export class Cluster {
   readonly kubelets: Kubelets
   readonly chronicle: Chronicle
   readonly faults: Faults
+  readonly metrics: Metrics
   /** Plurals of the kinds that are stored. */
   readonly plurals: readonly string[] = kinds.map(k => k.plural)
   readonly #podsByNode: Index<AnyObject>
@@ -103,6 +109,7 @@ export class Cluster {
     this.scheduler = new Scheduler(parts)
     this.faults = new Faults(world, server)
     this.kubelets = installKubelets(parts, { trouble: this.faults, ...(options.images ? { images: options.images } : {}) })
+    this.metrics = new Metrics(world, server, name => this.kubelets.isRunning(name) && this.kubelets.isReachable(name))
     this.faults.connect({
       nodes: this.kubelets, isNode: name => this.kubelets.has(name), processNamed: name => this.#processNamed(name),
       isWatcher: name => ['controllers', 'scheduler'].includes(name) || this.runners.some(r => r.controller.name === name) || (name.startsWith('kubelet/') && this.kubelets.has(name.slice(8))),
@@ -179,6 +186,8 @@ export class Cluster {
         case 'break': return faults.begin(act.fault)
         case 'mend': return faults.end(act.id)
         case 'mend-all': return faults.endAll()
+        case 'set-load': return this.metrics.setLoad(act.workload, { cpuMilli: act.cpuMilli, memoryBytes: act.memoryBytes ?? 0 })
+        case 'metrics-server': return this.metrics.install(act.on)
       }
     })
   }

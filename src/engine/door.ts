@@ -72,6 +72,7 @@ export function doorOf(world: World, server: ApiServer, who: string, cut?: (futu
     delete: (kind, namespace, name, options) => write({ verb: 'delete', who, ...at(kind, namespace, name) }, options),
     createSubresource: (kind, namespace, name, subresource, object, options) =>
       write({ verb: 'post', who, ...at(kind, namespace, name), subresource, object }, options),
+    ...(server.metrics ? { metrics: server.metrics } : {}),
     logs: (namespace, pod, options) => server.logs(namespace, pod, options),
     exec: (namespace, pod, container, argv, stdin) => world.input('exec', plain({
       who, namespace, pod, argv, ...(container !== undefined ? { container } : {}), ...(stdin !== undefined ? { stdin } : {}),

@@ -128,6 +128,9 @@ export type Act =
   | { readonly do: 'stop-controller' | 'start-controller'; readonly name: string }
   /** Breaks something; ends that by the id of its FaultRow, or everything at once. */
   | { readonly do: 'break'; readonly fault: Fault } | { readonly do: 'mend'; readonly id: string } | { readonly do: 'mend-all' }
+  /** So much is asked of a workload in total (rows `loads`); zero of both ends it. Brings the metrics server. */
+  | { readonly do: 'set-load'; readonly workload: Ref; readonly cpuMilli: number; readonly memoryBytes?: number }
+  | { readonly do: 'metrics-server'; readonly on: boolean }
 
 export type Request =
   | { readonly ask: 'boot'; readonly options: ClusterOptions; readonly run?: SavedRun }

@@ -47,6 +47,8 @@ export interface PodRow {
   readonly target?: string
   /** Since when it has been ready, without a break. */
   readonly readyAt?: Instant
+  /** What it used when the metrics server last looked; absent without one, or before it did. */
+  readonly usage?: { readonly cpuMilli: number; readonly memoryBytes: number }
   /** Why it waits for a node, in the scheduler's words. */
   readonly waits?: string
   /** Of kube-system: small or folded by default. */
@@ -351,6 +353,16 @@ export interface FaultRow {
   readonly since: Instant
 }
 
+/** What a learner asks of a workload, and whether anybody measures it. By key: the workload's Ref, or `metrics-server`. */
+export interface LoadRow {
+  readonly workload: Ref | 'metrics-server'
+  /** In total, shared by its ready pods: thousandths of a core, bytes. */
+  readonly cpuMilli: number
+  readonly memoryBytes: number
+  /** Of the metrics server: when it last looked. */
+  readonly scrapedAt?: Instant
+}
+
 export interface Tables {
   pods: PodRow
   stories: StoryRow
@@ -374,6 +386,7 @@ export interface Tables {
   requests: RequestRow
   traffic: TrafficRow
   faults: FaultRow
+  loads: LoadRow
 }
 export type TableName = keyof Tables
 /** The tables of workloads, each named by the kind's plural. */

@@ -75,6 +75,8 @@ export class Rows {
     if (table === 'kubelet/nodes') return this.#touch('nodes', key)
     if (table === 'kubelet/images') return this.#touch('nodes', key.slice(0, key.indexOf('|')))
     if (table === 'faults') return this.#touch('faults', key)
+    if (table === 'metrics/pods') return this.#touch('pods', key)
+    if (table === 'metrics/loads' || table === 'metrics/state') return this.#touch('loads', key)
     if (table === SCHEDULER_QUEUE) return this.#touch('components', 'scheduler')
     const runner = /^(?:queue|delayed|flight)\/(.*)$/.exec(table)
     if (runner) {
@@ -134,6 +136,7 @@ export class Rows {
       }
     }
     for (const { id } of this.#cluster.faults.list()) add('faults', id)
+    for (const key of this.#cluster.metrics.rowKeys()) add('loads', key)
     for (const name of new Set([...this.#cluster.runners.map(r => r.controller.name), 'scheduler', API_SERVER])) add('components', name)
     this.#events(changes)
     this.#messages(changes)
@@ -157,7 +160,7 @@ export class Rows {
         if (!pod) return null
         const summary = summarisePod(pod as unknown as Pod)
         return podRow(pod, {
-          progress: progressOf(kubelets, pod), ready: `${summary.ready}/${summary.containers}`, status: summary.status, restarts: summary.restarts,
+          progress: progressOf(kubelets, pod), ready: `${summary.ready}/${summary.containers}`, status: summary.status, restarts: summary.restarts, usage: this.#cluster.metrics.usageOf(key),
         })
       }
       case 'stories': return chronicle.stories.get(key) ?? null
@@ -184,6 +187,7 @@ export class Rows {
         const object = server.store.get({ plural }, key.slice(slash + 1))
         return object ? objectRow(plural, object) : null
       }
+      case 'loads': return this.#cluster.metrics.row(key)
       case 'faults': return this.#cluster.faults.get(key) ?? null
       case 'components':
         if (key === API_SERVER) return { name: key, queued: [], syncing: [], delayed: [], stopped: false, revision: server.store.revision }

@@ -46,6 +46,17 @@ export interface ExecResult {
   readonly exitCode: number
 }
 
+/** What a container used at the last look of the metrics server: thousandths of a core, bytes. */
+export interface ContainerUsage { readonly name: string; readonly cpuMilli: number; readonly memoryBytes: number }
+export interface PodUsage { readonly namespace: string; readonly name: string; readonly at: Instant; readonly windowMs: number; readonly containers: readonly ContainerUsage[] }
+export interface NodeUsage { readonly name: string; readonly cpuMilli: number; readonly memoryBytes: number }
+
+/** metrics.k8s.io. Each throws an ApiError (404) where nobody serves it. */
+export interface MetricsDoor {
+  pods(namespace: string | undefined): readonly PodUsage[]
+  nodes(): readonly NodeUsage[]
+}
+
 export interface WatchChange {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
   /** As it is now, or as it was last. */
@@ -77,4 +88,6 @@ export interface ApiClient {
   /** Throws as the API server does when the container has not started or the kubelet cannot be reached. */
   logs(namespace: string, pod: string, options?: LogOptions): readonly LogLine[]
   exec(namespace: string, pod: string, container: string | undefined, argv: readonly string[], stdin?: string): ExecResult
+  /** Absent where there can be no metrics server. */
+  readonly metrics?: MetricsDoor
 }

@@ -42,6 +42,8 @@ const about = (kind: Named, name: string): StatusDetails => ({ name, kind: kind.
 const what = (kind: Named, name: string) => `${resourceOf(kind as Kind)} "${name}"`
 
 export const notFound = (kind: Named, name: string) => new ApiError(404, 'NotFound', `${what(kind, name)} not found`, about(kind, name))
+/** Nobody serves metrics.k8s.io: no metrics server was installed. */
+export const notServed = () => new ApiError(404, 'NotFound', 'the server could not find the requested resource (get pods.metrics.k8s.io)')
 export const alreadyExists = (kind: Named, name: string) => new ApiError(409, 'AlreadyExists', `${what(kind, name)} already exists`, about(kind, name))
 export const conflict = (kind: Named, name: string, why: string) =>
   new ApiError(409, 'Conflict', `Operation cannot be fulfilled on ${what(kind, name)}: ${why}`, about(kind, name))

@@ -11,7 +11,7 @@ import type { World } from '../world/world.ts'
 import type { AdmissionContext } from './admission/admission.ts'
 import { admissions } from './admission/registry.ts'
 import { bound, evicting } from './podSubresources.ts'
-import type { ApiClient, DeleteOptions, ExecResult, ListOptions, LogLine, LogOptions, PatchType, WriteOptions } from './client.ts'
+import type { ApiClient, DeleteOptions, ExecResult, ListOptions, LogLine, LogOptions, MetricsDoor, PatchType, WriteOptions } from './client.ts'
 import { deletionOf, isReadyToGo } from './deletion.ts'
 import { ApiError, alreadyExists, badRequest, conflict, internalError, invalid, methodNotSupported, modified, notFound } from './errors.ts'
 import { chargedBudget } from './evictions.ts'
@@ -44,6 +44,8 @@ export class ApiServer {
   readonly store: Store
   readonly watch: Watch
   kubelets: KubeletDoor | undefined
+  /** Who answers for metrics.k8s.io. Set at assembly. */
+  metrics: MetricsDoor | undefined
   /** Refuses writes on purpose, when a fault says so. */
   fault: ((who: string, verb: string, kind: Kind, key: Key) => ApiError | undefined) | undefined
   readonly #stored: ((kind: Kind, before: AnyObject | undefined, after: AnyObject | undefined) => void)[] = []
@@ -134,6 +136,7 @@ export class ApiServer {
       const key = keyOf(decoded)
       this.#maybeFail(who, 'update', kind, key)
       const old = this.#found(kind, key, name)
+      if (options.subresource === 'scale' && hasScale(kind)) return this.#replace(who, kind, key, old, withScale(old, scaleOf(kind, decoded)), {})
       return this.#replace(who, kind, key, old, decoded, options)
     })
   }

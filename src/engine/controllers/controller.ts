@@ -46,6 +46,8 @@ export type Intent = (
   | { readonly verb: 'deleteCollection'; readonly kinds: readonly Kind[]; readonly namespace: string }
   /** One object as it is stored, not as the cache has it: where being late would do harm. Refused as NotFound where there is none. */
   | { readonly verb: 'get'; readonly kind: Kind; readonly key: Key }
+  /** What these pods used, from metrics.k8s.io. The outcome's object has `items: PodUsage[]`. Refused as NotFound where nobody serves it. */
+  | { readonly verb: 'metrics'; readonly namespace: string; readonly pods: readonly string[] }
   | { readonly verb: 'event'; readonly event: RecordedEvent }
 ) & {
   /**

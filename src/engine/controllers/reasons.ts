@@ -6,6 +6,7 @@ import type { EndpointsReasons } from './endpoints/reasons.ts'
 import type { EndpointSliceReasons } from './endpointslice/reasons.ts'
 import type { DisruptionReasons } from './disruption/reasons.ts'
 import type { GcReasons } from './garbagecollector/reasons.ts'
+import type { HpaReasons } from './horizontalpodautoscaler/reasons.ts'
 import type { JobReasons } from './job/reasons.ts'
 import type { NamespaceReasons } from './namespace/reasons.ts'
 import type { NodeLifecycleReasons } from './nodelifecycle/reasons.ts'
@@ -17,4 +18,4 @@ import type { TaintEvictionReasons } from './tainteviction/reasons.ts'
 import type { TtlReasons } from './ttlafterfinished/reasons.ts'
 import type { VolumeReasons } from './volumes/reasons.ts'
 
-export type ControllerReasons = JobReasons & CronJobReasons & DeploymentReasons & ReplicaSetReasons & TtlReasons & GcReasons & PodGcReasons & NamespaceReasons & NodeLifecycleReasons & DaemonSetReasons & StatefulSetReasons & TaintEvictionReasons & EndpointsReasons & EndpointSliceReasons & VolumeReasons & QuotaReasons & DisruptionReasons
+export type ControllerReasons = JobReasons & CronJobReasons & DeploymentReasons & ReplicaSetReasons & TtlReasons & GcReasons & PodGcReasons & NamespaceReasons & NodeLifecycleReasons & DaemonSetReasons & StatefulSetReasons & TaintEvictionReasons & EndpointsReasons & EndpointSliceReasons & VolumeReasons & QuotaReasons & DisruptionReasons & HpaReasons

@@ -6,6 +6,7 @@ import { endpointsController } from './endpoints/index.ts'
 import { endpointSliceController } from './endpointslice/index.ts'
 import { disruptionController, staleDisruptions } from './disruption/index.ts'
 import { garbageCollector } from './garbagecollector/index.ts'
+import { horizontalPodAutoscalerController } from './horizontalpodautoscaler/index.ts'
 import { jobController, orphanPodController } from './job/index.ts'
 import { namespaceController } from './namespace/index.ts'
 import { nodeHealth, noExecuteTaints, noScheduleTaints } from './nodelifecycle/index.ts'
@@ -17,7 +18,7 @@ import { serviceAccountController } from './serviceaccount/index.ts'
 import { statefulSetController } from './statefulset/index.ts'
 import { taintEviction } from './tainteviction/index.ts'
 import { ttlAfterFinishedController } from './ttlafterfinished/index.ts'
-import { claimBinder, claimProtection, volumePhases, volumeProtection } from './volumes/index.ts'
+import { claimBinder, claimProtection, hostPathProvisioner, volumePhases, volumeProtection } from './volumes/index.ts'
 
 export const controllers: readonly Controller<any, any, any>[] = [
   daemonSetController,
@@ -25,6 +26,7 @@ export const controllers: readonly Controller<any, any, any>[] = [
   endpointsController,
   endpointSliceController,
   garbageCollector,
+  horizontalPodAutoscalerController,
   jobController,
   orphanPodController,
   namespaceController,
@@ -45,6 +47,7 @@ export const controllers: readonly Controller<any, any, any>[] = [
   disruptionController,
   staleDisruptions,
   claimBinder,
+  hostPathProvisioner,
   volumePhases,
   claimProtection,
   volumeProtection,

@@ -5,7 +5,7 @@ import type { Key } from '../../kube/keys.ts'
 import { refOf, splitKey, splitRef } from '../../kube/keys.ts'
 import { kindOfPlural, type Kind } from '../../kube/kinds.ts'
 import type { AnyObject, Instant } from '../../kube/object.ts'
-import { ApiError } from '../api/errors.ts'
+import { ApiError, notServed } from '../api/errors.ts'
 import type { ApiServer } from '../api/server.ts'
 import type { Cache } from '../informers/cache.ts'
 import type { EventRecorder } from '../informers/events.ts'
@@ -330,15 +330,16 @@ export class Runner {
     const reason = flight.because
     try {
       const object = this.#write(intent)
-      world.note({ actor: this.controller.name, reason })
-      if (object?.metadata.resourceVersion && intent.verb !== 'event' && intent.verb !== 'get' && intent.verb !== 'deleteCollection' && this.controller.reads.some(k => k.plural === intent.kind.plural)) {
+      const isRead = intent.verb === 'get' || intent.verb === 'metrics'
+      world.note({ actor: this.controller.name, reason, ...(isRead ? { what: 'read', about: this.#refOf(key), quiet: true } : {}) })
+      if (object?.metadata.resourceVersion && intent.verb !== 'event' && intent.verb !== 'get' && intent.verb !== 'metrics' && intent.verb !== 'deleteCollection' && this.controller.reads.some(k => k.plural === intent.kind.plural)) {
         const revision = Number(object.metadata.resourceVersion)
         if (revision > (this.#own.get(key) ?? 0)) this.#own.set(key, revision)
       }
       this.#took(key, flight, { intent, ...(object ? { object } : {}) })
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      if (intent.verb === 'get') world.note({ actor: this.controller.name, what: 'not found', about: this.#refOf(key), reason, quiet: true })
+      if (intent.verb === 'get' || intent.verb === 'metrics') world.note({ actor: this.controller.name, what: 'not found', about: this.#refOf(key), reason, quiet: true })
       else world.note({
         actor: this.controller.name, what: `${intent.verb} refused`, about: this.#refOf(key),
         reason: { id: 'write.refused', verb: intent.verb, code: error.code, message: error.message },
@@ -376,6 +377,12 @@ export class Runner {
       case 'get': {
         const { namespace, name } = splitKey(intent.key)
         return server.get(intent.kind, namespace, name) as AnyObject
+      }
+      case 'metrics': {
+        if (!server.metrics) throw notServed()
+        const asked = new Set(intent.pods)
+        const items = server.metrics.pods(intent.namespace).filter(pod => asked.has(pod.name))
+        return { apiVersion: 'metrics.k8s.io/v1beta1', kind: 'PodMetricsList', metadata: { name: '' }, items }
       }
       case 'event': return undefined
     }

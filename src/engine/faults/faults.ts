@@ -1,12 +1,10 @@
 // What is broken on purpose just now: one table. The seams are elsewhere (API server, watches, runners, kubelets): here they are
 // worked, and asked. With no fault nobody pays for the question.
 import type { Pod } from '../../kube/core.ts'
-import { keyFrom, refOf, type Ref } from '../../kube/keys.ts'
-import { kindNamed } from '../../kube/kinds.ts'
-import type { AnyObject } from '../../kube/object.ts'
-import { controllerOf } from '../../kube/owners.ts'
+import type { Ref } from '../../kube/keys.ts'
 import { ApiError, badRequest } from '../api/errors.ts'
 import type { ApiServer } from '../api/server.ts'
+import { chainOf } from '../belonging.ts'
 import type { Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
 import { faultId, pullTroubles, refusals, type ActiveFault, type Fault, type PullTrouble } from './fault.ts'
@@ -23,9 +21,6 @@ export interface Machinery {
   /** Those who watch: `controllers`, one of them by its name, `scheduler`, `kubelet/NODE`. */
   isWatcher(name: string): boolean
 }
-
-/** A chain of owners longer than this is none that workloads make. */
-const MOST_OWNERS = 4
 
 export class Faults {
   readonly #world: World
@@ -122,28 +117,10 @@ export class Faults {
     for (const { id, fault } of this.#table.list()) {
       if (fault.kind !== 'program-fails') continue
       if (fault.image !== undefined && !(image && isNamed(fault.image, image))) continue
-      if (fault.workload !== undefined && !this.#belongsTo(pod, fault.workload)) continue
+      if (fault.workload !== undefined && !chainOf(this.#server.store, pod).includes(fault.workload)) continue
       if (this.#world.chance.unit('fault', id, pod.metadata.uid!, container, attempt) < fault.rate) return { exitCode: fault.exitCode ?? 1 }
     }
     return undefined
-  }
-
-  /** Whether the pod is this object or has it among its owners. */
-  #belongsTo(pod: Pod, workload: Ref): boolean {
-    let object = pod as unknown as AnyObject
-    let ref = refOf('pods', keyFrom(object.metadata.namespace, object.metadata.name))
-    for (let i = 0; i < MOST_OWNERS; i++) {
-      if (ref === workload) return true
-      const owner = controllerOf(object)
-      const kind = owner && kindNamed(owner.kind)
-      if (!owner || !kind) return false
-      const key = keyFrom(kind.namespaced ? object.metadata.namespace : undefined, owner.name)
-      ref = refOf(kind.plural, key)
-      const next = this.#server.store.get(kind, key)
-      if (!next) return ref === workload
-      object = next
-    }
-    return false
   }
 
   /** The fault with true names, or a refusal in words. */

@@ -76,6 +76,8 @@ export type SchedulerReason =
   | { readonly id: 'scheduler.no-nodes-at-all' }
   | { readonly id: 'scheduler.preempts'; readonly node: string; readonly victims: number; readonly nodes: number }
   | { readonly id: 'scheduler.bound'; readonly node: string }
+  /** Claims that waited for the pod's node get their volumes before it is bound. */
+  | { readonly id: 'scheduler.waits-for-volumes'; readonly node: string; readonly claims: readonly string[] }
   | { readonly id: 'scheduler.says-unschedulable' }
   | { readonly id: 'scheduler.evicts'; readonly node: string; readonly for: string }
   /** The pod was being deleted when its turn came. */

@@ -9,6 +9,7 @@ import { ApiError } from '../api/errors.ts'
 import type { Cache } from '../informers/cache.ts'
 import { SCHEDULER_LIMIT } from '../latency.ts'
 import type { Parts } from '../parts.ts'
+import { askForVolume, openClaims } from './claims.ts'
 import { EventSeries } from './eventSeries.ts'
 import type { SchedulerReason } from './reasons.ts'
 import { statusPatch } from './statusPatch.ts'
@@ -16,6 +17,8 @@ import { statusPatch } from './statusPatch.ts'
 export const NAME = 'default-scheduler'
 export const WHO = 'scheduler'
 const ACTIONS = { Scheduled: 'Binding', FailedScheduling: 'Scheduling', Preempted: 'Preempting' } as const
+/** How soon to look again whether the claims of a pod have their volumes. */
+const CLAIMS_MS = 1000
 /** An event's note may be so long. */
 const MAX_NOTE = 1024
 
@@ -108,6 +111,14 @@ export class Writes {
   #sendBinding({ key, uid, node }: Binding, namespace: string | undefined, name: string): void {
     if (!this.#outcomes.stillBinds(key, uid)) return
     const pod = this.#cache.get(PodKind, key)
+    const open = pod ? openClaims(this.#parts.server, pod) : []
+    if (open.length > 0) {
+      // Upstream looks again every second, for ten minutes; here for as long as the pod wants the node.
+      this.#because({ id: 'scheduler.waits-for-volumes', node, claims: open.map(c => c.metadata.name!) })
+      for (const claim of open) askForVolume(this.#parts.server, WHO, claim, node)
+      this.#parts.world.schedule({ at: this.#parts.world.now + CLAIMS_MS, handler: 'scheduler/write', payload: { op: 'bind', key, uid, node } satisfies Pending })
+      return
+    }
     const binding: AnyObject = { apiVersion: 'v1', kind: 'Binding', metadata: { name, ...(namespace ? { namespace } : {}), uid }, target: { kind: 'Node', name: node } }
     this.#parts.server.createSubresource(WHO, PodKind, namespace, name, 'binding', binding)
     this.#because({ id: 'scheduler.bound', node })

@@ -93,7 +93,7 @@ function act(input: SyncInput, result: Mutable<SyncResult>, intent: Intent): Out
       result.statuses.push(job.status!)
       return { intent, object: intent.object }
     }
-    case 'deleteCollection': case 'get':
+    case 'deleteCollection': case 'get': case 'metrics':
       return { intent }
   }
 }

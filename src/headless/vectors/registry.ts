@@ -6,6 +6,7 @@ import { daemonsetTopic } from './daemonset.ts'
 import { cronTopic } from './cron.ts'
 import { defaultingTopic } from './defaulting.ts'
 import { deploymentsyncTopic } from './deploymentsync.ts'
+import { hpaTopic } from './hpa.ts'
 import { humandurationTopic } from './humanduration.ts'
 import { intstrTopic } from './intstr.ts'
 import { jobsimTopic } from './jobsim.ts'
@@ -24,7 +25,7 @@ import { statefulsetTopic } from './statefulset.ts'
 import { validationTopic } from './validation.ts'
 
 const all: readonly Topic[] = [
-  applyTopic, backoffTopic, cronTopic, daemonsetTopic, defaultingTopic, deploymentsyncTopic, humandurationTopic, intstrTopic, jobsimTopic, jobsyncTopic, kubectlDescribeTopic, podhashTopic, podphaseTopic, podstatusTopic, quantityTopic, quotaTopic, replicasetTopic, rolloutstatusTopic, schedulerTopic, selectorsTopic, statefulsetTopic, validationTopic,
+  applyTopic, backoffTopic, cronTopic, daemonsetTopic, defaultingTopic, deploymentsyncTopic, hpaTopic, humandurationTopic, intstrTopic, jobsimTopic, jobsyncTopic, kubectlDescribeTopic, podhashTopic, podphaseTopic, podstatusTopic, quantityTopic, quotaTopic, replicasetTopic, rolloutstatusTopic, schedulerTopic, selectorsTopic, statefulsetTopic, validationTopic,
 ]
 
 export const topics: ReadonlyMap<string, Topic> = new Map(all.map(t => [t.name, t]))

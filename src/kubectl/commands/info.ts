@@ -8,7 +8,7 @@ import { prettyJson } from '../print/json.ts'
 import { align, TABLE } from '../print/tabwriter.ts'
 import { toYaml } from '../../kube/yaml.ts'
 import { group, type Command, type Invocation } from './command.ts'
-import { selectorFlags } from './shared.ts'
+import { top } from './top.ts'
 
 const CLIENT = 'v1.36.4'
 const KUSTOMIZE = 'v5.8.1'
@@ -60,10 +60,6 @@ const config = (call: Invocation) => ({
 function contexts(call: Invocation): void {
   const lines = ['CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE', `*\t${CONTEXT}\tkubernetes\tkubernetes-admin\t${call.namespace === 'default' ? '' : call.namespace}`]
   call.out(align(`${lines.join('\n')}\n`, TABLE))
-}
-
-const noMetrics = (): never => {
-  throw new KubectlError('Metrics API not available')
 }
 
 function canI(call: Invocation): number {
@@ -128,14 +124,7 @@ export const info: readonly Command[] = [
     if (call.args[0] !== CONTEXT) throw new KubectlError(`no context exists with the name: ${JSON.stringify(call.args[0] ?? '')}`)
     call.out(`Switched to context ${JSON.stringify(CONTEXT)}.\n`)
   }),
-  group('top', 'Display resource (CPU/memory) usage'),
-  { ...plain('top node', 'Display resource (CPU/memory) usage of nodes', noMetrics, [...selectorFlags, quiet, { name: 'sort-by', type: 'string', default: '' }]), aliases: ['nodes', 'no'] },
-  {
-    ...plain('top pod', 'Display resource (CPU/memory) usage of pods', noMetrics, [
-      ...selectorFlags, quiet, { name: 'sort-by', type: 'string', default: '' }, { name: 'containers', type: 'bool', default: false }, { name: 'all-namespaces', short: 'A', type: 'bool', default: false },
-    ]),
-    aliases: ['pods', 'po'],
-  },
+  ...top,
   group('auth', 'Inspect authorization'),
   plain('auth can-i', 'Check whether an action is allowed', canI, [
     { name: 'quiet', short: 'q', type: 'bool', default: false }, { name: 'list', type: 'bool', default: false }, { name: 'all-namespaces', short: 'A', type: 'bool', default: false },

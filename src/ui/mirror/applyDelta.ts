@@ -23,7 +23,7 @@ const HEADS_KEPT = 200
 /** Written out as a record, so that a table that is forgotten here is an error of types. */
 const TABLES: { readonly [N in TableName]: true } = {
   pods: true, stories: true, nodes: true, jobs: true, deployments: true, replicasets: true, replicationcontrollers: true, daemonsets: true, statefulsets: true, claims: true, sizes: true, cronjobs: true, runs: true, schedules: true,
-  objects: true, events: true, components: true, messages: true, services: true, requests: true, traffic: true, faults: true,
+  objects: true, events: true, components: true, messages: true, services: true, requests: true, traffic: true, faults: true, loads: true,
 }
 
 const noRows = (): Rows => Object.fromEntries(Object.keys(TABLES).map(name => [name, new Map()])) as unknown as Rows

@@ -25,6 +25,7 @@ export interface PodFacts {
   readonly ready: string
   readonly status: string
   readonly restarts: number
+  readonly usage: PodRow['usage'] | undefined
 }
 
 const COMPLETION_INDEX = 'batch.kubernetes.io/job-completion-index'
@@ -43,6 +44,7 @@ export function podRow(pod: AnyObject, facts: PodFacts): PodRow {
     look: look === 'creating' && containers.some(c => c.doing?.what === 'pull') ? 'pulling' : look,
     status: facts.status, ready: facts.ready, restarts: facts.restarts,
     createdAt: instantOf(pod.metadata.creationTimestamp!), labels: pod.metadata.labels ?? {}, requests: requestsOf(pod), containers,
+    ...(facts.usage ? { usage: facts.usage } : {}),
     ...(pod.spec.nodeName ? { node: pod.spec.nodeName } : {}),
     ...(owner && plural ? { owner: refOf(plural, `${pod.metadata.namespace}/${owner.name}`), ownerUid: owner.uid } : {}),
     ...(index !== undefined ? { index: Number(index) } : {}),

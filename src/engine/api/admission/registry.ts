@@ -4,5 +4,6 @@ import { limitRanger } from './limitRanger.ts'
 import { namespaceLifecycle } from './namespaceLifecycle.ts'
 import { defaultTolerationSeconds, priority, serviceAccount } from './podDefaults.ts'
 import { resourceQuota } from './resourceQuota.ts'
+import { claimResize, defaultStorageClass } from './storage.ts'
 
-export const admissions: readonly Admission[] = [namespaceLifecycle, limitRanger, serviceAccount, priority, defaultTolerationSeconds, resourceQuota]
+export const admissions: readonly Admission[] = [namespaceLifecycle, limitRanger, serviceAccount, priority, defaultTolerationSeconds, defaultStorageClass, claimResize, resourceQuota]

@@ -3,6 +3,7 @@ import type { PersistentVolume, PersistentVolumeClaim } from '../../../kube/core
 import { keyOf } from '../../../kube/keys.ts'
 import { PersistentVolume as VolumeKind, PersistentVolumeClaim as ClaimKind, StorageClass as ClassKind } from '../../../kube/kinds.ts'
 import type { StorageClass } from '../../../kube/storage.ts'
+import { BETA_PROVISIONER, defaultClass, NO_PROVISIONER, PROVISIONER, SELECTED_NODE, waitsForConsumer } from '../../../kube/storageClasses.ts'
 import type { AnyObject, Instant } from '../../../kube/object.ts'
 import type { CacheReader, Intent } from '../controller.ts'
 import { defineController } from '../controller.ts'
@@ -24,6 +25,10 @@ export interface ClaimView {
   readonly volume: PersistentVolume | undefined
   readonly bound: boolean
   readonly why: Waiting | undefined
+  /** Who is to be asked for a volume, and was not yet. */
+  readonly provisioner: string | undefined
+  /** The default class, for a claim that was made before there was one. */
+  readonly given: string | undefined
 }
 
 /** Why a claim stays without a volume: an event. */
@@ -37,7 +42,7 @@ export const claimBinder = defineController<PersistentVolumeClaim, ClaimView>({
   reads: [ClaimKind, VolumeKind, ClassKind],
   wakes: [
     { kind: ClaimKind, keys: (_before, after) => (after && !isDone(after as unknown as PersistentVolumeClaim) ? [keyOf(after)] : []) },
-    { kind: VolumeKind, keys: (before, after) => (after || !before!['spec']?.claimRef ? [] : [`${before!['spec'].claimRef.namespace}/${before!['spec'].claimRef.name}`]) },
+    { kind: VolumeKind, keys: claimOfVolume },
   ],
   workers: 1,
 
@@ -46,12 +51,15 @@ export const claimBinder = defineController<PersistentVolumeClaim, ClaimView>({
     const bound = isBound(claim)
     const volume = bound
       ? cache.get<PersistentVolume>(VolumeKind, claim.spec!.volumeName!)
-      : claim.metadata.deletionTimestamp === undefined ? volumeFor(claim, cache.list(VolumeKind) as readonly PersistentVolume[]) : undefined
+      : claim.metadata.deletionTimestamp === undefined ? volumeFor(claim, cache.list(VolumeKind) as readonly PersistentVolume[], isDelayed(cache, claim)) : undefined
     const why = bound || volume ? undefined : whyNone(cache, claim)
-    return { at: now, claim, volume, bound, why }
+    const own = cache.get<StorageClass>(ClassKind, claim.spec?.storageClassName ?? '')
+    const provisioner = why?.reason === 'ExternalProvisioning' && claim.metadata.annotations?.[PROVISIONER] === undefined ? own?.provisioner : undefined
+    const given = claim.spec?.storageClassName === undefined && !bound && !volume ? defaultClass(cache.list(ClassKind) as readonly StorageClass[])?.metadata.name : undefined
+    return { at: now, claim, volume, bound, why, provisioner, given }
   },
 
-  decide({ claim, volume, bound, why }) {
+  decide({ claim, volume, bound, why, provisioner, given }) {
     const name = keyOf(claim)
     if (bound) {
       if (volume || claim.status?.phase === 'Lost') return { intents: finish(claim, volume), quiet: true, because: reason('volume.bind', { claim: name, volume: claim.spec!.volumeName! }) }
@@ -61,6 +69,11 @@ export const claimBinder = defineController<PersistentVolumeClaim, ClaimView>({
       }
     }
     if (volume) return { intents: binding(claim, volume), because: reason('volume.bind', { claim: name, volume: volume.metadata.name }) }
+    // V9
+    if (given !== undefined) return { intents: [{ verb: 'update', kind: ClaimKind, object: withClass(claim, given) }], because: reason('volume.default-class', { claim: name, storageClass: given }) }
+    if (provisioner !== undefined) {
+      return { intents: [{ verb: 'update', kind: ClaimKind, object: asking(claim, provisioner), must: true }, tellOf(claim, why!.type, why!.reason, why!.message)], because: reason('volume.ask', { claim: name, provisioner }) }
+    }
     return {
       intents: why && why.reason !== 'Waiting' ? [tellOf(claim, why.type, why.reason, why.message)] : [],
       because: reason('volume.none-fits', { claim: name, why: why?.reason ?? 'Deleting' }),
@@ -78,6 +91,23 @@ const isBound = (claim: PersistentVolumeClaim): boolean => !!claim.spec?.volumeN
 /** Bound, and says so: there is nothing to look at. */
 const isDone = (claim: PersistentVolumeClaim): boolean => isBound(claim) && claim.status?.phase === 'Bound'
 
+/** V4: nobody chooses for it before its first pod has a node. */
+function isDelayed(cache: CacheReader, claim: PersistentVolumeClaim): boolean {
+  return waitsForConsumer(cache.get<StorageClass>(ClassKind, claim.spec?.storageClassName ?? '')) && claim.metadata.annotations?.[SELECTED_NODE] === undefined
+}
+
+/** A volume that goes takes its claim along; one that is kept for a claim that has none wakes it. */
+function claimOfVolume(before: AnyObject | undefined, after: AnyObject | undefined, cache: CacheReader): readonly string[] {
+  const ref = (after ?? before)!['spec']?.claimRef
+  if (!ref) return []
+  const key = `${ref.namespace}/${ref.name}`
+  return !after || !cache.get<PersistentVolumeClaim>(ClaimKind, key)?.spec?.volumeName ? [key] : []
+}
+
+const withClass = (claim: PersistentVolumeClaim, storageClassName: string): AnyObject => ({ ...claim, spec: { ...claim.spec, storageClassName } }) as unknown as AnyObject
+const asking = (claim: PersistentVolumeClaim, provisioner: string): AnyObject =>
+  ({ ...claim, metadata: { ...claim.metadata, annotations: { ...claim.metadata.annotations, [BETA_PROVISIONER]: provisioner, [PROVISIONER]: provisioner } } }) as unknown as AnyObject
+
 /** V3, V4. */
 function whyNone(cache: CacheReader, claim: PersistentVolumeClaim): Waiting | undefined {
   if (claim.metadata.deletionTimestamp) return undefined
@@ -86,8 +116,8 @@ function whyNone(cache: CacheReader, claim: PersistentVolumeClaim): Waiting | un
   if (name === '') return { type: 'Normal', reason: 'FailedBinding', message: 'no persistent volumes available for this claim and no storage class is set' }
   const storageClass = cache.get<StorageClass>(ClassKind, name)
   if (!storageClass) return { type: 'Warning', reason: 'ProvisioningFailed', message: `storageclass.storage.k8s.io "${name}" not found` }
-  if (storageClass.volumeBindingMode === 'WaitForFirstConsumer') return { type: 'Normal', reason: 'WaitForFirstConsumer', message: 'waiting for first consumer to be created before binding' }
-  if (storageClass.provisioner === 'kubernetes.io/no-provisioner') return { type: 'Normal', reason: 'Waiting', message: '' }
+  if (isDelayed(cache, claim)) return { type: 'Normal', reason: 'WaitForFirstConsumer', message: 'waiting for first consumer to be created before binding' }
+  if (storageClass.provisioner === NO_PROVISIONER) return { type: 'Normal', reason: 'Waiting', message: '' }
   return {
     type: 'Normal', reason: 'ExternalProvisioning',
     message: `Waiting for a volume to be created either by the external provisioner '${storageClass.provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`,

@@ -5,4 +5,5 @@
  */
 export { claimBinder } from './claims.ts'
 export { claimProtection, volumeProtection } from './protection.ts'
+export { hostPathProvisioner } from './provisioner.ts'
 export { volumePhases } from './volumes.ts'

@@ -11,12 +11,12 @@ export const isFor = (volume: PersistentVolume, claim: PersistentVolumeClaim): b
   return ref?.name === claim.metadata.name && ref.namespace === claim.metadata.namespace && (!ref.uid || ref.uid === claim.metadata.uid)
 }
 
-/** V1. */
-export function volumeFor(claim: PersistentVolumeClaim, volumes: readonly PersistentVolume[]): PersistentVolume | undefined {
+/** V1. `delayed`: only a volume that is kept for the claim; the others are the scheduler's to choose from. */
+export function volumeFor(claim: PersistentVolumeClaim, volumes: readonly PersistentVolume[], delayed = false): PersistentVolume | undefined {
   const named = claim.spec?.volumeName
   if (named) return volumes.find(v => v.metadata.name === named && (!v.spec?.claimRef || isFor(v, claim)))
   const prebound = volumes.find(v => isFor(v, claim))
-  if (prebound) return prebound
+  if (prebound || delayed) return prebound
   let best: PersistentVolume | undefined
   for (const volume of volumes) if (fits(claim, volume) && (!best || compareQuantities(sizeOf(volume), sizeOf(best)) < 0)) best = volume
   return best

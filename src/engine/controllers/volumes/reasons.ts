@@ -8,6 +8,10 @@ export interface VolumeReasons {
   'volume.claim-lost': { readonly claim: string; readonly volume: string }
   'volume.phase': { readonly volume: string; readonly phase: string }
   'volume.reclaim': { readonly volume: string }
+  'volume.provision': { readonly claim: string; readonly volume: string; readonly provisioner: string }
+  /** The provisioner is asked for a volume. */
+  'volume.ask': { readonly claim: string; readonly provisioner: string }
+  'volume.default-class': { readonly claim: string; readonly storageClass: string }
   'volume.unprotect': { readonly name: string }
 }
 export type VolumeReasonId = keyof VolumeReasons

@@ -63,6 +63,9 @@ const list: readonly Misfortune[] = [
   (cluster, draw) => { const node = draw.oneIn(2) ? worker(cluster, draw) : undefined; if (node) breaks(cluster, { kind: 'node-down', node }) },
   (cluster, draw) => breaks(cluster, { kind: 'image-unavailable', image: draw.pick(['*', 'busybox', 'busybox:1.36']), why: draw.pick(['registry-down', 'not-found'] as const) }),
   (cluster, draw) => breaks(cluster, { kind: 'program-fails', rate: draw.below(6) / 10, ...(draw.oneIn(2) ? { exitCode: draw.pick([1, 3, 42]) } : {}) }),
+  // What is asked of workloads, and whether anybody measures it.
+  (cluster, draw) => { const job = someOf(cluster, 'jobs', draw); if (job) cluster.act({ do: 'set-load', workload: `jobs/default/${job.metadata.name}`, cpuMilli: draw.below(3000) }) },
+  (cluster, draw) => cluster.act({ do: 'metrics-server', on: draw.oneIn(2) }),
   // And one of them mended before the others.
   (cluster, draw) => { const all = cluster.faults.list(); if (all.length) cluster.act({ do: 'mend', id: draw.pick(all).id }) },
 ]

@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest'
+import type { AnyObject } from '../../../kube/object.ts'
+import { aPod, runsFor } from '../../testing/builders.ts'
+import { isGone, podIs, testCluster, type TestCluster } from '../../testing/testCluster.ts'
+
+const aVolume = (name: string, storage: string, spec: object = {}, labels: object = {}): AnyObject => ({
+  apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name, labels }, spec: { capacity: { storage }, accessModes: ['ReadWriteOnce'], hostPath: { path: `/tmp/${name}` }, ...spec },
+}) as AnyObject
+const aClaim = (name: string, storage = '1Gi', spec: object = {}): AnyObject => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } }, ...spec } })
+const aClass = (name: string, provisioner: string, more: object = {}, annotations: object = {}): AnyObject => ({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name, annotations }, provisioner, ...more }) as AnyObject
+const DEFAULT = { 'storageclass.kubernetes.io/is-default-class': 'true' }
+const aUser = (claim: string, name = 'user') => aPod(name, { runs: runsFor(60_000), spec: { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: claim } }] } })
+
+const claim = (t: TestCluster, name: string) => t.object('persistentvolumeclaims', name)!
+const boundTo = (t: TestCluster, name: string): string | undefined => (claim(t, name).status.phase === 'Bound' ? claim(t, name).spec.volumeName : undefined)
+const phase = (t: TestCluster, name: string): string => t.object('persistentvolumes', name)!.status.phase
+function given(...objects: readonly AnyObject[]): TestCluster {
+  const t = testCluster({ seed: 9, nodes: 2 })
+  t.apply(...objects)
+  t.runFor(17_000)
+  return t
+}
+
+test.each([
+  ['the smallest that is large enough', [aVolume('big', '5Gi'), aVolume('mid', '2Gi'), aVolume('low', '500Mi')], {}, 'mid'],
+  ['of the class that it names', [aVolume('a', '1Gi'), aVolume('b', '9Gi', { storageClassName: 'fast' })], { storageClassName: 'fast' }, 'b'],
+  ['of its access modes', [aVolume('a', '1Gi'), aVolume('b', '9Gi', { accessModes: ['ReadWriteOnce', 'ReadWriteMany'] })], { accessModes: ['ReadWriteMany'] }, 'b'],
+  ['of its labels', [aVolume('a', '1Gi'), aVolume('b', '9Gi', {}, { tier: 'gold' })], { selector: { matchLabels: { tier: 'gold' } } }, 'b'],
+  ['the one that it names, though another is smaller', [aVolume('a', '1Gi'), aVolume('b', '9Gi')], { volumeName: 'b' }, 'b'],
+  ['the one that names it', [aVolume('a', '1Gi'), aVolume('b', '9Gi', { claimRef: { namespace: 'default', name: 'c' } })], {}, 'b'],
+  ['of its mode', [aVolume('a', '1Gi', { volumeMode: 'Block' }), aVolume('b', '9Gi')], {}, 'b'],
+  ['none that is too small', [aVolume('a', '900Mi')], {}, undefined],
+])('[V1] a claim gets %s', (_name, volumes, spec, wanted) => {
+  const t = given(...volumes, aClaim('c', '1Gi', { storageClassName: '', ...spec }))
+  expect(boundTo(t, 'c')).toBe(wanted)
+})
+
+test('[V2] [V6] [V7] bound, in use, released: a claim that a pod uses stays until the pod is gone', () => {
+  const t = given(aVolume('pv', '1Gi'), aClaim('c', '1Gi', { storageClassName: '' }), aUser('c'))
+  expect(phase(t, 'pv')).toBe('Bound')
+  t.kubectl('delete pvc c --wait=false')
+  t.runFor(5_000)
+  expect(claim(t, 'c').metadata.finalizers).toEqual(['kubernetes.io/pvc-protection'])
+  expect(t.kubectl('get pvc c')).toContain('Terminating')
+  t.kubectl('delete pod user --grace-period=1')
+  t.runUntil(isGone('persistentvolumeclaims', 'c'), 10_000)
+  t.runFor(1_000)
+  expect(phase(t, 'pv')).toBe('Released')
+  // A volume that was released is nobody's again until somebody takes its claim off.
+  t.apply(aClaim('again', '1Gi', { storageClassName: '' }))
+  t.runFor(20_000)
+  expect(boundTo(t, 'again')).toBeUndefined()
+  t.kubectl('delete pv pv')
+  expect(t.object('persistentvolumes', 'pv')).toBeUndefined()
+})
+
+test('[V3] why a claim waits, and its pod with it', () => {
+  const t = given(aClaim('no-class', '1Gi', { storageClassName: '' }), aClaim('unknown', '1Gi', { storageClassName: 'nope' }), aUser('unknown'))
+  expect(t.events('no-class')).toContain('FailedBinding: no persistent volumes available for this claim and no storage class is set')
+  expect(t.events('unknown')).toContain('ProvisioningFailed: storageclass.storage.k8s.io "nope" not found')
+  expect(t.events('user').some(e => e.includes('pod has unbound immediate PersistentVolumeClaims'))).toBe(true)
+})
+
+test('[V5] a claim whose volume is gone has lost it', () => {
+  const t = given(aVolume('pv', '1Gi'), aClaim('c', '1Gi', { storageClassName: '' }))
+  t.kubectl(`patch pv pv --type=merge -p '{"metadata":{"finalizers":null}}'`)
+  t.kubectl('delete pv pv --wait=false')
+  t.runFor(1_000)
+  expect(claim(t, 'c').status.phase).toBe('Lost')
+})
+
+test('[V8] a class with a provisioner: a volume is made, and goes with its claim', () => {
+  const t = given(aClass('local', 'rancher.io/local-path', {}, DEFAULT), aClaim('c', '2Gi'))
+  expect(claim(t, 'c').spec.storageClassName).toBe('local')
+  const name = boundTo(t, 'c')!
+  expect(name).toBe(`pvc-${claim(t, 'c').metadata.uid}`)
+  expect(t.object('persistentvolumes', name)!.spec).toMatchObject({ persistentVolumeReclaimPolicy: 'Delete', capacity: { storage: '2Gi' }, storageClassName: 'local' })
+  expect(t.events('c')).toEqual(expect.arrayContaining([expect.stringMatching(/^ExternalProvisioning: Waiting for a volume/), 'Provisioning: External provisioner is provisioning volume for claim "default/c"', `ProvisioningSucceeded: Successfully provisioned volume ${name}`]))
+  t.kubectl('delete pvc c')
+  t.runUntil(isGone('persistentvolumes', name), 10_000)
+})
+
+test('[V4] WaitForFirstConsumer: nothing is made before a pod has a node, and then on that node', () => {
+  const t = given(aClass('lazy', 'kubestep.dev/hostpath', { volumeBindingMode: 'WaitForFirstConsumer', reclaimPolicy: 'Retain' }), aClaim('c', '1Gi', { storageClassName: 'lazy' }))
+  expect(boundTo(t, 'c')).toBeUndefined()
+  expect(t.events('c')).toContain('WaitForFirstConsumer: waiting for first consumer to be created before binding')
+  t.apply(aUser('c'))
+  t.runUntil(podIs('user', 'Running'), 30_000)
+  const node = t.object('pods', 'user')!.spec.nodeName
+  expect(claim(t, 'c').metadata.annotations?.['volume.kubernetes.io/selected-node']).toBe(node)
+  expect(t.object('persistentvolumes', boundTo(t, 'c')!)!.spec.nodeAffinity.required.nodeSelectorTerms[0].matchExpressions[0].values).toEqual([node])
+  // The next pod must go where the volume is.
+  t.apply(aUser('c', 'second'))
+  t.runUntil(podIs('second', 'Running'), 30_000)
+  expect(t.object('pods', 'second')!.spec.nodeName).toBe(node)
+})
+
+test('[V4] WaitForFirstConsumer with volumes that are there: one of the chosen node', () => {
+  const on = (node: string) => ({ storageClassName: 'local', nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [node] }] }] } } })
+  const t = given(aClass('local', 'kubernetes.io/no-provisioner', { volumeBindingMode: 'WaitForFirstConsumer' }), aVolume('there', '5Gi', on('node-2')), aClaim('c', '1Gi', { storageClassName: 'local' }))
+  expect(phase(t, 'there')).toBe('Available')
+  t.apply(aUser('c'))
+  t.runUntil(podIs('user', 'Running'), 30_000)
+  expect(t.object('pods', 'user')!.spec.nodeName).toBe('node-2')
+  expect(boundTo(t, 'c')).toBe('there')
+})
+
+test('[V9] a claim that names no class gets the default class, even if that comes later', () => {
+  const t = given(aClaim('c'))
+  expect(claim(t, 'c').spec.storageClassName).toBeUndefined()
+  t.apply(aClass('local', 'rancher.io/local-path', {}, DEFAULT))
+  t.runFor(20_000)
+  expect(claim(t, 'c').spec.storageClassName).toBe('local')
+  expect(boundTo(t, 'c')).toBeDefined()
+})
+
+test('[V10] only claims of a class that allows it may grow', () => {
+  const t = given(aVolume('pv', '1Gi'), aClaim('c', '1Gi', { storageClassName: '' }), aClass('grows', 'rancher.io/local-path', { allowVolumeExpansion: true }), aClaim('g', '1Gi', { storageClassName: 'grows' }))
+  const grow = (name: string) => t.kubectl(`patch pvc ${name} -p '{"spec":{"resources":{"requests":{"storage":"2Gi"}}}}'`)
+  expect(() => grow('c')).toThrow('persistentvolumeclaims "c" is forbidden: only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize')
+  grow('g')
+  expect(claim(t, 'g').spec.resources.requests.storage).toBe('2Gi')
+})
