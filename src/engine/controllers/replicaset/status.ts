@@ -1,6 +1,7 @@
 // How a ReplicaSet's status reads. Upstream: replica_set_utils.go, calculateStatus.
 import type { ReplicaSetCondition, ReplicaSetStatus } from '../../../kube/apps.ts'
 import { findCondition, withoutCondition } from '../../../kube/conditions.ts'
+import type { Pod } from '../../../kube/core.ts'
 import { isPodAvailable, isPodReady, podReadyAt } from '../../../kube/pods.ts'
 import { timeOf } from '../../../kube/rfc3339.ts'
 import type { ReplicaSetView } from './observe.ts'
@@ -10,13 +11,14 @@ const FAILURE = 'ReplicaFailure'
 /** RS11: counted from the pods that the sync looked at, not from those it has made since. Zeros are left out, as Go leaves them out. */
 export function statusOf(view: ReplicaSetView, failure: string | undefined): ReplicaSetStatus {
   const { rs, active, at } = view
-  const labels = Object.entries(rs.spec.template?.metadata?.labels ?? {})
-  const ready = active.filter(isPodReady)
-  const counts = {
-    fullyLabeledReplicas: active.filter(pod => labels.every(([k, v]) => pod.metadata.labels?.[k] === v)).length,
-    readyReplicas: ready.length,
-    availableReplicas: ready.filter(pod => isPodAvailable(pod, rs.spec.minReadySeconds ?? 0, at)).length,
-    observedGeneration: rs.metadata.generation ?? 0,
+  const labels = rs.spec.template?.metadata?.labels ?? {}
+  const minReadySeconds = rs.spec.minReadySeconds ?? 0
+  const counts = { fullyLabeledReplicas: 0, readyReplicas: 0, availableReplicas: 0, observedGeneration: rs.metadata.generation ?? 0 }
+  for (const pod of active) {
+    if (bears(pod, labels)) counts.fullyLabeledReplicas++
+    if (!isPodReady(pod)) continue
+    counts.readyReplicas++
+    if (minReadySeconds === 0 || isPodAvailable(pod, minReadySeconds, at)) counts.availableReplicas++
   }
   const conditions = conditionsOf(view, failure)
   return {
@@ -25,6 +27,12 @@ export function statusOf(view: ReplicaSetView, failure: string | undefined): Rep
     ...(view.flavour.countsTerminating ? { terminatingReplicas: view.terminating } : {}),
     ...(conditions.length > 0 ? { conditions } : {}),
   }
+}
+
+function bears(pod: Pod, labels: Readonly<Record<string, string>>): boolean {
+  const own = pod.metadata.labels
+  for (const key in labels) if (own?.[key] !== labels[key]) return false
+  return true
 }
 
 /** RS13: a failure is told once, in the words of the first; it goes when a sync succeeds. */
