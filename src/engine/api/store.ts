@@ -7,7 +7,7 @@ import type { Register, Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
 
 /** What keeping one more version of an object costs, in bytes: versions share what did not change between them. */
-const COST: Record<string, number> = { pods: 1600, jobs: 900, nodes: 1800, events: 900, leases: 500 }
+const COST: Record<string, number> = { pods: 1300, jobs: 900, nodes: 1800, events: 900, leases: 500 }
 
 /** The truth of this instant, which no controller has: controllers read their informers' caches. */
 export class Store {

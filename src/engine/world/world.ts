@@ -46,8 +46,8 @@ export interface CutFuture {
 type Handler = (payload: any) => void
 type InputHandler = (payload: any) => unknown
 const DEFAULT_HISTORY_BYTES = 150_000_000
-const BYTES_PER_FRAME = 380
-const BYTES_PER_ITEM = 160
+const BYTES_PER_FRAME = 300
+const BYTES_PER_ITEM = 130
 /** From so many frames on it pays to sum up what they changed. */
 const LEAP_FROM = 64
 /** Every so many frames their instant is noted for good, so that an instant beyond the kept history can be found. */
@@ -119,7 +119,7 @@ export class World implements Journal, Ground {
   get inThePast(): boolean { return this.#position < this.#end }
 
   /** The table of that name, made on first use. `costPerWrite`: what keeping a write costs, in bytes. */
-  table<T>(name: string, costPerWrite = 120): Table<T> {
+  table<T>(name: string, costPerWrite = 90): Table<T> {
     let table = this.#tables.get(name)
     if (!table) {
       table = new Table<T>(name, this, costPerWrite)
