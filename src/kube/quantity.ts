@@ -169,11 +169,14 @@ function binaryText(whole: bigint): string {
   return `${amount}${binaryOf.get(exponent) ?? ''}`
 }
 
+/** Powers of ten that upstream multiplies by at once, whose overflow it lets pass; the others it gives up on. */
+const WRAPS = new Set([1, 2, 3, 6, 9])
+
 /** ⌈q ÷ 10^scale⌉ as an int64. Where it does not fit, upstream's answer is nonsense (0 or wrapped around), and so is ours. */
 export function scaledValue(q: ParsedQuantity, scale: number): bigint {
   if (!q.dec) {
     const result = rescale(q.value, q.scale, scale)
-    return fitsInt64(result) ? result : 0n
+    return fitsInt64(result) ? result : WRAPS.has(q.scale - scale) ? int64(result) : 0n
   }
   const down = scale - q.scale
   if (down <= 0) return int64(q.value * pow10(-down))
