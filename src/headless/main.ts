@@ -1,5 +1,6 @@
 // The headless face: the engine in Node as it runs in the worker. One command with a handful of verbs.
 import { bench } from './bench.ts'
+import { fuzzCommand } from './fuzz/command.ts'
 import { parity } from './parity.ts'
 import { replayCommand } from './replay.ts'
 import { runCommand } from './run.ts'
@@ -24,12 +25,13 @@ const USAGE = `usage:
   kubestep swarm [SEED [--story] | --seeds N] [--from N]                       random clusters, faults, healing
   kubestep story FILE...                                               a run as text
   kubestep serve [--port N] [--speed X] [--kubeconfig FILE] [DIR]      Kubernetes' API on this machine, for kubectl
+  kubestep fuzz [--from A] [--to B]                                    inputs by seed: command lines, manifests, patches
   kubestep bench [NAME...]                                             ratios and counts
 `
 
 type Command = (args: readonly string[], where: Where) => number | Promise<number>
 const commands: Record<string, Command> = {
-  replay: replayCommand, run: runCommand, vectors: vectorsCommand, parity, swarm: swarmCommand, story: storyCommand, bench, serve: serveCommand,
+  replay: replayCommand, run: runCommand, vectors: vectorsCommand, parity, swarm: swarmCommand, story: storyCommand, bench, serve: serveCommand, fuzz: fuzzCommand,
 }
 
 export async function main(argv: readonly string[], where: Where): Promise<number> {

@@ -53,6 +53,10 @@ function run(words: readonly string[], options: StartOptions, process: Process) 
     process.print('out', helpText(command))
     return 0
   }
+  if (command.bare && parsed.args.length === 0) {
+    process.print('err', helpText(command))
+    return 1
+  }
   for (const warning of parsed.warnings) process.print('err', `${warning}\n`)
   const missing = flags.filter(f => f.required && !parsed.given.has(f.name)).map(f => JSON.stringify(f.name))
   if (missing.length) throw new KubectlError(`required flag(s) ${missing.join(', ')} not set`)

@@ -60,6 +60,8 @@ export interface Command {
   readonly completes?: Completes
   /** A group has commands below it, and runs itself only when none of them is named. */
   readonly group?: boolean
+  /** A group that does nothing itself: it shows what there is below it, and that counts as a failure. */
+  readonly bare?: boolean
   run(call: Invocation): Outcome
 }
 
@@ -68,9 +70,9 @@ export type Completes =
   | readonly string[]
 
 export const group = (path: string, summary: string, usageLine?: string): Command => ({
-  path, summary, group: true, ...(usageLine ? { usage: usageLine } : {}),
+  path, summary, group: true, bare: true, ...(usageLine ? { usage: usageLine } : {}),
   run(call) {
-    if (call.args.length) throw usage(path, `unknown command ${call.args.map(a => JSON.stringify(a)).join(' ')}`)
+    if (call.args.length) throw usage(path, `unknown command ${JSON.stringify(call.args.join(' '))}`)
     return undefined
   },
 })

@@ -4,10 +4,10 @@ import { lastAppliedOf, withLastApplied } from '../lastApplied.ts'
 import { prettyJson } from '../print/json.ts'
 import { toYaml } from '../../kube/yaml.ts'
 import type { Command, Invocation } from './command.ts'
-import { hasFiles, dryRunFlag, fieldManagerFlag, filenameFlags, findObjects, forEach, getAny, manifestsOf, outputFlags, Reporter, selectorFlags, writeOptions } from './shared.ts'
+import { hasFiles, NO_RESOURCES, dryRunFlag, fieldManagerFlag, filenameFlags, findObjects, forEach, getAny, manifestsOf, outputFlags, Reporter, selectorFlags, writeOptions } from './shared.ts'
 
 function edit(call: Invocation): void {
-  if (call.args.length === 0 && !hasFiles(call)) throw usage('edit', 'must specify one of -f and -k')
+  if (call.args.length === 0 && !hasFiles(call)) throw new KubectlError(NO_RESOURCES)
   const { errors } = findObjects(call)
   forEach([], errors, () => {})
   throw new KubectlError(call.inPage ? 'there is no editor in this terminal; change the manifest beside it and apply it' : 'unable to launch the editor "vi"')

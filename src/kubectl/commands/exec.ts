@@ -11,9 +11,9 @@ function exec(call: Invocation): number | undefined {
   const { args, dashAt } = call
   if (dashAt < 0 && args.length > 1) throw usage('exec', 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead')
   const target = dashAt === 0 ? undefined : args[0]
-  if (!target) throw usage('exec', 'pod, type/name or --filename must be specified')
+  if (!target) throw new KubectlError('pod, type/name or --filename must be specified')
   const argv = dashAt < 0 ? [] : args.slice(dashAt)
-  if (argv.length === 0) throw usage('exec', 'you must specify at least one command for the container')
+  if (argv.length === 0) throw new KubectlError('you must specify at least one command for the container')
   const choice = choosePod(call, target)
   if (!choice) throw new KubectlError('timed out waiting for the condition')
   const { pod } = choice
@@ -41,7 +41,7 @@ export const execCommand: Command = {
 /** Attaching shows what the container prints from now on: its log, followed. */
 function attach(call: Invocation): Waiting | undefined {
   const [target] = call.args
-  if (!target) throw usage('attach', 'POD, TYPE/NAME or flag is required for attach')
+  if (!target) throw new KubectlError('at least 1 argument is required for attach')
   const choice = choosePod(call, target)
   if (!choice) throw new KubectlError('timed out waiting for the condition')
   const phase = choice.pod.status?.phase ?? ''
@@ -64,7 +64,7 @@ export const attachCommand: Command = {
 
 function cp(call: Invocation): void {
   const [from, to] = call.args
-  if (call.args.length !== 2) throw usage('cp', 'source and destination are required')
+  if (call.args.length !== 2) throw new KubectlError('source and destination are required')
   if (!from!.includes(':') === !to!.includes(':')) throw new KubectlError(from!.includes(':') ? 'one of src or dest must be a local file specification' : 'one of src or dest must be a remote file specification')
   const remote = from!.includes(':') ? from! : to!
   choosePod(call, remote.slice(0, remote.indexOf(':')).split('/').at(-1)!)

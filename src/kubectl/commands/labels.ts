@@ -1,7 +1,7 @@
 // kubectl label and annotate. Upstream: kubectl/pkg/cmd/{label,annotate}.
 import type { AnyObject } from '../../kube/object.ts'
 import { labelKeyErrors, labelValueErrors } from '../../kube/labelRules.ts'
-import { KubectlError, usage } from '../errors.ts'
+import { KubectlError } from '../errors.ts'
 import type { Command, Invocation } from './command.ts'
 import {
   hasFiles, dryRunFlag, dryRunOf, fieldManagerFlag, fieldSelectorFlag, filenameFlags, findObjects, forEach, outputFlags, recordFlag, Reporter, selectorFlags, writeOptions,
@@ -49,7 +49,7 @@ function changer(field: Field) {
   return (call: Invocation): void => {
     const { resources, specs } = split(call.args)
     const files = hasFiles(call)
-    if (resources.length === 0 && !files) throw usage(call.command.path, 'one or more resources must be specified as <resource> <name> or <resource>/<name>')
+    if (resources.length === 0 && !files) throw new KubectlError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
     const list = call.bool('list')
     if (specs.length === 0 && !list) throw new KubectlError(`at least one ${word} update is required`)
     const change = parse(specs, field)

@@ -16,11 +16,11 @@ const TYPES = ['json', 'merge', 'strategic']
 
 function patch(call: Invocation): void {
   const type = call.text('type').toLowerCase()
-  if (!TYPES.includes(type)) throw usage('patch', `--type must be one of [${TYPES.join(' ')}], not ${JSON.stringify(call.text('type'))}`)
+  if (!TYPES.includes(type)) throw new KubectlError(`--type must be one of [${TYPES.join(' ')}], not ${JSON.stringify(call.text('type'))}`)
   const file = call.text('patch-file')
   const text = file ? call.files.read(file) : call.text('patch')
   if (file && text === undefined) throw new KubectlError(`unable to read patch file: open ${file}: no such file or directory`)
-  if (!text) throw usage('patch', 'must specify --patch or --patch-file containing the contents of the patch')
+  if (!text) throw new KubectlError('must specify --patch or --patch-file containing the contents of the patch')
   let body: unknown
   try {
     body = parseYaml(text)[0]?.value
@@ -28,7 +28,7 @@ function patch(call: Invocation): void {
     if (!(e instanceof ParseError)) throw e
     throw new KubectlError(`unable to parse ${JSON.stringify(text)}: ${e.message.replace('error converting YAML to JSON: ', '')}`)
   }
-  if (call.args.length === 0 && !hasFiles(call)) throw usage('patch', 'one or more resources must be specified as <resource> <name> or <resource>/<name>')
+  if (call.args.length === 0 && !hasFiles(call)) throw new KubectlError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
   const { found, errors } = findObjects(call)
   const dryRun = dryRunOf(call)
   forEach(found, errors, f => {
@@ -82,7 +82,7 @@ export const scaleCommand: Command = {
 }
 
 function replace(call: Invocation): Waiting | undefined {
-  if (!hasFiles(call)) throw usage('replace', 'must specify one of -f and -k')
+  if (!hasFiles(call)) throw new KubectlError('must specify one of -f and -k')
   const dryRun = dryRunOf(call)
   const validation = validationOf(call)
   const items = manifestsOf(call, validation)

@@ -13,6 +13,7 @@ import {
   createClusterIp, createConfigMap, createDisruptionBudget, createExternalName, createGenericSecret, createLoadBalancer, createNamespace, createNodePort,
   createPriorityClass, createQuota, createSecret, createService, createServiceAccount,
 } from './generators/others.ts'
+import { createDockerSecret, createTlsSecret } from './generators/secrets.ts'
 import { createCronJob, createDeployment, createJob } from './generators/workloads.ts'
 import { get } from './get.ts'
 import { info } from './info.ts'
@@ -26,8 +27,8 @@ import { set } from './set.ts'
 import { wait } from './wait.ts'
 
 export const commands: readonly Command[] = [
-  create, createClusterIp, createConfigMap, createCronJob, createDeployment, createDisruptionBudget, createExternalName, createGenericSecret, createJob,
-  createLoadBalancer, createNamespace, createNodePort, createPriorityClass, createQuota, createSecret, createService, createServiceAccount,
+  create, createClusterIp, createConfigMap, createCronJob, createDeployment, createDisruptionBudget, createDockerSecret, createExternalName, createGenericSecret, createJob,
+  createLoadBalancer, createNamespace, createNodePort, createPriorityClass, createQuota, createSecret, createService, createServiceAccount, createTlsSecret,
   exposeCommand, runCommand, ...set, explainCommand, get, editCommand, deleteCommand, ...rollout, scaleCommand, autoscaleCommand, ...nodes, describe, logs,
   attachCommand, execCommand, portForwardCommand, cpCommand, events, diff, apply, ...lastApplied, patchCommand, replaceCommand, wait, label, annotate, ...info,
 ]

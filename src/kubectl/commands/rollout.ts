@@ -7,7 +7,7 @@ import type { AnyObject } from '../../kube/object.ts'
 import { timeOf } from '../../kube/rfc3339.ts'
 import { podTemplate } from '../describe/template.ts'
 import { Writer } from '../describe/writer.ts'
-import { KubectlError, usage } from '../errors.ts'
+import { KubectlError } from '../errors.ts'
 import { LAST_APPLIED } from '../lastApplied.ts'
 import { align, DESCRIBE } from '../print/tabwriter.ts'
 import { replicaSetsOf, REVISION, withoutHash } from '../replicaSets.ts'
@@ -23,7 +23,7 @@ import { isGone } from './delete.ts'
 const kindText = ({ kind }: Found) => `${kind.kind}${kind.group ? `.${kind.group}` : ''}`
 
 function select(call: Invocation): { found: Found[]; errors: unknown[] } {
-  if (call.args.length === 0 && !hasFiles(call)) throw usage(call.command.path, 'required resource not specified')
+  if (call.args.length === 0 && !hasFiles(call)) throw new KubectlError('required resource not specified')
   const labelSelector = call.text('selector')
   return findObjects(call, { lists: true, ...(labelSelector ? { labelSelector } : {}) })
 }

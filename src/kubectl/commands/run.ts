@@ -9,25 +9,32 @@ import { kindName } from '../parse/resources.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { untilGone } from './delete.ts'
 import {
-  hasFiles, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, findObjects, forEach, namedIn, outputFlags, recordFlag, Reporter, selectorFlags, writeOptions,
+  hasFiles, NO_RESOURCES, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, findObjects, forEach, namedIn, outputFlags, recordFlag, Reporter, selectorFlags, writeOptions,
 } from './shared.ts'
 
 const RESTARTS = ['Always', 'OnFailure', 'Never']
 
-const pairs = (text: string): Record<string, string> => Object.fromEntries(text.split(',').filter(Boolean).map(p => [p.slice(0, p.indexOf('=')), p.slice(p.indexOf('=') + 1)]))
+const pairs = (text: string, wrong: (pair: string) => string): Record<string, string> => Object.fromEntries(text.split(',').filter(Boolean).map(p => {
+  if (!p.includes('=')) throw new KubectlError(wrong(p))
+  return [p.slice(0, p.indexOf('=')), p.slice(p.indexOf('=') + 1)]
+}))
 
 function podFrom(call: Invocation, name: string, argv: readonly string[]): AnyObject {
-  const labels = call.text('labels') ? pairs(call.text('labels')) : { run: name }
+  const labels = call.text('labels') ? pairs(call.text('labels'), p => `unexpected label spec: ${p}`) : { run: name }
   const port = call.text('port')
-  const env = call.strings('env').map(e => ({ name: e.slice(0, e.indexOf('=')), value: e.slice(e.indexOf('=') + 1) }))
+  const env = call.strings('env').map(e => {
+    if (e.indexOf('=') <= 0) throw new KubectlError(`invalid env: ${e}`)
+    return { name: e.slice(0, e.indexOf('=')), value: e.slice(e.indexOf('=') + 1) }
+  })
   const interactive = call.bool('stdin')
   const container = {
     ...(argv.length ? { [call.bool('command') ? 'command' : 'args']: argv } : {}), ...(env.length ? { env } : {}), image: call.text('image'),
     ...(call.text('image-pull-policy') ? { imagePullPolicy: call.text('image-pull-policy') } : {}), name,
     ...(port ? { ports: [{ containerPort: Number(port) }] } : {}), resources: {},
+    ...(call.bool('privileged') ? { securityContext: { privileged: true } } : {}),
     ...(interactive ? { stdin: true, stdinOnce: true } : {}), ...(call.bool('tty') ? { tty: true } : {}),
   }
-  const annotations = Object.assign({}, ...call.strings('annotations').map(pairs))
+  const annotations = Object.assign({}, ...call.strings('annotations').map(a => pairs(a, p => `invalid annotation: ${p}`)))
   return {
     apiVersion: 'v1', kind: 'Pod', metadata: { labels, name, ...(Object.keys(annotations).length ? { annotations } : {}) },
     spec: { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy: call.text('restart') || 'Always' }, status: {},
@@ -44,16 +51,24 @@ function merged(target: any, patch: any): any {
   return out
 }
 
+const PULLS = ['Always', 'IfNotPresent', 'Never']
+/** A name of an image as registries read it: small letters in its path, then a tag, then a digest. */
+const isReference = (image: string): boolean => /^(?:[\w.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][\w+.-]*:[0-9a-fA-F]{32,})?$/.test(image)
+
 function run(call: Invocation): Waiting | undefined {
   const names = call.dashAt < 0 ? call.args.slice(0, 1) : call.args.slice(0, Math.min(1, call.dashAt))
   const [name] = names
   if (!name) throw usage('run', 'NAME is required for run')
   if (!call.text('image')) throw new KubectlError('--image is required')
-  if (/\s/.test(call.text('image'))) throw new KubectlError(`Invalid image name ${JSON.stringify(call.text('image'))}: invalid reference format`)
+  if (!isReference(call.text('image'))) throw new KubectlError(`Invalid image name ${JSON.stringify(call.text('image'))}: invalid reference format`)
   const restart = call.text('restart')
-  if (restart && !RESTARTS.includes(restart)) throw new KubectlError(`invalid restart policy: ${restart}`)
+  if (restart && !RESTARTS.includes(restart)) throw usage('run', `invalid restart policy: ${restart}`)
   const [interactive, remove] = [call.bool('stdin') || call.bool('tty') || call.bool('attach'), call.bool('rm')]
   if (remove && !interactive) throw usage('run', '--rm should only be used for attached containers')
+  const pull = call.text('image-pull-policy')
+  if (pull && !PULLS.includes(pull)) throw usage('run', `invalid image pull policy: ${pull}`)
+  const port = Number(call.text('port'))
+  if (call.bool('expose') && !port) throw usage('run', '--port must be set when exposing a service')
   const dryRun = dryRunOf(call)
   if (interactive && dryRun !== 'none') throw usage('run', "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)")
   let pod = podFrom(call, name, call.args.slice(1))
@@ -67,11 +82,9 @@ function run(call: Invocation): Waiting | undefined {
   }
   const report = new Reporter(call, dryRun)
   const created = dryRun === 'client' ? pod : call.client.create(pod, call.namespace, writeOptions(call, 'kubectl-run', { dryRun }))
-  if (call.bool('expose') && dryRun !== 'client') {
-    const port = Number(call.text('port'))
-    if (!port) throw new KubectlError('--port must be set when exposing a service')
+  if (call.bool('expose')) {
     const service = { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: pod.metadata.labels }, status: { loadBalancer: {} } }
-    report.done(call.client.create(service as AnyObject, call.namespace, writeOptions(call, 'kubectl-run', { dryRun })), 'created')
+    report.done(dryRun === 'client' ? service as AnyObject : call.client.create(service as AnyObject, call.namespace, writeOptions(call, 'kubectl-run', { dryRun })), 'created')
   }
   if (interactive) return attached(call, created, remove)
   report.done(created, 'created')
@@ -173,7 +186,7 @@ function containerPorts(object: AnyObject): { port: number; protocol: string }[]
 }
 
 function expose(call: Invocation): void {
-  if (call.args.length === 0 && !hasFiles(call)) throw usage('expose', 'You must provide one or more resources by argument or filename.')
+  if (call.args.length === 0 && !hasFiles(call)) throw new KubectlError(NO_RESOURCES)
   const { found, errors } = findObjects(call)
   const dryRun = dryRunOf(call)
   forEach(found, errors, ({ kind, object }) => {
@@ -187,7 +200,7 @@ function expose(call: Invocation): void {
     const ports = list.map((p, i) => ({
       ...(list.length > 1 ? { name: `port-${i + 1}` } : {}), port: p.port, protocol: p.protocol, targetPort: target ? parseIntOrString(target) : p.port,
     }))
-    const labels = call.text('labels') ? pairs(call.text('labels')) : object.metadata.labels
+    const labels = call.text('labels') ? pairs(call.text('labels'), p => `unexpected label spec: ${p}`) : object.metadata.labels
     const service: AnyObject = {
       apiVersion: 'v1', kind: 'Service', metadata: { ...(labels ? { labels } : {}), name: call.text('name') || object.metadata.name! },
       spec: {

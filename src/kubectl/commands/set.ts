@@ -1,11 +1,12 @@
-// kubectl set image, env, resources. Upstream: kubectl/pkg/cmd/set.
+// kubectl set image, env, resources, selector, serviceaccount. Upstream: kubectl/pkg/cmd/set.
 import type { Container, PodSpec } from '../../kube/core.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { KubectlError, usage } from '../errors.ts'
 import { group, type Command, type Invocation } from './command.ts'
 import {
-  hasFiles, CHANGE_CAUSE, changeCause, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, findObjects, forEach, outputFlags, recordFlag, Reporter, selectorFlags, writeOptions, type Found,
+  hasFiles, NO_RESOURCES, CHANGE_CAUSE, changeCause, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, findObjects, forEach, outputFlags, recordFlag, Reporter, selectorFlags, writeOptions, type Found,
 } from './shared.ts'
+import { parseToLabelSelector } from '../../kube/labelText.ts'
 import { patchTo, withPodSpec } from './templates.ts'
 import { nameText } from '../print/output.ts'
 
@@ -16,6 +17,11 @@ interface Parts { readonly resources: readonly string[]; readonly pairs: readonl
 const split = (args: readonly string[], pair: (arg: string) => boolean): Parts => {
   const at = args.findIndex(pair)
   return at < 0 ? { resources: args, pairs: [] } : { resources: args.slice(0, at), pairs: args.slice(at) }
+}
+
+/** What is asked of an object comes to nothing where none is named. */
+function named(call: Invocation, resources: readonly string[]): void {
+  if (resources.length === 0 && !hasFiles(call) && !call.bool('all') && !call.text('selector')) throw new KubectlError(NO_RESOURCES)
 }
 
 /** Changes the pod spec of every object that is named, and says so where something changed. */
@@ -42,6 +48,7 @@ const mapContainers = (spec: PodSpec, change: (c: Container) => Container): PodS
 
 function image(call: Invocation): void {
   const { resources, pairs } = split(call.args, isPair)
+  named(call, resources)
   if (pairs.length === 0) throw usage('set image', 'at least one image update is required')
   const images = new Map(pairs.map(p => [p.slice(0, p.indexOf('=')), p.slice(p.indexOf('=') + 1)]))
   if (images.has('*') && images.size > 1) throw new KubectlError('all containers are already specified by *, but saw more than one container_name=container_image pairs')
@@ -63,6 +70,7 @@ function env(call: Invocation): void {
   const { resources, pairs } = split(call.args, a => isPair(a) || (a.endsWith('-') && !a.includes('/')))
   const all = [...pairs, ...call.strings('env')]
   const list = call.bool('list')
+  named(call, resources)
   if (all.length === 0 && !list) throw usage('set env', 'at least one environment variable must be provided')
   if (list) {
     const { found, errors } = findObjects(call, { args: resources })
@@ -95,6 +103,7 @@ const amounts = (text: string): Record<string, string> => Object.fromEntries(tex
 
 function resourcesOf(call: Invocation): void {
   const [limits, requests] = [call.text('limits'), call.text('requests')]
+  named(call, call.args)
   if (!limits && !requests) throw usage('set resources', 'you must specify an update to requests or limits (in the form of --requests/--limits)')
   update(call, call.args, 'kubectl-set', 'resource requirements updated', spec => {
     const pattern = call.text('containers') || '*'
@@ -105,6 +114,35 @@ function resourcesOf(call: Invocation): void {
         ...c.resources, ...(limits ? { limits: { ...c.resources?.limits, ...amounts(limits) } } : {}), ...(requests ? { requests: { ...c.resources?.requests, ...amounts(requests) } } : {}),
       } as NonNullable<Container['resources']>,
     }))
+  })
+}
+
+/** `set serviceaccount KIND NAME ACCOUNT`: the last word is the account. */
+function serviceAccount(call: Invocation): void {
+  const resources = call.args.slice(0, -1)
+  const account = call.args.at(-1)
+  if (!account || (resources.length === 0 && !hasFiles(call))) throw new KubectlError('serviceaccount is required')
+  update(call, resources, 'kubectl-set', 'serviceaccount updated', spec => ({ ...spec, serviceAccountName: account, ...(spec.serviceAccount === undefined ? {} : { serviceAccount: account }) }))
+}
+
+/** `set selector KIND NAME EXPRESSION`: only Services take another one; the others refuse it. */
+function selector(call: Invocation): void {
+  const expression = call.args.at(-1)
+  const resources = call.args.slice(0, -1)
+  if (!expression || (resources.length === 0 && !hasFiles(call))) throw new KubectlError('one selector is required')
+  const { matchLabels = {}, matchExpressions } = parseToLabelSelector(expression)
+  const { found, errors } = findObjects(call, { args: resources, lists: call.bool('all') })
+  const dryRun = dryRunOf(call)
+  forEach(found, errors, f => {
+    if (f.kind.kind !== 'Service') throw new KubectlError(`setting a selector is only supported for Services`)
+    if (matchExpressions?.length) throw new KubectlError(`match expression ${JSON.stringify(matchExpressions)} not supported on this object`)
+    const after: AnyObject = { ...f.object, spec: { ...f.object.spec, selector: matchLabels } }
+    const version = call.text('resource-version')
+    if (version && version !== f.object.metadata.resourceVersion) throw new KubectlError(`provided resourceVersion ${JSON.stringify(version)} does not match`)
+    // The whole map is another one: what is not named is no longer asked for.
+    const body = [{ op: 'replace', path: '/spec/selector', value: matchLabels }]
+    const patched = dryRun === 'client' ? after : call.client.patch(f.kind, f.object.metadata.namespace, f.object.metadata.name, 'json', body, writeOptions(call, 'kubectl-set', { dryRun })) as unknown as AnyObject
+    new Reporter(call, dryRun).done(patched, 'selector updated')
   })
 }
 
@@ -126,4 +164,6 @@ export const set: readonly Command[] = [
     path: 'set resources', summary: 'Update resource requests/limits on objects with pod templates', completes: 'workloads', run: resourcesOf,
     flags: [...common, containers, { name: 'limits', type: 'string', default: '' }, { name: 'requests', type: 'string', default: '' }],
   },
+  { path: 'set selector', summary: 'Set the selector on a resource', completes: 'resources', run: selector, flags: [...common, { name: 'resource-version', type: 'string', default: '' }] },
+  { path: 'set serviceaccount', aliases: ['sa'], summary: 'Update the service account of a resource', completes: 'workloads', run: serviceAccount, flags: common },
 ]

@@ -120,6 +120,14 @@ export class Reporter {
 
 export const suffixOf = (dryRun: DryRun): string => SUFFIX[dryRun]
 
+/** What commands say that were given nothing to work on. */
+export const NO_RESOURCES = `You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`
+
 /** Whether `-f` or `-k` names what the command works on. */
 export const hasFiles = (call: Invocation): boolean => call.strings('filename').length > 0 || call.text('kustomize') !== ''
 

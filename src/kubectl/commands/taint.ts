@@ -71,9 +71,9 @@ export function taint(call: Invocation): void {
   const [kindText, ...rest] = call.args
   const specs = rest.filter(a => a.includes('=') || a.endsWith('-') || a.includes(':'))
   const names = rest.filter(a => !specs.includes(a))
-  if (!kindText) throw complaint('one or more resources must be specified as <resource> <name>')
+  if (!kindText) throw new KubectlError('one or more resources must be specified as <resource> <name>')
   const change = parseTaints(specs)
-  if (specs.length === 0) throw complaint('at least one taint update is required')
+  if (specs.length === 0) throw new KubectlError('at least one taint update is required')
   const labelSelector = call.text('selector')
   const all = call.bool('all')
   if (names.length === 0 && !labelSelector && !all) throw complaint('at least one resource name must be specified since \'--all\' parameter is not set')

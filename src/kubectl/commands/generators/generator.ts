@@ -32,7 +32,8 @@ export function generatorCommand(g: Generator): Command {
     path, summary: g.summary, flags: [...common, ...g.flags], completes: 'none', ...(g.aliases ? { aliases: g.aliases } : {}),
     run(call) {
       const names = call.dashAt < 0 ? call.args : call.args.slice(0, call.dashAt)
-      if (g.more ? names.length === 0 : call.args.length !== 1) throw usage(path, `exactly one NAME is required, got ${call.args.length}`)
+      // A command without `--` before it is taken as names, too many of them, where images are deployed.
+      if (g.more ? names.length === 0 || (g.path === 'deployment' && names.length > 1) : call.args.length !== 1) throw usage(path, `exactly one NAME is required, got ${g.more ? names.length : call.args.length}`)
       const dryRun = dryRunOf(call)
       const object = g.make(call, names[0]!)
       const placed: AnyObject = g.cluster || (dryRun === 'client' && !call.given.has('namespace')) ? object

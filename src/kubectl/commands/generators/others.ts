@@ -2,7 +2,7 @@
 import { toBase64 } from '../../../kube/base64.ts'
 import { parseIntOrString } from '../../../kube/intOrString.ts'
 import type { AnyObject } from '../../../kube/object.ts'
-import { KubectlError, usage } from '../../errors.ts'
+import { KubectlError } from '../../errors.ts'
 import type { Flag } from '../../parse/flags.ts'
 import { parseToLabelSelector } from '../../../kube/labelText.ts'
 import { hashOf } from '../../kustomize/generate.ts'
@@ -16,10 +16,19 @@ const sources: readonly Flag[] = [
   { name: 'from-env-file', type: 'strings', default: [], values: 'file' }, { name: 'append-hash', type: 'bool', default: false },
 ]
 
+/** What a key of a ConfigMap or Secret may be made of. */
+const KEY = /^[-._a-zA-Z0-9]+$/
+
 function dataFrom(call: Invocation): Record<string, string> {
   const data: Record<string, string> = {}
+  const kind = call.command.path.includes('secret') ? 'Secret' : 'ConfigMap'
+  if (call.strings('from-env-file').length && (call.strings('from-file').length || call.strings('from-literal').length)) throw new KubectlError('from-env-file cannot be combined with from-file or from-literal')
   const add = (key: string, value: string) => {
-    if (data[key] !== undefined) throw new KubectlError(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ConfigMap ""`)
+    if (!KEY.test(key)) {
+      throw new KubectlError(`${JSON.stringify(key)} is not a valid key name for a ${kind}: a valid config key must consist of alphanumeric characters, '-', '_' or '.' ` +
+        "(e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')")
+    }
+    if (Object.hasOwn(data, key)) throw new KubectlError(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${kind} ${JSON.stringify(call.args[0] ?? '')}`)
     data[key] = value
   }
   const file = (path: string) => {
@@ -85,7 +94,8 @@ export const createService: Command = { ...group('create service', 'Create a ser
 function ports(call: Invocation): object[] {
   return call.strings('tcp').map(text => {
     const [port = '', target = port] = text.split(':')
-    if (!/^\d+$/.test(port)) throw new KubectlError(`invalid port format: ${text}`)
+    if (!/^\d+$/.test(port)) throw new KubectlError(`strconv.ParseUint: parsing ${JSON.stringify(port)}: invalid syntax`)
+    if (Number(port) > 65_535) throw new KubectlError(`strconv.ParseUint: parsing ${JSON.stringify(port)}: value out of range`)
     return {
       name: text.replace(':', '-'), port: Number(port), protocol: 'TCP', targetPort: parseIntOrString(target),
       ...(call.given.has('node-port') ? { nodePort: call.number('node-port') } : {}),
@@ -101,7 +111,7 @@ function serviceCommand(word: string, type: string, extra: readonly Flag[] = [])
     make(call, name) {
       const external = type === 'ExternalName'
       const list = ports(call)
-      if (!external && list.length === 0 && call.text('clusterip') !== 'None') throw usage(`create service ${word}`, 'at least one tcp port specifier must be provided')
+      if (!external && list.length === 0 && call.text('clusterip') !== 'None') throw new KubectlError('at least one tcp port specifier must be provided')
       const service = object('v1', 'Service', name, {
         spec: {
           ...(list.length ? { ports: list } : {}), selector: { app: name }, type,
@@ -123,7 +133,11 @@ export const createQuota = generatorCommand({
   path: 'quota', aliases: ['resourcequota'], summary: 'Create a quota with the specified name', failure: 'failed to create quota',
   flags: [{ name: 'hard', type: 'string', default: '' }, { name: 'scopes', type: 'string', default: '' }],
   make(call, name) {
-    const hard = Object.fromEntries(call.text('hard').split(',').filter(Boolean).map(pair => pair.split('=') as [string, string]))
+    const hard = Object.fromEntries(call.text('hard').split(',').filter(Boolean).map(pair => {
+      const [resource, amount, ...more] = pair.split('=')
+      if (!resource || amount === undefined || more.length) throw new KubectlError(`Invalid argument syntax ${pair}, expected <resource>=<value>`)
+      return [resource, amount] as [string, string]
+    }))
     const scopes = call.text('scopes').split(',').filter(Boolean)
     return object('v1', 'ResourceQuota', name, { spec: { ...filled(hard, 'hard'), ...(scopes.length ? { scopes } : {}) }, status: {} })
   },
@@ -150,7 +164,8 @@ export const createDisruptionBudget = generatorCommand({
     if (!least && !most) throw new KubectlError('one of min-available or max-unavailable must be specified')
     if (least && most) throw new KubectlError('min-available and max-unavailable cannot be both specified')
     return object('policy/v1', 'PodDisruptionBudget', name, {
-      spec: { ...(least ? { minAvailable: parseIntOrString(least) } : { maxUnavailable: parseIntOrString(most) }), selector: parseToLabelSelector(selector) }, status: {},
+      spec: { ...(least ? { minAvailable: parseIntOrString(least) } : { maxUnavailable: parseIntOrString(most) }), selector: parseToLabelSelector(selector) },
+      status: { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 },
     })
   },
 })

@@ -1,0 +1,103 @@
+// Whatever is sent: it is answered or refused, within its time, and the cluster goes on. Anything else is a failure with its seed.
+import { ApiError } from '../../engine/api/errors.ts'
+import { createCluster, type Cluster } from '../../engine/index.ts'
+import { kindOfPlural } from '../../kube/kinds.ts'
+import type { AnyObject } from '../../kube/object.ts'
+import { startLine, type Files, type StartOptions } from '../../kubectl/index.ts'
+import { inputOf, type Input } from './inputs.ts'
+
+/** What a single input may take of the processor, in milliseconds: far more than any needs. */
+const MOST_MS = 2000
+/** So many frames are run after each input: enough for the controllers and kubelets to meet what it left. */
+const FRAMES_AFTER = 40
+
+const FIRST = `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: sts}
+spec: {serviceName: web, selector: {matchLabels: {app: s}}, template: {metadata: {labels: {app: s}}, spec: {containers: [{name: c, image: nginx}]}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: plain, labels: {app: x}}
+spec: {containers: [{name: c, image: busybox, command: [sleep, "1000"]}]}
+---
+apiVersion: batch/v1
+kind: Job
+metadata: {name: pi}
+spec: {completions: 3, template: {spec: {restartPolicy: Never, containers: [{name: c, image: busybox, command: [sleep, "5"]}]}}}
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: cj}
+spec: {schedule: "* * * * *", jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: busybox}]}}}}}
+`
+
+export interface Failure { readonly seed: number; readonly input: Input; readonly why: string }
+
+/** A cluster with something in it, to which every input comes as the first. */
+export class Fuzz {
+  readonly #cluster: Cluster
+  readonly #start: number
+  #text = ''
+
+  constructor() {
+    this.#cluster = createCluster({ seed: 3, nodes: 2 })
+    this.#cluster.world.travel({ forMs: 1000 })
+    this.#text = FIRST
+    startLine('kubectl create deployment web --image=nginx --replicas=2; kubectl create cm cm --from-literal=a=1; kubectl apply -f x.yaml', this.#options())
+    this.#cluster.world.travel({ forMs: 4000 })
+    this.#start = this.#cluster.world.position
+  }
+
+  #options(): StartOptions {
+    const files: Files = { read: path => (path === 'x.yaml' || path === 'kustomization.yaml' ? this.#text : undefined), list: folder => (folder === '.' || folder === '' ? ['x.yaml', 'kustomization.yaml'] : undefined) }
+    return { client: this.#cluster.client(), files, inPage: true }
+  }
+
+  readonly #objectOf = (plural: string, name: string): unknown =>
+    this.#cluster.objects(plural).find(o => o.metadata.name === name && (o.metadata.namespace ?? 'default') === 'default')
+
+  /** Undefined: all is well. */
+  try(seed: number): Failure | undefined {
+    const { world } = this.#cluster
+    let input: Input | undefined
+    let failure: Failure | undefined
+    const began = process.cpuUsage()
+    try {
+      input = inputOf(seed, this.#objectOf)
+      this.#send(input)
+      for (let i = 0; i < FRAMES_AFTER && world.nextAt() !== undefined; i++) world.step()
+      const { user, system } = process.cpuUsage(began)
+      if ((user + system) / 1000 > MOST_MS) failure = { seed, input, why: `took ${Math.round((user + system) / 1000)} ms` }
+    } catch (e) {
+      failure = { seed, input: input ?? { of: 'line', line: '' }, why: e instanceof Error ? e.stack ?? e.message : String(e) }
+    }
+    if (world.position !== this.#start) world.travel({ toFrame: this.#start })
+    return failure
+  }
+
+  #send(input: Input): void {
+    if (input.of === 'patch') {
+      const kind = kindOfPlural(input.plural)!
+      try {
+        this.#cluster.client().patch(kind, kind.namespaced ? 'default' : undefined, input.name, input.type, input.body as AnyObject, {
+          fieldManager: 'fuzz', ...(input.subresource ? { subresource: input.subresource } : {}),
+        })
+      } catch (e) {
+        if (!(e instanceof ApiError)) throw e
+      }
+      return
+    }
+    this.#text = input.of === 'manifest' ? input.text : FIRST
+    const running = startLine(input.line, this.#options())
+    running.advance()
+    if (running.exitCode === undefined) running.interrupt()
+    if (!Number.isInteger(running.exitCode)) throw new Error(`ends with ${running.exitCode}`)
+    if (!running.output.every(c => typeof c.text === 'string')) throw new Error('prints what is no text')
+  }
+}

@@ -1,0 +1,67 @@
+// What kubectl says where it is not given enough, or too much: as a real kubectl answers the same line, word for word, and where it adds a hint.
+import { expect, test } from 'vitest'
+import { createCluster } from '../engine/index.ts'
+import { consoleOn } from './testing/console.ts'
+
+const cluster = createCluster({ nodes: 1 })
+cluster.world.travel({ forMs: 1000 })
+const { k } = consoleOn(cluster.client(), { 'f.txt': 'hello\n', 'e.env': 'A=1\n' })
+
+const NOTHING = "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'"
+const hint = (path: string) => `\nSee 'kubectl ${path} -h' for help and examples`
+
+test.each([
+  ['create deployment a b --image=x --dry-run=client', `exactly one NAME is required, got 2${hint('create deployment')}`],
+  ['create configmap c --from-literal=a=1 --from-literal=a=2', 'cannot add key "a", another key by that name already exists in Data for ConfigMap "c"'],
+  ['create configmap c --from-literal=a=1 --from-env-file=e.env', 'from-env-file cannot be combined with from-file or from-literal'],
+  ["create cm c --from-literal='a b=1'", '"a b" is not a valid key name for a ConfigMap: a valid config key must consist of alphanumeric characters, \'-\', \'_\' or \'.\' (e.g. \'key.name\',  or \'KEY_NAME\',  or \'key-name\', regex used for validation is \'[-._a-zA-Z0-9]+\')'],
+  ['create secret tls t --cert=f.txt --key=f.txt', 'tls: failed to find any PEM data in certificate input'],
+  ['create secret docker-registry d', 'either --from-file or the combination of --docker-username, --docker-password and --docker-server is required'],
+  ['create secret bad x', `unknown command "bad x"${hint('create secret')}`],
+  ['create service clusterip s', 'at least one tcp port specifier must be provided'],
+  ['create service clusterip s --tcp=a', 'strconv.ParseUint: parsing "a": invalid syntax'],
+  ['create service clusterip s --tcp=99999', 'strconv.ParseUint: parsing "99999": value out of range'],
+  ['create quota q --hard=cpu', 'Invalid argument syntax cpu, expected <resource>=<value>'],
+  ['run p --image=nginx --expose', `--port must be set when exposing a service${hint('run')}`],
+  ['run p --image=nginx --restart=Sometimes', `invalid restart policy: Sometimes${hint('run')}`],
+  ['run p --image=nginx --image-pull-policy=Bad', `invalid image pull policy: Bad${hint('run')}`],
+  ['run p --image=NGINX', 'Invalid image name "NGINX": invalid reference format'],
+  ['run p --image=nginx --env=A', 'invalid env: A'],
+  ['run p --image=nginx --labels=a', 'unexpected label spec: a'],
+  ['expose', NOTHING], ['edit', NOTHING], ['set image', NOTHING], ['set env', NOTHING],
+  ['label', 'one or more resources must be specified as <resource> <name> or <resource>/<name>'],
+  ['rollout status', 'required resource not specified'], ['rollout undo', 'required resource not specified'],
+  ['set selector', 'one selector is required'], ['set serviceaccount', 'serviceaccount is required'],
+  ['patch', 'must specify --patch or --patch-file containing the contents of the patch'],
+  ["patch deploy web --type=bad -p '{}'", '--type must be one of [json merge strategic], not "bad"'],
+  ['replace', 'must specify one of -f and -k'], ['wait pod/x', 'unrecognized condition: ""'],
+  ['exec', 'pod, type/name or --filename must be specified'], ['exec p', 'you must specify at least one command for the container'],
+  ['attach', 'at least 1 argument is required for attach'], ['cp', 'source and destination are required'],
+  ['taint', 'one or more resources must be specified as <resource> <name>'], ['taint nodes n', 'at least one taint update is required'],
+])('kubectl %s', (line, words) => expect(k(`kubectl ${line}`)).toEqual({ out: '', err: `error: ${words}\n`, code: 1 }))
+
+test.each(['rollout', 'set', 'create secret', 'create service', 'auth', 'top'])('kubectl %s shows what there is below it, and fails', path => {
+  const { out, err, code } = k(`kubectl ${path}`)
+  expect({ out, code }).toEqual({ out: '', code: 1 })
+  expect(err).toContain('Available Commands:')
+})
+
+test('kubectl create secret docker-registry keeps the order that Docker\'s file has', () => {
+  const { out } = k('kubectl create secret docker-registry d --docker-server=r.io --docker-username=u --docker-password=p --docker-email=e --dry-run=client -o yaml')
+  expect(out).toContain('.dockerconfigjson: eyJhdXRocyI6eyJyLmlvIjp7InVzZXJuYW1lIjoidSIsInBhc3N3b3JkIjoicCIsImVtYWlsIjoiZSIsImF1dGgiOiJkVHB3In19fQ==\n')
+})
+
+test('kubectl set serviceaccount and set selector change what they say', () => {
+  k('kubectl create deployment web --image=nginx')
+  k('kubectl create service clusterip web --tcp=80')
+  expect(k('kubectl set serviceaccount deployment web builder').out).toBe('deployment.apps/web serviceaccount updated\n')
+  expect(k("kubectl get deploy web -o jsonpath='{.spec.template.spec.serviceAccountName}'").out).toBe('builder')
+  expect(k('kubectl set selector service web a=b,c=d').out).toBe('service/web selector updated\n')
+  expect(k("kubectl get svc web -o jsonpath='{.spec.selector}'").out).toBe('{"a":"b","c":"d"}')
+  expect(k('kubectl set selector deployment web a=b').err).toBe('error: setting a selector is only supported for Services\n')
+})
+
+test('kubectl run --expose makes the service as well, in a dry run too', () => {
+  expect(k('kubectl run p --image=nginx --expose --port=80 --dry-run=client').out).toBe('service/p created (dry run)\npod/p created (dry run)\n')
+  expect(k('kubectl run p --image=nginx --privileged --dry-run=client -o yaml').out).toContain('    securityContext:\n      privileged: true\n')
+})
