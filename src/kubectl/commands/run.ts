@@ -191,7 +191,7 @@ function expose(call: Invocation): void {
   const dryRun = dryRunOf(call)
   forEach(found, errors, ({ kind, object }) => {
     if (!EXPOSABLE.has(object.kind)) throw new KubectlError(`cannot expose a ${kind.kind}${kind.group ? `.${kind.group}` : ''}`)
-    const selector = call.text('selector') ? pairs(call.text('selector')) : selectorOf(object)
+    const selector = call.text('selector') ? pairs(call.text('selector'), p => `invalid selector: ${p}`) : selectorOf(object)
     const protocol = call.text('protocol') || 'TCP'
     const given = call.text('port')
     const list = given ? given.split(',').map(p => ({ port: Number(p), protocol })) : containerPorts(object)

@@ -81,7 +81,7 @@ function select(call: Invocation, forDeletion: boolean): { list: Awaited[]; erro
 
 function run(call: Invocation): Waiting {
   const [text] = call.strings('for')
-  if (!text) throw new KubectlError('unrecognized condition: ""')
+  if (!text) throw new KubectlError('unrecognized condition: []')
   const condition = conditionOf(text)
   const timeout = call.number('timeout')
   const deadline = timeout < 0 ? call.client.now + 168 * 3_600_000 : call.client.now + timeout
