@@ -44,7 +44,7 @@ export function FaultsPanel() {
   return (
     <div className={css.panel}>
       <section aria-label={t.faults.now}>
-        <h3>{t.faults.now}</h3>
+        <h2>{t.faults.now}</h2>
         {faults.size === 0 && <p className={css.dim}>{t.faults.none}</p>}
         <ul className={css.list}>
           {[...faults.values()].map(row => (
@@ -58,7 +58,7 @@ export function FaultsPanel() {
         {faults.size > 1 && <Button onClick={() => void session.act({ do: 'mend-all' })}>{t.faults.endAll}</Button>}
       </section>
       <form className={css.form} aria-label={t.faults.begin} onSubmit={event => { event.preventDefault(); if (fault) void session.act({ do: 'break', fault }) }}>
-        <h3>{t.faults.begin}</h3>
+        <h2>{t.faults.begin}</h2>
         <Field label={t.faults.what}>{id => (
           <select id={id} value={kind} onChange={event => setKind(event.target.value as FaultKind)}>
             {FAULT_KINDS.map(k => <option key={k} value={k}>{t.faults.kinds[k].name}</option>)}
