@@ -18,8 +18,9 @@ const terminatedState = (e: Ended): ContainerState => ({
 
 /** Would the kubelet start this container (again), as far as its last run and the policies say? */
 export function wantsRunning(container: Container, spec: PodSpec, record: ContainerRecord | undefined, init: boolean, deleted: boolean): boolean {
+  if (deleted) return false
   if (!record) return true
-  if (deleted || !record.ended) return false
+  if (!record.ended) return false
   return init && !isSidecar(container) && record.ended.exitCode === 0 ? false : shouldRestart(container, spec, record.ended.exitCode, init)
 }
 

@@ -78,7 +78,7 @@ function mount(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'mo
   }
   if (bad.length === 0) {
     // Nothing shows between the volumes and the sandbox, so both waits are one.
-    const mountedAt = now + room.slowed(r.node, step.tries === 0 ? MOUNT_MS : 300)
+    const mountedAt = now + (step.tries === 0 ? MOUNT_MS : 300)
     const mounted: PodRecord = { ...done(r), mountedAt }
     const next = mounted.work!.steps[0]
     return next?.do === 'sandbox' ? sandbox(room, mounted, pod, next, mountedAt) : { r: mounted, until: mountedAt }
@@ -95,7 +95,7 @@ function mount(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'mo
 function sandbox(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'sandbox' }>, from = room.now): Turn {
   if (step.stage === 0) {
     if (r.sandbox) room.event(r, pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
-    return { r: at(r, { ...step, stage: 1 }), until: from + room.slowed(r.node, SANDBOX_MS) }
+    return { r: at(r, { ...step, stage: 1 }), until: from + SANDBOX_MS }
   }
   because(room, r, 'sandbox ready', 'kubelet.sandbox-ready')
   const kept = r.sandbox && room.addresses.get(`${r.node}/${r.sandbox.ip}`) === r.uid ? r.sandbox.ip : undefined
@@ -269,13 +269,15 @@ const configure: Stage = (room, r, pod, step, container) => {
     room.event(r, pod, 'Warning', 'Failed', `Error: ${error.message}`, refOf(step))
     return failed(r, container, step.init, 'CreateContainerConfigError', error.message)
   }
-  return { r: at(r, { ...step, stage: 3 }), until: room.now + room.slowed(r.node, CREATE_MS) }
+  // Who starts beside it on the node is known only now: many pods are often bound at one instant.
+  const crowdMs = Object.keys(r.containers).length === 0 ? room.crowdMs(r.node) : 0
+  return { r: at(r, { ...step, stage: 3 }), until: room.now + CREATE_MS + crowdMs }
 }
 
 const created: Stage = (room, r, pod, step) => {
   because(room, r, `created ${step.container}`, 'kubelet.container-created', { container: step.container })
   room.event(r, pod, 'Normal', 'Created', 'Container created', refOf(step))
-  return { r: at(r, { ...step, stage: 4 }, { acted: true }), until: room.now + room.slowed(r.node, START_MS) }
+  return { r: at(r, { ...step, stage: 4 }, { acted: true }), until: room.now + START_MS }
 }
 
 const started: Stage = (room, r, pod, step, container) => {
