@@ -20,7 +20,7 @@ import { reportOf } from './status.ts'
 import { runHook, stopAll, stopContainer } from './stopping.ts'
 import { graceOf } from './termination.ts'
 import {
-  CREATE_MS, MOUNT_MS, MOUNT_RETRY_MAX_MS, MOUNT_RETRY_MS, MOUNT_TIMEOUT_MS, PULL_AGAIN_MS, PULL_ASK_MS, PULL_BYTES_PER_MS, PULL_CACHED_MS, PULL_REFUSED_MS, SANDBOX_MS, SANDBOX_STOP_MS, START_MS, STOPPED_MS,
+  CREATE_MS, MOUNT_MS, MOUNT_RETRY_MAX_MS, MOUNT_RETRY_MS, MOUNT_TIMEOUT_MS, PULL_AGAIN_MS, PULL_ASK_MS, PULL_BYTES_PER_MS, PULL_CACHED_MORE_MS, PULL_CACHED_MS, PULL_REFUSED_MS, SANDBOX_MS, SANDBOX_STOP_MS, START_MS, STOPPED_MS,
 } from './timing.ts'
 
 type StartStep = Extract<Step, { do: 'start' }>
@@ -221,6 +221,9 @@ function ask(room: Room, r: PodRecord, pod: Pod, image: Reference, written: stri
   return pullImage(written, { ...(room.deps.images ? { images: room.deps.images } : {}), ...(pod.metadata.annotations ? { annotations: pod.metadata.annotations } : {}) })
 }
 
+/** Mostly short, now and then long. `chance`: 0 to 1. */
+const askedAgainMs = (chance: number): number => PULL_CACHED_MS + (PULL_CACHED_MORE_MS * chance) / (1 - 0.9 * chance)
+
 /** Pulls of one node come one after the other. Returns when this one will be done. */
 function queuePull(room: Room, r: PodRecord, pod: Pod, image: Reference, written: string): Instant {
   const { now } = room
@@ -228,7 +231,7 @@ function queuePull(room: Room, r: PodRecord, pod: Pod, image: Reference, written
   const found = ask(room, r, pod, image, written)
   const jitter = 0.85 + 0.3 * room.world.chance.unit('pull-time', r.node, image.full, now)
   const took = !found.found ? PULL_REFUSED_MS
-    : room.images.has(imageKey(r.node, image)) ? PULL_CACHED_MS * (1 + 0.8 * room.world.chance.unit('pull-time', r.uid, image.full, now))
+    : room.images.has(imageKey(r.node, image)) ? askedAgainMs(room.world.chance.unit('pull-time', r.uid, image.full, now))
     : free > now && room.pulls.get(`${r.node}|${image.full}`) ? PULL_AGAIN_MS
     : PULL_ASK_MS + found.sizeBytes / PULL_BYTES_PER_MS
   const freeAt = free + Math.max(1, Math.round(took * jitter))
