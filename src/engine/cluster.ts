@@ -18,6 +18,8 @@ import { EventRecorder } from './informers/events.ts'
 import { Limiter } from './informers/limiter.ts'
 import { NodePods } from './informers/nodePods.ts'
 import { installKubelets, type Kubelets } from './kubelet/kubelet.ts'
+import type { Programs } from './kubelet/runtime/containers.ts'
+import { cataloguePrograms } from './kubelet/runtime/programs.ts'
 import { realistic, unlimited } from './latency.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { newNode, type NewNode } from './newNode.ts'
@@ -37,6 +39,8 @@ export interface ClusterOptions {
   readonly priorityClasses?: readonly AnyObject[]
   /** What the registry offers: full names and sizes in bytes. Without it, what the catalogue of images knows. */
   readonly images?: ReadonlyMap<string, number>
+  /** What images do, made from what the catalogue says of them. */
+  readonly programs?: (own: Programs) => Programs
   /** Lifts the limits that real clients put on themselves. */
   readonly unlimited?: boolean
   readonly historyBytes?: number
@@ -108,7 +112,9 @@ export class Cluster {
     this.runners = controllers.map(controller => new Runner(controller, { ...parts, cache: this.cache, told: (key, because) => this.chronicle.runs.told(key, because) }))
     this.scheduler = new Scheduler(parts)
     this.faults = new Faults(world, server)
-    this.kubelets = installKubelets(parts, { trouble: this.faults, ...(options.images ? { images: options.images } : {}) })
+    this.kubelets = installKubelets(parts, {
+      trouble: this.faults, ...(options.images ? { images: options.images } : {}), ...(options.programs ? { programs: options.programs(cataloguePrograms) } : {}),
+    })
     this.metrics = new Metrics(world, server, name => this.kubelets.isRunning(name) && this.kubelets.isReachable(name))
     this.faults.connect({
       nodes: this.kubelets, isNode: name => this.kubelets.has(name), processNamed: name => this.#processNamed(name),

@@ -47,7 +47,10 @@ export async function parity(args: readonly string[], where: Where): Promise<num
   }
   if (flags.json) process.stdout.write(`${JSON.stringify(rows)}\n`)
   else process.stdout.write(`\n${total(rows)}\n`)
-  if (flags.write) writeFileSync(join(where.root, 'docs', 'parity.md'), page(rows))
+  if (flags.write) {
+    const file = join(where.root, 'docs', 'parity.md')
+    writeFileSync(file, page(rows) + writtenByHand(existsSync(file) ? readFileSync(file, 'utf8') : ''))
+  }
   return 0
 }
 
@@ -102,6 +105,12 @@ function total(rows: Parameters<typeof totals>[0]): string {
   const t = totals(rows)
   const percent = t.commands ? ((100 * t.equal) / t.commands).toFixed(1) : '–'
   return `${t.recordings} recordings, ${t.failed} failed to replay: commands ${t.equal}/${t.commands} (${percent} %), events F1 ${t.events.toFixed(3)}, writes F1 ${t.writes.toFixed(3)}, pods F1 ${t.pods.toFixed(3)}`
+}
+
+/** What people wrote below the table stays when the table is made anew. */
+function writtenByHand(before: string): string {
+  const at = before.indexOf('\n## ')
+  return at < 0 ? '' : before.slice(at)
 }
 
 function page(rows: Parameters<typeof totals>[0]): string {

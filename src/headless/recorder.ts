@@ -10,7 +10,7 @@ export interface RecordedPod {
   created: number
   owner: string | null
   node?: string
-  phases: [number, string][]
+  phases: [number, string | null][]
   ready: [number, string][]
   containers: Record<string, [number, string, string | null, number | null, number][]>
 }
@@ -43,8 +43,11 @@ export class RunRecorder {
       if (this.#concerns(call)) (call.code < 400 ? this.writes : this.refused).push({ t, who: call.who, verb: call.verb, res: call.res, name: call.name, code: call.code })
     }
     for (const write of frame.writes) {
-      if (write.table === 'objects/pods') this.#pod(t, write.after as AnyObject | undefined)
-      else if (/^objects\/(jobs|deployments|replicasets|daemonsets|statefulsets|cronjobs)$/.test(write.table)) this.#object(t, write.table.slice(8), write.after as AnyObject | undefined)
+      if (write.table === 'objects/pods') {
+        // The garbage collector asks for an object's metadata alone, so the answer to its patch in the audit log has no phase.
+        const bare = frame.calls?.some(c => c.who === 'generic-garbage-collector' && c.verb === 'patch' && c.code < 400) ?? false
+        this.#pod(t, write.after as AnyObject | undefined, bare)
+      } else if (/^objects\/(jobs|deployments|replicasets|daemonsets|statefulsets|cronjobs)$/.test(write.table)) this.#object(t, write.table.slice(8), write.after as AnyObject | undefined)
     }
   }
 
@@ -55,13 +58,13 @@ export class RunRecorder {
     return namespace === undefined || this.#namespaces.has(namespace)
   }
 
-  #pod(t: number, pod: AnyObject | undefined): void {
+  #pod(t: number, pod: AnyObject | undefined, bare: boolean): void {
     if (!pod || (this.#namespaces && !this.#namespaces.has(pod.metadata.namespace!))) return
     const owner = controllerOf(pod)
     const known = (this.pods[pod.metadata.name] ??= { created: t, owner: owner ? `${owner.kind}/${owner.name}` : null, phases: [], ready: [], containers: {} })
     if (pod.spec.nodeName) known.node = pod.spec.nodeName
-    const phase: string | undefined = pod.status?.phase
-    if (phase && known.phases.at(-1)?.[1] !== phase) known.phases.push([t, phase])
+    const phase: string | null = bare ? null : pod.status?.phase
+    if ((phase || bare) && known.phases.at(-1)?.[1] !== phase) known.phases.push([t, phase])
     const ready = pod.status?.conditions?.find((c: { type: string }) => c.type === 'Ready')?.status
     if (ready && known.ready.at(-1)?.[1] !== ready) known.ready.push([t, ready])
     for (const status of [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]) {

@@ -11,6 +11,7 @@ import { fieldDocFor } from '../worker/fieldDocs.ts'
 import type { Where } from './main.ts'
 import { deletesByOthers } from './others.ts'
 import { RunRecorder } from './recorder.ts'
+import { recordedPrograms } from './standIns.ts'
 import { parseArgs, seedOf, UsageError } from './usage.ts'
 
 export interface Ref { readonly arg: number; readonly name: string; readonly kind: string; readonly base: string; readonly nth: number }
@@ -57,6 +58,7 @@ export function replay(folder: string, options: { readonly cluster?: string; rea
     seed: options.seed, startAt: startedAt - lead,
     ...(described.nodes ? { nodes: withImages(described.nodes as NodeSpec[], described.images ?? []) } : {}),
     ...(described.priorityClasses ? { priorityClasses: described.priorityClasses.map(priorityClass) } : {}),
+    programs: recordedPrograms,
     ...(described.images ? { images: new Map(described.images.map((i: { name: string; sizeBytes: number }) => [i.name, i.sizeBytes])) } : {}),
   })
   const client = cluster.client()
@@ -95,12 +97,20 @@ export function replay(folder: string, options: { readonly cluster?: string; rea
     player.look(readings)
   }
   const last = steps.at(-1)?.t ?? 0
-  othersUntil(last + slackOf(last))
-  player.runTo(last + slackOf(last), readings)
-  for (let t = last + slackOf(last); player.waiting && t < last + AFTERWARDS; t += 1) player.runTo(t, readings)
+  const late = last + slackOf(last)
+  // What was written down ends where the recording does; commands are tried for a while longer.
+  const end = typeof summary.duration === 'number' ? Math.max(summary.duration, last) : late
+  othersUntil(end)
+  player.runTo(end, readings)
   recorder.stop()
+  const events = recorder.events(cluster)
+  if (late > end) {
+    othersUntil(late)
+    player.runTo(late, readings)
+  }
+  for (let t = Math.max(late, end); player.waiting && t < last + AFTERWARDS; t += 1) player.runTo(t, readings)
   player.collect(played, readings)
-  return { seed: options.seed, steps: played, events: recorder.events(cluster), writes: recorder.writes, refused: recorder.refused, objects: recorder.objects, pods: recorder.pods }
+  return { seed: options.seed, steps: played, events, writes: recorder.writes, refused: recorder.refused, objects: recorder.objects, pods: recorder.pods }
 }
 
 /** The recordings' nodes had run for long: of 1000 first starts 4 in 5 found their image there (all but those that are always asked for again). */

@@ -4,13 +4,14 @@ import type { AnyObject, Instant } from '../../kube/object.ts'
 import { timeOf } from '../../kube/rfc3339.ts'
 import type { PodCondition } from '../../kube/core.ts'
 
-/** The pod with a node. The API server itself writes PodScheduled, in the same write. */
+/** The pod with a node. The API server itself writes PodScheduled and takes a nomination back, in the same write. */
 export function bound(pod: AnyObject, node: string, annotations: Readonly<Record<string, string>> | undefined, now: Instant): AnyObject {
+  const { nominatedNodeName: _kept, ...status } = withCondition(pod, { type: 'PodScheduled', status: 'True' }, now)
   return {
     ...pod,
     metadata: annotations && Object.keys(annotations).length ? { ...pod.metadata, annotations: { ...pod.metadata.annotations, ...annotations } } : pod.metadata,
     spec: { ...pod.spec, nodeName: node },
-    status: withCondition(pod, { type: 'PodScheduled', status: 'True' }, now),
+    status,
   }
 }
 

@@ -128,10 +128,13 @@ export class Runner {
 
   get stopped(): boolean { return this.#state.get(this.#stoppedKey) === true }
 
-  /** The controller's process dies: what it was doing is forgotten with its queue. */
+  /**
+   * The controller's process dies: what it was doing is forgotten with its queue. What it has written is not: a new process begins with
+   * a list that shows all of that, while the cache here may still wait to hear of it.
+   */
   stop(): void {
     this.#state.set(`stopped/${this.id}`, true)
-    for (const table of [this.queue, this.delayed, this.flights, this.#turns, this.#memo, this.#failures, this.#own] as Table<any>[]) {
+    for (const table of [this.queue, this.delayed, this.flights, this.#turns, this.#memo, this.#failures] as Table<any>[]) {
       for (const [key, value] of [...table.entries()]) {
         if (table === this.delayed) this.#deps.world.cancel((value as DelayedEntry).item)
         table.delete(key)
@@ -142,6 +145,7 @@ export class Runner {
   /** It comes back and hears of everything there is, as a new process does when its informers have synced. */
   start(): void {
     this.#state.delete(`stopped/${this.id}`)
+    for (const key of [...this.#own.keys()]) if (!this.#behind(key)) this.#own.delete(key)
     for (const wake of this.controller.wakes) {
       for (const kind of wake.kind === anyKind ? this.controller.reads : [wake.kind]) {
         for (const object of this.#deps.cache.list(kind) as AnyObject[]) {
@@ -150,6 +154,9 @@ export class Runner {
       }
     }
   }
+
+  /** Whether the cache has yet to hear of what this controller itself has written for the key. */
+  #behind(key: Key): boolean { return (this.#own.get(key) ?? 0) > this.#deps.cache.seenRevision }
 
   /** The last write of a sync, and those before it, are known by their revisions until the next sync begins. */
   #isOwnWrite(after: AnyObject | undefined, wakeUp: WakeUp): boolean {
@@ -232,7 +239,7 @@ export class Runner {
     const entry = this.queue.get(key)!
     world.note({ actor: this.controller.name, what: 'sync', about: this.#refOf(key) })
     // A sync that judged by a cache without its own last writes would make the same pod twice.
-    if ((this.#own.get(key) ?? 0) > cache.seenRevision) {
+    if (this.#behind(key)) {
       world.note({ what: 'wait for own writes', quiet: true })
       this.#turns.delete(turn)
       const later = this.#nextTurn()
@@ -295,7 +302,7 @@ export class Runner {
     const { relook } = this.controller
     if (!relook || flight.stage !== 'decision' || !outcomesOf(flight.told).some(o => o.object)) return flight
     const { world, cache } = this.#deps
-    if ((this.#own.get(key) ?? 0) > cache.seenRevision) {
+    if (this.#behind(key)) {
       world.schedule({ at: world.now + CATCH_UP_MS, handler: `carry/${this.id}`, payload: { key } })
       return undefined
     }

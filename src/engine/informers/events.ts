@@ -82,6 +82,7 @@ export class EventRecorder {
     const all = messages.includes(event.message) ? messages : [...messages, event.message]
     const combine = all.length >= MAX_SIMILAR
     const message = combine ? `(combined from similar events): ${event.message}` : event.message
+    const forgotten = combine ? this.#world.chance.below(all.length, 'event-forgotten', key, event.reason, event.message, now) : -1
     const fieldPath = about.fieldPath ?? ''
 
     const seen = combine ? topic?.combined : topic?.spoken.find(s => s.message === event.message && s.fieldPath === fieldPath)
@@ -91,8 +92,8 @@ export class EventRecorder {
     const spoken: Spoken = { fieldPath, message: combine ? '' : event.message, count, first: seen?.first ?? stamp, name }
     const next: Topic = {
       type: event.type, reason: event.reason, last: now,
-      // Upstream forgets one of the messages here, so that a group that has gone quiet can speak for itself again.
-      messages: combine ? all.slice(1) : all,
+      // Upstream forgets any one of the messages here (a set gives them in no order): those still known go on being counted by themselves.
+      messages: combine ? all.filter((_, n) => n !== forgotten) : all,
       spoken: combine ? topic?.spoken ?? [] : put(topic?.spoken ?? [], seen, spoken),
       combined: combine ? spoken : topic?.combined,
     }

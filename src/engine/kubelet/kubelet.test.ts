@@ -51,7 +51,7 @@ describe('a pod that ends by itself', () => {
     t.client.create(podOf('p', { restartPolicy: 'Never', containers: [container('sleep 5; echo done')] }), 'default')
     t.run(12)
     expect(t.lines('p')).toEqual(['Pending', 'Pending ContainerCreating', 'Running ready running', 'Running Completed:0', 'Succeeded Completed:0'])
-    expect(t.at('p Running ready running')).toBeCloseTo(0.62, 1)
+    expect(t.at('p Running ready running')).toBeCloseTo(0.68, 1)
     const lag = t.at('p Succeeded Completed:0') - t.at('p Running Completed:0')
     expect(lag).toBeGreaterThan(1.05)
     expect(lag).toBeLessThan(1.2)
@@ -320,7 +320,7 @@ describe('kubelets and machines', () => {
       return t.cluster.kubelets.progress(t.pod('p')!.metadata.uid!)[0]
     }
     expect(at(200)).toMatchObject({ doing: 'sandbox' })
-    expect(at(270)).toMatchObject({ doing: 'pulling' })
+    expect(at(330)).toMatchObject({ doing: 'pulling' })
     const running = at(1000)!
     expect(running).toMatchObject({ doing: 'running', restarts: 0 })
     expect(running.until! - running.since!).toBeGreaterThanOrEqual(5000)

@@ -9,7 +9,8 @@ const NOT_READY = 'container runtime network not ready: NetworkReady=false reaso
 /** The Node object of a machine; `ready`: its network has come up. */
 export function nodeObjectOf(spec: NodeSpec, now: Instant, ready: boolean): AnyObject {
   const since = spec.creationTimestamp ?? timeOf(now)
-  const number = (spec.addresses[0]?.address ?? '0.0.0.0').split('.').reduce((n, part) => n * 256 + Number(part), 0).toString(16).padStart(32, '0')
+  // Made up, as machine numbers are: the recorded cluster's began so, and ended in what tells their addresses apart.
+  const number = `abcdef${(spec.addresses[0]?.address ?? '0.0.0.0').split('.').slice(2).reduce((n, part) => n * 256 + Number(part), 0).toString(16).padStart(4, '0')}`.padStart(32, '0')
   return {
     apiVersion: 'v1', kind: 'Node',
     metadata: { name: spec.name, labels: { ...spec.labels }, annotations: { ...(spec.annotations ?? { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' }) } },

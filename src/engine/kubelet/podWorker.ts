@@ -92,7 +92,7 @@ export function heard(room: Room, node: string, key: Key, before: Pod | undefine
     } else if (r.finished && (before.metadata.finalizers?.length ?? 0) !== (after.metadata.finalizers?.length ?? 0)) save(room, afterTheEnd(room, r, after))
     return
   }
-  if (before && before.metadata.generation !== after.metadata.generation && r.life === 'syncing') save(room, want(r, now + NOTICE_MS / 2))
+  if (before && before.metadata.generation !== after.metadata.generation && r.life === 'syncing') save(room, want(r, now + Math.ceil(NOTICE_MS / 2)))
 }
 
 /** A pod that is over already: its deletion needs only to be seen and done. */
@@ -254,13 +254,17 @@ function syncDone(room: Room, record: PodRecord): PodRecord {
   if (r.life !== 'syncing') return want({ ...r, relistAt: now }, now)
   if (work.failed || work.backoffUntil !== undefined) {
     const waitMs = work.failed ? RETRY_MS : Math.min(Math.max(0, work.backoffUntil! - now), RESYNC_MS)
-    const jitter = 1 + 0.5 * room.world.chance.unit('sync-jitter', r.uid, now)
+    // The wait of a restart is drawn for that restart, not for the millisecond in which it began.
+    const { chance } = room.world
+    const jitter = 1 + 0.5 * (work.failed ? chance.unit('sync-jitter', r.uid, now) : chance.unit('crash-jitter', r.uid, r.node, runsBegun(r)))
     r = { ...r, retryAt: room.syncTickAtOrAfter(r.node, now + Math.round(waitMs * jitter)) }
     // What it did do shows at the next relist.
     return work.acted ? want(r, room.relistAfter(r.node, now)) : r
   }
   return work.acted ? want({ ...r, relistAt: now + RELIST_MS }, now + RELIST_MS) : r
 }
+
+const runsBegun = (r: PodRecord): number => Object.values(r.containers).reduce((sum, c) => sum + c.attempt + 1, 0)
 
 /** Everything of the pod is stopped, then it is over. */
 function stop(room: Room, record: PodRecord, pod: Pod): PodRecord {

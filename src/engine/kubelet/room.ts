@@ -16,7 +16,7 @@ import type { Lookups } from './runtime/env.ts'
 import { Runs, type AskNetwork, type Programs } from './runtime/containers.ts'
 import type { PullTrouble } from './runtime/pullTrouble.ts'
 import type { Reference } from './runtime/programs/reference.ts'
-import { CONTENTION, KUBELET_LIMIT, RELIST_PERIOD_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
+import { CROWD_MS, KUBELET_LIMIT, RELIST_PERIOD_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
 
 export interface KubeletDeps {
   readonly server: ApiServer
@@ -118,7 +118,7 @@ export class Room {
   syncTickAtOrAfter(node: string, at: Instant): Instant { return gridAfter(this.nodes.get(node)?.syncTickAt ?? 0, SYNC_TICK_MS, at - 1) }
 
   /** Work of a node on several pods at once is slower. */
-  slowed(node: string, ms: number): number { return Math.round(ms * (1 + CONTENTION * Math.max(0, this.starting.count(node) - 1))) }
+  crowdMs(node: string): number { return CROWD_MS * Math.max(0, this.starting.count(node) - 1) }
 
   note(record: PodRecord, what: string): void { this.world.note({ actor: actorOf(record.node), what, about: `pods/${record.key}` }) }
 

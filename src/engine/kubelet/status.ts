@@ -18,8 +18,9 @@ const terminatedState = (e: Ended): ContainerState => ({
 
 /** Would the kubelet start this container (again), as far as its last run and the policies say? */
 export function wantsRunning(container: Container, spec: PodSpec, record: ContainerRecord | undefined, init: boolean, deleted: boolean): boolean {
+  if (deleted) return false
   if (!record) return true
-  if (deleted || !record.ended) return false
+  if (!record.ended) return false
   return init && !isSidecar(container) && record.ended.exitCode === 0 ? false : shouldRestart(container, spec, record.ended.exitCode, init)
 }
 
@@ -143,7 +144,11 @@ export function statusPatch(pod: Pod, report: Report, hostIP: string | undefined
   }
   if (!scheduled) conditions.push({ lastProbeTime: null, lastTransitionTime: timeOf(report.at), observedGeneration: generation, status: 'True', type: 'PodScheduled' })
   else if (scheduled.observedGeneration !== generation) conditions.push({ type: 'PodScheduled', observedGeneration: generation })
-  if (conditions.length) put('conditions', conditions)
+  if (conditions.length) {
+    put('conditions', conditions)
+    const order = othersFirst(live.conditions ?? [])
+    if (order) patch['$setElementOrder/conditions'] = order
+  }
   if (report.init && !same(live.initContainerStatuses, report.init)) put('initContainerStatuses', report.init)
   if (report.apps && !same(live.containerStatuses, report.apps)) put('containerStatuses', report.apps)
   if (hostIP !== undefined && live.hostIP !== hostIP) {
@@ -168,6 +173,16 @@ export function statusPatch(pod: Pod, report: Report, hostIP: string | undefined
     put('resources', { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) })
   }
   return differs ? { status: patch } : undefined
+}
+
+const OWN_CONDITIONS: readonly string[] = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']
+
+/** A kubelet puts conditions that others wrote before its own: the order of types, where they are not in it yet. */
+function othersFirst(live: readonly PodCondition[]): { type: string }[] | undefined {
+  const isOwn = (c: PodCondition) => OWN_CONDITIONS.includes(c.type)
+  const first = live.findIndex(isOwn)
+  if (first < 0 || !live.some((c, n) => n > first && !isOwn(c))) return undefined
+  return [...live.filter(c => !isOwn(c)).map(c => c.type), ...OWN_CONDITIONS].map(type => ({ type }))
 }
 
 function resourceSums(spec: PodSpec): { requests?: Record<string, string>; limits?: Record<string, string> } {

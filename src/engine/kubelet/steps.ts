@@ -20,7 +20,7 @@ import { reportOf } from './status.ts'
 import { runHook, stopAll, stopContainer } from './stopping.ts'
 import { graceOf } from './termination.ts'
 import {
-  CREATE_MS, MOUNT_MS, MOUNT_RETRY_MAX_MS, MOUNT_RETRY_MS, MOUNT_TIMEOUT_MS, PULL_AGAIN_MS, PULL_ASK_MS, PULL_BYTES_PER_MS, PULL_CACHED_MS, PULL_REFUSED_MS, SANDBOX_MS, SANDBOX_STOP_MS, START_MS, STOPPED_MS,
+  CREATE_MS, MOUNT_MS, MOUNT_RETRY_MAX_MS, MOUNT_RETRY_MS, MOUNT_TIMEOUT_MS, PULL_AGAIN_MS, PULL_ASK_MS, PULL_BYTES_PER_MS, PULL_CACHED_MORE_MS, PULL_CACHED_MS, PULL_REFUSED_MS, SANDBOX_MS, SANDBOX_STOP_MS, START_MS, STOPPED_MS,
 } from './timing.ts'
 
 type StartStep = Extract<Step, { do: 'start' }>
@@ -78,7 +78,7 @@ function mount(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'mo
   }
   if (bad.length === 0) {
     // Nothing shows between the volumes and the sandbox, so both waits are one.
-    const mountedAt = now + room.slowed(r.node, step.tries === 0 ? MOUNT_MS : 300)
+    const mountedAt = now + (step.tries === 0 ? MOUNT_MS : 300)
     const mounted: PodRecord = { ...done(r), mountedAt }
     const next = mounted.work!.steps[0]
     return next?.do === 'sandbox' ? sandbox(room, mounted, pod, next, mountedAt) : { r: mounted, until: mountedAt }
@@ -95,7 +95,7 @@ function mount(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'mo
 function sandbox(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'sandbox' }>, from = room.now): Turn {
   if (step.stage === 0) {
     if (r.sandbox) room.event(r, pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
-    return { r: at(r, { ...step, stage: 1 }), until: from + room.slowed(r.node, SANDBOX_MS) }
+    return { r: at(r, { ...step, stage: 1 }), until: from + SANDBOX_MS }
   }
   because(room, r, 'sandbox ready', 'kubelet.sandbox-ready')
   const kept = r.sandbox && room.addresses.get(`${r.node}/${r.sandbox.ip}`) === r.uid ? r.sandbox.ip : undefined
@@ -221,6 +221,9 @@ function ask(room: Room, r: PodRecord, pod: Pod, image: Reference, written: stri
   return pullImage(written, { ...(room.deps.images ? { images: room.deps.images } : {}), ...(pod.metadata.annotations ? { annotations: pod.metadata.annotations } : {}) })
 }
 
+/** Mostly short, now and then long. `chance`: 0 to 1. */
+const askedAgainMs = (chance: number): number => PULL_CACHED_MS + (PULL_CACHED_MORE_MS * chance) / (1 - 0.9 * chance)
+
 /** Pulls of one node come one after the other. Returns when this one will be done. */
 function queuePull(room: Room, r: PodRecord, pod: Pod, image: Reference, written: string): Instant {
   const { now } = room
@@ -228,7 +231,7 @@ function queuePull(room: Room, r: PodRecord, pod: Pod, image: Reference, written
   const found = ask(room, r, pod, image, written)
   const jitter = 0.85 + 0.3 * room.world.chance.unit('pull-time', r.node, image.full, now)
   const took = !found.found ? PULL_REFUSED_MS
-    : room.images.has(imageKey(r.node, image)) ? PULL_CACHED_MS * (1 + 0.8 * room.world.chance.unit('pull-time', r.uid, image.full, now))
+    : room.images.has(imageKey(r.node, image)) ? askedAgainMs(room.world.chance.unit('pull-time', r.uid, image.full, now))
     : free > now && room.pulls.get(`${r.node}|${image.full}`) ? PULL_AGAIN_MS
     : PULL_ASK_MS + found.sizeBytes / PULL_BYTES_PER_MS
   const freeAt = free + Math.max(1, Math.round(took * jitter))
@@ -269,13 +272,15 @@ const configure: Stage = (room, r, pod, step, container) => {
     room.event(r, pod, 'Warning', 'Failed', `Error: ${error.message}`, refOf(step))
     return failed(r, container, step.init, 'CreateContainerConfigError', error.message)
   }
-  return { r: at(r, { ...step, stage: 3 }), until: room.now + room.slowed(r.node, CREATE_MS) }
+  // Who starts beside it on the node is known only now: many pods are often bound at one instant.
+  const crowdMs = Object.keys(r.containers).length === 0 ? room.crowdMs(r.node) : 0
+  return { r: at(r, { ...step, stage: 3 }), until: room.now + CREATE_MS + crowdMs }
 }
 
 const created: Stage = (room, r, pod, step) => {
   because(room, r, `created ${step.container}`, 'kubelet.container-created', { container: step.container })
   room.event(r, pod, 'Normal', 'Created', 'Container created', refOf(step))
-  return { r: at(r, { ...step, stage: 4 }, { acted: true }), until: room.now + room.slowed(r.node, START_MS) }
+  return { r: at(r, { ...step, stage: 4 }, { acted: true }), until: room.now + START_MS }
 }
 
 const started: Stage = (room, r, pod, step, container) => {

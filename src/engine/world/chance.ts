@@ -3,7 +3,7 @@
 
 /** Everything that is random in the cluster, at a glance. */
 export type Purpose =
-  | 'uid' | 'name-suffix' | 'event-name' | 'container-id' | 'pod-ip' | 'node-port' | 'cluster-ip'
+  | 'uid' | 'name-suffix' | 'event-name' | 'event-forgotten' | 'container-id' | 'pod-ip' | 'node-port' | 'cluster-ip'
   | 'scheduler-tie' | 'crash-jitter' | 'pull-time' | 'start-time' | 'sync-jitter' | 'heartbeat-jitter'
   | 'program' | 'fault' | 'swarm' | 'victim-tie' | 'termination'
 

@@ -181,12 +181,12 @@ function undo(call: Invocation): void {
   const { found, errors } = select(call)
   const dryRun = dryRunOf(call)
   forEach(found, errors, f => {
-    if (!rolloutStatus(f.object)) throw new KubectlError(`no rollbacker has been implemented for ${JSON.stringify(kindText(f))}`)
     if (f.object.metadata.annotations?.[LAST_APPLIED] !== undefined) {
       call.err(`Warning: resource ${f.kind.plural}/${f.object.metadata.name} was previously managed with 'kubectl apply'. Rolling back will not update the ` +
         "kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. " +
         "Consider using 'kubectl apply' with your previous configuration file instead.\n")
     }
+    if (!rolloutStatus(f.object)) throw new KubectlError(`no rollbacker has been implemented for ${JSON.stringify(kindText(f))}`)
     const message = f.object.kind === 'Deployment' ? undoDeployment(call, f, revision) : undoRevisioned(call, f, revision)
     new Reporter(call, dryRun).done(f.object, message)
   })

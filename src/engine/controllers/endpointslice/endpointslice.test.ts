@@ -7,7 +7,7 @@ import { testCluster, type Question, type TestCluster } from '../../testing/test
 const web = (n: number, spec: object = {}): AnyObject => aPod(`web-${n}`, { image: 'nginx', labels: { app: 'web' }, spec: { containers: [{ name: 'c', image: 'nginx', ports: [{ name: 'http', containerPort: 80 }] }], ...spec } })
 const service = (spec: object = {}): AnyObject => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', labels: { of: 'web' } }, spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 'http' }], ...spec } })
 const slicesOf = (t: TestCluster) => t.objects('endpointslices').filter(s => s.metadata.labels?.['kubernetes.io/service-name'] === 'web')
-const endpointsIn = (t: TestCluster) => slicesOf(t).flatMap(s => s.endpoints ?? []).map((e: any) => [e.targetRef.name, e.conditions.ready, e.conditions.serving, e.conditions.terminating])
+const endpointsIn = (t: TestCluster) => slicesOf(t).flatMap(s => s.endpoints ?? []).map((e: any) => [e.targetRef.name, e.conditions.ready, e.conditions.serving, e.conditions.terminating]).sort((a, b) => (a[0] < b[0] ? -1 : 1))
 const addressesIn = (t: TestCluster) => t.object('endpoints', 'web')?.subsets?.flatMap((s: any) => [(s.addresses ?? []).map((a: any) => a.targetRef.name), (s.notReadyAddresses ?? []).map((a: any) => a.targetRef.name)])
 const until = (says: string, holds: (t: TestCluster) => boolean): Question => Object.assign(holds, { says })
 

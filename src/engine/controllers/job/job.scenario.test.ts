@@ -59,6 +59,18 @@ test('[J39] a refused write costs time, never a pod too many', () => {
   expect(t.podsOf('refused')).toHaveLength(5)
 })
 
+test('[J39] a controller that comes back while its watch is late does not make again what it made before it went', () => {
+  const t = testCluster({ seed: 7, nodes: 2 })
+  t.apply(aJob('twice', { completions: 3, parallelism: 3, runs: runsFor(60_000) }))
+  t.runFor(4)
+  t.act({ do: 'break', fault: { kind: 'watch-slow', watcher: 'controllers', ms: 5_000 } })
+  t.runUntil(podsAre('twice', 'Pending', 3))
+  t.act({ do: 'stop-controller', name: 'job-controller' })
+  t.act({ do: 'start-controller', name: 'job-controller' })
+  t.runUntil(jobIs('twice', 'Complete'))
+  expect(t.podsOf('twice')).toHaveLength(3)
+})
+
 test('[J32] a Job that is deleted takes its pods along, though its controller stands still', () => {
   const t = testCluster({ seed: 7, nodes: 2 })
   t.apply(aJob('going', { completions: 3, parallelism: 3, runs: runsFor(60_000) }))
