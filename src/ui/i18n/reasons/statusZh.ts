@@ -29,7 +29,7 @@ export const statusZh: Words<StatusReasons> = {
   }[d.why] ?? d.why}。${opt('模板容忍的 ', d.old, ' 是该污点在 1.24 之前的名字，如今不起作用。')}`,
   'status.ds.keeps': d => `${list(d.nodes)} 保留着 Pod，但现在不会再得到：污点 ${d.what} 只阻止新 Pod，不驱逐已有的。`,
 
-  'status.sts.steady': d => (d.replicas === 0 ? '不需要 Pod，也没有 Pod。' : `${d.replicas} 个 Pod 都可用。`),
+  'status.sts.steady': d => (d.replicas === 0 ? '不需要 Pod，也没有 Pod。' : d.replicas === 1 ? '唯一的 Pod 可用。' : `${d.replicas} 个 Pod 都可用。`),
   'status.sts.progress': d => `${d.replicas} 个 Pod 中有 ${d.ready} 个就绪。`,
   'status.sts.waits': d => `等待 ${d.pod} ${d.for === 'gone' ? '消失' : d.for === 'available' ? `就绪满 minReadySeconds（还剩 ${span(d.leftMs ?? 0)}）` : '就绪'}，然后${THEN[d.then]} ${d.next}。${d.look && d.look !== 'ready' ? `${d.pod} ${DOES[d.look]}。` : ''}`,
   'status.sts.next': d => `下一步：${THEN[d.then]} ${d.pod}。`,
@@ -42,7 +42,7 @@ export const statusZh: Words<StatusReasons> = {
   'status.sts.kept': d => `已缩掉的 Pod 的 ${d.claims.length} 个申领连同数据都保留着：${list(d.claims)}。`,
   'status.sts.no-service': d => `没有名为 ${d.service} 的 Service：Pod 在 DNS 中没有自己的名字。`,
 
-  'status.rs.steady': d => `${d.replicas} 个 Pod 都可用。`,
+  'status.rs.steady': d => (d.replicas === 1 ? '唯一的 Pod 可用。' : `${d.replicas} 个 Pod 都可用。`),
   'status.rs.progress': d => `${d.replicas} 个 Pod 中有 ${d.ready} 个就绪${d.creating > 0 ? `；还要创建 ${d.creating} 个` : d.deleting > 0 ? `；多出 ${d.deleting} 个` : ''}。`,
   'status.rs.min-ready': d => `${d.pods} 个 Pod 已就绪但还不算可用：最早 ${span(d.leftMs)}后。`,
   'status.rs.zero': () => '不需要 Pod。',

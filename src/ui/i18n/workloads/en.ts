@@ -89,6 +89,18 @@ export const en = {
     },
     more: (n: number) => `and ${number(n)} more`,
   },
+  service: {
+    ready: (n: number, of: number) => `${number(n)} of ${s(of, 'endpoint', 'endpoints')} ready`,
+    going: (n: number) => `${number(n)} on the way out`,
+    perSecond: (n: number) => `${s(n, 'request', 'requests')} a second`,
+    clients: 'clients', silent: 'silent', rate: (n: number) => `${number(n)} a second`, headless: 'headless',
+    endpoint: (name: string, state: string) => `Endpoint ${name}, ${state}`,
+    states: { ready: 'gets requests', 'not-ready': 'not ready, gets none', terminating: 'on the way out, gets no new ones' },
+    lastMinute: 'last minute',
+    answered: (n: number) => `${number(n)} answered`,
+    lost: (n: number) => `${number(n)} lost`,
+    strip: (answered: number, lost: number) => `Requests of the last minute: ${number(answered)} answered, ${number(lost)} lost`,
+  },
   stateful: {
     ready: (n: number, of: number) => `${number(n)} of ${number(of)} ready`,
     parallel: 'Parallel: nobody waits',

@@ -86,6 +86,18 @@ export const zh: WorkloadWords = {
     },
     more: n => `另有 ${number(n)} 项`,
   },
+  service: {
+    ready: (n, of) => `${number(of)} 个端点中 ${number(n)} 个就绪`,
+    going: n => `${number(n)} 个正在退出`,
+    perSecond: n => `每秒 ${number(n)} 个请求`,
+    clients: '客户端', silent: '无请求', rate: n => `每秒 ${number(n)} 个`, headless: '无头',
+    endpoint: (name, state) => `端点 ${name}，${state}`,
+    states: { ready: '接收请求', 'not-ready': '未就绪，不接收请求', terminating: '正在退出，不接收新请求' },
+    lastMinute: '最近一分钟',
+    answered: n => `${number(n)} 个得到应答`,
+    lost: n => `${number(n)} 个丢失`,
+    strip: (answered, lost) => `最近一分钟的请求：${number(answered)} 个得到应答，${number(lost)} 个丢失`,
+  },
   stateful: {
     ready: (n, of) => `就绪 ${number(n)} / ${number(of)}`,
     parallel: 'Parallel：互不等待',

@@ -1,14 +1,16 @@
 // Which workloads get a block above the nodes, and where the blocks stand. Pure.
 import type { Ref } from '../../../kube/keys.ts'
-import type { WorkloadRow, WorkloadTable } from '../../../worker/rows.ts'
+import type { ServiceRow, WorkloadRow } from '../../../worker/rows.ts'
 import type { Rows } from '../../mirror/applyDelta.ts'
-import type { AnyDrawing, Around, Block, Body } from './drawing.ts'
+import type { AnyDrawing, Around, Block, Body, DrawnTable } from './drawing.ts'
 
 /** Written out, in no order that matters. */
-export const WORKLOAD_TABLES: readonly WorkloadTable[] = ['jobs', 'cronjobs', 'deployments', 'replicasets', 'replicationcontrollers', 'daemonsets', 'statefulsets']
+export const WORKLOAD_TABLES: readonly DrawnTable[] = ['jobs', 'cronjobs', 'deployments', 'replicasets', 'replicationcontrollers', 'daemonsets', 'statefulsets', 'services']
 
-/** Of the namespaces that belong to the cluster itself. */
-export const isSystem = (row: Pick<WorkloadRow, 'namespace'>): boolean => row.namespace.startsWith('kube-')
+/** Of the namespaces that belong to the cluster itself, or the API server's own. */
+export const isSystem = (row: Pick<WorkloadRow, 'namespace'> & { readonly system?: true }): boolean => row.namespace.startsWith('kube-') || row.system === true
+/** A Service that nobody asks and nobody has selected needs no block. */
+const isQuiet = (row: WorkloadRow): boolean => row.ref.startsWith('services/') && (row as unknown as ServiceRow).perSecond === undefined
 
 export const HEAD = 42
 const MOST_BLOCKS = 3
@@ -16,7 +18,7 @@ const MOST_BLOCKS = 3
 const tableOf = (ref: Ref): string => ref.slice(0, ref.indexOf('/'))
 export const workloadOf = (rows: Rows, ref: Ref): WorkloadRow | undefined => {
   const table = tableOf(ref)
-  return (WORKLOAD_TABLES as readonly string[]).includes(table) ? rows[table as WorkloadTable].get(ref.slice(table.length + 1)) : undefined
+  return (WORKLOAD_TABLES as readonly string[]).includes(table) ? rows[table as DrawnTable].get(ref.slice(table.length + 1)) : undefined
 }
 
 /** The workload in whose block an object is drawn: itself, or the topmost of its owners that there is. */
@@ -68,7 +70,7 @@ export function blocksOf({ drawingOf, height, ...around }: Input): Shown {
   const chosen = rootOf(rows, selected)
   const all = rootsOf(rows)
   const plain = all.filter(r => r === chosen || !isSystem(r))
-  const wanted = [...(chosen ? [chosen] : []), ...plain.filter(r => r !== chosen)]
+  const wanted = [...(chosen ? [chosen] : []), ...plain.filter(r => r !== chosen && !isQuiet(r))]
   const room = Math.max(150, height * 0.5)
   const budget = Math.max(320, height * 0.74)
   const kept = new Map<WorkloadRow, { readonly drawing: AnyDrawing; readonly body: Body }>()

@@ -38,8 +38,11 @@ export interface BlockMarking extends Marking, Speech {
 export type Group = Selection<SVGGElement, unknown, null, undefined>
 export type Tone = 'good' | 'bad' | 'warn'
 
+/** What has a block: workloads, and Services, which the mirror knows by a table of their own. */
+export type DrawnTable = WorkloadTable | 'services'
+
 /** `B`: where its parts stand, made by `place` and read by `draw` alone. */
-export interface Drawing<N extends WorkloadTable = WorkloadTable, B extends Body = Body> {
+export interface Drawing<N extends DrawnTable = DrawnTable, B extends Body = Body> {
   readonly table: N
   /** Kubernetes' name of the kind: the same in every language. */
   readonly kind: string

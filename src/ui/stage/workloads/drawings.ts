@@ -4,6 +4,7 @@ import { deploymentDrawing } from './deployment.ts'
 import type { AnyDrawing } from './drawing.ts'
 import { daemonSetDrawing } from './daemonset.ts'
 import { replicaSetDrawing, replicationControllerDrawing } from './replicaset.ts'
+import { serviceDrawing } from './service.ts'
 import { statefulSetDrawing } from './statefulset.ts'
 
-export const DRAWINGS: readonly AnyDrawing[] = [cronJobDrawing, deploymentDrawing, replicaSetDrawing, replicationControllerDrawing, daemonSetDrawing, statefulSetDrawing]
+export const DRAWINGS: readonly AnyDrawing[] = [cronJobDrawing, deploymentDrawing, replicaSetDrawing, replicationControllerDrawing, daemonSetDrawing, statefulSetDrawing, serviceDrawing]
