@@ -11,6 +11,10 @@ test('whatever is sent is answered or refused, and the cluster goes on', { timeo
   expect(failures.slice(0, 3)).toEqual([])
 })
 
+test.each([
+  [2357, 'an applied configuration whose version is an object without words'],
+])('seed %i: %s', (seed, _what) => expect(new Fuzz().try(seed)).toBeUndefined())
+
 test('the same seed draws the same numbers', () => {
   const draw = (seed: number) => { const r = randomOf(seed); return Array.from({ length: 20 }, () => r.below(1000)) }
   expect(draw(7)).toEqual(draw(7))

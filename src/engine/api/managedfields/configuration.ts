@@ -9,6 +9,9 @@ import { decode } from '../fields/decode.ts'
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
+/** What stands where a text should, whatever it is. */
+const said = (value: unknown): string => (typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value))
+
 /** The configuration of an apply, decoded; throws an ApiError where it may not be applied here. */
 export function configurationOf(kind: Kind, namespace: string | undefined, name: string, body: unknown, options: WriteOptions): AnyObject {
   if (!options.fieldManager) {
@@ -19,7 +22,7 @@ export function configurationOf(kind: Kind, namespace: string | undefined, name:
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw badRequest('error decoding YAML: the configuration must be an object')
   const given = body as AnyObject
   if (given.apiVersion !== apiVersionOf(kind) || given.kind !== kind.kind) {
-    throw badRequest(`incorrect type specified. Expected: ${apiVersionOf(kind)}, Kind=${kind.kind}, got: ${given.apiVersion ?? ''}, Kind=${given.kind ?? ''}`)
+    throw badRequest(`incorrect type specified. Expected: ${apiVersionOf(kind)}, Kind=${kind.kind}, got: ${said(given.apiVersion)}, Kind=${said(given.kind)}`)
   }
   if (given.metadata?.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil')
   const config = decode(kind, given, options)
