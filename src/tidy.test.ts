@@ -85,6 +85,10 @@ const rules: readonly Rule[] = [
     of: under('engine/kubelet'), may: (to, _from, typeOnly) => under('kube', 'engine/world', 'engine/api', 'engine/informers', 'engine/kubelet', 'engine/latency.ts')(to) || (typeOnly && under('engine/parts.ts', 'engine/nodes.ts', 'engine/controllers/controller.ts')(to)),
     instead: 'kubelets never import controllers or the scheduler: they meet only through objects.',
   },
+  {
+    of: under('engine/network'), may: (to, _from, typeOnly) => under('kube', 'engine/world', 'engine/api', 'engine/informers', 'engine/network', 'engine/latency.ts')(to) || (typeOnly && under('engine/parts.ts', 'engine/kubelet')(to)),
+    instead: 'the network knows addresses and rules; who lives at an address it asks through Hosts, which it is given at assembly.',
+  },
   { of: under('engine'), may: under('kube', 'engine'), instead: 'the engine imports src/kube and itself. It knows neither kubectl, nor the worker, nor the page.' },
   {
     of: under('kubectl'), may: under('kube', 'kubectl', 'engine/index.ts', 'engine/api/client.ts', 'engine/api/errors.ts'),

@@ -1,7 +1,7 @@
 // Assembly, in this order: the floor, the API server, what hears of it, the controllers, the scheduler, the nodes.
 import { kinds, kindOfPlural, Node as NodeKind, Pod } from '../kube/kinds.ts'
 import type { AnyObject, Instant } from '../kube/object.ts'
-import { parseTime, timeOf } from '../kube/rfc3339.ts'
+import { microTimeOf, parseTime, timeOf } from '../kube/rfc3339.ts'
 import type { ApiClient } from './api/client.ts'
 import { badRequest } from './api/errors.ts'
 import { ApiServer } from './api/server.ts'
@@ -18,9 +18,12 @@ import { EventRecorder } from './informers/events.ts'
 import { Limiter } from './informers/limiter.ts'
 import { NodePods } from './informers/nodePods.ts'
 import { installKubelets, type Kubelets } from './kubelet/kubelet.ts'
-import type { Programs } from './kubelet/runtime/containers.ts'
+import type { AskNetwork, Programs } from './kubelet/runtime/containers.ts'
 import { cataloguePrograms } from './kubelet/runtime/programs.ts'
 import { realistic, unlimited } from './latency.ts'
+import { installSystem } from './system/settle.ts'
+import { apiServerService } from './system/apiServerService.ts'
+import { Network } from './network/index.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { newNode, type NewNode } from './newNode.ts'
 import { defaultNodes, type NodeSpec } from './nodes.ts'
@@ -41,6 +44,12 @@ export interface ClusterOptions {
   readonly images?: ReadonlyMap<string, number>
   /** What images do, made from what the catalogue says of them. */
   readonly programs?: (own: Programs) => Programs
+  /**
+   * What runs before anybody applies anything. `none` (the default, as in the recordings): no workloads, no names, no way to a
+   * service. `network`: names and services' addresses lead to pods, though nobody is seen to see to that; cheap, for tests. `full`:
+   * kube-system as a real cluster has it, all of it running when time begins.
+   */
+  readonly system?: 'none' | 'network' | 'full'
   /** Lifts the limits that real clients put on themselves. */
   readonly unlimited?: boolean
   readonly historyBytes?: number
@@ -48,8 +57,12 @@ export interface ClusterOptions {
   readonly freeze?: boolean
 }
 
-/** Things done to machines and processes rather than to objects. */
+/** Things done to machines, processes and the network rather than to objects. */
 export type Act =
+  /** Requests a second to a service (`namespace/name`) from now on; 0 ends it. */
+  | { readonly do: 'traffic'; readonly service: string; readonly perSecond: number }
+  /** Somebody outside opens an address in a browser: `http://172.18.0.3:30080/`, or a node's name in place of its address. */
+  | { readonly do: 'browse'; readonly url: string }
   | ({ readonly do: 'add-node'; readonly name?: string } & NewNode)
   | { readonly do: 'remove-node' | 'stop-kubelet' | 'start-kubelet' | 'stop-controller' | 'start-controller'; readonly name: string }
   /** Breaks something; `stop-kubelet` and `stop-controller` are short for two of these. */
@@ -66,6 +79,8 @@ export const actNames: readonly string[] = ['add-node', 'remove-node', 'stop-kub
 
 /** The process in which all controllers run. */
 const MANAGER = 'kube-controller-manager'
+const ROLE = 'node-role.kubernetes.io/control-plane'
+const addressOf = (node: NodeSpec | undefined): string => node?.addresses.find(a => a.type === 'InternalIP')?.address ?? '172.18.0.2'
 const DEFAULT_START = '2026-01-01T09:00:00Z'
 const FIRST_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
 
@@ -78,9 +93,13 @@ export class Cluster {
   readonly kubelets: Kubelets
   readonly chronicle: Chronicle
   readonly faults: Faults
+  /** Undefined in a cluster without a network. */
+  readonly network: Network | undefined
   readonly metrics: Metrics
   /** Plurals of the kinds that are stored. */
   readonly plurals: readonly string[] = kinds.map(k => k.plural)
+  /** kube-system is there and at rest when time begins. */
+  readonly #settled: boolean
   readonly #podsByNode: Index<AnyObject>
   /** What a machine that joins is like: the others. */
   readonly #worker: NodeSpec | undefined
@@ -111,10 +130,14 @@ export class Cluster {
     server.watch.subscribe(this.cache)
     this.runners = controllers.map(controller => new Runner(controller, { ...parts, cache: this.cache, told: (key, because) => this.chronicle.runs.told(key, because) }))
     this.scheduler = new Scheduler(parts)
+    const { system = 'none' } = options
+    this.#settled = system === 'full'
     this.faults = new Faults(world, server)
     this.kubelets = installKubelets(parts, {
       trouble: this.faults, ...(options.images ? { images: options.images } : {}), ...(options.programs ? { programs: options.programs(cataloguePrograms) } : {}),
+      ...(system === 'none' ? {} : this.#wires()),
     })
+    this.network = system === 'none' ? undefined : new Network(parts, this.kubelets.hosts, { dnsPods: system === 'full' })
     this.metrics = new Metrics(world, server, name => this.kubelets.isRunning(name) && this.kubelets.isReachable(name))
     this.faults.connect({
       nodes: this.kubelets, isNode: name => this.kubelets.has(name), processNamed: name => this.#processNamed(name),
@@ -128,6 +151,14 @@ export class Cluster {
     const nodes = typeof options.nodes === 'object' ? options.nodes : defaultNodes(options.nodes ?? 3)
     this.#worker = nodes.findLast(n => !n.taints.some(t => t.effect === 'NoSchedule'))
     world.input('boot', JSON.parse(JSON.stringify({ nodes, priorityClasses: options.priorityClasses ?? [] })))
+  }
+
+  /** Kubelets and network need each other: what containers ask goes to a network that is made after them. */
+  #wires() {
+    return {
+      network: ((from, request) => this.network!.ask(from, request)) satisfies AskNetwork,
+      services: (namespace: string, links: boolean) => this.network!.variables(namespace, links), resolvConf: (namespace: string) => this.network!.resolvConf(namespace),
+    }
   }
 
   get now(): Instant { return this.world.now }
@@ -151,9 +182,17 @@ export class Cluster {
   /** Pods bound to a node, as they are stored. */
   podsOn(node: string): readonly AnyObject[] { return this.#podsByNode.list(node) }
 
-  #boot({ nodes, priorityClasses }: { nodes: readonly NodeSpec[]; priorityClasses: readonly AnyObject[] }): void {
+  #boot(boot: { readonly nodes: readonly NodeSpec[]; readonly priorityClasses: readonly AnyObject[] }): void {
+    this.world.note({ actor: 'kubestep', what: 'boot', reason: { id: 'cluster.boot', nodes: boot.nodes.length } })
+    // There was a time before: the cluster is as old as its nodes say, and everybody has heard of what is there.
+    if (this.#settled) this.server.watch.atOnce(() => this.#furnish(boot))
+    else this.#furnish(boot)
+    for (const runner of this.runners) runner.start()
+    this.network?.proxy.settle()
+  }
+
+  #furnish({ nodes, priorityClasses }: { readonly nodes: readonly NodeSpec[]; readonly priorityClasses: readonly AnyObject[] }): void {
     const { world, server } = this
-    world.note({ actor: 'kubestep', what: 'boot', reason: { id: 'cluster.boot', nodes: nodes.length } })
     const make = (object: AnyObject, namespace?: string) => server.create('kubernetes', object, namespace)
     for (const name of FIRST_NAMESPACES) {
       make({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
@@ -170,15 +209,16 @@ export class Cluster {
       if (!system.some(([name]) => name === priorityClass.metadata.name)) make(priorityClass)
     }
     for (const node of nodes) this.kubelets.add(node)
-    // There was a time before: the cluster is as old as its nodes say, and everybody has heard of what is there.
-    for (const runner of this.runners) runner.start()
+    if (this.network) for (const object of apiServerService(addressOf(nodes.find(n => ROLE in n.labels) ?? nodes[0]))) make(object, 'default')
+    if (this.#settled) installSystem(server, this.kubelets, name => world.chance.hex(32, 'container-id', 'static pod', name), microTimeOf(world.now))
   }
 
   #installActs(): void {
     const { world } = this
     world.onInput('act', (act: Act) => {
       const name = 'name' in act ? act.name : undefined
-      world.note({ actor: 'you', what: act.do, ...(name ? { about: act.do.endsWith('controller') ? name : `nodes/${name}` } : {}) })
+      const about = act.do === 'traffic' ? `services/${act.service}` : name && (act.do.endsWith('controller') ? name : `nodes/${name}`)
+      world.note({ actor: 'you', what: act.do, ...(about ? { about } : {}) })
       const { faults } = this
       switch (act.do) {
         case 'add-node': return this.kubelets.add(this.#nextNode(name, act))
@@ -192,10 +232,17 @@ export class Cluster {
         case 'break': return faults.begin(act.fault)
         case 'mend': return faults.end(act.id)
         case 'mend-all': return faults.endAll()
+        case 'traffic': return this.#connected().traffic.set(act.service, act.perSecond)
+        case 'browse': return this.#connected().browse(act.url)
         case 'set-load': return this.metrics.setLoad(act.workload, { cpuMilli: act.cpuMilli, memoryBytes: act.memoryBytes ?? 0 })
         case 'metrics-server': return this.metrics.install(act.on)
       }
     })
+  }
+
+  #connected(): Network {
+    if (!this.network) throw badRequest('this cluster has no network')
+    return this.network
   }
 
   #startController(given: string): void {

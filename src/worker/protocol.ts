@@ -131,6 +131,10 @@ export type Act =
   /** So much is asked of a workload in total (rows `loads`); zero of both ends it. Brings the metrics server. */
   | { readonly do: 'set-load'; readonly workload: Ref; readonly cpuMilli: number; readonly memoryBytes?: number }
   | { readonly do: 'metrics-server'; readonly on: boolean }
+  /** Requests a second to a service (`namespace/name`) from now on, at most 1000; 0 ends it. What becomes of them: rows `traffic` and `requests`. */
+  | { readonly do: 'traffic'; readonly service: string; readonly perSecond: number }
+  /** Somebody outside opens `http://172.18.0.3:30080/` (or a node's name) in a browser: a row of `requests` comes of it. */
+  | { readonly do: 'browse'; readonly url: string }
 
 export type Request =
   | { readonly ask: 'boot'; readonly options: ClusterOptions; readonly run?: SavedRun }

@@ -334,6 +334,8 @@ export interface RequestRow {
   /** `no-endpoint`: the service has nobody to ask, which refuses too. `failed`: an answer, but of an error (status 500 and above). */
   readonly outcome: 'answered' | 'failed' | 'refused' | 'no-endpoint' | 'timed-out'
   readonly status?: number
+  /** The beginning of what a browser was shown. */
+  readonly says?: string
 }
 
 /** What became of a service's traffic in one second, by the second in which it was sent. The last two minutes are kept. */

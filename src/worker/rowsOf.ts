@@ -2,14 +2,15 @@
 // a row is made anew from the tables as they stand, so it does not matter which way time went.
 import type { Cluster, Frame } from '../engine/index.ts'
 import { summarisePod } from '../kubectl/print/kinds/pod.ts'
-import type { Pod } from '../kube/core.ts'
+import type { Pod, Service } from '../kube/core.ts'
 import { keyFrom, keyOf } from '../kube/keys.ts'
-import { kindNamed } from '../kube/kinds.ts'
+import { EndpointSlice, kindNamed } from '../kube/kinds.ts'
 import type { AnyObject } from '../kube/object.ts'
 import { controllerOf } from '../kube/owners.ts'
 import { claimRow } from './projection/claims.ts'
 import { LatestEvents } from './projection/latest.ts'
 import { eventRow, objectRow } from './projection/rest.ts'
+import { requestRow, SERVICE_NAME, serviceOfSlice, serviceRow, trafficRow } from './projection/services.ts'
 import { jobRow } from './projection/jobs.ts'
 import { nodeRow } from './projection/nodes.ts'
 import { podRow } from './projection/pods.ts'
@@ -25,7 +26,7 @@ const MOST_EVENTS = 300
 const API_SERVER = 'apiserver'
 const CLAIMS = 'persistentvolumeclaims'
 const SCHEDULER_QUEUE = 'scheduler/queue'
-const QUIET = new Set(['events', 'leases', 'endpoints', 'controllerrevisions'])
+const QUIET = new Set(['events', 'leases', 'endpoints', 'endpointslices', 'controllerrevisions'])
 
 export class Rows {
   readonly #cluster: Cluster
@@ -61,7 +62,11 @@ export class Rows {
         for (const ds of this.#cluster.objects('daemonsets')) this.#touch('daemonsets', keyOf(ds))
       } else if (table === 'objects/controllerrevisions') this.#touchOwner((after ?? before) as AnyObject)
       else if (table === 'objects/events') this.#touch('events', key)
-      else if (table.startsWith('objects/')) {
+      else if (table === 'objects/endpointslices') {
+        const service = serviceOfSlice((after ?? before) as AnyObject)
+        if (service) this.#touch('services', service)
+      } else if (table.startsWith('objects/')) {
+        if (table === 'objects/services') this.#touch('services', key)
         const plural = table.slice(8)
         if (!QUIET.has(plural)) this.#touch('objects', `${plural}/${key}`)
         if (isWorkload(plural)) this.#touch(plural, key)
@@ -75,6 +80,9 @@ export class Rows {
     if (table === 'kubelet/nodes') return this.#touch('nodes', key)
     if (table === 'kubelet/images') return this.#touch('nodes', key.slice(0, key.indexOf('|')))
     if (table === 'faults') return this.#touch('faults', key)
+    if (table === 'network/requests') return this.#touch('requests', key)
+    if (table === 'network/seconds') return this.#touch('traffic', key)
+    if (table === 'network/traffic') return this.#touch('services', key)
     if (table === 'metrics/pods') return this.#touch('pods', key)
     if (table === 'metrics/loads' || table === 'metrics/state') return this.#touch('loads', key)
     if (table === SCHEDULER_QUEUE) return this.#touch('components', 'scheduler')
@@ -115,7 +123,7 @@ export class Rows {
 
   /** Every row there is. */
   everything(): RowChange[] {
-    const { server, chronicle } = this.#cluster
+    const { server, chronicle, network } = this.#cluster
     this.#touched = new Map()
     this.#shownEvents = new Set()
     this.#shownMessages = new Set()
@@ -136,6 +144,11 @@ export class Rows {
       }
     }
     for (const { id } of this.#cluster.faults.list()) add('faults', id)
+    for (const key of server.store.table({ plural: 'services' }).keys()) add('services', key)
+    if (network) {
+      for (const key of network.requests.keys()) add('requests', key)
+      for (const key of network.traffic.seconds.keys()) add('traffic', key)
+    }
     for (const key of this.#cluster.metrics.rowKeys()) add('loads', key)
     for (const name of new Set([...this.#cluster.runners.map(r => r.controller.name), 'scheduler', API_SERVER])) add('components', name)
     this.#events(changes)
@@ -153,7 +166,7 @@ export class Rows {
   }
 
   #make(table: TableName, key: string): Tables[TableName] | null {
-    const { server, chronicle, kubelets, runners, scheduler } = this.#cluster
+    const { server, chronicle, kubelets, runners, scheduler, network } = this.#cluster
     switch (table) {
       case 'pods': {
         const pod = server.store.get({ plural: 'pods' }, key)
@@ -189,6 +202,14 @@ export class Rows {
       }
       case 'loads': return this.#cluster.metrics.row(key)
       case 'faults': return this.#cluster.faults.get(key) ?? null
+      case 'services': {
+        const service = server.store.get({ plural: 'services' }, key)
+        if (!service) return null
+        const slices = server.list(EndpointSlice, service.metadata.namespace, { labelSelector: `${SERVICE_NAME}=${service.metadata.name}` })
+        return serviceRow(service as unknown as Service, slices, network?.traffic.sources.get(key)?.perSecond)
+      }
+      case 'requests': return requestRow(network?.requests.get(key))
+      case 'traffic': return trafficRow(network?.traffic.seconds.get(key))
       case 'components':
         if (key === API_SERVER) return { name: key, queued: [], syncing: [], delayed: [], stopped: false, revision: server.store.revision }
         return componentRow(key, runners.filter(r => r.controller.name === key), key === 'scheduler' ? scheduler : undefined)

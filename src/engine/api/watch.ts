@@ -39,6 +39,7 @@ export class Watch {
   readonly #notBefore: Table<Instant>
   /** Additional lateness by watcher, put there by a fault. */
   readonly #late: Table<number>
+  #atOnce = false
   #toNode: ((node: string, event: WatchEvent) => void) | undefined
 
   constructor(world: World, lateMs: number) {
@@ -66,6 +67,12 @@ export class Watch {
   /** How much later than others this one hears just now, because of a fault. */
   lateness(watcher: string): number { return this.#late.size === 0 ? 0 : this.#late.get(watcher) ?? 0 }
 
+  /** Whatever `act` writes is heard of in the same frame: for what has happened before time began. */
+  atOnce(act: () => void): void {
+    this.#atOnce = true
+    try { act() } finally { this.#atOnce = false }
+  }
+
   publish(event: WatchEvent): void {
     const names = (this.#byKind.get(event.kind.plural) ?? []).map(w => w.name)
     if (event.kind.plural === 'pods') {
@@ -73,6 +80,7 @@ export class Watch {
       if (node !== undefined) names.push(NODE_WATCHER + node)
     }
     if (names.length === 0) return
+    if (this.#atOnce) return this.#tell(event, names)
     const now = this.#world.now
     if (this.#late.size === 0 && this.#notBefore.size === 0) {
       this.#send({ event, to: names, sentAt: now }, now + this.#lateMs)
@@ -93,6 +101,10 @@ export class Watch {
 
   #deliver({ event, to }: Delivery): void {
     this.#world.note({ actor: 'apiserver', what: 'watch', about: refOf(event.kind.plural, event.key), quiet: event.kind.plural === 'leases' || event.kind.plural === 'events' })
+    this.#tell(event, to)
+  }
+
+  #tell(event: WatchEvent, to: readonly string[]): void {
     for (const name of to) {
       if (name.startsWith(NODE_WATCHER)) this.#toNode?.(name.slice(NODE_WATCHER.length), event)
       else this.#byName.get(name)?.deliver(event)

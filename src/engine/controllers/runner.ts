@@ -2,10 +2,10 @@
 // observe → decide → one intent per frame → conclude (asked again until it wants no more) → done.
 // Upstream: client-go/util/workqueue/{queue,delaying_queue,rate_limiting_queue}.go, pkg/controller/util/consistency.
 import type { Key } from '../../kube/keys.ts'
-import { refOf, splitKey, splitRef } from '../../kube/keys.ts'
+import { refOf, splitRef } from '../../kube/keys.ts'
 import { kindOfPlural, type Kind } from '../../kube/kinds.ts'
 import type { AnyObject, Instant } from '../../kube/object.ts'
-import { ApiError, notServed } from '../api/errors.ts'
+import { ApiError } from '../api/errors.ts'
 import type { ApiServer } from '../api/server.ts'
 import type { Cache } from '../informers/cache.ts'
 import type { EventRecorder } from '../informers/events.ts'
@@ -16,6 +16,7 @@ import type { AgendaItem } from '../world/agenda.ts'
 import type { Reason } from '../world/frame.ts'
 import type { Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
+import { perform } from './perform.ts'
 import { anyKind, type Controller, type Intent, type Outcome, type WakeUp } from './controller.ts'
 
 /** A key that waits to be synced, is being synced, or both: then it is synced once more. Upstream's queue, dirty and processing. */
@@ -336,7 +337,7 @@ export class Runner {
     }
     const reason = flight.because
     try {
-      const object = this.#write(intent)
+      const object = perform(this.#deps.server, this.controller.name, intent)
       const isRead = intent.verb === 'get' || intent.verb === 'metrics'
       world.note({ actor: this.controller.name, reason, ...(isRead ? { what: 'read', about: this.#refOf(key), quiet: true } : {}) })
       if (object?.metadata.resourceVersion && intent.verb !== 'event' && intent.verb !== 'get' && intent.verb !== 'metrics' && intent.verb !== 'deleteCollection' && this.controller.reads.some(k => k.plural === intent.kind.plural)) {
@@ -354,45 +355,6 @@ export class Runner {
       this.#took(key, flight, { intent, refused: { code: error.code, reason: error.reason, message: error.message } })
     }
     this.#goOn(key)
-  }
-
-  #write(intent: Intent): AnyObject | undefined {
-    const { server } = this.#deps
-    const who = this.controller.name
-    switch (intent.verb) {
-      case 'create': return server.create(who, intent.object, intent.object.metadata.namespace)
-      case 'update': return server.update(who, intent.object, intent.subresource ? { subresource: intent.subresource } : {})
-      case 'patch': {
-        const { namespace, name } = splitKey(intent.key)
-        return server.patch(who, intent.kind, namespace, name, intent.type, intent.body, intent.subresource ? { subresource: intent.subresource } : {})
-      }
-      case 'delete': {
-        const { namespace, name } = splitKey(intent.key)
-        return server.delete(who, intent.kind, namespace, name, {
-          ...(intent.propagation ? { propagationPolicy: intent.propagation } : {}),
-          ...(intent.gracePeriodSeconds !== undefined ? { gracePeriodSeconds: intent.gracePeriodSeconds } : {}),
-          ...(intent.uid !== undefined ? { preconditions: { uid: intent.uid } } : {}),
-        })
-      }
-      case 'deleteCollection': {
-        for (const kind of intent.kinds) {
-          for (const { metadata } of server.list(kind, intent.namespace)) server.delete(who, kind, intent.namespace, metadata.name, { propagationPolicy: 'Background' })
-        }
-        const leftovers = intent.kinds.map(kind => ({ kind, items: server.list(kind, intent.namespace) })).filter(l => l.items.length > 0)
-        return { apiVersion: 'v1', kind: 'List', metadata: { name: '' }, leftovers }
-      }
-      case 'get': {
-        const { namespace, name } = splitKey(intent.key)
-        return server.get(intent.kind, namespace, name) as AnyObject
-      }
-      case 'metrics': {
-        if (!server.metrics) throw notServed()
-        const asked = new Set(intent.pods)
-        const items = server.metrics.pods(intent.namespace).filter(pod => asked.has(pod.name))
-        return { apiVersion: 'metrics.k8s.io/v1beta1', kind: 'PodMetricsList', metadata: { name: '' }, items }
-      }
-      case 'event': return undefined
-    }
   }
 
   /** False when the sync is over. */

@@ -19,6 +19,8 @@ import { cut, darken, foundDead, mend, reconnect } from './outages.ts'
 import { drop, heard, resume, save, step, wake } from './podWorker.ts'
 import { disturbProbes } from './probes.ts'
 import { containerProgress, type ContainerProgress } from './progress.ts'
+import { knock, reach, remember, stillRuns, type Hosts } from './reach.ts'
+import { adopt } from './adopt.ts'
 import { why } from './reasons.ts'
 import type { PodRecord } from './record.ts'
 import { actorOf, isTaken, Room, statusClientOf, type KubeletDeps } from './room.ts'
@@ -27,7 +29,7 @@ import { statusPatch } from './status.ts'
 import { BOOT_MS, BOOT_SYNC_MS, REGISTER_AGAIN_MS, KUBELET_LIMIT, NODE_READY_MS, NODE_REGISTER_MS, POWER_ON_MS, RELIST_PERIOD_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
 
 /** What may be different from one cluster to another. */
-export type KubeletOptions = Partial<Pick<KubeletDeps, 'programs' | 'images' | 'services' | 'network' | 'limit' | 'heartbeats' | 'trouble'>>
+export type KubeletOptions = Partial<Pick<KubeletDeps, 'programs' | 'images' | 'services' | 'resolvConf' | 'network' | 'limit' | 'heartbeats' | 'trouble'>>
 
 /** A refused status or deletion is tried again with the status manager's next round. */
 const STATUS_AGAIN_MS = 10_000
@@ -135,6 +137,18 @@ export class Kubelets {
       save(room, disturbProbes(lookAhead(room, record, of, new Set([name])), containerNamed(of.spec!, name)!, room.now))
     }
     return result
+  }
+
+  /** A pod that has been running here all along. */
+  adopt(pod: Pod): void { adopt(this.#room, pod) }
+
+  /** The doors at which the network knocks. */
+  get hosts(): Hosts {
+    const room = this.#room
+    return {
+      reach: (address, request, patienceMs) => reach(room, address, request, patienceMs), knock: (address, request, patienceMs) => knock(room, address, request, patienceMs),
+      remember: (server, request) => remember(room, server, request), stillRuns: client => stillRuns(room, client), isConnected: node => room.reach(node) === 'yes',
+    }
   }
 
   /** What each container of a pod is busy with, for the page. */

@@ -92,7 +92,6 @@ function answerRequests(room: Room, r: PodRecord, pod: Pod, container: Container
   if (!network || !run) return
   const open = room.runs.openRequest(run, room.now - run.startedAt)
   if (!open || open.atMs > room.now - run.startedAt) return
-  const answer = network({ pod, podIP: r.sandbox?.ip ?? '' }, open, room.now)
-  const given = answer ?? { answer: { fault: 'bad-address' as const }, afterMs: 0 }
+  const given = network({ pod, podIP: r.sandbox?.ip ?? '', client: `${r.uid}/${container.name}/${r.containers[container.name]!.attempt}` }, open)
   room.runs.answer(r.uid, container.name, open.number, room.now - run.startedAt + given.afterMs, given.answer)
 }

@@ -16,22 +16,35 @@ export interface Delivered { readonly container: string; readonly request: Incom
 export function execInPod(room: Room, r: PodRecord, name: string, argv: readonly string[], options: ExecOptions): ExecResult & { readonly delivered: readonly Delivered[] } {
   const run = room.runs.get(r.uid, name)!
   const atMs = room.now - run.startedAt
-  if (runningNames(r).length < 2) return { ...room.runs.exec(run, atMs, argv, options), delivered: [] }
+  const network = room.world.hasOpenFrame ? room.deps.network : undefined
+  if (runningNames(r).length < 2 && !network) return ownDelivered(room.runs.exec(run, atMs, argv, options), name, [])
+  const client = `exec/${r.uid}/${name}/${network ? room.world.frame.seq : 0}`
   const answers: (NetworkAnswer & { request: number; atMs: number })[] = []
   const delivered: Delivered[] = []
   for (;;) {
     const result = room.runs.exec(run, atMs, argv, { ...options, network: { answers } })
     const open = result.requests[answers.length]
-    if (!open || answers.length >= MOST_REQUESTS) return { ...result, delivered }
+    if (!open || answers.length >= MOST_REQUESTS) return ownDelivered(result, name, delivered)
+    if (network && !isOwn(r, run.start.hostname, open.host)) {
+      const { answer, afterMs } = network({ pod: room.podOf(r)!, podIP: r.sandbox?.ip ?? '', client }, open)
+      answers.push({ ...answer, request: answers.length, atMs: open.atMs + afterMs })
+      continue
+    }
     const found = answerOf(room, r, run.start.hostname, open)
     if (found.delivered) delivered.push(found.delivered)
     answers.push({ ...found.answer, request: answers.length, atMs: open.atMs + 1 })
   }
 }
 
+const ownDelivered = (result: ExecResult, container: string, delivered: readonly Delivered[]) =>
+  ({ ...result, delivered: [...result.incoming.map(request => ({ container, request })), ...delivered] })
+
+const isOwn = (r: PodRecord, hostname: string, host: string): boolean =>
+  host === 'localhost' || host === '::1' || host.startsWith('127.') || host === r.sandbox?.ip || host === hostname
+
 function answerOf(room: Room, r: PodRecord, hostname: string, { host, port, kind, method, path, body, userAgent }: NetworkRequest): { answer: NetworkAnswer; delivered?: Delivered } {
   const ip = r.sandbox?.ip ?? ''
-  const own = host === 'localhost' || host === '::1' || host.startsWith('127.') || host === ip || host === hostname
+  const own = isOwn(r, hostname, host)
   const address = isAddress(host) ? host : '127.0.0.1'
   const server = own ? listener(room, r, port) : undefined
   if (!server) return { answer: own || isAddress(host) ? { fault: 'refused', address } : { fault: 'bad-address' } }

@@ -8,7 +8,7 @@ import { containerNamed, isInit, lookAhead, runningNames, withContainer } from '
 import type { ContainerRecord, PodRecord, ProbeKind, ProbeState } from './record.ts'
 import type { Room } from './room.ts'
 import type { Run } from './runtime/containers.ts'
-import type { IncomingRequest } from './runtime/programs/program.ts'
+import { openPorts, type IncomingRequest } from './runtime/programs/program.ts'
 import { standing } from './status.ts'
 
 export const PROBE_KINDS: readonly ProbeKind[] = ['startup', 'liveness', 'readiness']
@@ -211,7 +211,7 @@ function examine(room: Room, r: PodRecord, pod: Pod, container: Container, probe
 export function listener(room: Room, r: PodRecord, port: number) {
   for (const name of runningNames(r)) {
     const run = room.runs.get(r.uid, name)
-    if (run && (r.containers[name]!.endsAt ?? Infinity) > room.now && room.runs.timeline(run, room.now - run.startedAt).ports.some(p => p.port === port && p.atMs <= room.now - run.startedAt)) return run
+    if (run && (r.containers[name]!.endsAt ?? Infinity) > room.now && openPorts(room.runs.timeline(run, room.now - run.startedAt).ports, room.now - run.startedAt).includes(port)) return run
   }
   return undefined
 }

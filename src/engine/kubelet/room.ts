@@ -27,7 +27,9 @@ export interface KubeletDeps {
   /** What the registry holds, by full name and size; left out: the catalogue. */
   readonly images?: ReadonlyMap<string, number>
   /** Variables for the services of a namespace. */
-  readonly services?: (namespace: string) => Readonly<Record<string, string>>
+  readonly services?: (namespace: string, links: boolean) => Readonly<Record<string, string>>
+  /** A container's /etc/resolv.conf. */
+  readonly resolvConf?: (namespace: string) => string
   readonly network?: AskNetwork
   readonly limit?: Limit
   /** What is broken on purpose, asked where it would show. */
@@ -72,6 +74,7 @@ export class Room {
   readonly pulls: Table<PullQueue>
   readonly ghosts: Table<Pod>
   readonly byNode: Index<PodRecord>
+  readonly byAddress: Index<PodRecord>
   readonly starting: Index<PodRecord>
   /** Which pod of a node has an address, by `node/address`. */
   readonly addresses: Table<string>
@@ -91,6 +94,7 @@ export class Room {
     this.pulls = world.table<PullQueue>('kubelet/pulls')
     this.ghosts = world.table<Pod>('kubelet/ghosts')
     this.byNode = world.index(this.pods, 'node', r => r.node)
+    this.byAddress = world.index(this.pods, 'address', r => (r.sandbox?.stopped ? undefined : r.sandbox?.ip))
     this.starting = world.index(this.pods, 'node that starts it', r => (r.work?.kind === 'sync' && r.report?.ip === undefined ? r.node : undefined))
     this.addresses = world.table<string>('kubelet/addresses')
     this.alarms = world.table<AgendaItem>('kubelet/alarms')
@@ -153,7 +157,7 @@ export class Room {
     return this.nodeObject(node)?.status?.addresses?.find(a => a.type === 'InternalIP')?.address
   }
 
-  lookups(record: PodRecord, pod: Pod): Lookups { return new RoomLookups(this, record, pod.metadata.namespace!) }
+  lookups(record: PodRecord, pod: Pod): Lookups { return new RoomLookups(this, record, pod.metadata.namespace!, pod.spec!.enableServiceLinks !== false) }
 
   /** An address of the node's range that no pod of it has. */
   newAddress(node: string, uid: string): string {
@@ -189,8 +193,10 @@ class RoomLookups implements Lookups {
   readonly #room: Room
   readonly #record: PodRecord
   readonly #namespace: string
+  readonly #links: boolean
 
-  constructor(room: Room, record: PodRecord, namespace: string) {
+  constructor(room: Room, record: PodRecord, namespace: string, links: boolean) {
+    this.#links = links
     this.#room = room
     this.#record = record
     this.#namespace = namespace
@@ -201,7 +207,7 @@ class RoomLookups implements Lookups {
   get hostIP() { return this.#room.hostIP(this.#record.node) ?? '' }
   get podIP() { return this.#record.sandbox?.ip ?? '' }
   get allocatable() { return (this.#room.nodeObject(this.#record.node)?.status?.allocatable ?? {}) as Record<string, string> }
-  get services() { return this.#room.deps.services?.(this.#namespace) ?? KUBERNETES_SERVICE }
+  get services() { return this.#room.deps.services?.(this.#namespace, this.#links) ?? KUBERNETES_SERVICE }
 }
 
 export const actorOf = (node: string): string => `kubelet/${node}`

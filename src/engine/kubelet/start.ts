@@ -92,7 +92,8 @@ function startOf(room: Room, r: PodRecord, pod: Pod, container: Container, attem
 function filesOf(room: Room, r: PodRecord, pod: Pod, container: Container, hostname: string): Record<string, string> {
   const files: Record<string, string> = {
     '/etc/hostname': `${hostname}\n`,
-    '/etc/hosts': `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n${r.sandbox?.ip ?? ''}\t${hostname}\n`,
+    '/etc/hosts': `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n${r.sandbox?.ip ?? ''}\t${pod.spec!.hostname && pod.spec!.subdomain ? `${hostname}.${pod.spec!.subdomain}.${pod.metadata.namespace}.svc.cluster.local\t` : ''}${hostname}\n`,
+    ...(room.deps.resolvConf && pod.spec!.dnsPolicy !== 'Default' ? { '/etc/resolv.conf': room.deps.resolvConf(pod.metadata.namespace!) } : {}),
   }
   const { volumeMounts } = container
   if (!volumeMounts?.length) return files

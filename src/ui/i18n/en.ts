@@ -391,6 +391,8 @@ export const en = {
     'testjobv5.yaml': 'Failing Job, restartPolicy Never',
     'testjobv6.yaml': 'A deadline: activeDeadlineSeconds',
     'testjobv1.yaml': 'Clean-up: ttlSecondsAfterFinished',
+    'rabbitmq.yaml': 'A queue in the cluster: RabbitMQ and its Service',
+    'redis.yaml': 'A list of work in the cluster: Redis and its Service',
     'job-wq-1.yaml': 'One message of RabbitMQ per pod',
     'job-wq-2.yaml': 'Items of Redis, until none is left',
     'cronjob-hello.yaml': 'A Job every minute',

@@ -387,6 +387,8 @@ export const zh: Messages = {
     'testjobv5.yaml': '会失败的 Job，restartPolicy 为 Never',
     'testjobv6.yaml': '期限：activeDeadlineSeconds',
     'testjobv1.yaml': '自动清理：ttlSecondsAfterFinished',
+    'rabbitmq.yaml': '集群中的队列：RabbitMQ 及其 Service',
+    'redis.yaml': '集群中的任务列表：Redis 及其 Service',
     'job-wq-1.yaml': '每个 Pod 处理一条 RabbitMQ 消息',
     'job-wq-2.yaml': '逐个处理 Redis 中的任务，直到取完',
     'cronjob-hello.yaml': '每分钟一个 Job',

@@ -1,5 +1,7 @@
 // The texts of the examples. A chunk of its own: import it through examples.ts.
 import type { ExampleName } from './examples.ts'
+import rabbitmq from '../../examples/rabbitmq.yaml?raw'
+import redis from '../../examples/redis.yaml?raw'
 import paraJob from '../../examples/para-job.yaml?raw'
 import paral from '../../examples/paral-8x2.yaml?raw'
 import calculatePi from '../../examples/calculate-pi.yaml?raw'
@@ -35,6 +37,8 @@ export const examples: Readonly<Record<ExampleName, string>> = {
   'testjobv4.yaml': jobV4,
   'testjobv5.yaml': jobV5,
   'testjobv6.yaml': jobV6,
+  'rabbitmq.yaml': rabbitmq,
+  'redis.yaml': redis,
   'job-wq-1.yaml': queueCoarse,
   'job-wq-2.yaml': queueFine,
   'cronjob-hello.yaml': cronJob,

@@ -10,7 +10,7 @@ export type ExampleGroup = keyof Messages['exampleGroups']
 export const exampleGroups: readonly (readonly [ExampleGroup, readonly ExampleName[]])[] = [
   ['jobs', ['para-job.yaml', 'paral-8x2.yaml', 'calculate-pi.yaml', 'pi-job.yaml', 'testjobv2.yaml', 'testjobv3.yaml']],
   ['jobsThatFail', ['testjobv4.yaml', 'testjobv5.yaml', 'testjobv6.yaml', 'testjobv1.yaml']],
-  ['queues', ['job-wq-1.yaml', 'job-wq-2.yaml']],
+  ['queues', ['rabbitmq.yaml', 'job-wq-1.yaml', 'redis.yaml', 'job-wq-2.yaml']],
   ['cronJobs', ['cronjob-hello.yaml']],
   ['deployments', ['my-nginx.yaml', 'testdeployment.yaml', 'testdeployment2.yaml', 'testdeployment3.yaml']],
   ['daemonSets', ['fluentd.yaml', 'testdaemonset.yaml', 'testdaemonset-ondelete.yaml']],

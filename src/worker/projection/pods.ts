@@ -28,6 +28,8 @@ export interface PodFacts {
   readonly usage: PodRow['usage'] | undefined
 }
 
+/** The namespace of what a cluster runs for itself. */
+export const SYSTEM = 'kube-system'
 const COMPLETION_INDEX = 'batch.kubernetes.io/job-completion-index'
 
 export function podRow(pod: AnyObject, facts: PodFacts): PodRow {
@@ -49,6 +51,7 @@ export function podRow(pod: AnyObject, facts: PodFacts): PodRow {
     ...(owner && plural ? { owner: refOf(plural, `${pod.metadata.namespace}/${owner.name}`), ownerUid: owner.uid } : {}),
     ...(index !== undefined ? { index: Number(index) } : {}),
     ...(target !== undefined ? { target } : {}), ...(readyAt !== undefined ? { readyAt } : {}),
+    ...(pod.metadata.namespace === SYSTEM ? { system: true as const } : {}),
     ...(look === 'pending' && unscheduled?.message ? { waits: unscheduled.message } : {}),
   }
 }

@@ -14,7 +14,21 @@ export interface Programs {
 }
 
 /** How a program's question over the network is answered. Left out: names are unknown and addresses refuse. */
-export type AskNetwork = (from: { readonly pod: Pod; readonly podIP: string }, request: NetworkRequest, at: Instant) => { readonly answer: NetworkAnswer; readonly afterMs: number } | undefined
+export type AskNetwork = (from: Asker, request: NetworkRequest) => { readonly answer: NetworkAnswer; readonly afterMs: number }
+
+/** Who asks: a pod, and which run of which of its containers (`uid/container/attempt`; of a command in it with `/exec` behind). */
+export interface Asker { readonly pod: Pod; readonly podIP: string; readonly client: string }
+
+/** A request that comes to an address. */
+export type Arriving = Omit<IncomingRequest, 'atMs'>
+
+/** What came of it. Without `pod` nobody has the address. */
+export type Reached =
+  | { readonly outcome: 'answered'; readonly answer: NetworkAnswer; readonly afterMs: number; readonly pod: string; readonly node: string; readonly server: ServerId }
+  | { readonly outcome: 'refused' | 'timed-out'; readonly pod?: string; readonly node?: string }
+
+/** One container of a pod that serves. */
+export interface ServerId { readonly uid: string; readonly container: string }
 
 export interface Run {
   readonly start: ProgramStart
@@ -115,7 +129,7 @@ export class Runs {
   }
 
   /** What the run answers to one request that reaches a port of it now, or nothing within the time given. */
-  request(run: Run, request: IncomingRequest, timeoutMs: number): NetworkAnswer | undefined {
+  request(run: Run, request: IncomingRequest, timeoutMs: number): (NetworkAnswer & { readonly atMs: number }) | undefined {
     const incoming = [...(run.start.incoming ?? []), request]
     const { responses } = this.#programs.run({ ...run.start, incoming }, run.signals, request.atMs + timeoutMs)
     return responses.find(r => r.request === incoming.length - 1 && r.atMs <= request.atMs + timeoutMs)

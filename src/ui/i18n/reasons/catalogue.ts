@@ -23,7 +23,7 @@ export type Reasons =
 
 /** Frames of the floor, hints beside findings, and an object's state in plain words (worker/status, worker/hints). */
 type OtherId =
-  | 'write.refused' | 'cluster.boot'
+  | 'write.refused' | 'cluster.boot' | 'proxy.rules'
   | 'hint.old-api-version' | 'hint.job-restart-policy' | 'hint.unknown-field' | 'hint.misplaced-field' | 'hint.colon-in-value' | 'hint.old-toleration' | 'hint.fix-replace' | 'hint.fix-move'
   | 'status.exists' | 'status.deleting' | 'status.finalizers'
   | `status.job.${'complete' | 'failed' | 'managed-elsewhere' | 'suspended' | 'failing' | 'succeeding' | 'ttl' | 'backoff' | 'queue' | 'queue-draining' | 'running' | 'no-parallelism' | 'retries' | 'failed-indexes' | 'terminating' | 'deadline'}`

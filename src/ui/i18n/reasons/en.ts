@@ -173,6 +173,7 @@ export const reasonsEn: Reasons = {
   'fault.begin': d => `you broke something: ${faultEn(d)}`,
   'fault.end': d => `you mended it: ${faultEn(d)}`,
   'cluster.boot': () => 'the cluster begins',
+  'proxy.rules': d => `kube-proxy writes what it has heard into every node’s rules (${s(num(d.services), 'service')})`,
 
   'namespace.nothing-to-do': () => 'the namespace is not being deleted, or is finalized already',
   'namespace.delete-pods': () => 'the namespace is being deleted: pods go first, so that nothing they need goes before them',

@@ -169,6 +169,7 @@ export const reasonsZh: Reasons = {
   'fault.begin': d => `你制造了一个故障：${faultZh(d)}`,
   'fault.end': d => `你修复了故障：${faultZh(d)}`,
   'cluster.boot': () => '集群开始运行',
+  'proxy.rules': d => `kube-proxy 把所知写入各节点的规则（${String(d.services)} 个 Service）`,
 
   'namespace.nothing-to-do': () => '命名空间没有在删除，或已完成清理',
   'namespace.delete-pods': () => '命名空间正在删除：先删 Pod，免得它们所依赖的东西先消失',

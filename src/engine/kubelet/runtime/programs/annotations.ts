@@ -11,6 +11,7 @@ export const PROGRAM_ANNOTATIONS = [
   { name: 'kubestep.dev/startup-seconds', unit: 's', meaning: 'Its servers answer on their ports only after so long.' },
   { name: 'kubestep.dev/log', unit: 'text', meaning: 'A line that it writes when it starts.' },
   { name: 'kubestep.dev/port', unit: '1 to 65535', meaning: 'A port on which it answers every HTTP request with 200.' },
+  { name: 'kubestep.dev/queue', unit: 'name=item,item;…', meaning: 'What a redis (a list) or a rabbitmq (a queue) holds from the start.' },
 ] as const
 
 export interface Wishes {

@@ -34,6 +34,8 @@ export interface NetworkRequest {
   readonly path?: string
   readonly body?: string
   readonly userAgent?: string
+  /** How long the program waits for an answer; left out: as long as the network lets it. */
+  readonly patienceMs?: number
 }
 
 /** What came of a request. `fault` says that there was no answer at all; then the other fields do not matter. */
@@ -66,6 +68,8 @@ export interface IncomingRequest {
   readonly body?: string
   readonly userAgent?: string
   readonly host?: string
+  /** Which run of which container asks: a queue gives back what it gave out when that connection closes. */
+  readonly client?: string
 }
 
 /** Everything that a program's course hangs on. */
@@ -123,14 +127,33 @@ export interface ProgramEnd {
   readonly message?: string
 }
 
+/** A program begins to listen on a port, or no longer does. */
+export interface PortChange {
+  readonly atMs: number
+  readonly port: number
+  readonly protocol: 'TCP'
+  readonly closed?: true
+}
+
+/** The ports that a program listens on `ms` after its start. */
+export function openPorts(ports: readonly PortChange[], ms: number): readonly number[] {
+  const open = new Set<number>()
+  for (const { atMs, port, closed } of ports) {
+    if (atMs > ms) continue
+    if (closed) open.delete(port)
+    else open.add(port)
+  }
+  return [...open]
+}
+
 /** What a program did from its start up to a horizon. Every list is in order of time. */
 export interface Timeline {
   readonly output: readonly OutputLine[]
   readonly end?: ProgramEnd
   /** Files written and removed by the program itself. */
   readonly files: readonly FileChange[]
-  /** Ports it listens on, from then on until it ends. */
-  readonly ports: readonly { readonly atMs: number; readonly port: number; readonly protocol: 'TCP' }[]
+  /** Ports it listens on, from then on until it ends or closes them (`closed`). */
+  readonly ports: readonly PortChange[]
   /** What it asked over the network; answer in ProgramStart.network. */
   readonly requests: readonly NetworkRequest[]
   /** Its answers to ProgramStart.incoming, by their number there. */
@@ -159,6 +182,8 @@ export interface ExecResult {
   readonly startError?: string
   /** Questions it asked over the network; give the answers in `network` and ask again. */
   readonly requests: readonly NetworkRequest[]
+  /** What it asked of the container's own servers, which have answered it. */
+  readonly incoming: readonly IncomingRequest[]
 }
 
 /** What `runExec` may be told beyond the command. */

@@ -213,7 +213,7 @@ describe('the network', () => {
   test('a program waits for its answer', () => {
     const s = sh('wget -qO- http://web/x; echo done', { network: { answers: [] } })
     const asked = runProgram(s, [], 5000)
-    expect(asked.requests).toEqual([{ atMs: expect.any(Number), kind: 'http', host: 'web', port: 80, method: 'GET', path: '/x', userAgent: 'Wget' }])
+    expect(asked.requests).toEqual([{ atMs: expect.any(Number), kind: 'http', host: 'web', port: 80, method: 'GET', path: '/x', userAgent: 'Wget', patienceMs: 900_000 }])
     expect(asked.end).toBeUndefined()
     const answered = runProgram({ ...s, network: { answers: [{ request: 0, atMs: 6000, body: 'hi\n' }] } }, [], 10_000)
     expect(answered.output).toMatchObject([{ atMs: 6000, text: 'hi\n' }, { atMs: 6000, text: 'done\n' }])
@@ -223,9 +223,22 @@ describe('the network', () => {
     const pop = (atMs: number) => ({ ...push, atMs, body: 'RPOP job2' })
     const t = runProgram(start('redis', undefined, { incoming: [push, pop(200), pop(300), pop(400)] }), [], 1000)
     expect(t.responses.map((r) => r.body)).toEqual(['(integer) 2', '"banana"', '"apple"', '(nil)'])
-    const worker = start('job-wq-2', undefined, { network: { answers: [{ request: 0, atMs: 10, body: '(integer) 1' }, { request: 1, atMs: 20, body: '"apple"' }, { request: 2, atMs: 10_030, body: '(nil)' }] } })
+    const worker = start('job-wq-2', undefined, { network: { answers: [{ request: 0, atMs: 10, body: '(integer) 1' }, { request: 1, atMs: 20, body: '"apple"' }, { request: 2, atMs: 30, body: 'OK' }, { request: 3, atMs: 10_040, body: '(integer) 1' }, { request: 4, atMs: 10_050, body: '(integer) 1' }, { request: 5, atMs: 10_060, body: '(nil)' }, { request: 6, atMs: 10_070, body: '(empty array)' }] } })
     expect(log(worker)).toBe('Worker with sessionID: web-0\nInitial queue state: empty=False\nWorking on apple\nQueue empty, exiting\n')
-    expect(end(worker)).toMatchObject({ exitCode: 0, atMs: 10_030 })
+    expect(end(worker)).toMatchObject({ exitCode: 0, atMs: 10_070 })
+  })
+  test('what a client holds when its connection closes goes back to the head of the queue; what it has acknowledged does not', () => {
+    const asked = (atMs: number, body: string, client: string) => ({ atMs, port: 5672, kind: 'amqp' as const, from: '10.0.0.1', body, client })
+    const t = runProgram(start('rabbitmq', undefined, {
+      annotations: { 'kubestep.dev/queue': 'q=a,b,c' },
+      incoming: [asked(9000, 'GET q', 'x'), asked(9001, 'GET q', 'y'), asked(9002, 'ACK q', 'y'), asked(9003, 'CLOSE -', 'x'), asked(9004, 'CLOSE -', 'y'), asked(9005, 'GET q', 'z'), asked(9006, 'GET q', 'z'), asked(9007, 'GET q', 'z')],
+    }), [], 10_000)
+    expect(t.responses.filter(r => r.body !== '').map(r => r.body)).toEqual(['a', 'b', '1', 'a', 'c'])
+  })
+  test('a key of redis that may expire is gone then', () => {
+    const asked = (atMs: number, body: string) => ({ atMs, port: 6379, kind: 'redis' as const, from: '10.0.0.1', body })
+    const t = runProgram(start('redis', undefined, { incoming: [asked(100, 'SETEX a 2 x'), asked(2000, 'TTL a'), asked(2099, 'GET a'), asked(2100, 'EXISTS a'), asked(2200, 'LPUSH l 1 2'), asked(2201, 'LRANGE l 0 -1'), asked(2202, 'GET l')] }), [], 3000)
+    expect(t.responses.map(r => r.body)).toEqual(['OK', '(integer) 1', '"x"', '(integer) 0', '(integer) 2', '1) "2"\n2) "1"', expect.stringContaining('WRONGTYPE')])
   })
   test('changes of other containers are seen when they come', () => {
     const s = sh('tail -f /logs/a.log', { files: { '/logs/a.log': 'one\n' }, fileChanges: [{ atMs: 3000, path: '/logs/a.log', text: 'one\ntwo\n' }] })

@@ -7,7 +7,7 @@ import { commandsOf, filesOf } from './commands.ts'
 import { resolvePath } from './machine/files.ts'
 import { Kernel, type Found } from './machine/kernel.ts'
 import { LogStream, NullStream, TextStream, type Stream } from './machine/streams.ts'
-import type { ExecOptions, ExecResult, FileChange, ProgramStart, Signal, Timeline } from './program.ts'
+import { openPorts, type ExecOptions, type ExecResult, type FileChange, type IncomingRequest, type ProgramStart, type Signal, type Timeline } from './program.ts'
 import { SharedCourses, sharedKeyOf } from './shared.ts'
 
 /** How far a look ahead goes for the next thing to be seen: so many events, and so much time beyond the horizon. */
@@ -261,9 +261,11 @@ export function runExec(start: ProgramStart, signals: readonly Signal[], atMs: n
   const { incoming: _, network: __, ...rest } = start
   const kernel = machine(options.network ? { ...rest, network: options.network } : rest, { beginsMs: atMs, firstPid: 40 + (atMs % 17) })
   for (const change of [...(start.fileChanges ?? []).filter((c) => c.atMs <= atMs), ...before.files].sort((a, b) => a.atMs - b.atMs)) kernel.files.impose(change.path, change.text, change.atMs * 1000)
-  // The container's own servers answer on its own addresses; what they answer is asked of the container's machine.
-  for (const { port } of before.ports) kernel.listeners.set(port, (request) => {
-    const incoming = [...(start.incoming ?? []).filter((r) => r.atMs <= atMs), { ...request, atMs, from: '127.0.0.1' }]
+  // The container's own servers answer on its own addresses; what they answer is asked of the container's machine, which then knows of it.
+  const made: IncomingRequest[] = []
+  for (const port of openPorts(before.ports, atMs)) kernel.listeners.set(port, (request) => {
+    made.push({ ...request, atMs, from: '127.0.0.1' })
+    const incoming = [...(start.incoming ?? []).filter((r) => r.atMs <= atMs), ...made]
     return runProgram({ ...start, incoming }, signals, atMs).responses.at(-1) ?? { fault: 'refused' }
   })
   const out = new TextStream()
@@ -286,7 +288,7 @@ export function runExec(start: ProgramStart, signals: readonly Signal[], atMs: n
   const { end } = kernel.record
   return {
     stdout: out.text, stderr: err.text, exitCode: end?.exitCode ?? 137, durationMs: (end?.atMs ?? atMs + timeoutMs) - atMs, timedOut: end === undefined,
-    fileChanges: kernel.record.files, signals: kernel.record.signals, requests: kernel.record.requests, ...(startError === undefined ? {} : { startError }),
+    fileChanges: kernel.record.files, signals: kernel.record.signals, requests: kernel.record.requests, incoming: made, ...(startError === undefined ? {} : { startError }),
   }
 }
 

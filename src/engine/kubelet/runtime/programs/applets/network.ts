@@ -1,46 +1,13 @@
 // Programs that ask over the network: wget, curl, nc, nslookup, ping, redis-cli and the workers of queues.
 import { print, readAll, write } from '../machine/io.ts'
 import type { Doing, Process } from '../machine/process.ts'
-import type { NetworkAnswer, NetworkRequest } from '../program.ts'
+import type { NetworkAnswer } from '../program.ts'
 import { resolvePath } from '../machine/files.ts'
+import { share, TextStream } from '../machine/streams.ts'
+import { ask, isAddress, target } from './ask.ts'
 import { type Applet, called, fail, options } from './applet.ts'
 import { bytesOf } from './text.ts'
-
-const isAddress = (host: string): boolean => /^\d+(\.\d+){3}$/.test(host) || host.includes(':')
-
-/** Asks, and waits for the answer. */
-export function* ask(proc: Process, request: Omit<NetworkRequest, 'atMs'>, patienceUs = Infinity): Doing<NetworkAnswer> {
-  const { kernel } = proc
-  const own = request.host === 'localhost' || request.host.startsWith('127.') || request.host === kernel.start.podIP || request.host === kernel.start.hostname || request.host === '::1'
-  const listener = own ? kernel.listeners.get(request.port) : undefined
-  yield { us: 1000, calm: true }
-  if (listener) return listener({ ...request, atMs: kernel.nowMs, from: '127.0.0.1' })
-  if (!kernel.start.network) {
-    if (own || isAddress(request.host)) return { fault: 'refused', address: isAddress(request.host) ? request.host : '127.0.0.1' }
-    return { fault: 'bad-address' }
-  }
-  const number = kernel.record.requests.length
-  kernel.record.requests.push({ ...request, atMs: kernel.nowMs })
-  const untilUs = kernel.nowUs + patienceUs
-  for (;;) {
-    const answer = kernel.answers.get(number)
-    if (answer) return answer
-    if (kernel.nowUs >= untilUs) return { fault: 'timeout' }
-    yield { on: [kernel.arrivals], ...(patienceUs === Infinity ? {} : { us: untilUs - kernel.nowUs }) }
-  }
-}
-
-interface Target {
-  readonly host: string
-  readonly port: number
-  readonly path: string
-}
-
-function target(url: string): Target {
-  const found = /^(?:(https?):\/\/)?(?:[^@/]*@)?(\[[^\]]+\]|[^/:?]+)(?::(\d+))?([/?].*)?$/.exec(url)
-  if (!found) return { host: url, port: 80, path: '/' }
-  return { host: found[2]!, port: Number(found[3] ?? (found[1] === 'https' ? 443 : 80)), path: found[4] === undefined ? '/' : found[4].startsWith('?') ? `/${found[4]}` : found[4] }
-}
+import { WORKERS } from './workers.ts'
 
 const STATUS: Readonly<Record<number, string>> = { 200: 'OK', 201: 'Created', 204: 'No Content', 301: 'Moved Permanently', 302: 'Found', 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Unavailable', 504: 'Gateway Time-out' }
 
@@ -195,6 +162,16 @@ const redisCli: Applet = function* (proc, argv) {
   return 0
 }
 
+/** Gives a message to the command's standard input and waits for it; without a command, prints it. */
+function* consumer(proc: Process, argv: readonly string[], message: string): Doing<number> {
+  const found = argv[0] === undefined ? undefined : proc.kernel.commands.find(proc, argv[0])
+  if (argv[0] === undefined) yield* print(proc, message)
+  if (!found || found.kind !== 'program') return argv[0] === undefined ? 0 : 127
+  const child = proc.kernel.spawn(proc, argv, [new TextStream(message), proc.fds[1], proc.fds[2]].map(s => s && share(s)), self => found.run(self, argv))
+  while (child && child.status === undefined) yield { on: [child.ended] }
+  return child?.status ?? 1
+}
+
 const amqp: Applet = function* (proc, argv) {
   const { on, rest } = options(argv, 'u:s:q:r:b:pdc:', { url: 'u', queue: 'q', 'routing-key': 'r', body: 'b', count: 'c', server: 's' }, true)
   const url = on.get('u') ?? proc.variable('BROKER_URL') ?? 'amqp://guest:guest@localhost:5672'
@@ -213,7 +190,9 @@ const amqp: Applet = function* (proc, argv) {
         n--
         continue
       }
-      yield* print(proc, `${answer.body ?? ''}${rest.length > 0 ? '\n' : ''}`)
+      const code = yield* consumer(proc, rest, answer.body ?? '')
+      // Only what was worked on to the end is done with; what was not, somebody else gets.
+      if (code === 0) yield* ask(proc, { ...at, body: `ACK ${queue}` })
     }
     return 0
   }
@@ -224,42 +203,7 @@ const amqp: Applet = function* (proc, argv) {
   return 0
 }
 
-/** The image job-wq-1: takes one message of the queue, prints it, works on it, ends. */
-const amqpWorker: Applet = function* (proc, argv) {
-  const { host, port } = target((proc.variable('BROKER_URL') ?? 'amqp://guest:guest@rabbitmq-service:5672').replace(/^amqp:/, 'http:'))
-  const answer = yield* ask(proc, { kind: 'amqp', host, port, body: `GET ${proc.variable('QUEUE') ?? 'job1'}` })
-  if (answer.fault) return yield* fail(proc, argv, `logging in to AMQP server: ${answer.fault === 'bad-address' ? 'hostname lookup failed' : 'a socket error occurred'}`)
-  if (answer.status === 204) {
-    for (;;) yield {}
-  }
-  yield* print(proc, `${answer.body ?? ''}\n`)
-  yield { us: 10e6 }
-  return 0
-}
-
-/** The image job-wq-2: leases items of the list job2 until it is empty, 10 s of work for each. */
-const redisWorker: Applet = function* (proc) {
-  const at = { kind: 'redis' as const, host: proc.variable('REDIS_HOST') ?? 'redis', port: 6379 }
-  const refused = function* (answer: NetworkAnswer) {
-    yield* write(proc, 2, `redis.exceptions.ConnectionError: Error connecting to ${at.host}:6379. ${answer.fault === 'bad-address' ? 'Name or service not known.' : 'Connection refused.'}\n`)
-    return 1
-  }
-  const first = yield* ask(proc, { ...at, body: 'LLEN job2' })
-  if (first.fault) return yield* refused(first)
-  yield* print(proc, `Worker with sessionID: ${proc.kernel.start.hostname}\nInitial queue state: empty=${first.body === '(integer) 0' || first.body === '0' ? 'True' : 'False'}\n`)
-  for (;;) {
-    const item = yield* ask(proc, { ...at, body: 'RPOP job2' })
-    if (item.fault) return yield* refused(item)
-    const text = (item.body ?? '(nil)').replace(/^"(.*)"$/s, '$1')
-    if (text === '(nil)' || text === '') break
-    yield* print(proc, `Working on ${text}\n`)
-    yield { us: 10e6, calm: true }
-  }
-  yield* print(proc, 'Queue empty, exiting\n')
-  return 0
-}
-
 export const NETWORK: ReadonlyMap<string, Applet> = new Map([
   ['wget', wget], ['curl', curl], ['nc', nc], ['nslookup', nslookup], ['dig', nslookup], ['ping', ping], ['redis-cli', redisCli],
-  ['amqp-publish', amqp], ['amqp-consume', amqp], ['amqp-declare-queue', amqp], ['amqp-worker', amqpWorker], ['redis-worker', redisWorker],
+  ['amqp-publish', amqp], ['amqp-consume', amqp], ['amqp-declare-queue', amqp], ...WORKERS,
 ])

@@ -1,15 +1,17 @@
 // Programs that serve until they are told to end: nginx, httpd, redis, rabbitmq, agnhost, and images nobody knows.
 import { resolvePath } from '../machine/files.ts'
 import { print } from '../machine/io.ts'
+import type { Arrived as Asked } from '../machine/kernel.ts'
 import type { Doing, Process, Program } from '../machine/process.ts'
 import { wishes } from '../annotations.ts'
 import { fractionOf } from '../chance.ts'
-import type { NetworkAnswer, NetworkRequest, SignalName } from '../program.ts'
+import type { NetworkAnswer, SignalName } from '../program.ts'
 import { type Applet, called, options, sizeOf, duration } from './applet.ts'
 import { dateText } from './clock.ts'
+import { queues } from './queues.ts'
+import { redis } from './redis.ts'
 import { bytesOf } from './text.ts'
 
-type Asked = NetworkRequest & { readonly from: string }
 
 /** Begins to answer on a port, after the start-up that the pod's annotations ask for. */
 export function* listen(proc: Process, port: number, answer: (request: Asked) => NetworkAnswer): Doing<void> {
@@ -20,12 +22,15 @@ export function* listen(proc: Process, port: number, answer: (request: Asked) =>
   kernel.record.ports.push({ atMs: kernel.nowMs, port, protocol: 'TCP' })
 }
 
-/** Waits for one of the signals. */
+/** Waits for one of the signals. A server that is told to end lets nobody in from then on, though it may take a while to go. */
 function* until(proc: Process, signals: readonly SignalName[]): Doing<SignalName> {
   for (const signal of signals) proc.handlers.set(signal, 'catch')
   for (;;) {
     const got = proc.pending.shift()
-    if (got) return got
+    if (got) {
+      proc.kernel.closePorts()
+      return got
+    }
     yield {}
   }
 }
@@ -116,111 +121,6 @@ const plain = (ports: readonly number[], lines: readonly string[], startMs: numb
 
 const ok = (body: string) => () => (): NetworkAnswer => ({ status: 200, body })
 
-/** A redis that knows strings, counters, hashes of nothing, and lists: what queues need. */
-function redis(): (request: Asked) => NetworkAnswer {
-  const values = new Map<string, string | string[]>()
-  const list = (key: string) => {
-    const old = values.get(key)
-    if (Array.isArray(old)) return old
-    const made: string[] = []
-    values.set(key, made)
-    return made
-  }
-  const quoted = (text: string | undefined) => (text === undefined ? '(nil)' : `"${text}"`)
-  const whole = (n: number) => `(integer) ${n}`
-  const many = (all: readonly string[]) => (all.length === 0 ? '(empty array)' : all.map((v, i) => `${i + 1}) "${v}"`).join('\n'))
-  const drop = (key: string) => {
-    const old = values.get(key)
-    if (Array.isArray(old) && old.length === 0) values.delete(key)
-  }
-  return ({ body = '' }) => {
-    const words = (body.match(/"[^"]*"|\S+/g) ?? []).map((w) => w.replace(/^"(.*)"$/s, '$1'))
-    const [command = '', key = '', ...rest] = words
-    const say = (text: string): NetworkAnswer => ({ status: 200, body: text })
-    switch (command.toLowerCase()) {
-      case 'ping': return say('PONG')
-      case 'set':
-        values.set(key, rest[0] ?? '')
-        return say('OK')
-      case 'get': {
-        const value = values.get(key)
-        return say(Array.isArray(value) ? '(error) WRONGTYPE Operation against a key holding the wrong kind of value' : quoted(value))
-      }
-      case 'incr':
-      case 'decr':
-      case 'incrby': {
-        const n = Number(values.get(key) ?? 0) + (command.toLowerCase() === 'incrby' ? Number(rest[0]) : command.toLowerCase() === 'incr' ? 1 : -1)
-        values.set(key, String(n))
-        return say(whole(n))
-      }
-      case 'del': {
-        const found = [key, ...rest].filter((k) => values.delete(k)).length
-        return say(whole(found))
-      }
-      case 'exists': return say(whole(values.has(key) ? 1 : 0))
-      case 'keys': return say(many([...values.keys()]))
-      case 'flushall':
-        values.clear()
-        return say('OK')
-      case 'rpush': return say(whole(list(key).push(...rest)))
-      case 'lpush':
-        for (const item of rest) list(key).unshift(item)
-        return say(whole(list(key).length))
-      case 'lpop':
-      case 'rpop':
-      case 'blpop':
-      case 'brpop': {
-        const item = command.toLowerCase().endsWith('lpop') ? list(key).shift() : list(key).pop()
-        drop(key)
-        return say(quoted(item))
-      }
-      case 'rpoplpush':
-      case 'lmove': {
-        const item = list(key).pop()
-        if (item !== undefined) list(rest[0] ?? '').unshift(item)
-        drop(key)
-        return say(quoted(item))
-      }
-      case 'lrem': {
-        const all = list(key)
-        const at = all.indexOf(rest[1] ?? '')
-        if (at >= 0) all.splice(at, 1)
-        drop(key)
-        return say(whole(at >= 0 ? 1 : 0))
-      }
-      case 'llen': {
-        const n = list(key).length
-        drop(key)
-        return say(whole(n))
-      }
-      case 'lrange': {
-        const all = list(key)
-        const to = Number(rest[1] ?? -1)
-        const items = all.slice(Number(rest[0] ?? 0), to < 0 ? all.length + to + 1 : to + 1)
-        drop(key)
-        return say(many(items))
-      }
-      default: return say(`(error) ERR unknown command '${command}'`)
-    }
-  }
-}
-
-/** Queues by name: DECLARE, PUBLISH q text, GET q (204 if empty), COUNT q. */
-function queues(): (request: Asked) => NetworkAnswer {
-  const all = new Map<string, string[]>()
-  return ({ body = '' }) => {
-    const [, command = '', queue = '', text = ''] = /^(\w+)\s+(\S+)\s?([^]*)$/.exec(body) ?? []
-    const messages = all.get(queue) ?? []
-    all.set(queue, messages)
-    if (command === 'PUBLISH') messages.push(text)
-    if (command === 'GET') {
-      const message = messages.shift()
-      return message === undefined ? { status: 204, body: '' } : { status: 200, body: message }
-    }
-    return { status: 200, body: String(messages.length) }
-  }
-}
-
 const pause: Applet = function* (proc) {
   const signal = yield* until(proc, ['TERM', 'INT'])
   proc.fds[1]?.write(`Shutting down, got signal: ${signal === 'TERM' ? 'Terminated' : 'Interrupt'}\n`)
@@ -304,12 +204,19 @@ const httpEcho: Applet = function* (proc, argv) {
   return 0
 }
 
+/** The API server to somebody without a token: healthy, and silent about everything else. */
+const anonymous = () => ({ path = '/' }: Asked): NetworkAnswer => (/^\/(livez|readyz|healthz)/.test(path) ? { status: 200, body: 'ok' }
+  : { status: 403, body: `{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"forbidden: User \\"system:anonymous\\" cannot get path \\"${path}\\"","reason":"Forbidden","details":{},"code":403}\n` })
+
 export const SERVERS: ReadonlyMap<string, Applet> = new Map<string, Applet>([
   ['nginx', nginx], ['httpd-foreground', httpd], ['httpd', httpd], ['apache2', httpd], ['fluentd', fluentd], ['pause', pause], ['agnhost', agnhost], ['stress', stress], ['hello', hello],
   ['http-echo', httpEcho], ['whoami-server', httpEcho], ['echoserver', httpEcho], ['app', unknown],
   ['redis-server', plain([6379], ['1:C %date * oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo', '1:M %date * Running mode=standalone, port=6379.', '1:M %date * Ready to accept connections tcp'], 50,
     ['1:signal-handler (0) Received SIGTERM scheduling shutdown...', '1:M %date # Redis is now ready to exit, bye bye...'], redis)],
   ['rabbitmq-server', plain([5672], [' completed with 4 plugins.'], 8000, [], queues)],
+  ['coredns', plain([53, 8080, 8181, 9153], ['.:53', 'CoreDNS-1.13.1', 'linux/amd64'], 20, ['[INFO] SIGTERM: Shutting down servers then terminating'], ok('OK'))],
+  ['kube-proxy', plain([10_249, 10_256], ['I0000 server_linux.go:53] "Using iptables proxy"'], 20, [], ok('ok'))], ['kube-apiserver', plain([6443], [], 20, [], anonymous)],
+  ['kube-controller-manager', plain([10_257], [], 20, [], ok('ok'))], ['kube-scheduler', plain([10_259], [], 20, [], ok('ok'))], ['etcd', plain([2379, 2380], [], 20, [], ok(''))],
   ['memcached', plain([11_211], [], 20, [], ok(''))], ['mysqld', plain([3306], ['[System] [MY-010931] [Server] mysqld: ready for connections. port: 3306'], 6000, [], ok(''))],
   ['mariadbd', plain([3306], ['[Note] mariadbd: ready for connections.'], 4000, [], ok(''))], ['postgres', plain([5432], ['LOG:  database system is ready to accept connections'], 2000, ['LOG:  database system is shut down'], ok(''))],
   ['mongod', plain([27_017], ['Waiting for connections on port 27017'], 1500, [], ok(''))],

@@ -1,7 +1,7 @@
 // The container as a small machine: processes as coroutines, one virtual clock, one tree of files.
 // It runs to a horizon and can go on from there. Computing costs virtual time, so nothing runs for ever at one instant.
 import { fractionOf } from '../chance.ts'
-import type { FileChange, IncomingRequest, NetworkAnswer, NetworkRequest, OutputLine, ProgramEnd, ProgramStart, SignalName } from '../program.ts'
+import type { FileChange, IncomingRequest, NetworkAnswer, NetworkRequest, OutputLine, PortChange, ProgramEnd, ProgramStart, SignalName } from '../program.ts'
 import { FileTree, type Files } from './files.ts'
 import { Heap } from './heap.ts'
 import { Exit, Process, type Program, type Wait, type Wake } from './process.ts'
@@ -13,7 +13,7 @@ import { Waiters } from './waiters.ts'
 export interface MachineRecord {
   readonly output: OutputLine[]
   readonly files: FileChange[]
-  readonly ports: { readonly atMs: number; readonly port: number; readonly protocol: 'TCP' }[]
+  readonly ports: PortChange[]
   readonly requests: NetworkRequest[]
   readonly responses: (NetworkAnswer & { readonly request: number; readonly atMs: number })[]
   /** Signals to the first process of the container when this machine is an exec's. */
@@ -55,6 +55,9 @@ const TEXT_LIMIT = 64_000_000
 const NODE_MEMORY = 24 * 1024 ** 3
 const MAX_PROCESSES = 500
 
+/** A request as the server's program sees it. */
+export type Arrived = NetworkRequest & { readonly from: string; readonly client?: string }
+
 export class Kernel {
   readonly start: ProgramStart
   readonly files: FileTree
@@ -70,7 +73,7 @@ export class Kernel {
   /** Answers by the number of the request. */
   readonly answers = new Map<number, NetworkAnswer>()
   /** Who answers on a port of this container. */
-  readonly listeners = new Map<number, (request: NetworkRequest & { readonly from: string }) => NetworkAnswer>()
+  readonly listeners = new Map<number, (request: Arrived) => NetworkAnswer>()
   readonly #due = new Heap<() => void>()
   #ready: { proc: Process; wake: Wake }[] = []
   #nextPid: number
@@ -116,9 +119,15 @@ export class Kernel {
     const answer: NetworkAnswer = listener && !this.record.end
       ? listener({ atMs: this.nowMs, kind: request.kind, host: request.host ?? this.start.podIP ?? this.start.hostname, port: request.port, from: request.from,
           ...(request.method === undefined ? {} : { method: request.method }), ...(request.path === undefined ? {} : { path: request.path }),
-          ...(request.body === undefined ? {} : { body: request.body }), ...(request.userAgent === undefined ? {} : { userAgent: request.userAgent }) })
+          ...(request.body === undefined ? {} : { body: request.body }), ...(request.userAgent === undefined ? {} : { userAgent: request.userAgent }), ...(request.client === undefined ? {} : { client: request.client }) })
       : { fault: 'refused' }
     this.record.responses.push({ ...answer, request: number, atMs: this.nowMs })
+  }
+
+  /** Nobody is let in any more: a server that is shutting down. What it was asked before is answered. */
+  closePorts(): void {
+    for (const port of this.listeners.keys()) this.record.ports.push({ atMs: this.nowMs, port, protocol: 'TCP', closed: true })
+    this.listeners.clear()
   }
 
   /** A number in [0, 1) from the program's seed; every call another one. */

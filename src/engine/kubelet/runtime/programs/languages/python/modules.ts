@@ -1,6 +1,6 @@
 // The modules of Python's library that small programs import.
 import { dateText } from '../../applets/clock.ts'
-import { ask } from '../../applets/network.ts'
+import { ask } from '../../applets/ask.ts'
 import { resolvePath } from '../../machine/files.ts'
 import { readAll } from '../../machine/io.ts'
 import { Exit, type Doing } from '../../machine/process.ts'

@@ -1,0 +1,64 @@
+// The cluster's network: names, services' addresses, and the way of every request. It may use the floor, the API and a cache of its own,
+// and asks the machines who lives at an address (Hosts). It promises: what becomes of a request hangs on tables and keyed chance alone.
+import type { Service } from '../../kube/core.ts'
+import { Service as ServiceKind } from '../../kube/kinds.ts'
+import { badRequest } from '../api/errors.ts'
+import type { AskNetwork } from '../kubelet/runtime/containers.ts'
+import type { Hosts } from '../kubelet/reach.ts'
+import type { Parts } from '../parts.ts'
+import { WAY_MS } from './addresses.ts'
+import { resolvConf } from './dns.ts'
+import { serviceVariables } from './env.ts'
+import { Proxy } from './proxy.ts'
+import { Requests } from './requests.ts'
+import { Traffic } from './traffic.ts'
+
+export type { RequestRecord } from './requests.ts'
+export type { TrafficRecord, TrafficSecond } from './traffic.ts'
+
+/** How long a browser waits. */
+const BROWSER_PATIENCE_MS = 30_000
+
+export class Network {
+  readonly proxy: Proxy
+  readonly traffic: Traffic
+  readonly #parts: Parts
+  readonly #requests: Requests
+
+  /** `dnsPods`: names are answered by the pods of kube-dns; without, they simply are. */
+  constructor(parts: Parts, hosts: Hosts, { dnsPods }: { readonly dnsPods: boolean }) {
+    this.#parts = parts
+    this.proxy = new Proxy(parts)
+    this.#requests = new Requests(parts, this.proxy, hosts, dnsPods)
+    this.traffic = new Traffic(parts, this.proxy, this.#requests)
+  }
+
+  get requests() { return this.#requests.records }
+
+  /** How a program's question is answered. */
+  readonly ask: AskNetwork = (from, request) => this.#requests.ask(from, request)
+
+  /** What a new container of this namespace is told: variables of services, and where names are asked for. */
+  variables(namespace: string, links: boolean): Readonly<Record<string, string>> {
+    const { store } = this.#parts.server
+    const own = links ? (store.list(ServiceKind, namespace) as unknown as readonly Service[]) : []
+    const api = store.get(ServiceKind, 'default/kubernetes') as unknown as Service | undefined
+    return serviceVariables(api && (namespace !== 'default' || !links) ? [api, ...own] : own)
+  }
+  resolvConf(namespace: string): string { return resolvConf(namespace) }
+
+  /** Somebody outside the cluster opens an address: `http://172.18.0.3:30080/path`. */
+  browse(url: string): void {
+    const found = /^(?:http:\/\/)?(\d+(?:\.\d+){3}|[\w.-]+)(?::(\d+))?(\/\S*)?$/.exec(url.trim())
+    if (!found) throw badRequest(`this is no address that a browser could open: ${url}`)
+    const [, host = '', port = '80', path = '/'] = found
+    // Names of nodes are known in the house; those of services only inside the cluster.
+    const address = this.proxy.addressOf(host) ?? host
+    const node = this.proxy.nodeAt(address)
+    const asked = `${host}${port === '80' ? '' : `:${port}`}${path}`
+    const course = node === undefined ? { outcome: 'timed-out' as const, answer: { fault: 'timeout' as const }, afterMs: BROWSER_PATIENCE_MS }
+      : this.#requests.lead(address, { port: Number(port), kind: 'http', from: 'browser', method: 'GET', path, host: `${host}:${port}`, userAgent: 'Mozilla/5.0' }, { patienceMs: BROWSER_PATIENCE_MS, wayMs: WAY_MS.outside, node, exact: true })
+    this.#requests.keep(course, { from: 'browser', kind: 'http', asked, afterMs: course.afterMs, ...(course.answer.body ? { says: course.answer.body } : {}) })
+    this.#requests.made(course)
+  }
+}
