@@ -23,7 +23,8 @@ export const notices = createStore<readonly Notice[]>(() => [])
 export function notify(notice: Omit<Notice, 'id'>, stays = false): number {
   const id = nextId++
   notices.setState(now => [...now.filter(n => n.topic === undefined || n.topic !== notice.topic), { ...notice, id }].slice(-MOST), true)
-  if (!stays && notice.detail === undefined) setTimeout(() => dismiss(id), notice.action ? SHOWN_MS * 2 : SHOWN_MS)
+  // What went wrong waits until it is read: whoever looked away, or reads slowly, must not lose it.
+  if (!stays && notice.tone !== 'bad' && notice.detail === undefined) setTimeout(() => dismiss(id), notice.action ? SHOWN_MS * 2 : SHOWN_MS)
   return id
 }
 
