@@ -188,6 +188,7 @@ test('ReplicaSet', async ({ app }) => {
   const [pod] = (await app.rows('pods'))[0]!
   expect(await app.kubectl(`get pod ${pod} -o jsonpath={.metadata.ownerReferences[0].kind}/{.metadata.ownerReferences[0].name}`)).toBe(`ReplicaSet/${set}`)
   await app.kubectl(`delete pod ${pod} --wait=false`)
+  await app.forward(3)
   await app.until('get rs', /my-nginx-\w+ +2 +2 +2 /, { within: 60 })
   expect((await app.rows('pods')).map(([name]) => name)).not.toContain(pod)
 })
@@ -237,11 +238,11 @@ test('Deployment rollback', async ({ app }) => {
   expect(await app.kubectl('apply -f testdeployment.yaml --record')).toContain('Flag --record has been deprecated, --record will be removed in the future')
   await app.until('get deployment testdeployment', /3\/3/, { within: 60 })
   await app.kubectl('apply -f testdeployment3.yaml --record')
-  await app.until('get deployment testdeployment', /3\/3 +3 +3/, { within: 90 })
+  await app.until('rollout status deployment/testdeployment --watch=false', /successfully rolled out/, { within: 120 })
   await app.kubectl('set image deployment/testdeployment nginx=nginx:1.9.1 --record')
   await app.until('rollout status deployment/testdeployment --watch=false', /successfully rolled out/, { within: 120 })
   expect(await app.kubectl('rollout history deployment/testdeployment')).toMatch(/REVISION +CHANGE-CAUSE\n1 +kubectl apply .*testdeployment\.yaml.*\n2 +kubectl apply .*testdeployment3\.yaml.*\n3 +kubectl set image/)
-  expect(await app.kubectl('rollout undo deployment/testdeployment --to-revision=2')).toBe('deployment.apps/testdeployment rolled back')
+  expect(await app.kubectl('rollout undo deployment/testdeployment --to-revision=2')).toContain('deployment.apps/testdeployment rolled back')
   await app.until('rollout status deployment/testdeployment --watch=false', /successfully rolled out/, { within: 120 })
   // Revision 2 is now the fourth; the sets of old stay, at 0.
   expect(await app.kubectl('rollout history deployment/testdeployment')).toMatch(/\n1 [^\n]*\n3 [^\n]*\n4 /)
@@ -258,8 +259,7 @@ test('nodes', async ({ app }) => {
   await app.kubectl('apply -f my-nginx.yaml')
   await app.until('get deployment my-nginx', /2\/2/, { within: 60 })
   await app.join()
-  await app.forward(3)
-  expect(await app.kubectl('get nodes')).toMatch(/node-4 +Ready/)
+  await app.until('get nodes', /node-4 +Ready/, { within: 60 })
   const home = (await app.rows('pods -o wide'))[0]![6]!
   await app.node('drain', home)
   await app.forward(20)
