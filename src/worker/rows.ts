@@ -4,6 +4,7 @@ import type { Ref } from '../kube/keys.ts'
 import type { PodLook } from '../kube/look.ts'
 import type { Instant } from '../kube/object.ts'
 import type { PodStory } from '../engine/chronicle.ts'
+import type { RequestRecord } from '../engine/network/requests.ts'
 import type { Fault } from '../engine/faults/fault.ts'
 import type { SizeEntry } from '../engine/chronicle/sizes.ts'
 import type { RunEntry, ScheduleEntry } from '../engine/chronicle/runs.ts'
@@ -316,27 +317,9 @@ export interface ServiceRow {
  * A request on its way, or just past: from who asks, by way of a service (and of a node, where its node port was asked), to the pod
  * that was drawn for it. Drawn at (now − sentAt) / (dueAt − sentAt); after `dueAt` it is over. The last few dozens are kept, then
  * rows go. `outcome` is known from the start, as the course of everything is; show it when it is due.
+ * The engine keeps it in this very shape.
  */
-export interface RequestRow {
-  readonly id: string
-  /** A pod, or somebody outside the cluster, or the traffic source of a service (which stands for clients of all kinds). */
-  readonly from: Ref | 'browser' | 'traffic'
-  readonly kind: 'http' | 'tcp' | 'redis' | 'amqp'
-  /** What was asked, as its author wrote it: `web:8080/`. */
-  readonly asked: string
-  readonly service?: Ref
-  /** The node whose port was asked, from outside. */
-  readonly node?: string
-  /** The pod that it was led to; absent where it never came that far. */
-  readonly to?: Ref
-  readonly sentAt: Instant
-  readonly dueAt: Instant
-  /** `no-endpoint`: the service has nobody to ask, which refuses too. `failed`: an answer, but of an error (status 500 and above). */
-  readonly outcome: 'answered' | 'failed' | 'refused' | 'no-endpoint' | 'timed-out'
-  readonly status?: number
-  /** The beginning of what a browser was shown. */
-  readonly says?: string
-}
+export type RequestRow = RequestRecord
 
 /** What became of a service's traffic in one second, by the second in which it was sent. The last two minutes are kept. */
 export interface TrafficRow {

@@ -18,17 +18,22 @@ import type { Backend, PortRules, ServiceRules } from './rules.ts'
 /** A request that was made, as it is kept for a while. */
 export interface RequestRecord {
   readonly id: string
+  /** A pod, or somebody outside the cluster, or the traffic source of a service (which stands for clients of all kinds). */
   readonly from: Ref | 'browser' | 'traffic'
   readonly kind: 'http' | 'tcp' | 'redis' | 'amqp'
+  /** What was asked, as its author wrote it: `web:8080/`. */
   readonly asked: string
   readonly service?: Ref
+  /** The node whose port was asked, from outside. */
   readonly node?: string
+  /** The pod that it was led to; absent where it never came that far. */
   readonly to?: Ref
   readonly sentAt: Instant
   readonly dueAt: Instant
+  /** `no-endpoint`: the service has nobody to ask, which refuses too. `failed`: an answer, but of an error (status 500 and above). */
   readonly outcome: 'answered' | 'failed' | 'refused' | 'no-endpoint' | 'timed-out'
   readonly status?: number
-  /** The beginning of what the browser was shown. */
+  /** The beginning of what a browser was shown. */
   readonly says?: string
 }
 

@@ -48,7 +48,7 @@ export function stationName(s: Station, t: Messages): string {
     case 'apiserver': return r.apiserver
     case 'scheduler': return r.scheduler
     case 'kubelets': return r.kubelets
-    case 'controller': return r.controller(KNOWN_CONTROLLERS[s.id] ?? s.id.replace(/-controller$/, ''))
+    case 'controller': return r.controller(stationShortName(s, t))
   }
 }
 
