@@ -1,8 +1,11 @@
 // Counts and ratios of counts: what cannot flake. Times are read by people, see docs/performance.md.
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { Cache } from '../engine/informers/cache.ts'
+import type { Kind } from '../kube/kinds.ts'
+import { createCluster } from '../engine/index.ts'
 import { runCron } from './cronjob.ts'
 import { runJob } from './jobs.ts'
-import { runDaemonSet, runDeployment } from './workloads.ts'
+import { deployment, runDaemonSet, runDeployment, runUntil } from './workloads.ts'
 
 test('frames, writes and calls per pod do not grow with the Job', () => {
   const small = runJob(100, 100, true, true)
@@ -50,6 +53,21 @@ test('frames and writes per pod do not grow with a Deployment, in none of its ph
   for (const part of ['up', 'rollout', 'down'] as const) {
     for (const of of ['frames', 'writes'] as const) expect(big[part][of] / 60, `${part}, ${of}`).toBeLessThan(1.1 * (small[part][of] / 20))
   }
+})
+
+test('a Deployment that grows is counted: no sync walks the pods that are there', () => {
+  let walked = 0
+  const { ownedBy } = Cache.prototype
+  const spy = vi.spyOn(Cache.prototype, 'ownedBy').mockImplementation(function (this: Cache, owner, kind: Kind<any>) {
+    const list = ownedBy.call(this, owner, kind)
+    if (kind.plural === 'pods') walked += list.length
+    return list as any
+  })
+  const cluster = createCluster({ seed: 1, nodes: 1, unlimited: true })
+  cluster.client().create(deployment(60) as never, 'default')
+  runUntil(cluster, 'all are available', () => (cluster.objects('deployments')[0]!.status as any)?.availableReplicas === 60)
+  spy.mockRestore()
+  expect(walked).toBe(0)
 })
 
 test('frames and writes per node do not grow with a DaemonSet', () => {

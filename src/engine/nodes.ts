@@ -25,6 +25,9 @@ const CONDITIONS: NodeSpec['conditions'] = [
   ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'],
 ]
 
+/** 10.244.0.0/16 in ranges of 256 addresses; with more than 256 nodes it goes on behind it, as far as 10.95: services begin at 10.96. */
+const podRangeOf = (nth: number): string => `10.${(244 + Math.floor(nth / 256)) % 256}.${nth % 256}.0/24`
+
 function node(name: string, nth: number, controlPlane: boolean): NodeSpec {
   return {
     name,
@@ -33,7 +36,7 @@ function node(name: string, nth: number, controlPlane: boolean): NodeSpec {
       ...(controlPlane ? { 'node-role.kubernetes.io/control-plane': '' } : {}),
     },
     annotations: { 'node.alpha.kubernetes.io/ttl': '0', 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
-    podCIDR: `10.244.${nth}.0/24`,
+    podCIDR: podRangeOf(nth),
     taints: controlPlane ? [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] : [],
     capacity: { cpu: '2', 'ephemeral-storage': '102401Mi', 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory: '4Gi', pods: '110' },
     allocatable: { cpu: '2', 'ephemeral-storage': '96636764160', 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory: '4Gi', pods: '110' },

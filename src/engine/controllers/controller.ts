@@ -5,9 +5,10 @@ import type { AnyObject, ApiObject, Instant } from '../../kube/object.ts'
 import type { PatchType, PropagationPolicy } from '../api/client.ts'
 import type { ErrorReason } from '../api/errors.ts'
 import type { Reason } from '../world/frame.ts'
+import type { Census, Counted } from '../world/tally.ts'
 
 // What a controller's folder may say of the floor and the API: it imports this file, and neither of those.
-export type { PropagationPolicy, Reason }
+export type { Census, Counted, PropagationPolicy, Reason }
 
 /** What a controller's cache can tell: objects as the controller last heard of them. Sorted by key, possibly late. */
 export interface CacheReader {
@@ -23,6 +24,11 @@ export interface CacheReader {
    * completions then costs each sync its few open pods. Optional: without this index a controller asks ownedBy and filters.
    */
   ownedOpen?<T extends ApiObject>(owner: ApiObject, kind: Kind<T>): readonly T[]
+  /**
+   * How many of an owner's objects are alike, by what the census wants to know of each. It costs the kinds that there are of them, not
+   * the objects: for controllers of thousands of pods, which mostly only count them.
+   */
+  census<T extends ApiObject, Facts>(owner: ApiObject, kind: Kind<T>, census: Census<T, Facts>): Iterable<Counted<Facts>>
   /** Objects of `kind` in the namespace that no controller manages: candidates for adoption. */
   orphans<T extends ApiObject>(kind: Kind<T>, namespace: string): readonly T[]
   /** Objects of `kind` that name this owner, as their controller or otherwise. Optional: without it ask ownedBy. */

@@ -8,6 +8,7 @@ import type { CacheReader } from '../controllers/controller.ts'
 import type { WatchEvent } from '../api/watch.ts'
 import type { Index } from '../world/indexes.ts'
 import { must } from '../world/must.ts'
+import type { Census, Counted, Tally } from '../world/tally.ts'
 import type { Register, Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
 
@@ -27,11 +28,14 @@ export class Cache implements CacheReader {
   readonly #orphans = new Map<string, Index<AnyObject>>()
   readonly #guests = new Map<string, Index<AnyObject>>()
   readonly #byNode: Index<AnyObject> | undefined
+  readonly #tallies = new Map<Census<any, any>, Tally<AnyObject, any>>()
+  readonly #world: World
   readonly #seen: Register<number>
   readonly #listeners = new Map<string, CacheListener[]>()
 
   constructor(world: World, name: string, kinds: readonly Kind[]) {
     this.name = name
+    this.#world = world
     this.kinds = new Set(kinds.map(k => k.plural))
     for (const plural of this.kinds) this.#listeners.set(plural, [])
     this.#seen = world.table<number>(`cache/${name}/seen`).register('revision', 0)
@@ -93,6 +97,16 @@ export class Cache implements CacheReader {
 
   ownedOpen<T extends ApiObject>(owner: ApiObject, kind: Kind<T>): readonly T[] {
     return kind.plural === 'pods' && this.#openByOwner ? (this.#openByOwner.list(owner.metadata.uid!) as unknown as T[]) : this.ownedBy(owner, kind)
+  }
+
+  /** Counted from the first time that somebody asks. */
+  census<T extends ApiObject, Facts>(owner: ApiObject, kind: Kind<T>, census: Census<T, Facts>): Iterable<Counted<Facts>> {
+    let tally = this.#tallies.get(census)
+    if (!tally) {
+      tally = this.#world.tally<AnyObject, Facts>(this.table(kind), 'owner', o => controllerOf(o)?.uid, census as unknown as Census<AnyObject, Facts>)
+      this.#tallies.set(census, tally)
+    }
+    return tally.of(owner.metadata.uid!)
   }
 
   /** An object may have one controller and one further owner here; more than that nobody makes. */

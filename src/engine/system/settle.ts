@@ -17,6 +17,7 @@ import { perform } from '../controllers/perform.ts'
 import { replicaSetController } from '../controllers/replicaset/index.ts'
 import type { Kubelets } from '../kubelet/kubelet.ts'
 import { must } from '../world/must.ts'
+import { countAll, type Census } from '../world/tally.ts'
 import { addons, mirrorPods, SYSTEM } from './manifests.ts'
 
 const ORDER: readonly (readonly [Controller<any, any, any>, Kind])[] = [
@@ -71,10 +72,12 @@ const targetOf = (pod: AnyObject): string | undefined =>
 /** What is stored, read as a controller reads its cache. */
 function liveCache(server: ApiServer): CacheReader {
   const of = (kind: Kind, namespace?: string) => server.list(kind, kind.namespaced ? namespace : undefined) as readonly ApiObject[]
+  const owned = (owner: ApiObject, kind: Kind) => of(kind, owner.metadata.namespace).filter(o => controllerOf(o)?.uid === owner.metadata.uid)
   return {
     get: (kind, key) => server.store.get(kind, key) as never,
     list: (kind, namespace) => of(kind, namespace) as never,
-    ownedBy: (owner, kind) => of(kind, owner.metadata.namespace).filter(o => controllerOf(o)?.uid === owner.metadata.uid) as never,
+    ownedBy: (owner, kind) => owned(owner, kind) as never,
+    census: (owner, kind, census) => countAll(census as unknown as Census<ApiObject, any>, owned(owner, kind)),
     orphans: (kind, namespace) => of(kind, namespace).filter(o => !controllerOf(o)) as never,
     onNode: node => of(PodKind).filter(o => (o as AnyObject).spec.nodeName === node),
   }

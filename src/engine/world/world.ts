@@ -9,6 +9,7 @@ import { History } from './history.ts'
 import { Index } from './indexes.ts'
 import { must } from './must.ts'
 import { deepFreeze, Table, type Entry, type Journal } from './table.ts'
+import { Tally, type Census } from './tally.ts'
 import { travel, type Condition, type Ground, type Travel, type TravelLimits, type Travelled } from './travel.ts'
 import { why } from './why.ts'
 
@@ -41,6 +42,12 @@ export interface CutFuture {
   readonly inputs: readonly Input[]
   /** Which filling of the tables the frames belong to: a run made again has entries of its own. */
   readonly filling: number
+}
+
+/** Something that follows a table, as the law of indexes (E5) sees it. */
+export interface Derived {
+  snapshot(): Record<string, string[]>
+  rebuilt(): Derived
 }
 
 type Handler = (payload: any) => void
@@ -91,7 +98,7 @@ export class World implements Journal, Ground {
   readonly #cancelled = new Draft<AgendaItem>()
   #filling = 0
   #tables = new Map<string, Table<any>>()
-  #indexes: { name: string; index: Index<any> }[] = []
+  #indexes: { name: string; index: Derived }[] = []
   #handlers = new Map<string, Handler>()
   #inputHandlers = new Map<string, InputHandler>()
   #conditions = new Map<string, Condition>()
@@ -135,7 +142,14 @@ export class World implements Journal, Ground {
     return index
   }
 
-  get indexes(): readonly { name: string; index: Index<unknown> }[] { return this.#indexes }
+  /** Counts that follow a table: how many entries of a term are alike. */
+  tally<T, Facts>(table: Table<T>, name: string, termOf: (value: T) => string | undefined, census: Census<T, Facts>): Tally<T, Facts> {
+    const tally = new Tally(table, termOf, census)
+    this.#indexes.push({ name: `${table.name} by ${name}, ${census.name}`, index: tally })
+    return tally
+  }
+
+  get indexes(): readonly { name: string; index: Derived }[] { return this.#indexes }
 
   /** What runs when an agenda item of this handler is due. Registered once, at assembly. */
   on(handler: string, run: Handler): void {

@@ -40,6 +40,7 @@ const cacheOf = ({ job, pods, caughtUp = true }: SyncInput): CacheReader => ({
   get: (kind, key) => (kind.kind === 'Job' && key === keyOf(job) ? job : kind.kind === 'Pod' ? pods.find(p => keyOf(p) === key) : undefined) as never,
   list: kind => (kind.kind === 'Job' ? [job] : kind.kind === 'Pod' ? pods : []) as never,
   ownedBy: (owner: ApiObject) => pods.filter(p => isControlledBy(p, owner)).toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1)) as never,
+  census: () => [],
   orphans: () => pods.filter(p => !controllerOf(p)) as never,
   onNode: node => pods.filter(p => p.spec?.nodeName === node),
   caughtUp: () => caughtUp,

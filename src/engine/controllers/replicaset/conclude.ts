@@ -4,7 +4,7 @@ import type { Conclusion, Intent, Outcome } from '../controller.ts'
 import { failureEvents, firstFailure } from '../podControl.ts'
 import type { ReplicaSetView } from './observe.ts'
 import { reason } from './reasons.ts'
-import { nextAvailableMs, statusDiffers, statusOf } from './status.ts'
+import { statusDiffers, statusOf } from './status.ts'
 
 export function conclude(view: ReplicaSetView, outcomes: readonly Outcome[], _now: Instant): Conclusion<undefined> {
   const refusedClaim = outcomes.find(o => o.intent.verb === 'patch' && o.refused)?.refused
@@ -36,6 +36,6 @@ export function conclude(view: ReplicaSetView, outcomes: readonly Outcome[], _no
 }
 
 function rest(view: ReplicaSetView, failure: Outcome['refused']): Partial<Conclusion<undefined>> {
-  const ms = nextAvailableMs(view)
+  const ms = view.counts.nextAvailableMs
   return { ...(ms === undefined ? {} : { againInMs: ms }), ...(failure ? { failed: true, because: reason('rs.refused', { message: failure.message }) } : {}) }
 }

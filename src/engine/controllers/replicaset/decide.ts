@@ -26,8 +26,8 @@ const wantedOf = ({ rs }: ReplicaSetView): number => rs.spec.replicas ?? 1
 const handsOff = ({ rs, caughtUp }: ReplicaSetView): boolean => !caughtUp || rs.metadata.deletionTimestamp !== undefined
 
 function podIntents(view: ReplicaSetView): Intent[] {
-  const { rs, flavour, active, related, at } = view
-  const missing = wantedOf(view) - active.length
+  const { rs, flavour, counts, active, related, at } = view
+  const missing = wantedOf(view) - counts.active
   if (handsOff(view) || missing === 0 || !rs.spec.template) return []
   if (missing > 0) {
     const pod = podFromTemplate(rs, flavour.kind, rs.spec.template)
@@ -37,12 +37,12 @@ function podIntents(view: ReplicaSetView): Intent[] {
 }
 
 function why(view: ReplicaSetView): Reason {
-  const { rs, active } = view
+  const { rs, counts: { active } } = view
   const replicas = wantedOf(view)
-  if (rs.metadata.deletionTimestamp !== undefined) return reason('rs.deleting', { active: active.length })
-  if (!view.caughtUp) return reason('rs.not-caught-up', { active: active.length })
-  if (active.length < replicas) return reason('rs.too-few', { replicas, active: active.length, creating: Math.min(replicas - active.length, BURST) })
-  if (active.length > replicas) return reason('rs.too-many', { replicas, active: active.length, deleting: Math.min(active.length - replicas, BURST) })
+  if (rs.metadata.deletionTimestamp !== undefined) return reason('rs.deleting', { active })
+  if (!view.caughtUp) return reason('rs.not-caught-up', { active })
+  if (active < replicas) return reason('rs.too-few', { replicas, active, creating: Math.min(replicas - active, BURST) })
+  if (active > replicas) return reason('rs.too-many', { replicas, active, deleting: Math.min(active - replicas, BURST) })
   if (view.adopt.length + view.release.length > 0) return reason('rs.claim', { adopt: view.adopt.length, release: view.release.length })
   return reason('rs.steady', { replicas })
 }
