@@ -1,7 +1,8 @@
 // The lives of pods as bars over time. Objects know only what is; the stage also draws what was, and pods that are gone. Each
 // change of a pod's look is noted in the frame that made it, so that the bars go back with time.
-import { keyOf, refOf, type Ref } from '../kube/keys.ts'
+import { keyFrom, keyOf, refOf, type Ref } from '../kube/keys.ts'
 import { controllerOf } from '../kube/owners.ts'
+import { isClustersOwn } from '../kube/system.ts'
 import { kindNamed } from '../kube/kinds.ts'
 import type { AnyObject, Instant } from '../kube/object.ts'
 import { lookOf, type PodLook } from '../kube/look.ts'
@@ -27,6 +28,8 @@ export interface PodStory {
   readonly lane: number
   /** It is over and its lane may be another's. */
   readonly left?: true
+  /** The cluster's own. */
+  readonly system?: true
 }
 
 /** Lanes of one owner that are taken, thirty bits to a number: a list of names would be copied whole for every pod. */
@@ -67,12 +70,13 @@ export class Chronicle {
     const look = lookOf(after)
     if (!story) {
       const owner = controllerOf(after)
-      const plural = owner && kindNamed(owner.kind)?.plural
+      const kind = owner && kindNamed(owner.kind)
       const index = after.metadata.annotations?.[COMPLETION_INDEX]
       this.stories.set(uid, {
         uid, ref: refOf('pods', keyOf(after)), name: after.metadata.name, namespace: after.metadata.namespace!, createdAt: now, looks: [[now, look]],
         lane: owner ? this.#sit(owner.uid) : 0,
-        ...(owner && plural ? { owner: refOf(plural, `${after.metadata.namespace}/${owner.name}`), ownerUid: owner.uid } : {}),
+        ...(owner && kind ? { owner: refOf(kind.plural, keyFrom(kind.namespaced ? after.metadata.namespace : undefined, owner.name)), ownerUid: owner.uid } : {}),
+        ...(isClustersOwn(after) ? { system: true as const } : {}),
         ...(index !== undefined ? { index: Number(index) } : {}), ...(after.spec.nodeName ? { node: after.spec.nodeName } : {}),
       })
       return

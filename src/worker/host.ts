@@ -118,7 +118,7 @@ export class Host {
 
   #create(): void {
     const { seed, startAt, nodes, unlimited } = this.#options!
-    this.#cluster = createCluster({ seed, startAt, nodes, system: 'network', ...(unlimited ? { unlimited } : {}) })
+    this.#cluster = createCluster({ seed, startAt, nodes, system: 'full', ...(unlimited ? { unlimited } : {}) })
     const cluster = this.#cluster
     this.#rows = new Rows(cluster)
     this.#terminal = new Terminal(() => this.#cluster, fieldDocFor)

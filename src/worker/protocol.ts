@@ -8,7 +8,7 @@ import type { Travel } from '../engine/world/world.ts'
 import type { Fault, FrameHead, MarkRow, TableName, Tables } from './rows.ts'
 
 /** Raised when a saved run can no longer be replayed to the same end. */
-export const SEMANTICS_VERSION = 1
+export const SEMANTICS_VERSION = 2
 
 export interface ClusterOptions {
   readonly seed: number

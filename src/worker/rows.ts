@@ -52,7 +52,7 @@ export interface PodRow {
   readonly usage?: { readonly cpuMilli: number; readonly memoryBytes: number }
   /** Why it waits for a node, in the scheduler's words. */
   readonly waits?: string
-  /** Of kube-system: small or folded by default. */
+  /** The cluster's own (kube/system.ts): folded by default. */
   readonly system?: true
 }
 
@@ -70,7 +70,7 @@ export interface NodeRow {
   readonly cpuMilli: { readonly requested: number; readonly allocatable: number }
   readonly memoryBytes: { readonly requested: number; readonly allocatable: number }
   readonly pods: { readonly count: number; readonly allocatable: number }
-  /** Short names of images in the node's cache. */
+  /** Short names of images in the node's cache, without those that every cluster runs for itself. */
   readonly images: readonly string[]
   readonly kubelet: 'running' | 'stopped'
   /** Whether the machine has power and network. */
@@ -87,6 +87,8 @@ export type ScheduleRow = ScheduleEntry
 
 /** What every workload's row says: enough to choose which are drawn, and below whom. */
 export interface WorkloadRow {
+  /** The cluster's own: folded by default. */
+  readonly system?: true
   readonly ref: Ref
   readonly namespace: string
   readonly name: string
@@ -250,6 +252,10 @@ export interface ObjectRow {
   readonly owner?: Ref
   readonly createdAt: Instant
   readonly deleting: boolean
+  /** Of a ControllerRevision: its number. */
+  readonly revision?: number
+  /** The cluster's own: folded by default. */
+  readonly system?: true
 }
 
 export interface EventRow {
@@ -309,7 +315,7 @@ export interface ServiceRow {
   /** Requests in a second from the traffic source; absent while it is off. */
   readonly perSecond?: number
   readonly createdAt: Instant
-  /** Of kube-system, or the API server's own: folded by default. */
+  /** The cluster's own: folded by default. */
   readonly system?: true
 }
 

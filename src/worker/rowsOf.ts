@@ -26,7 +26,7 @@ const MOST_EVENTS = 300
 const API_SERVER = 'apiserver'
 const CLAIMS = 'persistentvolumeclaims'
 const SCHEDULER_QUEUE = 'scheduler/queue'
-const QUIET = new Set(['events', 'leases', 'endpoints', 'endpointslices', 'controllerrevisions'])
+const QUIET = new Set(['events', 'leases', 'endpoints', 'endpointslices'])
 
 export class Rows {
   readonly #cluster: Cluster
@@ -60,13 +60,13 @@ export class Rows {
         this.#touch('nodes', key)
         // Which nodes get a pod of theirs depends on every node.
         for (const ds of this.#cluster.objects('daemonsets')) this.#touch('daemonsets', keyOf(ds))
-      } else if (table === 'objects/controllerrevisions') this.#touchOwner((after ?? before) as AnyObject)
-      else if (table === 'objects/events') this.#touch('events', key)
+      } else if (table === 'objects/events') this.#touch('events', key)
       else if (table === 'objects/endpointslices') {
         const service = serviceOfSlice((after ?? before) as AnyObject)
         if (service) this.#touch('services', service)
       } else if (table.startsWith('objects/')) {
         if (table === 'objects/services') this.#touch('services', key)
+        if (table === 'objects/controllerrevisions') this.#touchOwner((after ?? before) as AnyObject)
         const plural = table.slice(8)
         if (!QUIET.has(plural)) this.#touch('objects', `${plural}/${key}`)
         if (isWorkload(plural)) this.#touch(plural, key)

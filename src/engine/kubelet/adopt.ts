@@ -12,8 +12,8 @@ import { pullImage } from './runtime/programs/catalogue.ts'
 import { startRun } from './start.ts'
 import { reportOf, statusPatch } from './status.ts'
 
-/** `pod` is bound to a node of this room and has no init containers. */
-export function adopt(room: Room, pod: Pod): void {
+/** `pod` is bound to a node of this room and has no init containers. `before`: what the kubelet kept of the very same containers under another uid. */
+export function adopt(room: Room, pod: Pod, before?: PodRecord): void {
   const { now } = room
   const spec = pod.spec!
   const node = spec.nodeName!
@@ -27,6 +27,8 @@ export function adopt(room: Room, pod: Pod): void {
     const found = pullImage(container.image ?? '')
     if (!('error' in name)) room.images.set(`${node}|${name.full}`, { sizeBytes: found.found ? found.sizeBytes : 0, at: now })
     r = believed(startRun(room, r, pod, container, false), container)
+    const old = before?.containers[container.name]
+    if (old) r = withContainer(r, container.name, { ...r.containers[container.name]!, attempt: old.attempt, containerID: old.containerID, startedAt: old.startedAt, ...(old.prev ? { prev: old.prev } : {}) })
   }
   const report = reportOf(pod, r, now, false)
   save(room, { ...r, report })

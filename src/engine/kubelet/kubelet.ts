@@ -21,6 +21,7 @@ import { disturbProbes } from './probes.ts'
 import { containerProgress, type ContainerProgress } from './progress.ts'
 import { knock, reach, remember, stillRuns, type Hosts } from './reach.ts'
 import { adopt } from './adopt.ts'
+import { showMirror } from './mirrors.ts'
 import { why } from './reasons.ts'
 import type { PodRecord } from './record.ts'
 import { actorOf, isTaken, Room, statusClientOf, type KubeletDeps } from './room.ts'
@@ -46,6 +47,7 @@ export class Kubelets {
     world.on('kubelet/step', ({ uid }: { uid: string }) => step(room, uid))
     world.on('kubelet/status', ({ uid }: { uid: string }) => this.#writeStatus(uid))
     world.on('kubelet/delete', ({ uid }: { uid: string }) => this.#deletePod(uid))
+    world.on('kubelet/mirror', ({ uid }: { uid: string }) => showMirror(room, uid))
     world.on('kubelet/lease', ({ node, boot }: { node: string; boot: Instant }) => renewLease(room, node, boot))
     world.on('kubelet/node-status', ({ node, boot, once }: { node: string; boot: Instant; once?: boolean }) => reportNode(room, node, boot, once === true))
     world.on('kubelet/reconnect', ({ node }: { node: string }) => reconnect(room, node))

@@ -5,8 +5,10 @@ import type { Pod } from '../../kube/core.ts'
 import type { Key } from '../../kube/keys.ts'
 import type { Instant } from '../../kube/object.ts'
 import { instantOf } from '../../kube/rfc3339.ts'
+import { isMirror } from '../../kube/system.ts'
 import { decideActions } from './actions.ts'
 import { judgeAdmission } from './admission.ts'
+import { mirrorLost } from './mirrors.ts'
 import { containerNamed, isInit, lookAhead, observeEnds } from './observe.ts'
 import { nextProbeAt, probeDue, triggerReadiness } from './probes.ts'
 import { why } from './reasons.ts'
@@ -69,6 +71,11 @@ export function heard(room: Room, node: string, key: Key, before: Pod | undefine
   const { now } = room
   const uid = (after ?? before)!.metadata.uid!
   const r = room.pods.get(uid)
+  if (r && isMirror((after ?? before)!) && (!after || after.metadata.deletionTimestamp !== undefined)) {
+    if (!after) room.ghosts.set(uid, before!)
+    mirrorLost(room, r)
+    return
+  }
   if (!after) {
     if (!r) return
     if (r.finished) {

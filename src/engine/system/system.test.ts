@@ -40,3 +40,30 @@ test('what the seeds ask of kube-system answers, names are answered by its pods,
   t.runFor(15_000)
   expect(t.kubectl('logs lost')).toContain('NXDOMAIN')
 })
+
+test('the control plane’s pods are mirrors: who deletes one gets it back, younger, and nothing was restarted', () => {
+  const t = testCluster({ nodes: 1, system: 'full' })
+  t.runFor(60_000)
+  const pod = () => t.cluster.objects('pods').find(p => p.metadata.name === 'kube-scheduler-control-plane')
+  const before = pod()!
+  expect(t.kubectl('delete pod -n kube-system kube-scheduler-control-plane')).toBe('pod "kube-scheduler-control-plane" deleted from kube-system namespace\n')
+  t.runFor(2000)
+  const after = pod()!
+  expect(after.metadata.uid).not.toBe(before.metadata.uid)
+  expect(Date.parse(after.metadata.creationTimestamp!)).toBeGreaterThan(Date.parse(before.metadata.creationTimestamp!))
+  expect(after.metadata.annotations).toEqual(before.metadata.annotations)
+  expect(after.metadata.ownerReferences).toEqual(before.metadata.ownerReferences)
+  expect(after.status.phase).toBe('Running')
+  expect(after.status.containerStatuses[0]).toEqual(before.status.containerStatuses[0])
+  // Also one that is forced away, and one that goes while its kubelet is down: it comes back with the kubelet.
+  t.kubectl('delete pod -n kube-system etcd-control-plane --force --grace-period=0')
+  t.act({ do: 'stop-kubelet', name: 'control-plane' })
+  t.kubectl('delete pod -n kube-system kube-apiserver-control-plane --wait=false')
+  t.runFor(40_000)
+  expect(pod()).toBeDefined()
+  t.act({ do: 'start-kubelet', name: 'control-plane' })
+  t.runFor(30_000)
+  expect(t.kubectl('get pods -n kube-system -l tier=control-plane --no-headers').trim().split('\n').map(line => line.split(/ +/).slice(0, 4).join(' '))).toEqual([
+    'etcd-control-plane 1/1 Running 0', 'kube-apiserver-control-plane 1/1 Running 0', 'kube-controller-manager-control-plane 1/1 Running 0', 'kube-scheduler-control-plane 1/1 Running 0',
+  ])
+})

@@ -38,6 +38,8 @@ export interface StageInput {
   readonly t: Messages
   readonly lang: Lang
   readonly dark: boolean
+  /** What the cluster runs for itself is drawn too. */
+  readonly system: boolean
 }
 
 /** What the pointer or the focus is on, and where that is on the screen. */
@@ -80,11 +82,10 @@ export class ClusterStage {
   #costMs = 0
   #drawnAt = 0
   #crowded = false
-  #unfolded = false
   readonly #drawingOf = (row: WorkloadRow) => drawingOf(row, () => this.#soon())
   /** Which half of a crowded drawing comes next. */
   #half: 'jobs' | 'nodes' = 'jobs'
-  #before: { readonly position: number; readonly now: number } | undefined
+  #before: { readonly position: number; readonly now: number; readonly system: boolean } | undefined
 
   constructor(host: HTMLElement, events: StageEvents) {
     this.#host = host
@@ -131,7 +132,6 @@ export class ClusterStage {
     }, { passive: false })
     svg.addEventListener('click', event => {
       const mark = (event.target as Element).closest<SVGElement>('[data-mark]')
-      if (mark?.dataset['fold'] !== undefined) { this.#unfolded = !this.#unfolded; this.#soon(); return }
       const ref = mark?.dataset['ref'] ?? this.#denseAt(event)
       if (ref !== undefined) events.onSelect(ref)
       else if (!mark) events.onSelect(undefined)
@@ -252,7 +252,7 @@ export class ClusterStage {
   #draw(part: 'both' | 'jobs' | 'nodes' = 'both'): void {
     const input = this.#input
     if (!input || this.#width < 40) return
-    const { mirror, selected, hovered, t, lang, playing, speed, startAt } = input
+    const { mirror, selected, hovered, t, lang, playing, speed, startAt, system } = input
     const { rows, now } = mirror
     const wall = performance.now()
     const still = this.#still.matches
@@ -260,8 +260,8 @@ export class ClusterStage {
     const words = railWords(stations, { t, lang, now, width: this.#width })
     const rail = railLayout(stations, words.wants, this.#width)
 
-    const shown = blocksOf({ rows, now, selected, width: this.#width, height: this.#height - RAIL_HEIGHT, drawingOf: this.#drawingOf })
-    const layout = clusterLayout({ shown, nodes: nodeScenes(rows.nodes, rows.pods, now, selected), tray: trayScene(rows.pods, now), width: this.#width })
+    const shown = blocksOf({ rows, now, selected, system, width: this.#width, height: this.#height - RAIL_HEIGHT, drawingOf: this.#drawingOf })
+    const layout = clusterLayout({ shown, nodes: nodeScenes(rows.nodes, rows.pods, now, selected, system), tray: trayScene(rows.pods, now, system), width: this.#width })
     this.#layout = layout
     this.#zoom.extent([[0, 0], [this.#width, Math.max(1, this.#height - RAIL_HEIGHT)]])
       .translateExtent([[0, 0], [this.#width, Math.max(layout.height, (this.#height - RAIL_HEIGHT) / Math.min(1, this.#transform.k))]])
@@ -269,8 +269,8 @@ export class ClusterStage {
     // Backwards, and by leaps, things are simply where they are.
     const before = this.#before
     const forward = before !== undefined && mirror.position >= before.position && now >= before.now
-    const leap = !forward || now - before.now > Math.max(1500, playing ? speed * 400 : 0)
-    this.#before = { position: mirror.position, now }
+    const leap = !forward || before.system !== system || now - before.now > Math.max(1500, playing ? speed * 400 : 0)
+    this.#before = { position: mirror.position, now, system }
     const dots = !still && (!playing || speed <= FASTEST_DOT)
     if (leap || still) this.#motion.reset(mirror.position)
     else if (dots) this.#motion.passed(mirror.heads, stations, wall)
@@ -288,8 +288,7 @@ export class ClusterStage {
     this.#railBack.attr('width', this.#width)
     if (part !== 'nodes') {
       drawBlocks(L.blocks, layout.blocks, this.#width, marking)
-      const others = [...(this.#unfolded ? shown.system : []), ...shown.others].map(row => ({ row, drawing: this.#drawingOf(row) }))
-      drawOthers(L.others, { others, system: shown.system.length, unfolded: this.#unfolded, y: layout.othersY ?? 0, width: this.#width }, marking)
+      drawOthers(L.others, { others: shown.others.map(row => ({ row, drawing: this.#drawingOf(row) })), y: layout.othersY ?? 0, width: this.#width }, marking)
       drawTray(L.tray, layout.tray, this.#width, t)
     }
     if (part !== 'jobs') {

@@ -8,6 +8,7 @@ import { later } from '../kit/Later.tsx'
 import { HoverCard } from './HoverCard.tsx'
 import { markKey } from './keyboard.ts'
 import { MarksTable } from './MarksTable.tsx'
+import { systemShown } from './system.ts'
 import type { MenuAt } from './MarkMenu.tsx'
 import css from './stage.module.css'
 
@@ -46,10 +47,10 @@ export function ClusterView({ fits, onZoom }: { fits: number; onZoom: (changed: 
     const tell = () => {
       const { selected, hovered } = selection.getState()
       const { playing, speed, startAt } = playback.getState()
-      stage.current?.update({ mirror: mirror.getState(), selected, hovered, playing, speed, startAt, t, lang, dark })
+      stage.current?.update({ mirror: mirror.getState(), selected, hovered, playing, speed, startAt, t, lang, dark, system: systemShown.getState().shown })
     }
     tell()
-    const stops = [mirror.subscribe(tell), selection.subscribe(tell), playback.subscribe(tell)]
+    const stops = [mirror.subscribe(tell), selection.subscribe(tell), playback.subscribe(tell), systemShown.subscribe(tell)]
     return () => { for (const stop of stops) stop() }
   }, [t, lang, dark])
 

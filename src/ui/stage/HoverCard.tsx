@@ -4,7 +4,9 @@ import { useLang, useT } from '../i18n/index.ts'
 import { spanText } from '../i18n/spans.ts'
 import type { Pointed } from './ClusterStage.ts'
 import { endOf } from './scene/jobs.ts'
+import { podsByNode } from './scene/nodes.ts'
 import { stationsOf } from './scene/rail.ts'
+import { useSystemShown } from './system.ts'
 import { useMirrorEvery } from './useThrottled.ts'
 import { lookWords, ringWords, stationName, stationWords } from './words.ts'
 import { titleOf } from './draw/block.ts'
@@ -16,6 +18,7 @@ function useContent(pointed: Pointed): { readonly title: string; readonly look?:
   const t = useT()
   const lang = useLang()
   const { rows, now, heads } = useMirrorEvery(120)
+  const system = useSystemShown()
   if (pointed.station !== undefined) {
     const s = stationsOf(rows.components, rows.nodes, rows.pods, heads, now).find(x => x.id === pointed.station)
     if (!s) return undefined
@@ -50,9 +53,10 @@ function useContent(pointed: Pointed): { readonly title: string; readonly look?:
   }
   if (plural === 'nodes') {
     const node = rows.nodes.get(key)
+    const folded = system ? 0 : (podsByNode(rows.pods).get(key) ?? []).filter(p => p.system).length
     return node && {
       title: node.name,
-      lines: [t.nodes.status[node.status], ...(node.kubelet === 'stopped' ? [t.stage.node.kubeletStopped] : []), ...(node.cordoned ? [t.stage.node.cordoned] : []), t.stage.node.podsOf(node.pods.count, node.pods.allocatable), ...node.taints.map(x => t.stage.node.taint(`${x.key}${x.value ? `=${x.value}` : ''}:${x.effect}`))],
+      lines: [t.nodes.status[node.status], ...(node.kubelet === 'stopped' ? [t.stage.node.kubeletStopped] : []), ...(node.cordoned ? [t.stage.node.cordoned] : []), t.stage.node.podsOf(node.pods.count, node.pods.allocatable), ...(folded > 0 ? [t.stage.node.foldedPods(folded)] : []), ...node.taints.map(x => t.stage.node.taint(`${x.key}${x.value ? `=${x.value}` : ''}:${x.effect}`))],
     }
   }
   const row = workloadOf(rows, pointed.ref)

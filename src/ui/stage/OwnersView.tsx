@@ -5,9 +5,10 @@ import { useT } from '../i18n/index.ts'
 import { select, useSelection } from '../mirror/index.ts'
 import { kindWord } from '../inspector/words.ts'
 import { bodyPath, SIGNS } from './draw/signs.ts'
-import { fitted } from './layout/text.ts'
+import { fitted, widthOf } from './layout/text.ts'
 import { ownerLayout, ownerTree } from './scene/owners.ts'
 import { shortName } from './scene/look.ts'
+import { useSystemShown } from './system.ts'
 import { useMirrorEvery } from './useThrottled.ts'
 import css from './views.module.css'
 import marks from './stage.module.css'
@@ -17,6 +18,7 @@ const link = linkHorizontal<unknown, { readonly x: number; readonly y: number }>
 export function OwnersView() {
   const t = useT()
   const { rows } = useMirrorEvery(120)
+  const system = useSystemShown()
   const selected = useSelection(s => s.selected)
   const box = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(640)
@@ -25,7 +27,7 @@ export function OwnersView() {
     sizes.observe(box.current!)
     return () => sizes.disconnect()
   }, [])
-  const { nodes, links, top, height, step } = useMemo(() => ownerLayout(ownerTree(rows), width), [rows.pods, rows.jobs, rows.objects, width])
+  const { nodes, links, top, height, step } = useMemo(() => ownerLayout(ownerTree(rows, system), width), [rows.pods, rows.jobs, rows.objects, width, system])
   const at = (n: { x: number; depth: number }) => ({ x: 26 + (n.depth - 1) * step, y: n.x - top + 28 })
   return (
     <div ref={box} className={css.scroll} data-pane-focus tabIndex={0} role="region" aria-label={t.stage.owners.label}>
@@ -34,9 +36,10 @@ export function OwnersView() {
           {links.map(({ from, to }) => <path key={`${from.data.ref} ${to.data.ref}`} className={css.ownerLink} d={link({ source: { x: at(from).x + step - 34, y: at(from).y }, target: { x: at(to).x - 12, y: at(to).y } }) ?? ''} />)}
           {nodes.map(n => {
             const { x, y } = at(n)
-            const { ref, look, name, more } = n.data
+            const { ref, look, name, more, revision } = n.data
+            const tail = look ? t.looks[look] : revision !== undefined ? t.stage.timeline.revision(revision) : ''
             const short = n.parent && n.parent.depth > 0 ? `…${shortName(name, n.parent.data.ref)}` : name
-            const words = `${kindWord(ref)} ${name}${look ? `, ${t.looks[look]}` : ''}`
+            const words = `${kindWord(ref)} ${name}${tail ? `, ${tail}` : ''}`
             const pick = () => select(ref)
             return (
               <g key={ref} className={`${marks.pod} ${css.owner}`} data-look={look} data-selected={ref === selected || undefined} role="button" tabIndex={0} data-mark="" aria-label={words} transform={`translate(${x},${y})`} onClick={pick} onKeyDown={e => { if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); pick() } }}>
@@ -44,7 +47,7 @@ export function OwnersView() {
                 {look
                   ? <><path className={marks.podBody} d={bodyPath(look, 8)} /><path className={marks.podSign} d={SIGNS[look].d} data-stroke={SIGNS[look].stroke} transform="scale(0.48)" /></>
                   : <path className={css.box} d="M-7-7H7V7H-7Z" />}
-                <text x={14} y={4}><tspan className={css.kind}>{kindWord(ref)}</tspan> {fitted(short === `…${name}` ? name : short, step - 60 - kindWord(ref).length * 6.2, 12)}{look ? <tspan className={css.kind}> {t.looks[look]}</tspan> : null}{more ? <tspan className={css.kind}> {t.stage.owners.more(more)}</tspan> : null}</text>
+                <text x={14} y={4}><tspan className={css.kind}>{kindWord(ref)}</tspan> {fitted(short === `…${name}` ? name : short, step - 62 - widthOf(`${kindWord(ref)} ${tail}`, 11.5), 12)}{look ? <tspan className={css.kind}> {tail}</tspan> : null}{revision !== undefined ? <tspan className={css.kind}> {tail}</tspan> : null}{more ? <tspan className={css.kind}> {t.stage.owners.more(more)}</tspan> : null}</text>
               </g>
             )
           })}

@@ -1,10 +1,11 @@
 // The stage: what the cluster looks like now, in four views. Fills the pane it is given; the pane is the labelled region around it.
-import { Maximize2 } from 'lucide-react'
+import { Boxes, Maximize2 } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useT } from '../i18n/index.ts'
 import { later } from '../kit/Later.tsx'
 import { Tabs } from '../kit/Tabs.tsx'
 import { ClusterView } from './ClusterView.tsx'
+import { toggleSystem, useSystemShown } from './system.ts'
 import css from './stage.module.css'
 
 const TimelineView = later(() => import('./TimelineView.tsx').then(m => m.TimelineView))
@@ -30,12 +31,18 @@ export function Stage() {
   const [view, setView] = useState<View>('cluster')
   const [fits, setFits] = useState(0)
   const [zoomed, setZoomed] = useState(false)
+  const system = useSystemShown()
   return (
     <div className={css.stage}>
       <Patterns />
       <Tabs
         label={t.stage.viewsLabel} panelId={id} active={view} onSelect={setView} tabs={VIEWS.map(v => ({ id: v, label: t.stage.views[v] }))}
-        end={view === 'cluster' ? <button type="button" className={css.fit} title={zoomed ? t.stage.actualSize : t.stage.fitTitle} onClick={() => setFits(n => n + 1)}>{t.stage.fit} <Maximize2 aria-hidden /></button> : null}
+        end={(
+          <div className={css.ends}>
+            {view !== 'loop' && <button type="button" className={css.fit} aria-pressed={system} title={system ? t.stage.systemHide : t.stage.systemShow} onClick={toggleSystem}><span>kube-system</span> <Boxes aria-hidden /></button>}
+            {view === 'cluster' && <button type="button" className={css.fit} title={zoomed ? t.stage.actualSize : t.stage.fitTitle} onClick={() => setFits(n => n + 1)}><span>{t.stage.fit}</span> <Maximize2 aria-hidden /></button>}
+          </div>
+        )}
       />
       <div className={css.view} id={id} role="tabpanel" aria-label={t.stage.views[view]}>
         {view === 'cluster' ? <ClusterView fits={fits} onZoom={setZoomed} /> : view === 'timeline' ? <TimelineView /> : view === 'loop' ? <LoopView /> : <OwnersView />}

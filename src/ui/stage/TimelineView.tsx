@@ -11,6 +11,7 @@ import { ganttRows } from './scene/gantt.ts'
 import { barOf, niceSpan } from './scene/jobs.ts'
 import { isOver } from './scene/look.ts'
 import { barLabel } from './words.ts'
+import { useSystemShown } from './system.ts'
 import { useMirrorEvery } from './useThrottled.ts'
 import css from './views.module.css'
 import marks from './stage.module.css'
@@ -24,6 +25,7 @@ export function TimelineView() {
   useLang()
   const { rows: tables, now } = useMirrorEvery(50)
   const startAt = usePlayback(p => p.startAt)
+  const system = useSystemShown()
   const selected = useSelection(s => s.selected)
   const box = useRef<HTMLDivElement>(null)
   const [size, setSize] = useState({ w: 600, h: 300 })
@@ -34,8 +36,8 @@ export function TimelineView() {
     sizes.observe(box.current!)
     return () => sizes.disconnect()
   }, [])
-  const rows = useMemo(() => ganttRows(tables, closed), [tables.stories, tables.jobs, tables.replicasets, tables.deployments, tables.cronjobs, tables.runs, closed])
-  const first = tables.stories.size === 0 ? startAt : tables.stories.values().next().value!.createdAt
+  const rows = useMemo(() => ganttRows(tables, closed, system), [tables.stories, tables.jobs, tables.replicasets, tables.deployments, tables.cronjobs, tables.runs, closed, system])
+  const first = useMemo(() => { for (const s of tables.stories.values()) if (system || !s.system) return s.createdAt; return startAt }, [tables.stories, system, startAt])
   const x = useMemo(() => scaleLinear().domain([first, first + niceSpan(Math.max(2000, (now - first) * 1.04))]).range([LEFT, size.w - 18]), [first, now, size.w])
   const from = Math.max(0, Math.floor((top - AXIS) / ROW) - 2)
   const shown = rows.slice(from, from + Math.ceil(size.h / ROW) + 5)

@@ -3,6 +3,7 @@ import { keyOf, refOf } from '../../kube/keys.ts'
 import type { NodeCondition } from '../../kube/core.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { instantOf } from '../../kube/rfc3339.ts'
+import { isClustersImage } from '../../kube/system.ts'
 import type { NodeRow } from '../rows.ts'
 import { milliValueOf, valueOf } from '../../kube/quantity.ts'
 import { requestsOf } from './pods.ts'
@@ -38,7 +39,7 @@ export function nodeRow(node: AnyObject, facts: NodeFacts): NodeRow {
     cpuMilli: { requested: cpuMilli, allocatable: milliValueOf(allocatable.cpu ?? '0') },
     memoryBytes: { requested: memoryBytes, allocatable: valueOf(allocatable.memory ?? '0') },
     pods: { count, allocatable: valueOf(allocatable.pods ?? '0') },
-    images: facts.images.map(shortImage), kubelet: facts.running ? 'running' : 'stopped', machine: facts.machine, createdAt: instantOf(node.metadata.creationTimestamp!),
+    images: facts.images.filter(image => !isClustersImage(image)).map(shortImage), kubelet: facts.running ? 'running' : 'stopped', machine: facts.machine, createdAt: instantOf(node.metadata.creationTimestamp!),
   }
 }
 

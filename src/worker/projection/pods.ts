@@ -1,7 +1,7 @@
 // A pod as the page draws it: made from the object, and from what only its kubelet knows (how long a pull or a run will take).
 import type { ContainerStatus, Pod } from '../../kube/core.ts'
 import { targetOf } from '../../kube/daemons.ts'
-import { keyOf, refOf } from '../../kube/keys.ts'
+import { keyFrom, keyOf, refOf } from '../../kube/keys.ts'
 import { kindNamed } from '../../kube/kinds.ts'
 import { lookOf } from '../../kube/look.ts'
 import type { AnyObject, Instant } from '../../kube/object.ts'
@@ -9,6 +9,7 @@ import { controllerOf } from '../../kube/owners.ts'
 import { podReadyAt } from '../../kube/pods.ts'
 import { milliValueOf, valueOf } from '../../kube/quantity.ts'
 import { instantOf } from '../../kube/rfc3339.ts'
+import { isClustersOwn } from '../../kube/system.ts'
 import type { ContainerRow, PodRow } from '../rows.ts'
 
 /** What a kubelet knows of one container and no object tells. */
@@ -28,13 +29,11 @@ export interface PodFacts {
   readonly usage: PodRow['usage'] | undefined
 }
 
-/** The namespace of what a cluster runs for itself. */
-export const SYSTEM = 'kube-system'
 const COMPLETION_INDEX = 'batch.kubernetes.io/job-completion-index'
 
 export function podRow(pod: AnyObject, facts: PodFacts): PodRow {
   const owner = controllerOf(pod)
-  const plural = owner && kindNamed(owner.kind)?.plural
+  const kind = owner && kindNamed(owner.kind)
   const index = pod.metadata.annotations?.[COMPLETION_INDEX]
   const containers = containerRows(pod, facts.progress)
   const look = lookOf(pod)
@@ -48,10 +47,10 @@ export function podRow(pod: AnyObject, facts: PodFacts): PodRow {
     createdAt: instantOf(pod.metadata.creationTimestamp!), labels: pod.metadata.labels ?? {}, requests: requestsOf(pod), containers,
     ...(facts.usage ? { usage: facts.usage } : {}),
     ...(pod.spec.nodeName ? { node: pod.spec.nodeName } : {}),
-    ...(owner && plural ? { owner: refOf(plural, `${pod.metadata.namespace}/${owner.name}`), ownerUid: owner.uid } : {}),
+    ...(owner && kind ? { owner: refOf(kind.plural, keyFrom(kind.namespaced ? pod.metadata.namespace : undefined, owner.name)), ownerUid: owner.uid } : {}),
     ...(index !== undefined ? { index: Number(index) } : {}),
     ...(target !== undefined ? { target } : {}), ...(readyAt !== undefined ? { readyAt } : {}),
-    ...(pod.metadata.namespace === SYSTEM ? { system: true as const } : {}),
+    ...(isClustersOwn(pod) ? { system: true as const } : {}),
     ...(look === 'pending' && unscheduled?.message ? { waits: unscheduled.message } : {}),
   }
 }

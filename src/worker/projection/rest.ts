@@ -4,6 +4,7 @@ import { kindNamed } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { controllerOf } from '../../kube/owners.ts'
 import { instantOf } from '../../kube/rfc3339.ts'
+import { isClustersOwn } from '../../kube/system.ts'
 import type { EventRow, ObjectRow } from '../rows.ts'
 
 export function objectRow(plural: string, object: AnyObject): ObjectRow {
@@ -12,7 +13,7 @@ export function objectRow(plural: string, object: AnyObject): ObjectRow {
   return {
     ref: refOf(plural, keyOf(object)), kind: object.kind, name: object.metadata.name, uid: object.metadata.uid!,
     createdAt: instantOf(object.metadata.creationTimestamp!), deleting: object.metadata.deletionTimestamp !== undefined,
-    ...(object.metadata.namespace ? { namespace: object.metadata.namespace } : {}),
+    ...(object.metadata.namespace ? { namespace: object.metadata.namespace } : {}), ...(typeof object['revision'] === 'number' ? { revision: object['revision'] } : {}), ...(isClustersOwn(object) ? { system: true as const } : {}),
     ...(owner && ownerPlural ? { owner: refOf(ownerPlural, object.metadata.namespace ? `${object.metadata.namespace}/${owner.name}` : owner.name) } : {}),
   }
 }

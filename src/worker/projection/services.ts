@@ -5,11 +5,10 @@ import type { EndpointSlice } from '../../kube/discovery.ts'
 import { keyFrom, keyOf, refOf, type Key } from '../../kube/keys.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { instantOf } from '../../kube/rfc3339.ts'
+import { isClustersOwn } from '../../kube/system.ts'
 import type { EndpointRow, RequestRow, ServiceRow, TrafficRow } from '../rows.ts'
-import { SYSTEM } from './pods.ts'
 
 export const SERVICE_NAME = 'kubernetes.io/service-name'
-const API_SERVER = 'default/kubernetes'
 
 export function serviceRow(service: Service, slices: readonly EndpointSlice[], perSecond: number | undefined): ServiceRow {
   const { metadata, spec } = service
@@ -20,7 +19,7 @@ export function serviceRow(service: Service, slices: readonly EndpointSlice[], p
     ports: (spec.ports ?? []).map(({ name, port, targetPort, nodePort }) => ({ port, target: targetPort ?? port, ...(name ? { name } : {}), ...(nodePort ? { nodePort } : {}) })),
     selector: spec.selector ?? {}, endpoints: slices.flatMap(slice => (slice.endpoints ?? []).map(endpointRow)),
     ...(perSecond === undefined ? {} : { perSecond }), createdAt: instantOf(metadata.creationTimestamp!),
-    ...(metadata.namespace === SYSTEM || keyOf(service) === API_SERVER ? { system: true as const } : {}),
+    ...(isClustersOwn(service as unknown as AnyObject) ? { system: true as const } : {}),
   }
 }
 

@@ -4,6 +4,7 @@ import { kindNamed } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { controllerOf } from '../../kube/owners.ts'
 import { instantOf } from '../../kube/rfc3339.ts'
+import { isClustersOwn } from '../../kube/system.ts'
 import type { WorkloadRow } from '../rows.ts'
 
 export function workloadOf(plural: string, object: AnyObject): WorkloadRow {
@@ -13,6 +14,7 @@ export function workloadOf(plural: string, object: AnyObject): WorkloadRow {
   return {
     ref: refOf(plural, keyOf(object)), namespace: metadata.namespace!, name: metadata.name, uid: metadata.uid!, createdAt: instantOf(metadata.creationTimestamp!),
     ...(owner && ownerPlural ? { owner: refOf(ownerPlural, `${metadata.namespace}/${owner.name}`) } : {}),
+    ...(isClustersOwn(object) ? { system: true as const } : {}),
   }
 }
 

@@ -56,31 +56,14 @@ function drawHead(head: SVGGElement, { drawing, row, y, ref }: Block, width: num
 
 export interface OthersLine {
   readonly others: readonly { readonly row: WorkloadRow; readonly drawing: AnyDrawing | undefined }[]
-  /** Workloads of the cluster itself: how many, and whether they are unfolded. */
-  readonly system: number
-  readonly unfolded: boolean
   readonly y: number
   readonly width: number
 }
 
 const TONES = { good: '✓', bad: '✕', warn: '!' } as const
 
-export function drawOthers(layer: Layer, { others, system, unfolded, y, width }: OthersLine, how: BlockMarking): void {
-  const foldText = `${unfolded ? '▾' : '▸'} ${how.t.stage.system(system)}`
-  const foldW = widthOf(foldText, 11.5) * 1.04 + 20
-  layer.selectAll<SVGGElement, string>(`g.${css.fold}`).data(system > 0 ? [foldText] : []).join(enter => {
-    const g = enter.append('g').attr('class', `${css.other} ${css.fold}`).attr('role', 'button').attr('tabindex', -1).attr('data-mark', '').attr('data-fold', '')
-    g.append('rect').attr('rx', 6).attr('height', 22).attr('x', PAD)
-    g.append('text').attr('x', PAD + 9)
-    return g
-  }).each(function fold(text) {
-    const [rect, label] = this.children as unknown as [SVGRectElement, SVGTextElement]
-    this.setAttribute('aria-expanded', String(unfolded))
-    this.setAttribute('aria-label', how.t.stage.system(system))
-    rect.setAttribute('y', String(y + 7)); rect.setAttribute('width', String(foldW))
-    label.setAttribute('y', String(y + 22)); label.textContent = text
-  })
-  let x = PAD + (system > 0 ? foldW + 6 : 0)
+export function drawOthers(layer: Layer, { others, y, width }: OthersLine, how: BlockMarking): void {
+  let x = PAD
   const shown: { row: WorkloadRow; drawing: AnyDrawing | undefined; text: string; w: number; x: number }[] = []
   for (const { row, drawing } of others) {
     const tone = drawing?.tone(row as never)
@@ -91,7 +74,7 @@ export function drawOthers(layer: Layer, { others, system, unfolded, y, width }:
     shown.push({ row, drawing, text, w, x })
     x += w + 6
   }
-  layer.selectAll<SVGGElement, (typeof shown)[number]>(`g.${css.other}:not([data-fold])`).data(shown, d => d.row.ref).join(enter => {
+  layer.selectAll<SVGGElement, (typeof shown)[number]>(`g.${css.other}`).data(shown, d => d.row.ref).join(enter => {
     const g = enter.append('g').attr('class', css.other!).attr('role', 'button').attr('tabindex', -1).attr('data-mark', '')
     g.append('rect').attr('rx', 6).attr('height', 22)
     g.append('text')

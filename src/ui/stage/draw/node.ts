@@ -1,7 +1,7 @@
 // A node: its card, its name and how it stands in words, what is requested of it, its images. Its pods are drawn above it.
 import type { Selection } from 'd3-selection'
 import type { NodeBox } from '../layout/cluster.ts'
-import { fitted } from '../layout/text.ts'
+import { fitted, widthOf } from '../layout/text.ts'
 import type { NodeRow, PodLook } from '../../../worker/rows.ts'
 import type { Messages } from '../../i18n/index.ts'
 import type { Marking } from './marking.ts'
@@ -40,6 +40,7 @@ export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined
   }
   entered.append('text').attr('class', css.more!)
   entered.append('text').attr('class', css.tiny!)
+  entered.append('text').attr('class', css.tiny!).attr('text-anchor', 'end')
   entered.merge(all).each(function node({ scene, x, y, w, h, moreY, imagesY }) {
     const [card, hatch, headG, ...rest] = this.children as unknown as [SVGRectElement, SVGRectElement, SVGGElement, ...SVGElement[]]
     const { row } = scene
@@ -57,7 +58,7 @@ export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined
     status.setAttribute('x', String(w - 11)); status.setAttribute('y', '22')
     name.textContent = fitted(scene.name, w - 30 - words.text.length * 6.4, 13)
     name.setAttribute('x', '11'); name.setAttribute('y', '22')
-    headG.setAttribute('aria-label', t.stage.node.label(scene.name, words.text, scene.total))
+    headG.setAttribute('aria-label', t.stage.node.label(scene.name, words.text, scene.total) + (scene.folded > 0 ? `, ${t.stage.node.foldedPods(scene.folded)}` : ''))
     const bars = [
       [t.stage.node.cpu, cores(row.cpuMilli.requested), `${row.cpuMilli.allocatable / 1000}`, row.cpuMilli.requested / Math.max(1, row.cpuMilli.allocatable)],
       [t.stage.node.memory, gib(row.memoryBytes.requested), `${Math.round(row.memoryBytes.allocatable / 2 ** 30 * 10) / 10} Gi`, row.memoryBytes.requested / Math.max(1, row.memoryBytes.allocatable)],
@@ -71,9 +72,12 @@ export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined
       track.setAttribute('width', String(w - 22))
       fill.setAttribute('width', String(Math.max(0, Math.min(1, share)) * (w - 22)))
     })
-    const [more, images] = rest.slice(8) as [SVGTextElement, SVGTextElement]
+    const [more, images, folded] = rest.slice(8) as [SVGTextElement, SVGTextElement, SVGTextElement]
+    const foldedText = scene.folded > 0 ? t.stage.node.folded(scene.folded) : ''
     more.setAttribute('x', '11'); more.setAttribute('y', String(moreY - y)); more.textContent = scene.more.length > 0 ? fitted(`+ ${moreText(scene.more, t)}`, w - 20, 11) : ''
     images.setAttribute('x', '11'); images.setAttribute('y', String(imagesY - y))
-    images.textContent = fitted(row.images.length > 0 ? t.stage.node.images(row.images.join(', ')) : t.stage.node.noImages, w - 24, 11.5)
+    const room = w - 28 - widthOf(foldedText, 11.5)
+    images.textContent = row.images.length > 0 ? fitted(t.stage.node.images(row.images.join(', ')), room, 11.5) : widthOf(t.stage.node.noImages, 11.5) <= room ? t.stage.node.noImages : ''
+    folded.setAttribute('x', String(w - 11)); folded.setAttribute('y', String(imagesY - y)); folded.textContent = foldedText
   })
 }

@@ -47,7 +47,7 @@ export function clusterLayout({ shown, nodes, tray, width }: Input): ClusterLayo
   let y = shown.y
   let emptyY: number | undefined
   if (shown.blocks.length === 0 && shown.others.length === 0) { emptyY = y; y += 58 }
-  const hasOthers = shown.others.length > 0 || shown.system.length > 0
+  const hasOthers = shown.others.length > 0
   const othersY = hasOthers ? y : undefined
   if (hasOthers) y += 30
   y += GAP

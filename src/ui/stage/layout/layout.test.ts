@@ -14,9 +14,9 @@ import { BUS, pointOn, railLayout, wayBetween } from './rail.ts'
 import { fitFont, fitted, widthOf } from './text.ts'
 
 const pods = (n: number) => Array.from({ length: n }, (_, i) => podMark({ uid: `u${i}`, ref: `pods/default/p${i}`, name: `p${i}`, look: 'running', containers: [], node: 'n' } as unknown as PodRow, 0))
-const nodeScene = (name: string, n: number): NodeScene => ({ ref: `nodes/${name}`, name, row: { name } as NodeRow, pods: pods(n).map(p => ({ ...p, key: `${name} ${p.key}` })), more: [], total: n })
+const nodeScene = (name: string, n: number): NodeScene => ({ ref: `nodes/${name}`, name, row: { name } as NodeRow, pods: pods(n).map(p => ({ ...p, key: `${name} ${p.key}` })), more: [], folded: 0, total: n })
 const jobOf = (lanes: number, bars = 0): JobScene => ({ ref: 'jobs/default/a', row: {} as JobRow, lanes, hiddenLanes: 0, from: 0, to: 60_000, bars: Array.from({ length: bars }, () => ({})) as never, ghosts: [], earlier: 0 })
-const NOTHING: Shown = { blocks: [], others: [], system: [], y: 0 }
+const NOTHING: Shown = { blocks: [], others: [], y: 0 }
 const layout = (nodes: readonly NodeScene[], width: number, shown: Shown = NOTHING) => clusterLayout({ shown, nodes, tray: { pods: [], more: 0, reasons: [] }, width })
 
 describe('the cluster', () => {

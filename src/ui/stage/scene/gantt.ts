@@ -31,10 +31,10 @@ function missesOf(ref: Ref, rows: Rows): readonly RunRow[] {
   return cronJob ? [...rows.runs.values()].filter(r => r.uid === cronJob.uid && r.job === undefined) : []
 }
 
-/** In the order of the first pods; what is closed keeps its heading. */
-export function ganttRows(rows: Rows, closed: ReadonlySet<string>): readonly GanttRow[] {
+/** In the order of the first pods; what is closed keeps its heading. `withSystem`: also what the cluster runs for itself. */
+export function ganttRows(rows: Rows, closed: ReadonlySet<string>, withSystem = false): readonly GanttRow[] {
   const ofJob = cronJobsByJob(rows)
-  const groups = [...storiesByOwner(rows.stories)].sort(([, a], [, b]) => a[0]!.createdAt - b[0]!.createdAt)
+  const groups = [...storiesByOwner(rows.stories)].filter(([, pods]) => withSystem || !pods[0]!.system).sort(([, a], [, b]) => a[0]!.createdAt - b[0]!.createdAt)
   const byParent = new Map<string, typeof groups>()
   for (const group of groups) {
     const parent = parentOf(group[1][0]!.owner, rows, ofJob) ?? `group ${group[0]}`

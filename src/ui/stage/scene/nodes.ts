@@ -23,7 +23,10 @@ export interface NodeScene {
   readonly pods: readonly PodMark[]
   /** Not drawn one by one: how many more of each look. */
   readonly more: readonly (readonly [PodLook, number])[]
+  /** Of those that are not folded away. */
   readonly total: number
+  /** Pods of the cluster itself that are folded away. */
+  readonly folded: number
 }
 
 export interface TrayScene { readonly pods: readonly PodMark[]; readonly more: number; readonly reasons: readonly string[] }
@@ -47,14 +50,15 @@ export const podMark = (row: PodRow, now: Instant): PodMark => ({
 /** Rows by node ('' for those without). */
 export const podsByNode = groupedBy<PodRow>(p => p.node ?? '')
 
-export function nodeScenes(nodes: ReadonlyMap<string, NodeRow>, pods: ReadonlyMap<string, PodRow>, now: Instant, selected: Ref | undefined): readonly NodeScene[] {
+export function nodeScenes(nodes: ReadonlyMap<string, NodeRow>, pods: ReadonlyMap<string, PodRow>, now: Instant, selected: Ref | undefined, withSystem = false): readonly NodeScene[] {
   const groups = podsByNode(pods)
   return [...nodes.values()]
     .sort(byPlace)
-    .map(row => nodeScene(row, groups.get(row.name) ?? [], now, selected))
+    .map(row => nodeScene(row, groups.get(row.name) ?? [], now, selected, withSystem))
 }
 
-function nodeScene(row: NodeRow, pods: readonly PodRow[], now: Instant, selected: Ref | undefined): NodeScene {
+function nodeScene(row: NodeRow, all: readonly PodRow[], now: Instant, selected: Ref | undefined, withSystem: boolean): NodeScene {
+  const pods = withSystem ? all : all.filter(p => !p.system || p.ref === selected)
   const living = pods.filter(p => !isOver(p.look)).sort(byAge)
   const keep = living.length > 20 ? 0 : MOST_ENDED
   // Thousands may have ended: they are put in order only where some of them are shown.
@@ -69,12 +73,12 @@ function nodeScene(row: NodeRow, pods: readonly PodRow[], now: Instant, selected
     const look = shownLook(pod.look, pod.owner)
     more.set(look, (more.get(look) ?? 0) + 1)
   }
-  return { ref: row.ref, name: row.name, row, pods: [...shown].sort(byAge).map(p => podMark(p, now)), more: [...more], total: pods.length }
+  return { ref: row.ref, name: row.name, row, pods: [...shown].sort(byAge).map(p => podMark(p, now)), more: [...more], total: pods.length, folded: all.length - pods.length }
 }
 
-/** Pods without a node that do not leave the scheduler's hands at once, with the scheduler's reasons. */
-export function trayScene(pods: ReadonlyMap<string, PodRow>, now: Instant): TrayScene {
-  const waiting = (podsByNode(pods).get('') ?? []).filter(p => !isOver(p.look)).sort(byAge)
+/** Pods without a node that do not leave the scheduler's hands at once, with the scheduler's reasons. One of the cluster's own is seen where it cannot be placed. */
+export function trayScene(pods: ReadonlyMap<string, PodRow>, now: Instant, withSystem = false): TrayScene {
+  const waiting = (podsByNode(pods).get('') ?? []).filter(p => !isOver(p.look) && (withSystem || !p.system || p.waits !== undefined)).sort(byAge)
   const reasons = new Set(waiting.flatMap(p => (p.waits ? [p.waits] : [])))
   return { pods: waiting.slice(0, MOST_WAITING).map(p => podMark(p, now)), more: Math.max(0, waiting.length - MOST_WAITING), reasons: [...reasons].slice(0, 3) }
 }

@@ -66,6 +66,8 @@ export function stationsOf(components: ReadonlyMap<string, ComponentRow>, nodes:
   let pulling = 0
   let running = 0
   for (const pod of pods.values()) {
+    // What the cluster runs for itself runs always.
+    if (pod.system) continue
     if (pod.look === 'pulling') pulling++
     else if (pod.look === 'running' || pod.look === 'ready') running++
   }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { emptyMirror, type Rows } from '../../mirror/applyDelta.ts'
-import type { CronJobRow, JobRow, NodeRow, PodLook, PodRow, RunRow, StoryRow, ComponentRow, FrameHead, MessageRow } from '../../../worker/rows.ts'
+import type { CronJobRow, JobRow, NodeRow, PodLook, PodRow, RunRow, StoryRow, ComponentRow, ObjectRow, FrameHead, MessageRow } from '../../../worker/rows.ts'
 import { barOf, jobScene, niceSpan, segmentsOf } from './jobs.ts'
 import { ringOf, shortName, shownLook } from './look.ts'
 import { nodeScenes, trayScene } from './nodes.ts'
+import { ownerTree, type OwnerItem } from './owners.ts'
 import { flyingOf, stationsOf, waysOf } from './rail.ts'
 import { ganttRows } from './gantt.ts'
 
@@ -102,6 +103,17 @@ describe('nodes and tray', () => {
     expect(scene!.more).toEqual([['succeeded', 27]])
     expect(scene!.total).toBe(40)
   })
+  test('the cluster’s own pods are folded away and counted, until they are asked for or one is selected', () => {
+    const pods = table([pod('mine', { node: 'n' }), pod('dns', { node: 'n', system: true }), pod('proxy', { node: 'n', system: true })], p => p.name)
+    const scene = (selected?: string, system = false) => { const [s] = nodeScenes(table([node('n')], n => n.name), pods, 0, selected, system); return [s!.pods.map(p => p.name), s!.total, s!.folded] }
+    expect(scene()).toEqual([['mine'], 1, 2])
+    expect(scene('pods/default/dns')).toEqual([['dns', 'mine'], 2, 1])
+    expect(scene(undefined, true)).toEqual([['dns', 'mine', 'proxy'], 3, 0])
+  })
+  test('one of the cluster’s own stands in the tray only when it finds no node', () => {
+    const tray = (more: Partial<PodRow>) => trayScene(table([pod('proxy', { look: 'pending', system: true, ...more })], p => p.name), 0).pods.length
+    expect([tray({}), tray({ waits: 'no node' })]).toEqual([0, 1])
+  })
   test('who waits for a node stands in the tray, with the reason once', () => {
     const pods = table([pod('a', { look: 'pending', waits: '0/4 nodes are available' }), pod('b', { look: 'pending', waits: '0/4 nodes are available' }), pod('c', { node: 'n' }), pod('d', { look: 'failed' })], p => p.name)
     expect(trayScene(pods, 0)).toMatchObject({ pods: [{ name: 'a' }, { name: 'b' }], reasons: ['0/4 nodes are available'] })
@@ -145,6 +157,11 @@ describe('the Gantt', () => {
     expect(names(all)).toEqual(['jobs/default/pi 2', 'early', 'early2', 'jobs/default/b 1', 'late'])
     expect(ganttRows(all, new Set(['group a'])).map(r => r.key)).toEqual(['group a', 'group b', 'late'])
   })
+  test('the cluster’s own are left out until they are asked for', () => {
+    const all = given({ stories: stories(story('dns', 0, [[0, 'ready']], { ownerUid: 'rs', system: true }), story('mine', 0, [[1, 'ready']], { ownerUid: 'a' })) })
+    expect(names(all)).toEqual(['jobs/default/pi 1', 'mine'])
+    expect(ganttRows(all, new Set(), true)).toHaveLength(4)
+  })
   test('runs stand below their CronJob, those too whose Job is cleaned up; what was not started is with it', () => {
     const cron = { ref: 'cronjobs/default/hello', namespace: 'default', name: 'hello', uid: 'c', createdAt: 0 } as CronJobRow
     const run = (scheduledAt: number, more: Partial<RunRow>): RunRow => ({ uid: 'c', scheduledAt, outcome: 'complete', ...more })
@@ -156,5 +173,20 @@ describe('the Gantt', () => {
     expect(names(all)).toEqual(['cronjobs/default/hello 2', '-jobs/default/hello-1 1', 'a', '-jobs/default/hello-2 1', 'b'])
     expect(names(all, [cron.ref])).toEqual(['cronjobs/default/hello 2'])
     expect(ganttRows(all, new Set())[0]).toMatchObject({ misses: [{ scheduledAt: 3 }] })
+  })
+})
+
+describe('who owns what', () => {
+  const object = (ref: string, more: Partial<ObjectRow> = {}): ObjectRow => ({ ref, kind: 'x', name: ref.slice(ref.lastIndexOf('/') + 1), uid: ref, createdAt: 0, deleting: false, ...more })
+  const rows = (objects: readonly ObjectRow[], pods: readonly PodRow[] = []): Rows => ({ ...emptyMirror().rows, objects: table(objects, o => o.ref), pods: table(pods, p => p.name), nodes: table([node('n')], n => n.name) })
+  const text = (item: OwnerItem): string => `${item.name}${item.revision === undefined ? '' : `#${item.revision}`}${item.children.length > 0 ? `(${item.children.map(text).join(' ')})` : ''}`
+  const log = object('daemonsets/default/log')
+  const revision = (n: number) => object(`controllerrevisions/default/log-${n}`, { owner: log.ref, createdAt: 9 - n, revision: n })
+  test('templates stand before the pods that are made after them, with their number', () =>
+    expect(text(ownerTree(rows([log, revision(1), revision(2)], [pod('log-x', { owner: log.ref })])))).toBe('(log(log-2#2 log-1#1 log-x))'))
+  test('the cluster’s own only when they are asked for; a mirror belongs to its node', () => {
+    const own = rows([object('daemonsets/kube-system/kube-proxy', { system: true })], [pod('proxy', { owner: 'daemonsets/kube-system/kube-proxy', system: true }), pod('etcd', { owner: 'nodes/n', system: true })])
+    expect(text(ownerTree(own))).toBe('')
+    expect(text(ownerTree(own, true))).toBe('(kube-proxy(proxy) n(etcd))')
   })
 })

@@ -7,8 +7,6 @@ import type { AnyDrawing, Around, Block, Body, DrawnTable } from './drawing.ts'
 /** Written out, in no order that matters. */
 export const WORKLOAD_TABLES: readonly DrawnTable[] = ['jobs', 'cronjobs', 'deployments', 'replicasets', 'replicationcontrollers', 'daemonsets', 'statefulsets', 'services']
 
-/** Of the namespaces that belong to the cluster itself, or the API server's own. */
-export const isSystem = (row: Pick<WorkloadRow, 'namespace'> & { readonly system?: true }): boolean => row.namespace.startsWith('kube-') || row.system === true
 /** A Service that nobody asks and nobody has selected needs no block. */
 const isQuiet = (row: WorkloadRow): boolean => row.ref.startsWith('services/') && (row as unknown as ServiceRow).perSecond === undefined
 
@@ -51,8 +49,6 @@ export interface Shown {
   readonly blocks: readonly Block[]
   /** Those without a block: marks in a line. */
   readonly others: readonly WorkloadRow[]
-  /** Workloads of the cluster itself, folded away unless one is selected. */
-  readonly system: readonly WorkloadRow[]
   /** Where the line below the blocks begins. */
   readonly y: number
 }
@@ -60,16 +56,19 @@ export interface Shown {
 interface Input extends Omit<Around, 'room' | 'now'> {
   readonly now: number
   readonly drawingOf: (row: WorkloadRow) => AnyDrawing | undefined
+  /** Also those that the cluster runs for itself, which otherwise are there only where one is selected. */
+  readonly system: boolean
   /** How high the pane is below the rail, in px. */
   readonly height: number
 }
 
 /** The selected one (itself, or by what it owns) and the latest, as many as leave something of the nodes in sight; the first always. */
-export function blocksOf({ drawingOf, height, ...around }: Input): Shown {
+export function blocksOf({ drawingOf, height, system, ...around }: Input): Shown {
   const { rows, selected } = around
   const chosen = rootOf(rows, selected)
-  const all = rootsOf(rows)
-  const plain = all.filter(r => r === chosen || !isSystem(r))
+  // The cluster's own come last: what the learner made is what the picture is about.
+  const roots = rootsOf(rows)
+  const plain = [...roots.filter(r => !r.system), ...roots.filter(r => r.system && (system || r === chosen))]
   const wanted = [...(chosen ? [chosen] : []), ...plain.filter(r => r !== chosen && !isQuiet(r))]
   const room = Math.max(150, height * 0.5)
   const budget = Math.max(320, height * 0.74)
@@ -92,5 +91,5 @@ export function blocksOf({ drawingOf, height, ...around }: Input): Shown {
     y += block.h
     return block
   })
-  return { blocks, others: plain.filter(r => !kept.has(r)), system: all.filter(r => r !== chosen && isSystem(r)), y }
+  return { blocks, others: plain.filter(r => !kept.has(r)), y }
 }

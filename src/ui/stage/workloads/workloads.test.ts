@@ -32,9 +32,9 @@ const rowsOf = (given: { jobs?: readonly JobRow[]; deployments?: readonly Deploy
 describe('which workloads have a block', () => {
   const web = deployment('web', { createdAt: 5 })
   const web1 = set('web-1', { owner: web.ref, createdAt: 6 })
-  const rows = rowsOf({ deployments: [web, deployment('coredns', { ref: 'deployments/kube-system/coredns', namespace: 'kube-system' })], replicasets: [web1, set('solo', { createdAt: 9 })], jobs: [job('old', { createdAt: 1 }), job('new', { createdAt: 10 })], pods: [pod('web-1-a', 'web-1')] })
+  const rows = rowsOf({ deployments: [web, deployment('coredns', { ref: 'deployments/kube-system/coredns', namespace: 'kube-system', system: true })], replicasets: [web1, set('solo', { createdAt: 9 })], jobs: [job('old', { createdAt: 1 }), job('new', { createdAt: 10 })], pods: [pod('web-1-a', 'web-1')] })
   const high = (h: number): AnyDrawing => ({ table: 'jobs', kind: 'Job', place: (_: WorkloadRow, _around: unknown, y: number) => ({ h, at: y }), draw: () => {}, sentence: () => '', brief: () => '', tone: () => undefined })
-  const shown = (height: number, h: number, selected?: string, drawingOf = () => high(h) as AnyDrawing | undefined): Shown => blocksOf({ rows, now: 0, selected, width: 700, height, drawingOf })
+  const shown = (height: number, h: number, selected?: string, drawingOf = () => high(h) as AnyDrawing | undefined, system = false): Shown => blocksOf({ rows, now: 0, selected, system, width: 700, height, drawingOf })
   const names = (list: readonly { readonly ref: string }[]) => list.map(r => r.ref.slice(r.ref.lastIndexOf('/') + 1))
 
   test('what is owned stands in its owner’s block', () => {
@@ -49,8 +49,9 @@ describe('which workloads have a block', () => {
     expect(rootOf(rowsOf({ replicasets: [a, set('b', { owner: a.ref })] }), a.ref)).toBeDefined()
   })
   test('the latest, as many as fit; the cluster’s own are folded away', () => {
-    const { blocks, others, system } = shown(500, 100)
-    expect([names(blocks), names(others), names(system)]).toEqual([['new', 'solo'], ['web', 'old'], ['coredns']])
+    const { blocks, others } = shown(500, 100)
+    expect([names(blocks), names(others)]).toEqual([['new', 'solo'], ['web', 'old']])
+    expect(names(shown(500, 100, undefined, undefined, true).others)).toEqual(['web', 'old', 'coredns'])
   })
   test('the first has a block however high it is', () => expect(names(shown(300, 900).blocks)).toEqual(['new']))
   test('the selected one always has one, and blocks do not change places for it', () => {
