@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ApiError, badRequest } from '../../engine/api/errors.ts'
 import type { WriteOptions } from '../../engine/api/client.ts'
 import { ParseError, parseYaml } from '../../kube/yaml.ts'
+import { decodeBody, PROTOBUF } from './protobuf/decode.ts'
 
 /** A body that is longer is refused, as upstream's limit of a request has it. */
 const MOST_BYTES = 3 * 1024 * 1024
@@ -14,6 +15,7 @@ export interface Ask {
   readonly accept: string
   readonly contentType: string
   readonly userAgent: string
+  /** Text in JSON or YAML; what came in protobuf has become JSON. */
   readonly body: string
 }
 
@@ -26,9 +28,11 @@ export async function readAsk(request: IncomingMessage): Promise<Ask> {
     if (size > MOST_BYTES) throw new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MOST_BYTES}`)
     chunks.push(chunk as Buffer)
   }
+  const contentType = (request.headers['content-type'] ?? '').split(';')[0]!.trim()
+  const bytes = Buffer.concat(chunks)
   return {
-    method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, accept: request.headers.accept ?? '', contentType: (request.headers['content-type'] ?? '').split(';')[0]!.trim(),
-    userAgent: request.headers['user-agent'] ?? '', body: Buffer.concat(chunks).toString('utf8'),
+    method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, accept: request.headers.accept ?? '', contentType,
+    userAgent: request.headers['user-agent'] ?? '', body: contentType === PROTOBUF && bytes.length ? JSON.stringify(decodeBody(bytes)) : bytes.toString('utf8'),
   }
 }
 
@@ -52,9 +56,6 @@ export const APPLY = 'application/apply-patch+yaml'
 
 /** The body's value, JSON or YAML. What stands twice in it is refused or told as validation asks. */
 export function bodyOf(ask: Ask, options: Pick<WriteOptions, 'fieldValidation' | 'onWarning'> = {}): any {
-  if (ask.contentType.includes('protobuf')) {
-    throw new ApiError(415, 'UnsupportedMediaType', 'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml')
-  }
   if (ask.body.trim() === '') return undefined
   let document
   try {

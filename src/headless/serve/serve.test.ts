@@ -249,4 +249,17 @@ describe.skipIf(!kubectlVersion)('a real kubectl (skipped where there is none)',
     expect(await kubectl('get', 'job', 'real')).toMatch(/^NAME +STATUS +COMPLETIONS +DURATION +AGE\nreal +Complete +1\/1 +/)
     expect(await kubectl('delete', 'job', 'real')).toMatch(/^job\.batch "real" deleted/)
   }, 120_000)
+  test('makes objects by its generators, whose bodies are protobuf', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kubestep-'))
+    writeFileSync(join(folder, 'config'), kubeconfigOf(served.address))
+    const kubectl = async (...args: string[]) => (await run('kubectl', args, { env: { ...process.env, KUBECONFIG: join(folder, 'config'), HOME: folder }, cwd: folder })).stdout
+    expect(await kubectl('create', 'deployment', 'gen', '--image=nginx', '--replicas=2', '--port=80')).toBe('deployment.apps/gen created\n')
+    expect(await kubectl('create', 'job', 'gen', '--image=busybox', '--', 'echo', 'hi')).toBe('job.batch/gen created\n')
+    expect(await kubectl('create', 'secret', 'generic', 'gen', '--from-literal=a=b')).toBe('secret/gen created\n')
+    expect(await kubectl('scale', 'deployment', 'gen', '--replicas=3')).toBe('deployment.apps/gen scaled\n')
+    served.skip(60_000)
+    expect(await kubectl('get', 'deployment', 'gen', '-o', 'jsonpath={.status.readyReplicas} {.spec.template.spec.containers[0].ports[0].containerPort}')).toBe('3 80')
+    expect(await kubectl('get', 'secret', 'gen', '-o', 'jsonpath={.data.a}')).toBe('Yg==')
+    expect(await kubectl('logs', 'job/gen')).toBe('hi\n')
+  }, 120_000)
 })
