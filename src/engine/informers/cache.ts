@@ -19,39 +19,43 @@ export type CacheListener = (kind: Kind, key: Key, before: AnyObject | undefined
 const isAtRest = (o: AnyObject): boolean =>
   (o.status?.phase === 'Succeeded' || o.status?.phase === 'Failed') && (o.metadata.finalizers?.length ?? 0) === 0 && o.metadata.deletionTimestamp === undefined
 
+/** How the objects of one kind can be asked for besides by name. */
+const TERMS = {
+  owner: (o: AnyObject) => controllerOf(o)?.uid,
+  /** An owner that is not the controller. */
+  guest: (o: AnyObject) => o.metadata.ownerReferences?.find(r => r.controller !== true)?.uid,
+  orphan: (o: AnyObject) => (controllerOf(o) ? undefined : (o.metadata.namespace ?? '')),
+  node: (o: AnyObject) => o.spec.nodeName as string | undefined,
+  'owner, open': (o: AnyObject) => (isAtRest(o) ? undefined : controllerOf(o)?.uid),
+}
+type Terms = keyof typeof TERMS
+
 export class Cache implements CacheReader {
   readonly name: string
   readonly kinds: ReadonlySet<string>
-  readonly #tables = new Map<string, Table<AnyObject>>()
-  readonly #byOwner = new Map<string, Index<AnyObject>>()
-  readonly #openByOwner: Index<AnyObject> | undefined
-  readonly #orphans = new Map<string, Index<AnyObject>>()
-  readonly #guests = new Map<string, Index<AnyObject>>()
-  readonly #byNode: Index<AnyObject> | undefined
-  readonly #tallies = new Map<Census<any, any>, Tally<AnyObject, any>>()
   readonly #world: World
+  readonly #tables = new Map<string, Table<AnyObject>>()
+  readonly #tallies = new Map<Census<any, any>, Tally<AnyObject, any>>()
+  readonly #indexes = new Map<Terms, Map<string, Index<AnyObject>>>()
   readonly #seen: Register<number>
   readonly #listeners = new Map<string, CacheListener[]>()
 
   constructor(world: World, name: string, kinds: readonly Kind[]) {
     this.name = name
-    this.#world = world
     this.kinds = new Set(kinds.map(k => k.plural))
+    this.#world = world
     for (const plural of this.kinds) this.#listeners.set(plural, [])
     this.#seen = world.table<number>(`cache/${name}/seen`).register('revision', 0)
-    for (const { plural } of kinds) {
-      if (this.#tables.has(plural)) continue
-      const table = world.table<AnyObject>(`cache/${name}/${plural}`)
-      this.#tables.set(plural, table)
-      this.#byOwner.set(plural, world.index(table, 'owner', o => controllerOf(o)?.uid))
-      this.#guests.set(plural, world.index(table, 'guest', o => o.metadata.ownerReferences?.find(r => r.controller !== true)?.uid))
-      this.#orphans.set(plural, world.index(table, 'orphan', o => (controllerOf(o) ? undefined : (o.metadata.namespace ?? ''))))
-    }
-    const pods = this.#tables.get('pods')
-    if (pods) {
-      this.#byNode = world.index(pods, 'node', o => o.spec.nodeName)
-      this.#openByOwner = world.index(pods, 'owner, open', o => (isAtRest(o) ? undefined : controllerOf(o)?.uid))
-    }
+    for (const { plural } of kinds) this.#tables.set(plural, world.table<AnyObject>(`cache/${name}/${plural}`))
+  }
+
+  /** Made when it is first asked for: most kinds are never asked for most terms, and each index follows every change. */
+  #index(terms: Terms, plural: string): Index<AnyObject> {
+    let ofKinds = this.#indexes.get(terms)
+    if (!ofKinds) this.#indexes.set(terms, ofKinds = new Map())
+    let index = ofKinds.get(plural)
+    if (!index) ofKinds.set(plural, index = this.#world.index(this.table({ plural }), terms, TERMS[terms]))
+    return index
   }
 
   /** The revision up to which this cache has heard of everything. */
@@ -92,11 +96,11 @@ export class Cache implements CacheReader {
   }
 
   ownedBy<T extends ApiObject>(owner: ApiObject, kind: Kind<T>): readonly T[] {
-    return this.#byOwner.get(kind.plural)!.list(owner.metadata.uid!) as unknown as T[]
+    return this.#index('owner', kind.plural).list(owner.metadata.uid!) as unknown as T[]
   }
 
   ownedOpen<T extends ApiObject>(owner: ApiObject, kind: Kind<T>): readonly T[] {
-    return kind.plural === 'pods' && this.#openByOwner ? (this.#openByOwner.list(owner.metadata.uid!) as unknown as T[]) : this.ownedBy(owner, kind)
+    return kind.plural === 'pods' ? (this.#index('owner, open', 'pods').list(owner.metadata.uid!) as unknown as T[]) : this.ownedBy(owner, kind)
   }
 
   /** Counted from the first time that somebody asks. */
@@ -112,13 +116,13 @@ export class Cache implements CacheReader {
   /** An object may have one controller and one further owner here; more than that nobody makes. */
   dependentsOf<T extends ApiObject>(owner: ApiObject, kind: Kind<T>): readonly T[] {
     const owned = this.ownedBy(owner, kind)
-    const guests = this.#guests.get(kind.plural)!.list(owner.metadata.uid!) as unknown as T[]
+    const guests = this.#index('guest', kind.plural).list(owner.metadata.uid!) as unknown as T[]
     return guests.length === 0 ? owned : [...owned, ...guests]
   }
 
   orphans<T extends ApiObject>(kind: Kind<T>, namespace: string): readonly T[] {
-    return this.#orphans.get(kind.plural)!.list(namespace) as unknown as T[]
+    return this.#index('orphan', kind.plural).list(namespace) as unknown as T[]
   }
 
-  onNode(node: string): readonly ApiObject[] { return this.#byNode?.list(node) ?? [] }
+  onNode(node: string): readonly ApiObject[] { return this.kinds.has('pods') ? this.#index('node', 'pods').list(node) : [] }
 }

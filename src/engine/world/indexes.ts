@@ -1,27 +1,33 @@
 // Derived groupings of a table's entries. They follow the table through its listener, so they are right in both directions.
 import { SortedMap } from './sortedMap.ts'
-import type { Table } from './table.ts'
+import type { Entry, Table } from './table.ts'
 
 const NONE: readonly never[] = Object.freeze([])
+
+/**
+ * What has one term. Entries of the table, not their values: a change that leaves the term as it is, as nearly all do, moves nothing
+ * here. `list`: their values, until one of them changes.
+ */
+interface Group<T> { readonly members: SortedMap<Entry<T>>; list: readonly T[] | undefined }
 
 /** Entries of a table by term; each entry has at most one term. Lists are in key order and must not be edited. */
 export class Index<T> {
   readonly #table: Table<T>
   readonly #termOf: (value: T, key: string) => string | undefined
-  readonly #groups = new Map<string, { readonly members: SortedMap<T>; list: readonly T[] | undefined }>()
+  readonly #groups = new Map<string, Group<T>>()
 
   constructor(table: Table<T>, termOf: (value: T, key: string) => string | undefined) {
     this.#table = table
     this.#termOf = termOf
-    for (const [key, value] of table.entries()) this.#follow(key, undefined, value)
-    table.onChange((key, before, after) => this.#follow(key, before, after))
+    table.eachEntry(entry => this.#follow(entry, undefined, entry.value))
+    table.onChange((_key, before, after, entry) => this.#follow(entry, before, after))
   }
 
   /** Values whose term is `term`, in key order. The same array until one of them changes. */
   list(term: string): readonly T[] {
     const group = this.#groups.get(term)
     if (!group) return NONE
-    return (group.list ??= group.members.values())
+    return (group.list ??= group.members.values().map(valueOf))
   }
 
   count(term: string): number { return this.#groups.get(term)?.members.size ?? 0 }
@@ -34,7 +40,7 @@ export class Index<T> {
     const result: Record<string, string[]> = {}
     for (const term of [...this.#groups.keys()].sort()) {
       const { members } = this.#groups.get(term)!
-      const values = members.values()
+      const values = this.list(term)
       result[term] = members.keys().map((key, i) => (values[i] === this.#table.get(key) ? key : `${key}, outdated`))
     }
     return result
@@ -42,10 +48,16 @@ export class Index<T> {
 
   rebuilt(): Index<T> { return new Index(this.#table, this.#termOf) }
 
-  #follow(key: string, before: T | undefined, after: T | undefined): void {
+  #follow(entry: Entry<T>, before: T | undefined, after: T | undefined): void {
+    const { key } = entry
     const from = before === undefined ? undefined : this.#termOf(before, key)
     const to = after === undefined ? undefined : this.#termOf(after, key)
-    if (from !== undefined && from !== to) {
+    if (from === to) {
+      const group = to === undefined ? undefined : this.#groups.get(to)
+      if (group) group.list = undefined
+      return
+    }
+    if (from !== undefined) {
       const group = this.#groups.get(from)
       if (group) {
         group.members.delete(key)
@@ -56,11 +68,13 @@ export class Index<T> {
     if (to !== undefined) {
       let group = this.#groups.get(to)
       if (!group) {
-        group = { members: new SortedMap<T>(), list: undefined }
+        group = { members: new SortedMap<Entry<T>>(), list: undefined }
         this.#groups.set(to, group)
       }
-      group.members.set(key, after!)
+      group.members.set(key, entry)
       group.list = undefined
     }
   }
 }
+
+const valueOf = <T>(entry: Entry<T>): T => entry.value!

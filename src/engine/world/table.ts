@@ -2,7 +2,8 @@
 import { SortedKeys } from './sortedKeys.ts'
 import { must } from './must.ts'
 
-export type Listener<T> = (key: string, before: T | undefined, after: T | undefined) => void
+/** `entry`: where the value stands, the same one for as long as the table has the key. */
+export type Listener<T> = (key: string, before: T | undefined, after: T | undefined, entry: Entry<T>) => void
 
 /** Who writes down what changes; the world, while a frame is open. */
 export interface Journal {
@@ -109,6 +110,9 @@ export class Table<T> {
   /** Keys and values in no promised order: for sums and for building something sorted. */
   *entries(): IterableIterator<[string, T]> { for (const [key, entry] of this.#entries) yield [key, entry.value!] }
 
+  /** Every entry, in no promised order. */
+  eachEntry(visit: (entry: Entry<T>) => void): void { this.#entries.forEach(visit) }
+
   /** Hears every change, in both directions of time. For derived things only: a listener may not write to tables. */
   onChange(listener: Listener<T>): void { this.#listeners.push(listener) }
 
@@ -123,7 +127,7 @@ export class Table<T> {
       this.#sorted?.add(entry.key)
     }
     const listeners = this.#listeners
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(entry.key, before, after)
+    for (let i = 0; i < listeners.length; i++) listeners[i]!(entry.key, before, after, entry)
   }
 
   /** For faults planted on purpose: changes a value behind the journal's back. */
