@@ -27,7 +27,8 @@ export default defineConfig({
       // As root, as in most containers, Chromium starts without its sandbox only.
       args: ['--disable-dev-shm-usage', ...(isRoot ? ['--no-sandbox'] : [])],
     },
-    trace: 'retain-on-failure',
+    // Watching every test costs half as much again as the tests themselves.
+    trace: 'on-first-retry',
   },
   webServer: {
     command: `node scripts/start.mjs --no-open --port ${process.env['E2E_PORT']}`,

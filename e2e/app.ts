@@ -144,17 +144,27 @@ export class App {
 
   /** Runs a command line that ends at once; what it printed. */
   async kubectl(line: string): Promise<string> {
-    const echo = `$ kubectl ${line}`
-    const text = async () => (await this.output.innerText()).replaceAll(' ', ' ')
-    const times = (await text()).split(echo).length
+    const earlier = await this.newestLine()
     await this.type(`kubectl ${line}`)
     let printed = ''
     await expect.poll(async () => {
-      const parts = (await text()).split(echo)
-      printed = parts.length > times ? parts.at(-1)!.trim() : ''
-      return printed
-    }, { message: `${echo} prints something`, intervals: [20, 30, 50, 100, 200] }).not.toBe('')
+      const { item, ended, text } = await this.newestLine()
+      printed = text
+      return item > earlier.item && ended
+    }, { message: `kubectl ${line} ends`, intervals: [20, 30, 50, 100, 200] }).toBe(true)
     return printed
+  }
+
+  /** The line that was run last: its place in the terminal's log, whether it has ended, and what it has printed. */
+  private newestLine(): Promise<{ readonly item: number; readonly ended: boolean; readonly text: string }> {
+    return this.output.evaluate(log => {
+      const lines = [...log.children].filter(e => e instanceof HTMLElement)
+      const at = lines.findLastIndex(e => e.dataset['item'] !== undefined)
+      const command = lines[at]
+      if (!command) return { item: -1, ended: false, text: '' }
+      const own = lines.slice(at + 1).filter(e => e.dataset['running'] === command.dataset['running'])
+      return { item: Number(command.dataset['item']), ended: command.dataset['exit'] !== undefined, text: own.map(e => e.innerText).join('\n').replaceAll('\u00a0', ' ').trim() }
+    })
   }
 
   /** Rows of a table that kubectl printed, without its head, by their first column. */

@@ -286,7 +286,7 @@ test('older or wrong: the broken DaemonSet is repaired, fault by fault', async (
   await app.example('fluentd-broken.yaml')
   await expect(await app.problems()).toContainText([/line 19: mapping values are not allowed in this context/])
   await app.fix()
-  await expect(app.verdict).toContainText(/problem/)
+  await expect(await app.problems()).toContainText([/unknown field "spec.template.metadata.spec"/])
   await app.fix()
   await expect(app.verdict).toContainText('apps/v1 DaemonSet')
   expect(await app.kubectl('apply -f fluentd-broken.yaml')).toBe('daemonset.apps/fluentd-elasticsearch created')

@@ -37,11 +37,14 @@ export function DiffWithLive({ path, text }: { path: string; text: string }) {
     const original = editor.createModel('', 'yaml')
     const modified = editor.createModel('', 'yaml')
     const made = editor.createDiffEditor(box.current, { ...COMMON, readOnly: true, lineDecorationsWidth: 16, renderSideBySide: false, renderOverviewRuler: false, fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono') })
-    made.setModel({ original, modified })
+    // The comparison is ours to end: the editor leaves one of its own running, and that would miss its texts and throw.
+    const comparison = made.createViewModel({ original, modified })
+    made.setModel(comparison)
     diff.current = made
     return () => {
       diff.current = undefined
       made.dispose()
+      comparison.dispose()
       original.dispose()
       modified.dispose()
     }

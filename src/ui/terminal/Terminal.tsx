@@ -38,9 +38,9 @@ function newest(items: readonly Item[]): { readonly shown: readonly Item[]; read
   return { shown: items, leftOut: 0 }
 }
 
-const Line = memo(function Line({ item }: { item: Item }) {
-  if (item.kind === 'command') return <div className={css.command}><span className={css.prompt} aria-hidden>$ </span>{item.text}</div>
-  return <div className={css[item.kind]}>{item.text.endsWith('\n') ? item.text.slice(0, -1) : item.text}</div>
+const Line = memo(function Line({ item, exitCode }: { item: Item; exitCode: number | undefined }) {
+  if (item.kind === 'command') return <div className={css.command} data-item={item.id} data-running={item.running} data-exit={exitCode}><span className={css.prompt} aria-hidden>$ </span>{item.text}</div>
+  return <div className={css[item.kind]} data-running={item.running}>{item.text.endsWith('\n') ? item.text.slice(0, -1) : item.text}</div>
 })
 
 function clickedWord(event: MouseEvent): string {
@@ -63,6 +63,7 @@ export function Terminal() {
   const items = useMemo(() => visibleItems(transcript, mirror.getState().position), [transcript, seen])
   const { shown, leftOut } = useMemo(() => newest(items), [items])
   const waiting = useMemo(() => waitingRuns(transcript, mirror.getState().position), [transcript, waits])
+  const ended = useMemo(() => new Map(transcript.runs.map(r => [r.running as number | undefined, r.exitCode])), [transcript])
   const front = waiting[waiting.length - 1]
 
   const log = useRef<HTMLDivElement>(null)
@@ -214,7 +215,7 @@ export function Terminal() {
         <div role="log" aria-label={t.terminal.label} className={css.log} tabIndex={0}>
           {items.length === 0 && <div className={css.note}>{t.terminal.welcome}</div>}
           {leftOut > 0 && <div className={css.note}>{t.terminal.leftOut(leftOut)}</div>}
-          {shown.map(item => <Line key={item.id} item={item} />)}
+          {shown.map(item => <Line key={item.id} item={item} exitCode={item.kind === 'command' ? ended.get(item.running) : undefined} />)}
         </div>
         <form className={css.line} onSubmit={event => event.preventDefault()}>
           <label htmlFor={`${listId}-in`} className={css.prompt}>
