@@ -77,6 +77,21 @@ export type Act =
 /** Those that a recorded scenario may hold. */
 export const actNames: readonly string[] = ['add-node', 'remove-node', 'stop-kubelet', 'start-kubelet', 'stop-controller', 'start-controller']
 
+/** What an act is called in its frame: with the kind of what is broken or mended. */
+const whatOf = (act: Act): string => (act.do === 'break' ? `break ${act.fault.kind}` : act.do === 'mend' ? `mend ${act.id.slice(0, Math.max(0, act.id.indexOf('/')))}` : act.do === 'traffic' && act.perSecond === 0 ? 'end traffic' : act.do)
+
+/** Whom it concerns: a ref, or a controller's name. */
+function aboutOf(act: Act): string | undefined {
+  switch (act.do) {
+    case 'traffic': return `services/${act.service}`
+    case 'set-load': return act.workload
+    case 'stop-controller': case 'start-controller': return act.name
+    case 'break': return 'node' in act.fault ? `nodes/${act.fault.node}` : 'name' in act.fault ? act.fault.name : 'workload' in act.fault ? act.fault.workload : undefined
+    case 'mend': return /^(node-down|kubelet-stopped|network-cut)\//.test(act.id) ? `nodes/${act.id.slice(act.id.indexOf('/') + 1)}` : act.id.startsWith('controller-stopped/') ? act.id.slice(19) : undefined
+    default: return 'name' in act && act.name !== undefined ? `nodes/${act.name}` : undefined
+  }
+}
+
 /** The process in which all controllers run. */
 const MANAGER = 'kube-controller-manager'
 const ROLE = 'node-role.kubernetes.io/control-plane'
@@ -217,8 +232,8 @@ export class Cluster {
     const { world } = this
     world.onInput('act', (act: Act) => {
       const name = 'name' in act ? act.name : undefined
-      const about = act.do === 'traffic' ? `services/${act.service}` : name && (act.do.endsWith('controller') ? name : `nodes/${name}`)
-      world.note({ actor: 'you', what: act.do, ...(about ? { about } : {}) })
+      const about = aboutOf(act)
+      world.note({ actor: 'you', what: whatOf(act), ...(about ? { about } : {}) })
       const { faults } = this
       switch (act.do) {
         case 'add-node': return this.kubelets.add(this.#nextNode(name, act))

@@ -242,6 +242,28 @@ export interface ClaimRow {
   readonly deleting: boolean
 }
 
+/** A HorizontalPodAutoscaler: what it measures, and how many replicas come of it. */
+export interface AutoscalerRow extends WorkloadRow {
+  /** What it scales; absent where that is of a kind that this cluster does not have. */
+  readonly target?: Ref
+  /** `Deployment web`. */
+  readonly targetName: string
+  readonly least: number
+  readonly most: number
+  /** Replicas that it saw last, and that it wants; one that knows nothing wants what there is. */
+  readonly current: number
+  readonly wanted: number
+  /** In the order of the spec; texts as kubectl says them, `share` of the target that is used. */
+  readonly metrics: readonly { readonly name: string; readonly current: string; readonly target: string; readonly share?: number }[]
+  /** `new`: it has not looked yet; `blind`: it cannot read its metrics; `cannot`: it cannot scale its target. */
+  readonly state: 'new' | 'works' | 'blind' | 'cannot'
+  /** It waits before it scales down. */
+  readonly calms: boolean
+  /** It wanted more, or less, than it may. */
+  readonly bound?: 'most' | 'least'
+  readonly deleting: boolean
+}
+
 /** Any object that is not a pod, node or job, for the Owners view, lists and search. */
 export interface ObjectRow {
   readonly ref: Ref
@@ -364,6 +386,7 @@ export interface Tables {
   replicationcontrollers: ReplicaSetRow
   daemonsets: DaemonSetRow
   statefulsets: StatefulSetRow
+  horizontalpodautoscalers: AutoscalerRow
   claims: ClaimRow
   sizes: SizeRow
   cronjobs: CronJobRow
@@ -381,7 +404,7 @@ export interface Tables {
 }
 export type TableName = keyof Tables
 /** The tables of workloads, each named by the kind's plural. */
-export type WorkloadTable = 'jobs' | 'cronjobs' | 'deployments' | 'replicasets' | 'replicationcontrollers' | 'daemonsets' | 'statefulsets'
+export type WorkloadTable = 'jobs' | 'cronjobs' | 'deployments' | 'replicasets' | 'replicationcontrollers' | 'daemonsets' | 'statefulsets' | 'horizontalpodautoscalers'
 
 /** One frame without its writes. */
 export interface FrameHead {

@@ -11,7 +11,7 @@ import { chosen, FAULT_KINDS, faultOf, fieldsOf, type Breakable, type FaultKind,
 import css from './faults.module.css'
 
 const MOST_CHOICES = 60
-const WORKLOADS = ['jobs', 'cronjobs', 'deployments', 'replicasets', 'replicationcontrollers'] as const
+const WORKLOADS = ['jobs', 'cronjobs', 'deployments', 'daemonsets', 'statefulsets', 'replicasets', 'replicationcontrollers'] as const
 const IMAGE = /^[ \t-]*image:[ \t]*["']?([^\s"'#]+)/gm
 const NOT_CONTROLLERS = /^(apiserver|scheduler|kubelet\/.*)$/
 

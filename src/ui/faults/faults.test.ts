@@ -48,3 +48,13 @@ describe('places', () => {
   })
   test('nothing is broken where nothing was', () => expect(brokenAt(new Map())('apiserver', 'station')).toBe(false))
 })
+
+describe('on the scrubber and in the chain of causes', () => {
+  test.each(FAULT_KINDS)('%s has words for its beginning and its end, in both languages', kind => {
+    for (const t of [en, zh]) expect([t.time.acts[`break ${kind}`], t.time.acts[`mend ${kind}`]]).toEqual([expect.stringMatching(/^⚡ ./), expect.stringMatching(/^✓ ./)])
+  })
+  test('and so has everything else that is done to the cluster', () => {
+    expect(Object.keys(zh.time.acts).toSorted()).toEqual(Object.keys(en.time.acts).toSorted())
+    for (const act of ['mend-all', 'add-node', 'remove-node', 'traffic', 'end traffic', 'browse', 'set-load', 'metrics-server']) expect(en.time.acts[act]).toBeTruthy()
+  })
+})

@@ -341,6 +341,15 @@ export const en = {
     events: (n: number) => s(n, 'event', 'events'),
     drag: 'drag to travel',
     future: 'What lies ahead is known: play to see it again, or do something else.',
+    /** What a person did to the cluster that no kubectl line says. */
+    acts: {
+      'break node-down': '⚡ no power', 'break kubelet-stopped': '⚡ kubelet stopped', 'break network-cut': '⚡ cut off', 'break controller-stopped': '⚡ stopped', 'break watch-slow': '⚡ slow watch',
+      'break api-refuses': '⚡ writes refused', 'break image-unavailable': '⚡ no image', 'break program-fails': '⚡ failing program',
+      'mend node-down': '✓ power back', 'mend kubelet-stopped': '✓ kubelet back', 'mend network-cut': '✓ connected', 'mend controller-stopped': '✓ started', 'mend watch-slow': '✓ watch in time',
+      'mend api-refuses': '✓ writes accepted', 'mend image-unavailable': '✓ images back', 'mend program-fails': '✓ program mended', 'mend-all': '✓ all mended',
+      'add-node': 'node joins', 'remove-node': 'node leaves', 'stop-kubelet': '⚡ kubelet stopped', 'start-kubelet': '✓ kubelet back', 'stop-controller': '⚡ stopped', 'start-controller': '✓ started',
+      traffic: 'requests', 'end traffic': 'no more requests', browse: 'browser', 'set-load': 'load', 'metrics-server': 'metrics server',
+    } as { readonly [what: string]: string },
     marks: { applied: 'apply', input: 'you', failed: 'failed', node: 'node', schedule: 'schedule', done: (name: string) => `${name} ✓`, ofJob: (name: string) => `${name} ✕` },
     density: 'How much happened when',
   },

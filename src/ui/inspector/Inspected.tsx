@@ -1,5 +1,6 @@
 // What there is to say of what is selected, under the chosen tab. Fetched after the first paint, when nothing is selected yet.
 import { useState } from 'react'
+import { Controls } from '../controls/Controls.tsx'
 import { useReasonText, useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
 import { select, usePlayback } from '../mirror/index.ts'
@@ -40,6 +41,7 @@ function Status({ inspection }: { inspection: Inspection }) {
           </li>
         ))}
       </ul>
+      {inspection.exists && <Controls of={inspection.ref} />}
       <Refs label={t.inspector.owners} refs={inspection.owners} />
       <Refs label={t.inspector.owned} refs={inspection.owned} />
     </>

@@ -27,7 +27,7 @@ export function stepWords(step: FrameHead, t: Messages, lang: Lang, reasonText: 
   const name = nameOf(step.about)
   const because = step.reason ? reasonText(step.reason) : ''
   if (step.reason?.id === 'cluster.boot') return { title: because.charAt(0).toUpperCase() + because.slice(1), detail: '' }
-  if (step.actor === 'you') return { title: w.did(step.what, name), detail: because }
+  if (step.actor === 'you') return { title: w.did(t.time.acts[step.what] ?? step.what, name), detail: because }
   if (step.what === 'watch') {
     const targets = [...new Set((step.to ?? []).map(x => actorName(x, t)))]
     return { title: w.watch, detail: w.watchWords(targets.length > 0 ? targets.slice(0, 3).join(lang === 'zh' ? '、' : ', ') : t.inspector.everybody, step.event ?? '', `${kindWord(step.about)} ${name}`) }

@@ -22,7 +22,7 @@ export interface Mirror {
 const HEADS_KEPT = 200
 /** Written out as a record, so that a table that is forgotten here is an error of types. */
 const TABLES: { readonly [N in TableName]: true } = {
-  pods: true, stories: true, nodes: true, jobs: true, deployments: true, replicasets: true, replicationcontrollers: true, daemonsets: true, statefulsets: true, claims: true, sizes: true, cronjobs: true, runs: true, schedules: true,
+  pods: true, stories: true, nodes: true, jobs: true, deployments: true, replicasets: true, replicationcontrollers: true, daemonsets: true, statefulsets: true, horizontalpodautoscalers: true, claims: true, sizes: true, cronjobs: true, runs: true, schedules: true,
   objects: true, events: true, components: true, messages: true, services: true, requests: true, traffic: true, faults: true, loads: true,
 }
 

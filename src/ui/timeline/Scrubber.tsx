@@ -64,7 +64,7 @@ export function Scrubber() {
       const name = m.label.slice(m.label.lastIndexOf('/') + 1)
       if (m.kind === 'completed') return /^\d+\/\d+$/.test(m.label) ? m.label.replace('/', ' / ') : w.done(name)
       if (m.kind === 'failed') return w.ofJob(name)
-      if (m.kind === 'input') return /^(create|apply|patch) /.test(m.label) && m.about ? `${w.applied} ${m.about.slice(m.about.lastIndexOf('/') + 1)}` : m.label
+      if (m.kind === 'input') return /^(create|apply|patch) /.test(m.label) && m.about ? `${w.applied} ${m.about.slice(m.about.lastIndexOf('/') + 1)}` : t.time.acts[m.label] !== undefined ? `${t.time.acts[m.label]} ${m.about?.slice(m.about.lastIndexOf('/') + 1) ?? ''}`.trimEnd() : m.label
       return m.label || w[m.kind]
     }
     // The end of a Job is told before its steps, and what you did before both.

@@ -3,6 +3,7 @@
 import type { AnyObject } from '../../kube/object.ts'
 import type { TableName, Tables, WorkloadTable } from '../rows.ts'
 import type { Facts } from '../status/facts.ts'
+import { autoscalerRow } from './autoscalers.ts'
 import { cronJobRow } from './cronjobs.ts'
 import { daemonSetRow } from './daemonsets.ts'
 import { deploymentRow } from './deployments.ts'
@@ -18,6 +19,7 @@ const ROWS: { readonly [N in Plain]: (object: AnyObject, facts: Facts) => Tables
   replicationcontrollers: o => replicaSetRow('replicationcontrollers', o),
   daemonsets: daemonSetRow,
   statefulsets: statefulSetRow,
+  horizontalpodautoscalers: autoscalerRow,
 }
 
 export const isWorkload = (plural: string): plural is Plain => Object.hasOwn(ROWS, plural)

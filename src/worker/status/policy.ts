@@ -1,9 +1,10 @@
 // Budgets and autoscalers in plain words, from what their controllers wrote.
-import type { HorizontalPodAutoscaler, MetricSpec, MetricStatus, MetricTarget, MetricValueStatus } from '../../kube/autoscaling.ts'
+import type { HorizontalPodAutoscaler } from '../../kube/autoscaling.ts'
 import { conditionOf } from '../../kube/conditions.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import type { PodDisruptionBudget } from '../../kube/policy.ts'
 import type { Reason } from '../../engine/index.ts'
+import { metricReadings } from '../projection/metricReadings.ts'
 import { say } from './reasons.ts'
 
 export function budgetStatusOf(object: AnyObject): readonly Reason[] {
@@ -29,26 +30,9 @@ export function autoscalerStatusOf(object: AnyObject): readonly Reason[] {
   if (able?.status === 'False') reasons.push(say('status.hpa.cannot', { message: able.message ?? '' }))
   else if (active?.status === 'False') reasons.push(say('status.hpa.blind', { message: active.message ?? '' }))
   else reasons.push(from === to ? say('status.hpa.steady', { target, replicas: from }) : say('status.hpa.scales', { target, from, to }))
-  for (const [i, metric] of (spec?.metrics ?? []).entries()) reasons.push(metricOf(metric, status?.currentMetrics?.[i]))
+  for (const { name, current, target: goal } of metricReadings(hpa)) reasons.push(say('status.hpa.metric', { metric: name, current, target: goal, field: 'spec.metrics' }))
   if (able?.reason === 'ScaleDownStabilized') reasons.push(say('status.hpa.calms', { field: 'spec.behavior.scaleDown.stabilizationWindowSeconds' }))
   if (limited?.status === 'True' && limited.reason === 'TooManyReplicas') reasons.push(say('status.hpa.at-most', { max: spec?.maxReplicas ?? 0, field: 'spec.maxReplicas' }))
   if (limited?.status === 'True' && limited.reason === 'TooFewReplicas') reasons.push(say('status.hpa.at-least', { min: spec?.minReplicas ?? 1, field: 'spec.minReplicas' }))
   return reasons
-}
-
-const percent = (n: number | undefined): string | undefined => (n === undefined ? undefined : `${n} %`)
-const targetText = (t: MetricTarget | undefined): string => percent(t?.averageUtilization) ?? t?.averageValue ?? t?.value ?? ''
-const currentText = (c: MetricValueStatus | undefined): string => percent(c?.averageUtilization) ?? c?.averageValue ?? c?.value ?? '<unknown>'
-
-function metricOf(spec: MetricSpec, status: MetricStatus | undefined): Reason {
-  const field = 'spec.metrics'
-  const named = (m: { metric: { name: string }; target: MetricTarget } | undefined, s: { current: MetricValueStatus } | undefined) =>
-    say('status.hpa.metric', { metric: m?.metric.name ?? '', current: currentText(s?.current), target: targetText(m?.target), field })
-  switch (spec.type) {
-    case 'Resource': return say('status.hpa.metric', { metric: spec.resource?.name ?? '', current: currentText(status?.resource?.current), target: targetText(spec.resource?.target), field })
-    case 'ContainerResource': return say('status.hpa.metric', { metric: spec.containerResource?.name ?? '', current: currentText(status?.containerResource?.current), target: targetText(spec.containerResource?.target), field })
-    case 'Pods': return named(spec.pods, status?.pods)
-    case 'Object': return named(spec.object, status?.object)
-    default: return named(spec.external, status?.external)
-  }
 }

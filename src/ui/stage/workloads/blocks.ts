@@ -5,7 +5,7 @@ import type { Rows } from '../../mirror/applyDelta.ts'
 import type { AnyDrawing, Around, Block, Body, DrawnTable } from './drawing.ts'
 
 /** Written out, in no order that matters. */
-export const WORKLOAD_TABLES: readonly DrawnTable[] = ['jobs', 'cronjobs', 'deployments', 'replicasets', 'replicationcontrollers', 'daemonsets', 'statefulsets', 'services']
+export const WORKLOAD_TABLES: readonly DrawnTable[] = ['jobs', 'cronjobs', 'deployments', 'replicasets', 'replicationcontrollers', 'daemonsets', 'statefulsets', 'horizontalpodautoscalers', 'services']
 
 /** A Service that nobody asks and nobody has selected needs no block. */
 const isQuiet = (row: WorkloadRow): boolean => row.ref.startsWith('services/') && (row as unknown as ServiceRow).perSecond === undefined

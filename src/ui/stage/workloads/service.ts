@@ -10,9 +10,9 @@ import type { Body, BlockMarking, Drawing, Group, Speech } from './drawing.ts'
 import { isLost, serviceScene, WINDOW_MS, type EndpointMark, type RequestMark, type Second, type ServiceScene } from './serviceScene.ts'
 import css from './service.module.css'
 
-const BOX_W = 132
+const BOX_W = 150
 const BOX_H = 34
-const CLIENT_W = 62
+const CLIENT_W = 84
 const DROP = 36
 const R = 11
 const STRIP_H = 40
@@ -50,7 +50,8 @@ export const serviceDrawing: Drawing<'services', ServiceBody> = {
     drawBox(part('box'), row, mid, how)
     drawEndpoints(part('gaps'), scene.endpoints, at, how)
     drawPods(part('pods'), scene.endpoints.flatMap((e, i): PodBox[] => (e.pod ? [{ key: e.pod.key, mark: e.pod, x: at(i)[0], y: at(i)[1], r: R }] : [])), { ...how, away: NOBODY })
-    drawRequests(part('requests'), scene.requests, mid, at)
+    // Where nothing glides, only what became of requests is shown.
+    drawRequests(part('requests'), scene.requests.filter(r => how.move || r.outcome !== undefined), mid, at)
     drawStrip(part('strip'), scene, h > stripY - y ? stripY : undefined, w, how)
   },
   sentence: serviceSentence,
@@ -87,7 +88,7 @@ function drawBox(g: Group, row: ServiceRow, mid: number, how: BlockMarking): voi
     this.dataset['kind'] = b.key
     rect.setAttribute('x', String(b.x)); rect.setAttribute('y', String(mid - BOX_H / 2)); rect.setAttribute('width', String(b.w))
     title.setAttribute('x', String(b.x + 9)); title.setAttribute('y', String(mid - 2)); title.textContent = fitted(b.title, b.w - 14, 11.5)
-    detail.setAttribute('x', String(b.x + 9)); detail.setAttribute('y', String(mid + 11)); detail.textContent = fitted(b.detail, b.w - 14, 10)
+    detail.setAttribute('x', String(b.x + 9)); detail.setAttribute('y', String(mid + 11)); detail.textContent = fitted(b.detail, b.w - 12, 11.2)
   })
 }
 
