@@ -350,7 +350,7 @@ export const en = {
       'add-node': 'node joins', 'remove-node': 'node leaves', 'stop-kubelet': '⚡ kubelet stopped', 'start-kubelet': '✓ kubelet back', 'stop-controller': '⚡ stopped', 'start-controller': '✓ started',
       traffic: 'requests', 'end traffic': 'no more requests', browse: 'browser', 'set-load': 'load', 'metrics-server': 'metrics server',
     } as { readonly [what: string]: string },
-    marks: { applied: 'apply', input: 'you', failed: 'failed', node: 'node', schedule: 'schedule', done: (name: string) => `${name} ✓`, ofJob: (name: string) => `${name} ✕` },
+    marks: { applied: 'apply', deleted: 'delete', input: 'you', failed: 'failed', node: 'node', schedule: 'schedule', done: (name: string) => `${name} ✓`, ofJob: (name: string) => `${name} ✕` },
     density: 'How much happened when',
   },
   inspector: {

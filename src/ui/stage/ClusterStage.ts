@@ -58,6 +58,8 @@ const FASTEST_FLIGHT = 30
 const FASTEST_DOT = 1000
 /** Above this one, marks are where they are and do not glide there. */
 const FASTEST_GLIDE = 60
+/** On a rail that is not wider, three controllers would not find room for their names. */
+const NARROW_RAIL = 600
 type Layer = Selection<SVGGElement, unknown, null, undefined>
 
 export class ClusterStage {
@@ -256,7 +258,7 @@ export class ClusterStage {
     const { rows, now } = mirror
     const wall = performance.now()
     const still = this.#still.matches
-    const stations = stationsOf(rows.components, rows.nodes, rows.pods, mirror.heads, now)
+    const stations = stationsOf(rows.components, rows.nodes, rows.pods, mirror.heads, now, this.#width < NARROW_RAIL ? 2 : undefined)
     const words = railWords(stations, { t, lang, now, width: this.#width })
     const rail = railLayout(stations, words.wants, this.#width)
 

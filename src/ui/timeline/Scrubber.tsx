@@ -64,7 +64,10 @@ export function Scrubber() {
       const name = m.label.slice(m.label.lastIndexOf('/') + 1)
       if (m.kind === 'completed') return /^\d+\/\d+$/.test(m.label) ? m.label.replace('/', ' / ') : w.done(name)
       if (m.kind === 'failed') return w.ofJob(name)
-      if (m.kind === 'input') return /^(create|apply|patch) /.test(m.label) && m.about ? `${w.applied} ${m.about.slice(m.about.lastIndexOf('/') + 1)}` : t.time.acts[m.label] !== undefined ? `${t.time.acts[m.label]} ${m.about?.slice(m.about.lastIndexOf('/') + 1) ?? ''}`.trimEnd() : m.label
+      if (m.kind === 'input') {
+        const verb = /^(create|apply|patch|update) /.test(m.label) ? w.applied : m.label.startsWith('delete ') ? w.deleted : t.time.acts[m.label]
+        return verb === undefined ? m.label : `${verb} ${m.about?.slice(m.about.lastIndexOf('/') + 1) ?? ''}`.trimEnd()
+      }
       return m.label || w[m.kind]
     }
     // The end of a Job is told before its steps, and what you did before both.

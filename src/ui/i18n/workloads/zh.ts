@@ -119,7 +119,7 @@ export const zh: WorkloadWords = {
     share: (n, pods) => `${number(pods)} 个就绪的 Pod 各承担 ${n}`, nobody: '没有就绪的 Pod 来承担',
     measured: n => `测得：${n}`,
     loadHint: '这是总量，由就绪的 Pod 分担。metrics server 每 15 秒看一次，kubectl top 和自动伸缩器随之看到它。',
-    server: 'metrics server', serverHint: '没有它，kubectl top 会失败，自动伸缩器只看到 <unknown>。',
+    server: '指标服务器（metrics server）', serverHint: '没有它，kubectl top 会失败，自动伸缩器只看到 <unknown>。',
   },
   stateful: {
     ready: (n, of) => `就绪 ${number(n)} / ${number(of)}`,

@@ -50,7 +50,8 @@ export function stationOf(actor: string, stations: readonly Station[], about?: s
   return stations.find(s => s.id === actor)?.id
 }
 
-export function stationsOf(components: ReadonlyMap<string, ComponentRow>, nodes: ReadonlyMap<string, NodeRow>, pods: ReadonlyMap<string, PodRow>, heads: readonly FrameHead[], now: Instant): readonly Station[] {
+/** `most`: controllers that there is room for. */
+export function stationsOf(components: ReadonlyMap<string, ComponentRow>, nodes: ReadonlyMap<string, NodeRow>, pods: ReadonlyMap<string, PodRow>, heads: readonly FrameHead[], now: Instant, most = MOST_CONTROLLERS): readonly Station[] {
   const api = components.get('apiserver')
   const scheduler = components.get('scheduler')
   const acted = new Set(heads.slice(-60).filter(h => now - h.at < 2500 && !h.quiet && WRITES.test(h.what)).map(h => h.actor))
@@ -58,7 +59,7 @@ export function stationsOf(components: ReadonlyMap<string, ComponentRow>, nodes:
   const shown = controllers
     .filter(c => ALWAYS.includes(c.name) || c.stopped || acted.has(c.name))
     .sort((a, b) => ALWAYS.indexOf(b.name) - ALWAYS.indexOf(a.name) || (a.name < b.name ? -1 : 1))
-    .slice(0, MOST_CONTROLLERS)
+    .slice(0, most)
   const station = (id: string, kind: StationKind, component: ComponentRow | undefined, more: Partial<Station> = {}): Station => ({
     id, kind, queued: component?.queued.length ?? 0, syncing: component?.syncing ?? [], delayed: (component?.delayed ?? []).filter(d => d.at > now),
     stopped: component?.stopped ?? false, busy: component ? component.syncing.length > 0 : false, ...(component ? { component } : {}), ...more,

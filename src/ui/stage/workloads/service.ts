@@ -11,6 +11,8 @@ import { isLost, serviceScene, WINDOW_MS, type EndpointMark, type RequestMark, t
 import css from './service.module.css'
 
 const BOX_W = 150
+const NARROW = 620
+const MORE = 34
 const BOX_H = 34
 const CLIENT_W = 84
 const DROP = 36
@@ -18,11 +20,16 @@ const R = 11
 const STRIP_H = 40
 const END = 100
 
-interface ServiceBody extends Body { readonly scene: ServiceScene; readonly y: number; readonly w: number; readonly stripY: number; readonly step: number }
+interface ServiceBody extends Body { readonly scene: ServiceScene; readonly y: number; readonly w: number; readonly stripY: number; readonly step: number; readonly spots: Spots }
 
-const boxX = PAD + CLIENT_W + 40
-const firstX = boxX + BOX_W + 44
-const mostEndpoints = (width: number): number => Math.max(2, Math.floor((width - PAD - firstX) / (2 * R + 6)))
+/** Where the Service's box and the first way down stand: in a narrow pane nearer to each other, for the sake of the pods. */
+const spotsOf = (width: number) => {
+  const narrow = width < NARROW
+  const boxX = PAD + CLIENT_W + (narrow ? 20 : 40)
+  const boxW = narrow ? 112 : BOX_W
+  return { boxX, boxW, firstX: boxX + boxW + (narrow ? 12 : 44) }
+}
+const mostEndpoints = (room: number): number => Math.max(2, Math.floor((room - MORE) / (2 * R + 6)))
 
 export function serviceSentence(row: ServiceRow, { lang }: Speech): string {
   const w = workloadWords(lang).service
@@ -35,47 +42,51 @@ export const serviceDrawing: Drawing<'services', ServiceBody> = {
   table: 'services',
   kind: 'Service',
   place(row, { rows, now, width }, y) {
-    const scene = serviceScene(row, rows, now, mostEndpoints(width))
+    const spots = spotsOf(width)
+    const room = width - PAD - spots.firstX
+    const scene = serviceScene(row, rows, now, mostEndpoints(room))
     const stripY = y + BOX_H / 2 + DROP + R + 14
     const asked = row.perSecond !== undefined || scene.seconds.length > 0
-    const step = Math.min(58, (width - PAD - firstX) / Math.max(1, scene.endpoints.length))
-    return { scene, y, w: width, stripY, step, h: (asked ? stripY + STRIP_H + 10 : stripY) - y }
+    const step = Math.min(58, (room - (scene.hidden > 0 ? MORE : 0)) / Math.max(1, scene.endpoints.length))
+    return { scene, spots, y, w: width, stripY, step, h: (asked ? stripY + STRIP_H + 10 : stripY) - y }
   },
-  draw(g, { scene, y, w, stripY, step, h }, row, how) {
+  draw(g, { scene, spots, y, w, stripY, step, h }, row, how) {
     g.selectAll<SVGGElement, string>(':scope > g').data(['ways', 'box', 'gaps', 'pods', 'requests', 'strip']).join('g').attr('data-part', d => d)
     const part = (name: string) => g.select<SVGGElement>(`:scope > [data-part=${name}]`)
     const mid = y + BOX_H / 2 + 2
-    const at = (i: number): Point => [firstX + (i + 0.5) * step, mid + DROP]
-    drawWays(part('ways'), scene, mid, at)
-    drawBox(part('box'), row, mid, how)
+    const at = (i: number): Point => [spots.firstX + (i + 0.5) * step, mid + DROP]
+    drawWays(part('ways'), scene, spots, mid, at)
+    drawBox(part('box'), row, spots, mid, how)
     drawEndpoints(part('gaps'), scene.endpoints, at, how)
+    part('gaps').selectAll<SVGTextElement, number>('text').data(scene.hidden > 0 ? [scene.hidden] : []).join('text').attr('class', css.tiny!).attr('x', at(scene.endpoints.length - 1)[0] + R + 8).attr('y', mid + DROP + 4).text(n => `+${n}`)
     drawPods(part('pods'), scene.endpoints.flatMap((e, i): PodBox[] => (e.pod ? [{ key: e.pod.key, mark: e.pod, x: at(i)[0], y: at(i)[1], r: R }] : [])), { ...how, away: NOBODY })
     // Where nothing glides, only what became of requests is shown.
-    drawRequests(part('requests'), scene.requests.filter(r => how.move || r.outcome !== undefined), mid, at)
-    drawStrip(part('strip'), scene, h > stripY - y ? stripY : undefined, w, how)
+    drawRequests(part('requests'), scene.requests.filter(r => how.move || r.outcome !== undefined), spots, mid, at)
+    drawStrip(part('strip'), scene, h > stripY - y ? stripY : undefined, spots.boxX, w, how)
   },
   sentence: serviceSentence,
   brief: row => `${row.endpoints.filter(e => e.state === 'ready').length}/${row.endpoints.length}`,
   tone: row => (row.endpoints.some(e => e.state === 'ready') ? 'good' : row.endpoints.length > 0 || Object.keys(row.selector).length > 0 ? 'bad' : undefined),
 }
 
+type Spots = ReturnType<typeof spotsOf>
 const NOBODY: ReadonlySet<string> = new Set()
 
 /** From the clients by way of the Service to each endpoint; to one that gets no requests the way is broken. */
-function drawWays(g: Group, { endpoints }: ServiceScene, mid: number, at: (i: number) => Point): void {
+function drawWays(g: Group, { endpoints }: ServiceScene, { boxX, boxW }: Spots, mid: number, at: (i: number) => Point): void {
   const ways = [
     { key: 'in', d: `M${PAD + CLIENT_W} ${mid}H${boxX}`, state: 'ready' },
-    ...endpoints.map((e, i) => ({ key: e.key, d: `M${boxX + BOX_W} ${mid}H${at(i)[0]}V${at(i)[1] - R}`, state: e.state })),
+    ...endpoints.map((e, i) => ({ key: e.key, d: `M${boxX + boxW} ${mid}H${at(i)[0]}V${at(i)[1] - R}`, state: e.state })),
   ]
   g.selectAll<SVGPathElement, (typeof ways)[number]>('path').data(ways.toReversed(), w => w.key).join('path').attr('class', css.way!).attr('data-state', w => w.state).attr('d', w => w.d)
 }
 
-function drawBox(g: Group, row: ServiceRow, mid: number, how: BlockMarking): void {
+function drawBox(g: Group, row: ServiceRow, { boxX, boxW }: Spots, mid: number, how: BlockMarking): void {
   const words = workloadWords(how.lang).service
   const port = row.ports[0]
   const boxes = [
     { key: 'client', x: PAD, w: CLIENT_W, title: words.clients, detail: row.perSecond === undefined ? words.silent : words.rate(row.perSecond) },
-    { key: 'service', x: boxX, w: BOX_W, title: row.name, detail: `${row.clusterIP ?? words.headless}${port ? `:${port.port}` : ''}${port?.nodePort ? ` · ${port.nodePort}` : ''}` },
+    { key: 'service', x: boxX, w: boxW, title: row.name, detail: `${row.clusterIP ?? words.headless}${port ? `:${port.port}` : ''}${port?.nodePort ? ` · ${port.nodePort}` : ''}` },
   ]
   g.selectAll<SVGGElement, (typeof boxes)[number]>(':scope > g').data(boxes, b => b.key).join(enter => {
     const box = enter.append('g').attr('class', css.box!)
@@ -101,7 +112,7 @@ function drawEndpoints(g: Group, endpoints: readonly EndpointMark[], at: (i: num
 
 const SIGN = { answered: 'M-3.4.3L-1.1 2.7L3.6-2.8', lost: 'M-3-3L3 3M3-3L-3 3', late: 'M-2.6-3.6h5.2L-2.6 3.6h5.2Z' } as const
 
-function drawRequests(g: Group, requests: readonly RequestMark[], mid: number, at: (i: number) => Point): void {
+function drawRequests(g: Group, requests: readonly RequestMark[], { boxX }: Spots, mid: number, at: (i: number) => Point): void {
   const wayOf = (r: RequestMark): readonly Point[] => {
     const start: Point = [PAD + CLIENT_W, mid]
     if (r.to === undefined) return [start, [boxX, mid]]
@@ -126,10 +137,9 @@ function drawRequests(g: Group, requests: readonly RequestMark[], mid: number, a
 }
 
 /** A bar a second: answered ones above the line, lost ones below it, so that a gap in a rollout is seen. */
-function drawStrip(g: Group, { seconds, answered, lost, top }: ServiceScene, y: number | undefined, w: number, how: BlockMarking): void {
+function drawStrip(g: Group, { seconds, answered, lost, top }: ServiceScene, y: number | undefined, left: number, w: number, how: BlockMarking): void {
   const words = workloadWords(how.lang).service
   const on = y !== undefined
-  const left = boxX
   const right = w - PAD - END
   const base = (y ?? 0) + STRIP_H * 0.62
   const upper = STRIP_H * 0.58
