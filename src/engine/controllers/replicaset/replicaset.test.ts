@@ -9,7 +9,7 @@ import { fakeCache } from '../../testing/fakeCache.ts'
 import { syncOnce } from '../carry.ts'
 import type { Intent, Outcome } from '../controller.ts'
 import { replicaSetController } from './index.ts'
-import { inDeletionOrder } from './victims.ts'
+import { doubledUp, inDeletionOrder, podsToDelete } from './victims.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 
@@ -86,6 +86,16 @@ describe('[RS7] who goes first', () => {
     ['[RS9] ready for 60 s or 70 s is the same: by uid', [aPod('a', { ready: 60 }), aPod('b', { ready: 70 })].reverse(), 'a'],
     ['[RS9] ready for 10 s or 100 s is not', [aPod('a', { ready: 100 }), aPod('b', { ready: 10 })], 'b'],
   ])('%s', (_name, pods, first) => expect(inDeletionOrder(pods, pods.map(() => 0), NOW)[0]!.metadata.name).toBe(first))
+})
+
+test('[RS7] the few that go are the first of the full order, however many there are', () => {
+  const pods = Array.from({ length: 60 }, (_, i) => {
+    const pod = aPod(`p${String(i).padStart(2, '0')}`, { ...(i % 3 ? { ready: 10 * (i % 7) + 1 } : {}), ...(i % 11 === 0 ? { phase: 'Pending' } : {}), ...(i % 5 === 0 ? { cost: `${(i % 4) - 2}` } : {}) })
+    return { ...pod, spec: { ...pod.spec, nodeName: i % 13 === 0 ? undefined : `n${i % 4}` } } as unknown as Pod
+  })
+  const order = inDeletionOrder(pods, doubledUp(pods, pods), NOW)
+  for (const count of [1, 7, 30, 59]) expect(podsToDelete(pods, pods, count, NOW)).toEqual(order.slice(0, count))
+  expect(podsToDelete(pods, pods, 60, NOW)).toBe(pods)
 })
 
 describe('on a cluster', () => {
