@@ -29,8 +29,9 @@ test('history keeps to its budget, by its own estimate, and every frame that it 
 })
 
 test('a leap over many frames ends where single steps end, both ways, with the same indexes and the same agenda', () => {
-  const { cluster: { world } } = runJob(40, 7, true)
-  const marks = [world.end, 900, 15, 420, -1, 700, world.end]
+  const { cluster: { world } } = runJob(70, 7, true)
+  const marks = [world.end, 900, 15, 1536, 511, 1600, 1023, 1024, 420, -1, 700, 200, world.end, -1, world.end, 3, 1535, 512, world.end]
+  expect(world.end).toBeGreaterThan(1700)
   const told: number[] = []
   world.observe((frame, direction) => { told.push(direction * frame.seq) })
   const stand = () => [world.position, world.now, world.nextAt(), world.digest(), JSON.stringify(world.indexes.map(({ name, index }) => [name, index.snapshot()]))]

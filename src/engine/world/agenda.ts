@@ -3,6 +3,9 @@
 import type { Instant } from '../../kube/object.ts'
 import type { Frame } from './frame.ts'
 
+/** What a frame, or many of them together, did to the agenda. */
+type Changes = Pick<Frame, 'scheduled' | 'cancelled' | 'took'>
+
 /** Something that is to happen. Who scheduled it may keep the item, to cancel it or to ask whether it is still to come. */
 export class AgendaItem {
   readonly at: Instant
@@ -76,14 +79,14 @@ export class Agenda {
   }
 
   /** Plays a frame backwards. After one or many of them call `settle`. */
-  undo({ scheduled, cancelled, took }: Frame): void {
+  undo({ scheduled, cancelled, took }: Changes): void {
     for (let i = cancelled.length - 1; i >= 0; i--) this.#return(cancelled[i]!)
     for (let i = scheduled.length - 1; i >= 0; i--) this.remove(scheduled[i]!)
     if (took) this.#return(took)
   }
 
   /** Plays a frame again. After one or many of them call `settle`. */
-  redo({ scheduled, cancelled, took }: Frame): void {
+  redo({ scheduled, cancelled, took }: Changes): void {
     if (took) this.remove(took)
     for (let i = 0; i < scheduled.length; i++) this.#return(scheduled[i]!)
     for (let i = 0; i < cancelled.length; i++) this.remove(cancelled[i]!)

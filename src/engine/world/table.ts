@@ -17,6 +17,8 @@ export class Entry<T = any> {
   readonly key: string
   /** undefined: the table has no such key at this position of time. Read it; only the table writes it. */
   value: T | undefined = undefined
+  /** Where it stands among what a leap has touched (leap.ts); a number that only a leap believes. */
+  slot = 0
 
   constructor(table: Table<T>, key: string) {
     this.table = table

@@ -7,6 +7,7 @@ import { canonical, hashText } from './digest.ts'
 import { Write, type Frame, type FrameNote } from './frame.ts'
 import { History } from './history.ts'
 import { Index } from './indexes.ts'
+import { STRETCH, Touched } from './leap.ts'
 import { must } from './must.ts'
 import { deepFreeze, Table, type Entry, type Journal } from './table.ts'
 import { Tally, type Census } from './tally.ts'
@@ -305,7 +306,7 @@ export class World implements Journal, Ground {
     this.travel({ toFrame: future.position })
     if (this.inThePast) this.#cutOff()
     this.#now = future.now
-    if (this.history.last === this.#position && future.filling === this.#filling) for (const frame of future.frames) this.history.push(frame)
+    if (this.history.last === this.#position && future.filling === this.#filling) this.history.putBack(future.frames)
     this.inputs = [...this.inputs, ...future.inputs]
     this.#end = future.end
     this.#endAt = future.endAt
@@ -479,21 +480,17 @@ export class World implements Journal, Ground {
     const to = back ? Math.max(goal, history.first - 1, from - most) : Math.min(goal, history.last, from + most)
     const count = Math.abs(to - from)
     if (count < LEAP_FROM || (back ? to > from : to < from)) return 0
-    const last = new Map<Entry, unknown>()
-    for (let i = 0; i < count; i++) {
-      const frame = history.at(back ? from - i : from + 1 + i)!
-      const { writes } = frame
-      if (back) {
-        for (let n = writes.length - 1; n >= 0; n--) last.set(writes[n]!.entry, writes[n]!.before)
-        agenda.undo(frame)
-      } else {
-        for (let n = 0; n < writes.length; n++) last.set(writes[n]!.entry, writes[n]!.after)
-        agenda.redo(frame)
-      }
+    const touched = new Touched()
+    for (let seq = from; seq !== to;) {
+      const stretch = back ? (seq - STRETCH >= to ? history.stretchTo(seq) : undefined) : seq + STRETCH <= to ? history.stretchTo(seq + STRETCH) : undefined
+      const frame = stretch ? undefined : history.at(back ? seq : seq + 1)!
+      if (stretch) touched.passStretch(stretch, back)
+      else touched.passFrame(frame!, back)
+      if (back) agenda.undo(stretch ?? frame!)
+      else agenda.redo(stretch ?? frame!)
+      seq += (back ? -1 : 1) * (stretch ? STRETCH : 1)
     }
-    // A key that went and came again has had two entries: what goes, goes first.
-    for (const [entry, value] of last) if (value === undefined && entry.value !== undefined) entry.table.play(entry, entry.value, undefined)
-    for (const [entry, value] of last) if (value !== undefined && entry.value !== value) entry.table.play(entry, entry.value, value)
+    touched.play()
     agenda.settle()
     this.#position = to
     const there = history.at(to)

@@ -1,0 +1,93 @@
+// What many frames at once change: of each entry only the state that it ends in. Ten thousand frames have some forty thousand writes of a
+// few thousand entries, so nothing is looked up by key and nothing is allocated per write. And every so many frames their sum is kept
+// beside them: a leap then reads the sums, and single frames only at its ends.
+import type { AgendaItem } from './agenda.ts'
+import type { Frame } from './frame.ts'
+import type { Entry } from './table.ts'
+
+/** So many frames are summed up: from a multiple of it to the frame before the next. */
+export const STRETCH = 512
+const BYTES_PER_STRETCH = 200
+const BYTES_PER_SUM = 24
+const BYTES_PER_ITEM = 8
+
+/** What a stretch of frames changes in all. As a frame, it can be passed both ways. */
+export interface Stretch {
+  readonly entries: readonly Entry[]
+  readonly befores: readonly unknown[]
+  readonly afters: readonly unknown[]
+  /** Items of the agenda that it put there, and those of earlier frames that it took or called off. */
+  readonly scheduled: readonly AgendaItem[]
+  readonly cancelled: readonly AgendaItem[]
+  readonly took: undefined
+  /** Estimate of what keeping it costs. */
+  readonly bytes: number
+}
+
+/** Entries that are passed through on the way, with where each began and where it has come to. */
+export class Touched {
+  #entries: Entry[] = []
+  #from: unknown[] = []
+  #to: unknown[] = []
+
+  /** In the direction of the way: of one entry the first `from` and the last `to` hold. */
+  note(entry: Entry, from: unknown, to: unknown): void {
+    const { slot } = entry
+    if (this.#entries[slot] === entry) {
+      this.#to[slot] = to
+      return
+    }
+    entry.slot = this.#entries.length
+    this.#entries.push(entry)
+    this.#from.push(from)
+    this.#to.push(to)
+  }
+
+  passFrame({ writes }: Frame, back: boolean): void {
+    if (back) for (let n = writes.length - 1; n >= 0; n--) this.note(writes[n]!.entry, writes[n]!.after, writes[n]!.before)
+    else for (let n = 0; n < writes.length; n++) this.note(writes[n]!.entry, writes[n]!.before, writes[n]!.after)
+  }
+
+  passStretch({ entries, befores, afters }: Stretch, back: boolean): void {
+    for (let n = 0; n < entries.length; n++) {
+      if (back) this.note(entries[n]!, afters[n], befores[n])
+      else this.note(entries[n]!, befores[n], afters[n])
+    }
+  }
+
+  /** Brings every entry to where it has come to. */
+  play(): void {
+    const entries = this.#entries
+    const to = this.#to
+    // A key that went and came again has had two entries: what goes, goes first.
+    for (let i = 0; i < entries.length; i++) if (to[i] === undefined && entries[i]!.value !== undefined) entries[i]!.table.play(entries[i]!, entries[i]!.value, undefined)
+    for (let i = 0; i < entries.length; i++) if (to[i] !== undefined && entries[i]!.value !== to[i]) entries[i]!.table.play(entries[i]!, entries[i]!.value, to[i])
+    this.#entries = []
+    this.#from = []
+    this.#to = []
+  }
+
+  /** Only what is another thing at the end than it was at the beginning: most entries come and go between the two. */
+  changed(): Pick<Stretch, 'entries' | 'befores' | 'afters'> {
+    const at: number[] = []
+    for (let i = 0; i < this.#entries.length; i++) if (this.#from[i] !== this.#to[i]) at.push(i)
+    return { entries: at.map(i => this.#entries[i]!), befores: at.map(i => this.#from[i]), afters: at.map(i => this.#to[i]) }
+  }
+}
+
+/** The sum of these frames, which follow each other; asked for at the end of the last, as items are to come or not as they are then. */
+export function sumOf(frames: readonly Frame[]): Stretch {
+  const touched = new Touched()
+  const first = frames[0]!.seq
+  const scheduled: AgendaItem[] = []
+  const cancelled: AgendaItem[] = []
+  for (const frame of frames) {
+    touched.passFrame(frame, false)
+    if (frame.took && frame.took.frame < first) cancelled.push(frame.took)
+    for (const item of frame.cancelled) if (item.frame < first) cancelled.push(item)
+    for (const item of frame.scheduled) if (item.pending) scheduled.push(item)
+  }
+  const changed = touched.changed()
+  const bytes = BYTES_PER_STRETCH + changed.entries.length * BYTES_PER_SUM + (scheduled.length + cancelled.length) * BYTES_PER_ITEM
+  return { ...changed, scheduled, cancelled, took: undefined, bytes }
+}
