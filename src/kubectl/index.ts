@@ -13,6 +13,7 @@ import { Process } from './process.ts'
 import type { Running, StartOptions } from './running.ts'
 
 export { complete } from './complete.ts'
+export { EditorFailure, type Editing, type Editor } from './editor.ts'
 export { Shell, startLine } from './shell/shell.ts'
 export type { Choice, Chunk, Completion, FieldDoc, Files, Running, StartOptions } from './running.ts'
 
@@ -67,7 +68,7 @@ function invocation(command: Command, words: readonly string[], parsed: ReturnTy
   const flag = (name: string) => parsed.values.get(name)
   return {
     client: options.client, files: options.files, stdin: options.stdin, words, args: parsed.args, dashAt: parsed.dashAt, given: parsed.given,
-    namespace: String(flag('namespace') || options.namespace || 'default'), fieldDoc: options.fieldDoc, lang: options.lang ?? 'en', inPage: options.inPage ?? false,
+    namespace: String(flag('namespace') || options.namespace || 'default'), fieldDoc: options.fieldDoc, lang: options.lang ?? 'en', inPage: options.inPage ?? false, editor: options.editor,
     command,
     out: text => process.print('out', text),
     err: text => process.print('err', text),

@@ -1,6 +1,7 @@
 // The contract between kubectl and whoever holds a command line that has been started (the host of the page, the replay, tests).
 import type { ApiClient } from '../engine/api/client.ts'
 import type { Instant } from '../kube/object.ts'
+import type { Editor } from './editor.ts'
 
 export interface Chunk {
   readonly stream: 'out' | 'err'
@@ -45,6 +46,8 @@ export interface StartOptions {
   readonly inPage?: boolean
   readonly fieldDoc?: FieldDoc
   readonly lang?: string
+  /** For `kubectl edit`. */
+  readonly editor?: Editor
 }
 
 export interface Choice {

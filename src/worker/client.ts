@@ -55,7 +55,7 @@ interface Unsaved { readonly id: number; readonly request: Request; readonly fro
 
 const FALLS_ALLOWED = 3
 const FALLS_WITHIN_MS = 60_000
-const isInput = (r: Request) => r.ask === 'kubectl' || r.ask === 'act' || r.ask === 'undo-fork'
+const isInput = (r: Request) => r.ask === 'kubectl' || r.ask === 'edited' || r.ask === 'act' || r.ask === 'undo-fork'
 /** Questions that change nothing may simply be asked again. */
 const isQuestion = (r: Request) => !isInput(r) && r.ask !== 'travel' && r.ask !== 'boot' && r.ask !== 'interrupt'
 

@@ -63,6 +63,10 @@ export class Host {
       case 'interrupt':
         this.#terminal.interrupt(request.running)
         return { delta: this.#delta() }
+      case 'edited':
+        this.#terminal.edited(request.path, request.text)
+        this.#noticeFork()
+        return { delta: this.#delta() }
       case 'complete':
         return complete(request.line, request.cursor, {
           client: this.#cluster.client(), files: filesOf(request.files.map(path => ({ path, text: '' }))), inPage: true,
@@ -204,6 +208,7 @@ export class Host {
     this.#cluster.cutFuture = undefined
     this.#timeline.cut(cut)
     if (cut.end - cut.position <= 0) return
+    this.#terminal.forked(cut.position)
     this.#fork = cut
     this.#cutFrames = cut.end - cut.position
   }
@@ -215,7 +220,7 @@ export class Host {
     this.#told = world.position
     const delta: Delta = {
       from, position: world.position, now: world.now, end: world.end, endAt: Math.max(world.endAt, world.now), fresh: this.#fresh, changes,
-      heads: this.#heads.slice(-MOST_HEADS), canUndoFork: this.#fork !== undefined, ...this.#terminal.drain(),
+      heads: this.#heads.slice(-MOST_HEADS), canUndoFork: this.#fork !== undefined, ...this.#terminal.drain(this.#fresh),
       ...(this.#cutFrames !== undefined ? { cutFrames: this.#cutFrames } : {}),
     }
     this.#fresh = false

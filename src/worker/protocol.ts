@@ -58,6 +58,16 @@ export interface TerminalChunk {
 }
 export interface TerminalEnd { readonly running: number; readonly frame: number; readonly exitCode: number }
 
+/** A text that `kubectl edit` has opened: a tab of its own until it is saved or closed. */
+export interface EditTab {
+  readonly path: string
+  /** As it was opened; a new `round` brings another one. */
+  readonly text: string
+  readonly round: number
+  /** The command line has ended and leaves the text to the person. */
+  readonly kept?: true
+}
+
 /** A change of the page's rows: `row` is null when it is gone. */
 export interface RowChange<N extends TableName = TableName> {
   readonly table: N
@@ -81,6 +91,8 @@ export interface Delta {
   readonly terminal: readonly TerminalChunk[]
   readonly ended: readonly TerminalEnd[]
   readonly takeBackFrom?: number
+  /** All texts that are open in `kubectl edit`, where that has changed. */
+  readonly edits?: readonly EditTab[]
   /** A new input cut off this many frames of future; `undo-fork` brings them back. */
   readonly cutFrames?: number
   readonly canUndoFork: boolean
@@ -142,6 +154,8 @@ export type Request =
   | { readonly ask: 'travel'; readonly to: Travel; readonly maxFrames?: number; readonly budgetMs?: number }
   | { readonly ask: 'kubectl'; readonly line: string; readonly files: readonly FileText[]; readonly namespace?: string }
   | { readonly ask: 'interrupt'; readonly running: number }
+  /** The text of a tab of `kubectl edit` was saved; without a text it was closed as it was opened. */
+  | { readonly ask: 'edited'; readonly path: string; readonly text?: string }
   | { readonly ask: 'complete'; readonly line: string; readonly cursor: number; readonly files: readonly string[] }
   | { readonly ask: 'act'; readonly act: Act }
   | { readonly ask: 'check'; readonly file: FileText }
@@ -159,6 +173,7 @@ export interface Answers {
   'travel': { readonly delta: Delta; readonly done: boolean; readonly exhausted: boolean }
   'kubectl': { readonly running: number; readonly delta: Delta }
   'interrupt': { readonly delta: Delta }
+  'edited': { readonly delta: Delta }
   'complete': { readonly from: number; readonly to: number; readonly choices: readonly { readonly text: string; readonly hint?: string }[] }
   'act': { readonly delta: Delta; readonly refused?: string }
   'check': { readonly findings: readonly Finding[]; readonly documents: readonly { readonly apiVersion: string; readonly kind: string; readonly name: string; readonly line: number }[] }

@@ -1,7 +1,8 @@
 // Command lines that run in the page: what they print is kept with the frame at which it was printed, so that going back takes it back.
 import type { Cluster } from '../engine/index.ts'
 import { Shell, startLine, type FieldDoc, type Files, type Running } from '../kubectl/index.ts'
-import type { FileText, TerminalChunk, TerminalEnd } from './protocol.ts'
+import { Edits } from './edits.ts'
+import type { EditTab, FileText, TerminalChunk, TerminalEnd } from './protocol.ts'
 
 interface Line {
   readonly id: number
@@ -10,14 +11,21 @@ interface Line {
   readonly running: Running
   /** How much of its output has been told. */
   told: number
-  ended: boolean
+  /** What was told of it: said again where the page took it back although it stays true. */
+  chunks: TerminalChunk[]
+  end?: TerminalEnd
 }
+
+/** So many lines that waited are remembered, for the case that time goes back behind what they printed. */
+const MOST_ENDED = 50
 
 export class Terminal {
   readonly #cluster: () => Cluster
   readonly #fieldDoc: FieldDoc | undefined
   readonly #shell = new Shell()
+  readonly #edits = new Edits()
   #lines: Line[] = []
+  #past: Line[] = []
   #nextId = 1
   #chunks: TerminalChunk[] = []
   #ends: TerminalEnd[] = []
@@ -34,11 +42,11 @@ export class Terminal {
     const id = this.#nextId++
     const begunAt = cluster.world.position
     const running = startLine(line, {
-      client: cluster.client(), files: filesOf(files), inPage: true, ...(namespace ? { namespace } : {}), ...(this.#fieldDoc ? { fieldDoc: this.#fieldDoc } : {}),
+      client: cluster.client(), files: filesOf(files), inPage: true, editor: this.#edits.editorOf(id, files.map(f => f.path)), ...(namespace ? { namespace } : {}), ...(this.#fieldDoc ? { fieldDoc: this.#fieldDoc } : {}),
     }, this.#shell)
-    const entry: Line = { id, begunAt, running, told: 0, ended: false }
-    this.#lines.push(entry)
+    const entry: Line = { id, begunAt, running, told: 0, chunks: [] }
     this.#tell(entry)
+    if (!entry.end) this.#lines.push(entry)
     return id
   }
 
@@ -46,20 +54,41 @@ export class Terminal {
     const line = this.#lines.find(l => l.id === id)
     if (!line) return
     line.running.interrupt()
+    this.#edits.end(id, true)
     this.#tell(line)
+  }
+
+  /** A text of `kubectl edit` was saved, or closed as it was opened. */
+  edited(path: string, text: string | undefined): void {
+    const running = this.#edits.left(path, text)
+    const line = this.#lines.find(l => l.id === running)
+    if (!line) return
+    line.running.advance()
+    this.#tell(line)
+    this.#settle()
   }
 
   /** After frames: whoever waits looks again. */
   advance(): void {
     for (const line of this.#lines) {
-      if (line.ended) continue
       line.running.advance()
       this.#tell(line)
     }
-    this.#lines = this.#lines.filter(l => !l.ended)
+    this.#settle()
   }
 
-  get waits(): boolean { return this.#lines.length > 0 }
+  #settle(): void {
+    this.#past = [...this.#past, ...this.#lines.filter(l => l.end)].slice(-MOST_ENDED)
+    this.#lines = this.#lines.filter(l => !l.end)
+  }
+
+  /** A future was cut off: what was typed or printed in it will never be again. */
+  forked(position: number): void {
+    this.#past = this.#past.filter(l => l.begunAt <= position && l.end!.frame <= position)
+  }
+
+  /** Somebody waits for the cluster; who waits for a person does not see it go by. */
+  get waits(): boolean { return this.#lines.some(l => !this.#edits.awaits(l.id)) }
 
   /** The earliest instant at which a line wants to be looked at even if nothing changes. */
   get nextAt(): number | undefined {
@@ -74,20 +103,28 @@ export class Terminal {
     for (const line of this.#lines) {
       if (line.begunAt > position) {
         line.running.interrupt()
-        line.ended = true
+        this.#edits.end(line.id, false)
       } else {
         line.running.rewound()
         line.told = line.running.output.length
+        line.chunks = line.chunks.filter(c => c.frame <= position)
       }
     }
-    this.#lines = this.#lines.filter(l => !l.ended)
+    this.#lines = this.#lines.filter(l => l.begunAt <= position)
     this.#chunks = this.#chunks.filter(c => c.frame <= position)
     this.#ends = this.#ends.filter(e => e.frame <= position)
+    // What ended later than now will have ended so when time comes there again: the page has it, and hides it until then.
+    for (const { chunks, end } of this.#past) {
+      if (end!.frame <= position) continue
+      this.#chunks.push(...chunks.filter(c => c.frame > position))
+      this.#ends.push(end!)
+    }
   }
 
   /** What has not been told to the page yet. */
-  drain(): { terminal: readonly TerminalChunk[]; ended: readonly TerminalEnd[]; takeBackFrom?: number } {
-    const news = { terminal: this.#chunks, ended: this.#ends, ...(this.#takeBackFrom !== undefined ? { takeBackFrom: this.#takeBackFrom } : {}) }
+  drain(fresh: boolean): { terminal: readonly TerminalChunk[]; ended: readonly TerminalEnd[]; takeBackFrom?: number; edits?: readonly EditTab[] } {
+    const edits = this.#edits.drain(fresh)
+    const news = { ...(edits ? { edits } : {}), terminal: this.#chunks, ended: this.#ends, ...(this.#takeBackFrom !== undefined ? { takeBackFrom: this.#takeBackFrom } : {}) }
     this.#chunks = []
     this.#ends = []
     this.#takeBackFrom = undefined
@@ -98,11 +135,13 @@ export class Terminal {
     const { world } = this.#cluster()
     for (; line.told < line.running.output.length; line.told++) {
       const { stream, text, at } = line.running.output[line.told]!
-      this.#chunks.push({ running: line.id, frame: world.position, at, stream, text })
+      const chunk = { running: line.id, frame: world.position, at, stream, text }
+      line.chunks.push(chunk)
+      this.#chunks.push(chunk)
     }
-    if (line.running.exitCode !== undefined && !line.ended) {
-      line.ended = true
-      this.#ends.push({ running: line.id, frame: world.position, exitCode: line.running.exitCode })
+    if (line.running.exitCode !== undefined && !line.end) {
+      line.end = { running: line.id, frame: world.position, exitCode: line.running.exitCode }
+      this.#ends.push(line.end)
     }
   }
 }

@@ -1,6 +1,7 @@
 // What a command is: its flags, its completion, and what it does. One file per command defines one.
 import type { ApiClient } from '../../engine/api/client.ts'
 import type { Instant } from '../../kube/object.ts'
+import type { Editor } from '../editor.ts'
 import { usage } from '../errors.ts'
 import type { Flag, FlagValue } from '../parse/flags.ts'
 import type { FieldDoc, Files } from '../running.ts'
@@ -38,6 +39,8 @@ export interface Invocation {
   readonly fieldDoc: FieldDoc | undefined
   readonly lang: string
   readonly inPage: boolean
+  /** Undefined: there is nowhere a text could be edited. */
+  readonly editor: Editor | undefined
   out(text: string): void
   err(text: string): void
   flag(name: string): FlagValue

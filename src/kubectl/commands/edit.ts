@@ -1,57 +1,174 @@
-// kubectl edit, and the view and set of what was applied last. There is no editor in a terminal without a screen, and kubectl says so.
-import { KubectlError, usage } from '../errors.ts'
-import { lastAppliedOf, withLastApplied } from '../lastApplied.ts'
-import { prettyJson } from '../print/json.ts'
+// kubectl edit: objects as a text that somebody changes; what changed is sent as a patch, and what was refused is shown in the text again.
+// Upstream: kubectl/pkg/cmd/util/editor/editoptions.go.
+import { ApiError } from '../../engine/api/errors.ts'
+import { createStrategicPatch, withManagedFields } from '../../engine/index.ts'
+import { resourceOf, type Kind } from '../../kube/kinds.ts'
+import type { AnyObject } from '../../kube/object.ts'
+import { schemaOf } from '../../kube/schema.ts'
 import { toYaml } from '../../kube/yaml.ts'
-import type { Command, Invocation } from './command.ts'
-import { hasFiles, NO_RESOURCES, dryRunFlag, fieldManagerFlag, filenameFlags, findObjects, forEach, getAny, manifestsOf, outputFlags, Reporter, selectorFlags, writeOptions } from './shared.ts'
+import { EditorFailure, type Editing } from '../editor.ts'
+import { KubectlError } from '../errors.ts'
+import { readText } from '../parse/manifests.ts'
+import { compactJson, prettyJson } from '../print/json.ts'
+import { sameJson } from '../sameJson.ts'
+import type { Command, Invocation, Waiting } from './command.ts'
+import { fieldManagerFlag, filenameFlags, findObjects, forEach, hasFiles, NO_RESOURCES, outputFlags, Reporter, validateFlag, validationOf, writeOptions, type Found } from './shared.ts'
 
-function edit(call: Invocation): void {
+const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
+# and an empty file will abort the edit. If an error occurs while saving this file will be
+# reopened with the relevant failures.
+#
+`
+
+/** Why a text is opened again. */
+interface Reason { readonly head: string; readonly other: readonly string[] }
+
+const inComment = (text: string): string => text.replaceAll('\n', '\n# ')
+const headerOf = (reasons: readonly Reason[]): string =>
+  HEADER + reasons.map(({ head, other }) => `# ${inComment(head)}${other.length ? ':' : ''}\n${other.map(o => `# * ${inComment(o)}\n`).join('')}#\n`).join('')
+/** A text without the lines that are remarks. */
+const bare = (text: string): string => text.split('\n').filter(l => !/^\s*#/.test(l)).join('\n')
+
+function edit(call: Invocation): Waiting {
   if (call.args.length === 0 && !hasFiles(call)) throw new KubectlError(NO_RESOURCES)
-  const { errors } = findObjects(call)
+  const subresource = call.text('subresource')
+  const format = call.text('output') || 'yaml'
+  if (call.bool('output-patch') && call.given.has('output')) throw new KubectlError("the edit mode doesn't support output the patch")
+  if (!['yaml', 'json'].includes(format)) throw new KubectlError(`The flag 'output' must be one of yaml|json`)
+  const labelSelector = call.text('selector')
+  const { found, errors } = findObjects(call, { lists: true, ...(labelSelector ? { labelSelector } : {}) })
   forEach([], errors, () => {})
-  throw new KubectlError(call.inPage ? 'there is no editor in this terminal; change the manifest beside it and apply it' : 'unable to launch the editor "vi"')
+  if (found.length === 0) throw new KubectlError('edit cancelled, no objects found')
+  if (!call.editor) throw new KubectlError('unable to launch the editor "vi"')
+  return new Edit(call, found, format, subresource)
+}
+
+class Edit implements Waiting {
+  /** Saving writes nothing to the cluster until this command has read what was saved. */
+  readonly restless = true
+  readonly #call: Invocation
+  readonly #found: readonly Found[]
+  readonly #subresource: string
+  /** The text as it was handed out first, and as it was left before the last time it was opened. */
+  readonly #original: string
+  #before: string | undefined
+  readonly #editing: Editing
+
+  constructor(call: Invocation, found: readonly Found[], format: string, subresource: string) {
+    this.#call = call
+    this.#found = found
+    this.#subresource = subresource
+    const shown = found.map(f => (call.bool('show-managed-fields') ? withManagedFields(f.object) : f.object))
+    const value = shown.length === 1 ? shown[0]! : { apiVersion: 'v1', items: shown, kind: 'List', metadata: {} }
+    this.#original = headerOf([]) + (format === 'json' ? `${prettyJson(value)}\n` : toYaml(value))
+    this.#editing = opened(() => call.editor!.open(this.#original))
+  }
+
+  step(): number | undefined {
+    for (;;) {
+      const { result } = this.#editing
+      if (result === undefined) return undefined
+      const code = this.#left(result)
+      if (code !== undefined) {
+        if (code === 0) this.#editing.done(false)
+        return code
+      }
+    }
+  }
+
+  /** What somebody left: done, or opened again. */
+  #left(text: string): number | undefined {
+    if (this.#before !== undefined && bare(text) === bare(this.#before)) throw this.#kept(new KubectlError('Edit cancelled, no valid changes were saved.'))
+    if (bare(text) === bare(this.#original)) {
+      this.#call.err('Edit cancelled, no changes made.\n')
+      return 0
+    }
+    if (bare(text).trim() === '') {
+      this.#call.err('Edit cancelled, saved file was empty.\n')
+      return 0
+    }
+    const { files, stdin, namespace, given } = this.#call
+    const read = readText(bare(text), this.#editing.path, { files, stdin, namespace, enforceNamespace: given.has('namespace'), recursive: false, validate: 'ignore' })
+    const unread = read.find(r => 'error' in r)
+    if (unread && 'error' in unread) {
+      const why = unread.error instanceof Error ? unread.error.message : String(unread.error)
+      return this.#again(text, [{ head: `The edited file had a syntax error: ${why}`, other: [] }])
+    }
+    const reasons: Reason[] = []
+    const lost = { retryable: false, notFound: false }
+    for (const item of read) if ('info' in item) this.#send(item.info.kind, item.info.object, reasons, lost)
+    const { path } = this.#editing
+    if (lost.retryable) return this.#gaveUp(`You can run \`kubectl replace -f ${path}\` to try this update again.\n`)
+    if (lost.notFound) return this.#gaveUp(`The edits you made on deleted resources have been saved to ${JSON.stringify(path)}\n`)
+    return reasons.length ? this.#again(text, reasons) : 0
+  }
+
+  /** Sends what changed of one object; an error that the person can mend is a reason to open the text again. */
+  #send(kind: Kind, edited: AnyObject, reasons: Reason[], lost: { retryable: boolean; notFound: boolean }): void {
+    const call = this.#call
+    const original = this.#found.find(f => f.object.metadata.uid === edited.metadata.uid)
+    if (!original) throw this.#kept(new KubectlError(`no original object found for ${compactJson(edited)}`))
+    const before = call.bool('show-managed-fields') ? withManagedFields(original.object) : original.object
+    const report = new Reporter(call)
+    if (sameJson(before, edited)) return report.done(before, 'skipped')
+    if (before.apiVersion !== edited.apiVersion || before.kind !== edited.kind || before.metadata.name !== edited.metadata.name) {
+      throw this.#kept(new KubectlError('At least one of apiVersion, kind and name was changed'))
+    }
+    const patch = createStrategicPatch(schemaOf(kind)!, before as any, edited as any)
+    if (call.bool('output-patch')) call.out(`Patch: ${compactJson(patch)}\n`)
+    const resource = resourceOf(kind)
+    const { name } = before.metadata
+    try {
+      const options = { ...writeOptions(call, 'kubectl-edit', { validation: validationOf(call) }), ...(this.#subresource ? { subresource: this.#subresource } : {}) }
+      report.done(call.client.patch(kind, original.namespace, name, 'strategic', patch, options) as unknown as AnyObject, 'edited')
+    } catch (e) {
+      if (!(e instanceof ApiError)) throw e
+      if (e.reason === 'Invalid') {
+        reasons.push({ head: `${resource} ${JSON.stringify(name)} was not valid`, other: (e.details.causes ?? []).map(c => `${c.field}: ${c.message}`) })
+        call.err(`error: ${resource} ${JSON.stringify(name)} is invalid\n`)
+      } else if (e.reason === 'NotFound') {
+        lost.notFound = true
+        call.err(`error: ${resource} ${JSON.stringify(name)} could not be found on the server\n`)
+      } else {
+        lost.retryable = true
+        call.err(`error: ${resource} ${JSON.stringify(name)} could not be patched: ${e.message}\n`)
+      }
+    }
+  }
+
+  #again(text: string, reasons: readonly Reason[]): undefined {
+    this.#before = text
+    opened(() => this.#editing.again(headerOf(reasons) + bare(text)))
+  }
+
+  #gaveUp(advice: string): number {
+    this.#call.err(advice)
+    this.#editing.done(true)
+    return 1
+  }
+
+  /** What was typed is never lost to an error: it lies where it was edited. */
+  #kept(error: KubectlError): KubectlError {
+    this.#call.err(`A copy of your changes has been stored to ${JSON.stringify(this.#editing.path)}\n`)
+    this.#editing.done(true)
+    return error
+  }
+}
+
+function opened<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (e) {
+    if (e instanceof EditorFailure) throw new KubectlError(e.message)
+    throw e
+  }
 }
 
 export const editCommand: Command = {
   path: 'edit', summary: 'Edit a resource on the server', completes: 'resources', run: edit,
-  flags: [...filenameFlags, ...outputFlags, fieldManagerFlag('kubectl-edit'), { name: 'save-config', type: 'bool', default: false }, { name: 'subresource', type: 'string', default: '' }],
+  flags: [
+    ...filenameFlags, ...outputFlags, validateFlag, fieldManagerFlag('kubectl-edit'), { name: 'selector', short: 'l', type: 'string', default: '' },
+    { name: 'save-config', type: 'bool', default: false }, { name: 'subresource', type: 'string', default: '' },
+    { name: 'output-patch', type: 'bool', default: false }, { name: 'windows-line-endings', type: 'bool', default: false },
+  ],
 }
-
-function view(call: Invocation): void {
-  const labelSelector = call.text('selector')
-  const { found, errors } = findObjects(call, { lists: call.bool('all'), ...(labelSelector ? { labelSelector } : {}) })
-  forEach(found, errors, ({ object }) => {
-    const last = lastAppliedOf(object)
-    if (last === undefined) throw new KubectlError(`no last-applied-configuration annotation found on resource: ${object.metadata.name}`)
-    const value = JSON.parse(last)
-    const output = call.text('output') || 'yaml'
-    if (output === 'json') call.out(`${prettyJson(value)}\n`)
-    else if (output === 'yaml') call.out(toYaml(value))
-    else throw usage('apply view-last-applied', `Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`)
-  })
-}
-
-function setLast(call: Invocation): void {
-  const infos = manifestsOf(call, 'Ignore').flatMap(i => ('info' in i ? [i.info] : []))
-  forEach(infos, [], ({ kind, object, namespace }) => {
-    const live = getAny(call, kind, namespace, object.metadata.name ?? '')
-    if (lastAppliedOf(live) === undefined && !call.bool('create-annotation')) {
-      throw new KubectlError(`no last-applied-configuration annotation found on resource: ${object.metadata.name}, to create the annotation, run the command with --create-annotation`)
-    }
-    const { annotations } = withLastApplied(object).metadata
-    call.client.patch(kind, namespace, object.metadata.name!, 'merge', { metadata: { annotations } }, writeOptions(call, 'kubectl-last-applied'))
-    new Reporter(call).done(live, 'configured')
-  })
-}
-
-export const lastApplied: readonly Command[] = [
-  {
-    path: 'apply view-last-applied', summary: 'View the latest last-applied-configuration annotations of a resource/object', completes: 'resources', run: view,
-    flags: [...filenameFlags, ...selectorFlags, { name: 'output', short: 'o', type: 'string', default: 'yaml' }, { name: 'all', type: 'bool', default: false }],
-  },
-  {
-    path: 'apply set-last-applied', summary: 'Set the last-applied-configuration annotation on a live object', completes: 'none', run: setLast,
-    flags: [...filenameFlags, ...outputFlags, dryRunFlag, { name: 'create-annotation', type: 'bool', default: false }],
-  },
-]

@@ -11,6 +11,7 @@ import { settings } from '../theme/settings.ts'
 import { setText, useFiles } from '../work/files.ts'
 import type { Finding } from '../../worker/protocol.ts'
 import { applyActive, applying } from './apply.ts'
+import { cancelEdit, useIsEdit } from './edits.ts'
 import { allFindings, useCheck, watchChecks } from './checks.ts'
 import { FileTabs } from './FileTabs.tsx'
 import { PlainEditor } from './PlainEditor.tsx'
@@ -93,6 +94,7 @@ export function EditorPane() {
     return () => removeEventListener('kubestep:line', onLine)
   }, [])
   const full = useAfterPaint()
+  const isEdit = useIsEdit(path)
 
   useEffect(() => (ready ? watchChecks(session) : undefined), [session, ready])
   // A refusal is the answer to something the person did: it is shown, not merely counted.
@@ -123,9 +125,10 @@ export function EditorPane() {
       </div>
       {open && findings.length > 0 && <Problems id="problems" findings={findings} onGo={f => editor.current?.goTo(f)} onFix={fix} />}
       <div className={css.bar}>
-        <Button tone="main" className={css.apply} disabled={busy || !ready} title={t.editor.applyTitle(keys)} onClick={() => void applyActive(session)}>
-          {t.editor.apply} <kbd aria-hidden>{keys}</kbd>
+        <Button tone="main" className={css.apply} disabled={busy || !ready} title={isEdit ? t.editor.editSaveTitle(keys) : t.editor.applyTitle(keys)} onClick={() => void applyActive(session)}>
+          {isEdit ? t.editor.editSave : t.editor.apply} <kbd aria-hidden>{keys}</kbd>
         </Button>
+        {isEdit && <Button tone="plain" title={t.editor.editCancelTitle} onClick={() => void cancelEdit(session, path)}>{t.editor.editCancel}</Button>}
         <div className={css.status} role="status"><Status findings={findings} open={open} onToggle={() => setOpen(!open)} /></div>
         <button type="button" className={css.diff} aria-pressed={diff} disabled={!ready} title={t.editor.diffTitle} onClick={() => setDiff(!diff)}>{diff ? t.editor.diffClose : t.editor.diff}</button>
       </div>

@@ -1,10 +1,13 @@
 // The open files. Double click, or F2, renames; the cross, or Delete, closes, and closing can be undone.
 import { Plus, X } from 'lucide-react'
 import { useRef, useState, type KeyboardEvent } from 'react'
+import { useStore } from 'zustand'
 import { useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
+import { useSession } from '../session/session.ts'
 import { notify } from '../shell/notices.ts'
 import { close, freeName, open, rename, show, useFiles, files } from '../work/files.ts'
+import { cancelEdit, edits, isEdit } from './edits.ts'
 import kit from '../kit/kit.module.css'
 import css from './editor.module.css'
 
@@ -42,13 +45,18 @@ export function FileTabs() {
   const t = useT()
   const list = useFiles(f => f.files)
   const active = useFiles(f => f.active)
+  const session = useSession()
+  const editing = useStore(edits, e => e.open)
   const [renaming, setRenaming] = useState<string>()
   const strip = useRef<HTMLDivElement>(null)
 
   const closeFile = (path: string) => {
+    if (isEdit(path)) return void cancelEdit(session, path)
     const undo = close(path)
     notify({ tone: 'info', topic: 'closed', text: m => m.editor.closed(path), action: { label: m => m.notices.undo, run: undo } })
   }
+  // The command line knows its text by this name.
+  const beginRenaming = (path: string) => { if (!isEdit(path)) setRenaming(path) }
   const onKeyDown = (event: KeyboardEvent) => {
     const at = list.findIndex(f => f.path === active)
     const go = (i: number) => {
@@ -60,7 +68,7 @@ export function FileTabs() {
     else if (event.key === 'ArrowLeft') go(at - 1)
     else if (event.key === 'Home') go(0)
     else if (event.key === 'End') go(-1)
-    else if (event.key === 'F2') { event.preventDefault(); setRenaming(active) }
+    else if (event.key === 'F2') { event.preventDefault(); beginRenaming(active) }
     else if (event.key === 'Delete') { event.preventDefault(); closeFile(active) }
     event.stopPropagation()
   }
@@ -74,10 +82,10 @@ export function FileTabs() {
             <button
               key={path} type="button" role={renaming ? undefined : 'tab'} aria-selected={renaming ? undefined : path === active} tabIndex={path === active ? 0 : -1}
               className={kit.tab} title={`${path} (F2: ${t.editor.rename}, Del: ${t.editor.close})`} aria-controls="manifest" data-active={path === active || undefined}
-              onClick={() => show(path)} onDoubleClick={() => setRenaming(path)}
+              onClick={() => show(path)} onDoubleClick={() => beginRenaming(path)}
               onAuxClick={event => { if (event.button === 1) closeFile(path) }}
             >
-              {path}
+              {editing.some(e => e.path === path) && <span role="img" aria-label={t.editor.editTab}>✎ </span>}{path}
               {path === active && list.length > 1 && <X className={css.cross} aria-hidden onClick={event => { event.stopPropagation(); closeFile(path) }} />}
             </button>
           ))}

@@ -6,15 +6,17 @@ import type { Session } from '../session/session.ts'
 import { runLine } from '../terminal/runLine.ts'
 import { activeFile, files } from '../work/files.ts'
 import { addRefusals, check } from './checks.ts'
+import { isEdit, saveEdit } from './edits.ts'
 
 export const applying = createStore<{ readonly busy: boolean }>(() => ({ busy: false }))
 
-/** Applies the file in front. The first success sets time going, unless the person has taken it into their own hands. */
+/** Applies the file in front; a text of `kubectl edit` is saved instead. The first success sets time going, unless the person has taken it into their own hands. */
 export async function applyActive(session: Session): Promise<void> {
   const file = activeFile()
   if (file === undefined || applying.getState().busy || !playback.getState().ready) return
   applying.setState({ busy: true })
   try {
+    if (isEdit(file.path)) return await saveEdit(session, file.path)
     const result = await runLine(session, `kubectl apply -f ${file.path}`, files.getState().files)
     if (result === undefined) return
     if (result.errors !== '') {

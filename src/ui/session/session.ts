@@ -149,6 +149,12 @@ export class Session {
 
   interrupt(running: number): void { void this.client.ask<'interrupt'>({ ask: 'interrupt', running }).catch(() => {}) }
 
+  /** A tab of `kubectl edit` was saved with this text, or closed without one. */
+  async edited(path: string, text: string | undefined): Promise<void> {
+    await this.client.ask<'edited'>({ ask: 'edited', path, ...(text === undefined ? {} : { text }) })
+    void this.#save()
+  }
+
   /** Does something to a machine; a refusal becomes a notice. */
   async act(act: Act): Promise<void> {
     try {

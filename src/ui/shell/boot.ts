@@ -1,6 +1,7 @@
 // How the page begins: with a shared run, with last time's work, or with the first example; and how work is kept from then on.
 import { AskError, type WorkerLike, type WorkerNews } from '../../worker/client.ts'
 import { SEMANTICS_VERSION, type SavedRun } from '../../worker/protocol.ts'
+import { takeEdits } from '../editor/edits.ts'
 import { mirror } from '../mirror/index.ts'
 import { DEFAULT_OPTIONS, Session } from '../session/session.ts'
 import { isLink, packing } from './packing.ts'
@@ -71,7 +72,10 @@ export function start(spawn: () => WorkerLike): { readonly session: Session; rea
   const touch = () => { if (!restoring) keeper.touch() }
   const flush = () => { if (!restoring) void keeper.flush() }
   const session: Session = new Session(spawn, {
-    onDelta: delta => changeTranscript(t => afterDelta(t, delta)),
+    onDelta: delta => {
+      changeTranscript(t => afterDelta(t, delta))
+      takeEdits(delta)
+    },
     onNews: news => tell(() => session, news),
     onSaved: touch,
   })

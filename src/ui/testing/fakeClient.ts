@@ -59,6 +59,7 @@ export class FakeWorker implements WorkerLike {
         this.#watching = undefined
         return { delta: this.#delta(this.#position, [], [{ running: request.running, frame: this.#position, exitCode: 130 }]) }
       }
+      case 'edited': return { delta: this.#delta(this.#position, [], []) }
       case 'complete': {
         const word = request.line.slice(0, request.cursor).split(' ').pop()!
         const choices = ['get', 'describe', 'delete', 'apply', 'pods', 'jobs', 'nodes', ...request.files, ...[...this.#rows('pods')].map(p => (p as PodRow).name)].filter(c => c.startsWith(word))

@@ -61,6 +61,13 @@ export function open(name: string, text: string): string {
   return path
 }
 
+/** A file under exactly this name, with this text; `front`: it is shown. */
+export function put(path: string, text: string, front: boolean): void {
+  const { files: list, active } = files.getState()
+  const known = list.some(f => f.path === path)
+  files.setState({ files: known ? list.map(f => (f.path === path ? { path, text } : f)) : [...list, { path, text }], active: front ? path : active })
+}
+
 export function rename(from: string, to: string): 'taken' | 'bad' | undefined {
   const { files: list, active } = files.getState()
   if (from === to) return undefined
