@@ -1,6 +1,6 @@
 // The terminal: a log that is read out, and a command line that completes. kubectl's text as it is, in its own frame of time.
 import { Copy, Eraser, Square } from 'lucide-react'
-import { memo, useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { useStore } from 'zustand'
 import { useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
@@ -8,6 +8,8 @@ import { mirror, select, useMirror, usePlayback } from '../mirror/index.ts'
 import { useSession } from '../session/session.ts'
 import { files } from '../work/files.ts'
 import type { Answers } from '../../worker/protocol.ts'
+import { ColumnHelp, columnAt, type PointedColumn } from './ColumnHelp.tsx'
+import { Line } from './Line.tsx'
 import { commonPrefix, recall, searchBack, type Recall, type Search } from './lineEditor.ts'
 import { refOfWord, wordAt } from './names.ts'
 import { runLine } from './runLine.ts'
@@ -38,11 +40,6 @@ function newest(items: readonly Item[]): { readonly shown: readonly Item[]; read
   return { shown: items, leftOut: 0 }
 }
 
-const Line = memo(function Line({ item, exitCode }: { item: Item; exitCode: number | undefined }) {
-  if (item.kind === 'command') return <div className={css.command} data-item={item.id} data-running={item.running} data-exit={exitCode}><span className={css.prompt} aria-hidden>$ </span>{item.text}</div>
-  return <div className={css[item.kind]} data-running={item.running}>{item.text.endsWith('\n') ? item.text.slice(0, -1) : item.text}</div>
-})
-
 function clickedWord(event: MouseEvent): string {
   const doc = document as Document & { caretPositionFromPoint?(x: number, y: number): { offsetNode: Node; offset: number } | null }
   const at = doc.caretPositionFromPoint?.(event.clientX, event.clientY)
@@ -63,7 +60,6 @@ export function Terminal() {
   const items = useMemo(() => visibleItems(transcript, mirror.getState().position), [transcript, seen])
   const { shown, leftOut } = useMemo(() => newest(items), [items])
   const waiting = useMemo(() => waitingRuns(transcript, mirror.getState().position), [transcript, waits])
-  const ended = useMemo(() => new Map(transcript.runs.map(r => [r.running as number | undefined, r.exitCode])), [transcript])
   const front = waiting[waiting.length - 1]
 
   const log = useRef<HTMLDivElement>(null)
@@ -75,6 +71,10 @@ export function Terminal() {
   const [search, setSearch] = useState<Search>()
   const [choices, setChoices] = useState<Choices>()
   const [copied, setCopied] = useState(false)
+  const [column, setColumn] = useState<PointedColumn>()
+  const [open, setOpen] = useState<ReadonlySet<number>>(new Set())
+  const toggle = useCallback((id: number) => setOpen(ids => { const next = new Set(ids); if (!next.delete(id)) next.add(id); return next }), [])
+  const runs = useMemo(() => new Map(transcript.runs.map(r => [r.running as number | undefined, r])), [transcript.runs])
   /** After Escape the next Tab leaves, as it does everywhere else. */
   const leaving = useRef(false)
 
@@ -190,6 +190,7 @@ export function Terminal() {
   }
 
   const onLogClick = (event: MouseEvent) => {
+    if ((event.target as Element).closest('button, [data-column]')) return
     const marked = getSelection()
     if (marked && !marked.isCollapsed) return
     const word = clickedWord(event)
@@ -198,6 +199,7 @@ export function Terminal() {
     else if (!(event.target as Element).closest('button')) input.current?.focus()
   }
 
+  const last = shown.findLastIndex(i => i.kind === 'command')
   const found = search?.found === undefined ? undefined : history[search.found]
   return (
     <div className={css.terminal}>
@@ -210,12 +212,14 @@ export function Terminal() {
       {/* eslint-disable-next-line -- a click is a shortcut here; objects are reached by keyboard on the stage and in kubectl */}
       <div
         ref={log} className={css.scroll} onClick={onLogClick}
+        onPointerOver={event => setColumn(columnAt(event.target))} onPointerLeave={() => setColumn(undefined)}
+        onFocus={event => setColumn(columnAt(event.target))} onBlur={() => setColumn(undefined)}
         onScroll={event => { const e = event.currentTarget; atBottom.current = e.scrollHeight - e.scrollTop - e.clientHeight < 24 }}
       >
         <div role="log" aria-label={t.terminal.label} className={css.log} tabIndex={0}>
           {items.length === 0 && <div className={css.note}>{t.terminal.welcome}</div>}
           {leftOut > 0 && <div className={css.note}>{t.terminal.leftOut(leftOut)}</div>}
-          {shown.map(item => <Line key={item.id} item={item} exitCode={item.kind === 'command' ? ended.get(item.running) : undefined} />)}
+          {shown.map((item, i) => <Line key={item.id} item={item} exitCode={item.kind === 'command' ? runs.get(item.running)?.exitCode : undefined} command={runs.get(item.running)?.line ?? ''} earlier={i < last} open={open.has(item.id)} onToggle={toggle} />)}
         </div>
         <form className={css.line} onSubmit={event => event.preventDefault()}>
           <label htmlFor={`${listId}-in`} className={css.prompt}>
@@ -245,6 +249,7 @@ export function Terminal() {
             >{choice.text}{choice.hint && <small>{choice.hint}</small>}</li>
           ))}
         </ul>
+        {column && <ColumnHelp at={column} />}
         <span className="visually-hidden" role="status">{choices ? t.terminal.choicesFound(choices.choices.length) : ''}</span>
       </div>
     </div>

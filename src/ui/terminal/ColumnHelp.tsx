@@ -1,0 +1,34 @@
+// What a column of the table under the pointer (or with the focus) means. The words are fetched the first time that somebody asks.
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useLang } from '../i18n/index.ts'
+import { columnWords } from './columns.ts'
+import css from './terminal.module.css'
+
+export interface PointedColumn { readonly kind: string; readonly title: string; readonly box: DOMRect }
+
+/** The column that an element of the log belongs to. */
+export function columnAt(target: EventTarget): PointedColumn | undefined {
+  const cell = (target as Element).closest<HTMLElement>('[data-column]')
+  return cell ? { kind: cell.dataset['kind'] ?? '', title: cell.dataset['column']!, box: cell.getBoundingClientRect() } : undefined
+}
+
+export function ColumnHelp({ at }: { at: PointedColumn }) {
+  const lang = useLang()
+  const card = useRef<HTMLDivElement>(null)
+  const [words, setWords] = useState<Readonly<Record<string, string>>>()
+  useEffect(() => {
+    let gone = false
+    import('../i18n/columns/index.ts').then(m => { if (!gone) setWords(m.columnHelp(lang)) }, () => {})
+    return () => { gone = true }
+  }, [lang])
+  const text = words && columnWords(words, at.kind, at.title)
+  useLayoutEffect(() => {
+    const element = card.current
+    if (!element) return
+    const { offsetWidth: w, offsetHeight: h } = element
+    element.style.left = `${Math.max(8, Math.min(at.box.left, innerWidth - w - 8))}px`
+    element.style.top = `${at.box.bottom + 6 + h < innerHeight - 8 ? at.box.bottom + 6 : Math.max(8, at.box.top - h - 6)}px`
+  })
+  if (text === undefined) return null
+  return <div ref={card} className={css.help} role="tooltip"><b>{at.title}</b> {text}</div>
+}
