@@ -28,6 +28,10 @@ const CLAIMS = 'persistentvolumeclaims'
 const SCHEDULER_QUEUE = 'scheduler/queue'
 const QUIET = new Set(['events', 'leases', 'endpoints', 'endpointslices'])
 
+/** Whether a node is new, gone, or has other labels or taints: what is not written anew is the same object. */
+const isAnotherPlace = (before: AnyObject | undefined, after: AnyObject | undefined): boolean =>
+  !before || !after || before.metadata.labels !== after.metadata.labels || before['spec'] !== after['spec']
+
 export class Rows {
   readonly #cluster: Cluster
   #touched = new Map<TableName, Set<string>>()
@@ -58,8 +62,8 @@ export class Rows {
       else if (table === 'objects/jobs') this.#touch('jobs', key)
       else if (table === 'objects/nodes') {
         this.#touch('nodes', key)
-        // Which nodes get a pod of theirs depends on every node.
-        for (const ds of this.#cluster.objects('daemonsets')) this.#touch('daemonsets', keyOf(ds))
+        // Which nodes get a pod of theirs depends on every node, but not on its signs of life.
+        if (isAnotherPlace(before as AnyObject | undefined, after as AnyObject | undefined)) for (const ds of this.#cluster.objects('daemonsets')) this.#touch('daemonsets', keyOf(ds))
       } else if (table === 'objects/events') this.#touch('events', key)
       else if (table === 'objects/endpointslices') {
         const service = serviceOfSlice((after ?? before) as AnyObject)

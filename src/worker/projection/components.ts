@@ -14,12 +14,20 @@ const WRITE_MS = 3
 
 export function componentRow(name: string, runners: readonly Runner[], scheduler: Scheduler | undefined): ComponentRow | null {
   if (scheduler) {
-    const waiting = [...scheduler.queue.pods.entries()].sort(([a], [b]) => (a < b ? -1 : 1))
-    const inState = (...states: string[]) => waiting.filter(([, pod]) => states.includes(pod.state))
-    return {
-      name, queued: inState('active').map(([key]) => key).slice(0, MOST_LISTED), syncing: inState('binding').map(([key]) => key).slice(0, MOST_LISTED),
-      delayed: inState('backoff', 'unschedulable').map(([key, pod]) => ({ key, at: pod.until ?? 0 })).slice(0, MOST_LISTED), stopped: scheduler.stopped,
+    const queued: string[] = []
+    const syncing: string[] = []
+    const delayed: { key: string; at: number }[] = []
+    const { pods } = scheduler.queue
+    for (const key of pods.keys()) {
+      const { state, until } = pods.get(key)!
+      if (state === 'active') {
+        if (queued.length < MOST_LISTED) queued.push(key)
+      } else if (state === 'binding') {
+        if (syncing.length < MOST_LISTED) syncing.push(key)
+      } else if (state !== 'gated' && delayed.length < MOST_LISTED) delayed.push({ key, at: until ?? 0 })
+      if (queued.length + syncing.length + delayed.length === 3 * MOST_LISTED) break
     }
+    return { name, queued, syncing, delayed, stopped: scheduler.stopped }
   }
   if (runners.length === 0) return null
   const queued: string[] = []
