@@ -110,6 +110,7 @@ describe.each(table)('%s', (_name, scenario) => {
 })
 
 test.each([3, 21, 48, 77, 130, 199])('E1 E2 E3 E5 E7 swarm seed %d', seed => expect(runSeed(seed, { laws: true })).toEqual({ ok: true }))
+test.each([2, 5, 9, 14, 23, 31, 40, 57])('E1 E2 E3 E5 E7 swarm of workloads, seed %d', seed => expect(runSeed(seed, { crowd: 'workloads', laws: true })).toEqual({ ok: true }))
 
 describe('the laws can fail', () => {
   const scenario: Scenario = { name: 'pods all along', objects: [aJob('long', { completions: 12, parallelism: 2 })] }

@@ -1,17 +1,18 @@
-// `kubestep swarm [SEED [--story] | --seeds N] [--from N]`: the seed is the test. With --story, what happened is told.
+// `kubestep swarm [SEED [--story] | --seeds N] [--from N] [--of workloads]`: the seed is the test. With --story, what happened is told.
 import type { Cluster } from '../engine/index.ts'
 import { storyLine } from '../engine/testing/story.ts'
-import { runSeed } from '../engine/testing/swarm.ts'
+import { runSeed, type Crowd } from '../engine/testing/swarm.ts'
 import { parseArgs, seedOf } from './usage.ts'
 
 export function swarmCommand(args: readonly string[]): number {
-  const { flags, rest } = parseArgs(args, { values: ['seeds', 'from'], switches: ['story'] })
+  const { flags, rest } = parseArgs(args, { values: ['seeds', 'from', 'of'], switches: ['story'] })
   const from = rest[0] !== undefined ? seedOf(rest[0]) : seedOf(flags.from ?? '1')
   const count = rest[0] !== undefined ? 1 : seedOf(flags.seeds ?? '1000')
   process.stdout.write(`seeds ${from} to ${from + count - 1}\n`)
+  const crowd: Crowd = flags.of === 'workloads' ? 'workloads' : 'jobs'
   let failed = 0
   for (let seed = from; seed < from + count; seed++) {
-    const verdict = runSeed(seed, flags.story ? { watch: tell } : {})
+    const verdict = runSeed(seed, { crowd, ...(flags.story ? { watch: tell } : {}) })
     if (verdict.ok) continue
     failed++
     process.stdout.write(`seed ${seed}: ${verdict.why}\n`)

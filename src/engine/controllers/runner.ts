@@ -366,7 +366,8 @@ export class Runner {
       this.#deps.told?.(key, conclusion.because)
     }
     if (conclusion.intents.length > 0) {
-      this.flights.set(key, { ...flight, stage: 'conclusion', intents: conclusion.intents, next: 0, ...(conclusion.because ? { because: conclusion.because } : {}) })
+      // What broke off the decision's writes does not keep the sync from telling what became of them.
+      this.flights.set(key, { ...flight, stage: 'conclusion', intents: conclusion.intents, next: 0, broken: false, brokenBatch: Infinity, ...(conclusion.because ? { because: conclusion.because } : {}) })
       return true
     }
     if (conclusion.memo === undefined) this.#memo.delete(key)

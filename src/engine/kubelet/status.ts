@@ -120,6 +120,9 @@ export function closedReport(report: Report, now: Instant): Report {
   return { ...report, at: now, phase: 'Failed', ...(report.apps ? { apps: report.apps.map(lost) } : {}) }
 }
 
+/** The list of addresses is merged by address: what is to go has to be said. */
+const onlyIP = (ip: string, old: PodStatus['podIPs']): object[] => [{ ip }, ...(old ?? []).flatMap(o => (o.ip === ip ? [] : [{ $patch: 'delete', ip: o.ip }]))]
+
 const isFinal = (phase: string | undefined): boolean => phase === 'Succeeded' || phase === 'Failed'
 
 /**
@@ -153,11 +156,11 @@ export function statusPatch(pod: Pod, report: Report, hostIP: string | undefined
   if (report.apps && !same(live.containerStatuses, report.apps)) put('containerStatuses', report.apps)
   if (hostIP !== undefined && live.hostIP !== hostIP) {
     put('hostIP', hostIP)
-    put('hostIPs', [{ ip: hostIP }])
+    put('hostIPs', onlyIP(hostIP, live.hostIPs))
   }
   if (report.ip !== undefined && live.podIP !== report.ip) {
     put('podIP', report.ip)
-    put('podIPs', [{ ip: report.ip }])
+    put('podIPs', onlyIP(report.ip, live.podIPs))
   }
   // A phase that is final stays, and becomes so only when nothing can run any more.
   if (!isFinal(live.phase) && !(mayRun && isFinal(report.phase))) {

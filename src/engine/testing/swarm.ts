@@ -1,15 +1,22 @@
 // The seed is the test: it makes a cluster, its work and its misfortunes. Then everything is healed, and everything must settle.
+import type { AnyObject } from '../../kube/object.ts'
 import { Mistake } from '../world/must.ts'
 import { Cluster } from '../cluster.ts'
 import { Checkers } from './checkers/index.ts'
 import { sabotages, type Sabotage } from './sabotage.ts'
-import { unsettled } from './settled.ts'
+import { unsettled } from './settled/index.ts'
+import { changesOfWorkloads } from './swarm/changes.ts'
 import { drawFor, type Draw } from './swarm/draw.ts'
 import { misfortunes } from './swarm/misfortunes.ts'
 import { randomJob, randomPod } from './swarm/workload.ts'
+import { randomLimits, randomWorkload } from './swarm/workloads.ts'
 
 export interface Verdict { readonly ok: boolean; readonly why?: string }
+/** What there is to do: Jobs and pods that end, or workloads that run on, with their services, budgets and limits. */
+export type Crowd = 'jobs' | 'workloads'
 export interface SwarmOptions {
+  /** Jobs, if nothing is said. The two draw from streams of their own: one seed is two clusters. */
+  readonly crowd?: Crowd
   /** A fault planted on purpose, to prove that this rig can fail. */
   readonly sabotage?: Sabotage
   /** Also E1, E2, E3 and E5 on this seed: three times the price. */
@@ -28,11 +35,11 @@ const LAWS_EVERY = 16
 export function runSeed(seed: number, options: SwarmOptions = {}): Verdict {
   let cluster: Cluster | undefined
   try {
-    cluster = makeCluster(seed)
+    cluster = makeCluster(seed, options.crowd)
     const checkers = new Checkers(cluster)
     options.watch?.(cluster)
     if (options.sabotage) sabotages[options.sabotage](cluster)
-    const wrong = play(cluster, seed, checkers) ?? ((options.laws ?? seed % LAWS_EVERY === 0) ? laws(cluster, seed, options, checkers) : undefined)
+    const wrong = play(cluster, seed, checkers, options.crowd) ?? ((options.laws ?? seed % LAWS_EVERY === 0) ? laws(cluster, seed, options, checkers) : undefined)
     return wrong === undefined ? { ok: true } : { ok: false, why: wrong }
   } catch (error) {
     const at = cluster ? ` (frame ${cluster.world.position})` : ''
@@ -41,32 +48,39 @@ export function runSeed(seed: number, options: SwarmOptions = {}): Verdict {
 }
 
 /** Small clusters mostly: where there is little room, things meet. */
-function makeCluster(seed: number): Cluster {
-  const draw = drawFor(seed, 'cluster')
-  return new Cluster({ seed, nodes: 1 + draw.below(4), freeze: seed % 8 === 0, historyBytes: 400_000_000 })
+function makeCluster(seed: number, crowd: Crowd = 'jobs'): Cluster {
+  const draw = drawFor(seed, crowd === 'jobs' ? 'cluster' : `cluster of ${crowd}`)
+  const nodes = 1 + draw.below(4)
+  return new Cluster({ seed, nodes, freeze: seed % 8 === 0, historyBytes: 400_000_000, ...(crowd === 'workloads' && draw.oneIn(2) ? { system: 'network' } : {}) })
 }
 
 /** What is wrong, or nothing. */
-function play(cluster: Cluster, seed: number, checkers: Checkers): string | undefined {
-  const draw = drawFor(seed, 'play')
-  trouble(cluster, draw, checkers)
+function play(cluster: Cluster, seed: number, checkers: Checkers, crowd: Crowd = 'jobs'): string | undefined {
+  const draw = drawFor(seed, crowd === 'jobs' ? 'play' : `play with ${crowd}`)
+  trouble(cluster, draw, checkers, crowd)
   if (checkers.wrong) return checkers.wrong
   misfortunes.heal(cluster)
+  if (crowd === 'workloads') changesOfWorkloads.end(cluster)
   return settle(cluster, checkers)
 }
 
-function trouble(cluster: Cluster, draw: Draw, checkers: Checkers): void {
-  const { world } = cluster
-  const client = cluster.client()
+function workOf(draw: Draw, crowd: Crowd): readonly AnyObject[] {
+  if (crowd === 'workloads') return [...randomLimits(draw), ...Array.from({ length: 1 + draw.below(3) }, (_, i) => randomWorkload(draw, `w-${i}`)).flat()]
   const jobs = 1 + draw.below(3)
   const pods = draw.below(3)
-  const work = [...Array.from({ length: jobs }, (_, i) => randomJob(draw, `job-${i}`)), ...Array.from({ length: pods }, (_, i) => randomPod(draw, `pod-${i}`))]
+  return [...Array.from({ length: jobs }, (_, i) => randomJob(draw, `job-${i}`)), ...Array.from({ length: pods }, (_, i) => randomPod(draw, `pod-${i}`))]
+}
+
+function trouble(cluster: Cluster, draw: Draw, checkers: Checkers, crowd: Crowd): void {
+  const { world } = cluster
+  const client = cluster.client()
+  const work = workOf(draw, crowd)
   const acts = 3 + draw.below(10)
   // What one knows too late one does twice: a quarter of the seeds begin with controllers that hear late.
   if (draw.oneIn(4)) cluster.act({ do: 'break', fault: { kind: 'watch-slow', watcher: 'controllers', ms: 200 + draw.below(1500) } })
   for (let i = 0; i < Math.max(acts, work.length) && !checkers.wrong; i++) {
     if (work[i]) client.create(work[i]!, 'default')
-    if (i < acts && draw.oneIn(2)) misfortunes.one(cluster, draw)
+    if (i < acts && draw.oneIn(2)) (crowd === 'workloads' && !draw.oneIn(3) ? changesOfWorkloads : misfortunes).one(cluster, draw)
     const before = world.position
     world.travel({ forMs: draw.below(draw.oneIn(3) ? 20_000 : 2_500) }, { maxFrames: MOST_FRAMES })
     if (world.position - before >= MOST_FRAMES) throw new Error(`${MOST_FRAMES} frames in a few seconds: a livelock`)
@@ -89,16 +103,16 @@ function settle(cluster: Cluster, checkers: Checkers): string | undefined {
 }
 
 /** E2, E3 and E5 on the run as it was played, E1 by playing it once more. */
-function laws(cluster: Cluster, seed: number, { sabotage }: SwarmOptions, checkers: Checkers): string | undefined {
+function laws(cluster: Cluster, seed: number, { sabotage, crowd }: SwarmOptions, checkers: Checkers): string | undefined {
   const { world } = cluster
   const end = world.dump()
   const { now, position } = world
   for (const { name, index } of world.indexes) {
     if (JSON.stringify(index.snapshot()) !== JSON.stringify(index.rebuilt().snapshot())) return `E5 the index "${name}" is not what its table says`
   }
-  const twin = makeCluster(seed)
+  const twin = makeCluster(seed, crowd)
   if (sabotage) sabotages[sabotage](twin)
-  play(twin, seed, new Checkers(twin, []))
+  play(twin, seed, new Checkers(twin, []), crowd)
   if (twin.world.dump() !== end) return `E1 played twice, and it differs: ${firstDifference(end, twin.world.dump())}`
   let wrong: string | undefined
   checkers.pause(() => {

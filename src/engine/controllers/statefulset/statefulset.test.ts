@@ -112,3 +112,18 @@ test('[SS11] whenScaled Delete takes the claim away with its pod, whenDeleted De
   run(30)
   expect([cluster.objects('pods').length, cluster.objects('persistentvolumeclaims').length]).toEqual([0, 0])
 })
+
+test('[SS14] a refused pod is told of, and the status still says how many there are', () => {
+  const { cluster, client, run } = clusterWith({ replicas: 1 })
+  run(20)
+  expect(cluster.objects('statefulsets')[0]!.status).toMatchObject({ replicas: 1, readyReplicas: 1 })
+  client.create({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'one' }, spec: { hard: { pods: '1' } } }, 'default')
+  run(2)
+  // Let go, it still counts for the quota: there is no room for its successor.
+  client.patch(PodKind, 'default', 'web-0', 'merge', { metadata: { labels: { app: 'other' } } })
+  run(5)
+  expect(cluster.objects('statefulsets')[0]!.status).toMatchObject({ replicas: 0 })
+  expect(cluster.objects('statefulsets')[0]!.status.readyReplicas).toBeUndefined()
+  const told = cluster.objects('events').filter(e => e['reason'] === 'FailedCreate').map(e => e['message'])
+  expect(told).toContain('Create Pod web-0 in StatefulSet web failed error: pods "web-0" is forbidden: exceeded quota: one, requested: pods=1, used: pods=1, limited: pods=1')
+})

@@ -7,10 +7,11 @@ import { capacity } from './capacity.ts'
 import { objects } from './objects.ts'
 import { ownership } from './ownership.ts'
 import { phases } from './phases.ts'
+import { sizes } from './sizes.ts'
 import { time } from './time.ts'
 import { wording } from './wording.ts'
 
-const all: readonly MakeChecker[] = [time, objects, phases, ownership, counting, capacity, wording]
+const all: readonly MakeChecker[] = [time, objects, phases, ownership, counting, sizes, capacity, wording]
 
 /** Follows a cluster from now on; the first thing that goes wrong is kept. */
 export class Checkers {

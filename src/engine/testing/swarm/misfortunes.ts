@@ -6,7 +6,7 @@ import type { Cluster } from '../../cluster.ts'
 import type { Fault } from '../../faults/fault.ts'
 import type { Draw } from './draw.ts'
 
-type Misfortune = (cluster: Cluster, draw: Draw) => void
+export type Misfortune = (cluster: Cluster, draw: Draw) => void
 
 const someOf = (cluster: Cluster, plural: string, draw: Draw): AnyObject | undefined => {
   const all = cluster.objects(plural).filter(o => o.metadata.namespace === undefined || o.metadata.namespace === 'default')
@@ -71,7 +71,7 @@ const list: readonly Misfortune[] = [
 ]
 
 export const misfortunes = {
-  /** One of them. That the API server or the cluster refuses it is no fault. */
+  /** One of them. */
   one(cluster: Cluster, draw: Draw): void {
     refusable(() => draw.pick(list)(cluster, draw))
   },
@@ -87,7 +87,8 @@ export const misfortunes = {
   },
 } as const
 
-function refusable(act: () => void): void {
+/** That the API server or the cluster refuses it is no fault. */
+export function refusable(act: () => void): void {
   try {
     act()
   } catch (error) {
