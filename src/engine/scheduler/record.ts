@@ -1,5 +1,6 @@
 // From a judgement to what is kept of it: the verdict for the inspector, and who is to blame when no node was found.
 import type { Instant } from '../../kube/object.ts'
+import type { Answers } from './answers.ts'
 import type { Judgement } from './judge.ts'
 import type { FilterName, Refusal } from './plugin.ts'
 import { wordsOf } from './reasons.ts'
@@ -12,12 +13,10 @@ const BEST_ANSWERS = 20
 
 const byNode = (a: NodeAnswer, b: NodeAnswer) => (a.node < b.node ? -1 : 1)
 
-export function verdictOf(judgement: Judgement, at: Instant, attempt: number, message?: string, preemption?: Preemption): Verdict {
+/** `shared`: the answers of earlier verdicts, to keep those that are the same only once. */
+export function verdictOf(judgement: Judgement, at: Instant, attempt: number, shared: Answers, message?: string, preemption?: Preemption): Verdict {
   const { nodes, refusals, feasible, scored, best, winner, podRefusal, elsewhere } = judgement
-  const answerOf = (i: number): NodeAnswer => ({
-    node: feasible[i]!.name,
-    ...(scored ? { raw: scored.raw.map(values => values[i]!), normalised: scored.normalised.map(values => values[i]!), total: scored.totals[i]! } : {}),
-  })
+  const answerOf = (i: number): NodeAnswer => shared.of(feasible[i]!.name, scored, i)
   const places = feasible.map((_, i) => i)
   const asked = refusals.size + feasible.length
   const few = asked <= MOST_ANSWERS

@@ -4,6 +4,7 @@ import { keyOf } from '../../kube/keys.ts'
 import { Node as NodeKind, Pod as PodKind } from '../../kube/kinds.ts'
 import { judge } from './judge.ts'
 import { podInfoOf } from './podInfo.ts'
+import { Answers } from './answers.ts'
 import { verdictOf } from './record.ts'
 import { aNode, aPod, TestBed } from './testBed.ts'
 import { ClusterView } from './view.ts'
@@ -215,6 +216,8 @@ function rebuilt(t: TestBed): ClusterView {
   return view
 }
 
+const shared = new Answers()
+
 /** Judged on both: counters and memos must not show. */
 function probe(view: ClusterView): unknown {
   const near = { weight: 7, podAffinityTerm: { labelSelector: { matchLabels: { app: 'web' } }, topologyKey: 'topology.kubernetes.io/zone' } }
@@ -225,7 +228,7 @@ function probe(view: ClusterView): unknown {
       { maxSkew: 3, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule', labelSelector: {} },
     ],
   } })
-  return verdictOf(judge(podInfoOf(pod), view, { draw: () => 0, scoreAlways: true }), 0, 1)
+  return verdictOf(judge(podInfoOf(pod), view, { draw: () => 0, scoreAlways: true }), 0, 1, shared)
 }
 
 function story(t: TestBed): void {
@@ -243,6 +246,18 @@ function story(t: TestBed): void {
   t.remove('Node', 'n1')
   t.run(3000)
 }
+
+test('verdicts share the answers that are the same, and say what they would say alone', () => {
+  const t = new TestBed({ seed: 5 })
+  story(t)
+  const pod = (name: string) => podInfoOf(aPod(name, { cpu: '100m' }))
+  const judged = ['a', 'b'].map(name => judge(pod(name), t.scheduler.belief.view, { draw: () => 0, scoreAlways: true }))
+  const answers = new Answers()
+  const [first, second] = judged.map(j => verdictOf(j, 0, 1, answers))
+  expect(second).toEqual(verdictOf(judged[1]!, 0, 1, new Answers()))
+  expect(first!.answers.length).toBeGreaterThan(1)
+  for (const [i, answer] of first!.answers.entries()) if (!answer.refusal) expect(second!.answers[i]).toBe(answer)
+})
 
 test('E2, E3, E5: time goes both ways, and what is derived follows', () => {
   const first = new TestBed({ seed: 5 })

@@ -13,6 +13,7 @@ import { SCHEDULING_MS } from '../latency.ts'
 import type { Parts } from '../parts.ts'
 import type { AgendaItem } from '../world/agenda.ts'
 import type { Table } from '../world/table.ts'
+import { Answers } from './answers.ts'
 import { Belief } from './belief.ts'
 import { concerns, mayHelp, nodeMatters, type ClusterEvent } from './hints.ts'
 import { judge, Memo, type Judgement } from './judge.ts'
@@ -40,6 +41,7 @@ export class Scheduler implements Outcomes {
   readonly #parts: Parts
   readonly #writes: Writes
   readonly #memo = new Memo()
+  readonly #answers = new Answers()
   /** How many victims of a pod have still to be told. */
   readonly #preempting: Table<number>
   readonly #state: Table<number | boolean | AgendaItem>
@@ -51,7 +53,7 @@ export class Scheduler implements Outcomes {
     this.belief = new Belief(world, this.cache)
     this.#writes = new Writes(parts, this.cache, this)
     this.queue = new SchedulingQueue(world, () => this.#arrange(SCHEDULING_MS.first))
-    this.verdicts = world.table('scheduler/verdict', 900)
+    this.verdicts = world.table('scheduler/verdict', 500)
     this.#preempting = world.table('scheduler/preempting')
     this.#state = world.table('scheduler/state')
     world.on('scheduler/cycle', () => this.#cycle())
@@ -190,7 +192,7 @@ export class Scheduler implements Outcomes {
     const { nodes, feasible, best, scored } = judgement
     this.#because(feasible.length === 1 ? { id: 'scheduler.only-node', node, nodes }
       : { id: 'scheduler.assigned', node, nodes, feasible: feasible.length, equals: best.length, score: scored!.totals[feasible.indexOf(judgement.winner!)]! })
-    this.verdicts.set(key, verdictOf(judgement, world.now, attempts))
+    this.verdicts.set(key, verdictOf(judgement, world.now, attempts, this.#answers))
     this.belief.nominated.delete(key)
     this.belief.assumed.set(key, { uid, node })
     this.#writes.bind(key, uid, node)
@@ -200,7 +202,7 @@ export class Scheduler implements Outcomes {
     const { world } = this.#parts
     if (judgement.nodes === 0) {
       this.#because({ id: 'scheduler.no-nodes-at-all' })
-      this.verdicts.set(key, verdictOf(judgement, world.now, entry.attempts, NO_NODES))
+      this.verdicts.set(key, verdictOf(judgement, world.now, entry.attempts, this.#answers, NO_NODES))
       this.queue.failed(key, [])
       this.#writes.sayWhyNot(key, info.pod, NO_NODES, 'Unschedulable', '')
       return
@@ -211,7 +213,7 @@ export class Scheduler implements Outcomes {
     const message = unfitMessage(judgement, !outcome ? NOTHING_PREPARED : outcome.chosen ? '' : outcome.message)
     this.#because(chosen ? { id: 'scheduler.preempts', node: chosen.node.name, victims: chosen.victims.length, nodes: judgement.nodes }
       : { id: 'scheduler.no-node', nodes: judgement.nodes, plugins: rejectorsOf(judgement) })
-    this.verdicts.set(key, verdictOf(judgement, world.now, entry.attempts, message, outcome?.record))
+    this.verdicts.set(key, verdictOf(judgement, world.now, entry.attempts, this.#answers, message, outcome?.record))
     const toTell = chosen ? chosen.victims.filter(v => !v.pod.metadata.deletionTimestamp) : []
     this.queue.failed(key, rejectorsOf(judgement), toTell.length > 0)
     if (chosen) this.#makeRoom(key, entry, info, chosen, toTell)
