@@ -11,8 +11,11 @@ const home = new URL('../src/kube/', import.meta.url)
 
 const schemas = new Map()
 const resources = {}
-for (const file of readdirSync(folder).filter(f => f.endsWith('.json')).sort()) {
-  const doc = JSON.parse(readFileSync(join(folder, file), 'utf8'))
+// Facts of groups that the folder does not have lie beside this script, in the same form.
+const own = new URL('facts/', import.meta.url).pathname
+const found = [folder, own].flatMap(f => readdirSync(f).filter(n => n.endsWith('.json')).map(n => join(f, n))).sort()
+for (const file of found) {
+  const doc = JSON.parse(readFileSync(file, 'utf8'))
   for (const [name, schema] of Object.entries(doc.schemas)) if (!schemas.has(name)) schemas.set(name, schema)
   resources[doc.group] = doc.paths
 }

@@ -7,6 +7,7 @@ import type * as batch from './batch.ts'
 import type * as coordination from './coordination.ts'
 import type * as core from './core.ts'
 import type * as discovery from './discovery.ts'
+import type * as networking from './networking.ts'
 import type * as policy from './policy.ts'
 import type * as scheduling from './scheduling.ts'
 import type * as storage from './storage.ts'
@@ -63,6 +64,8 @@ export const CronJob = define<batch.CronJob>('batch', 'v1', 'CronJob', { short: 
 export const Job = define<batch.Job>('batch', 'v1', 'Job', { sub: ['status'], categories: all })
 export const Lease = define<coordination.Lease>('coordination.k8s.io', 'v1', 'Lease')
 export const EndpointSlice = define<discovery.EndpointSlice>('discovery.k8s.io', 'v1', 'EndpointSlice')
+export const Ingress = define<networking.Ingress>('networking.k8s.io', 'v1', 'Ingress', { short: ['ing'], sub: ['status'] })
+export const NetworkPolicy = define<networking.NetworkPolicy>('networking.k8s.io', 'v1', 'NetworkPolicy', { short: ['netpol'] })
 export const PodDisruptionBudget = define<policy.PodDisruptionBudget>('policy', 'v1', 'PodDisruptionBudget', { short: ['pdb'], sub: ['status'] })
 export const PriorityClass = define<scheduling.PriorityClass>('scheduling.k8s.io', 'v1', 'PriorityClass', { short: ['pc'], cluster: true })
 export const StorageClass = define<storage.StorageClass>('storage.k8s.io', 'v1', 'StorageClass', { short: ['sc'], cluster: true })
@@ -70,7 +73,7 @@ export const StorageClass = define<storage.StorageClass>('storage.k8s.io', 'v1',
 export const kinds: readonly Kind[] = [
   ConfigMap, Endpoints, Event, LimitRange, Namespace, Node, PersistentVolumeClaim, PersistentVolume, Pod, PodTemplate,
   ReplicationController, ResourceQuota, Secret, ServiceAccount, Service, ControllerRevision, DaemonSet, Deployment, ReplicaSet,
-  StatefulSet, HorizontalPodAutoscaler, CronJob, Job, Lease, EndpointSlice, PodDisruptionBudget, PriorityClass, StorageClass,
+  StatefulSet, HorizontalPodAutoscaler, CronJob, Job, Lease, EndpointSlice, Ingress, NetworkPolicy, PodDisruptionBudget, PriorityClass, StorageClass,
 ]
 
 const byKind = new Map(kinds.map(k => [k.kind, k]))

@@ -13,8 +13,7 @@ function failing(topic: Topic): string[] {
 }
 
 test('defaulting vectors', () => {
-  // Kinds that the cluster does not serve.
-  expect(failing(defaultingTopic)).toEqual(['ingress', 'networkpolicy'])
+  expect(failing(defaultingTopic)).toEqual([])
 })
 
 test('validation vectors', () => {

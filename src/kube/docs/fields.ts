@@ -2,13 +2,14 @@
 // explain` say the same. Facts (types, enums, what is required) are in schema.json; nothing here repeats them.
 import { batchTexts } from './batch.ts'
 import { metaTexts } from './meta.ts'
+import { networkingTexts } from './networking.ts'
 import { otherTexts } from './others.ts'
 import { podTexts } from './pods.ts'
 import type { Texts } from './text.ts'
 
 export type DocLang = 'en' | 'zh'
 
-export const fieldTexts: Texts = { ...metaTexts, ...batchTexts, ...podTexts, ...otherTexts }
+export const fieldTexts: Texts = { ...metaTexts, ...batchTexts, ...podTexts, ...networkingTexts, ...otherTexts }
 
 /** What a field of a type means: `fieldDoc('batch.JobSpec', 'parallelism', 'zh')`; with an empty field, what the type is for. */
 export function fieldDoc(type: string, field: string, lang: DocLang): string | undefined {

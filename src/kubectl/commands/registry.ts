@@ -14,6 +14,7 @@ import {
   createClusterIp, createConfigMap, createDisruptionBudget, createExternalName, createGenericSecret, createLoadBalancer, createNamespace, createNodePort,
   createPriorityClass, createQuota, createSecret, createService, createServiceAccount,
 } from './generators/others.ts'
+import { createIngress } from './generators/ingress.ts'
 import { createDockerSecret, createTlsSecret } from './generators/secrets.ts'
 import { createCronJob, createDeployment, createJob } from './generators/workloads.ts'
 import { get } from './get.ts'
@@ -28,7 +29,7 @@ import { set } from './set.ts'
 import { wait } from './wait.ts'
 
 export const commands: readonly Command[] = [
-  create, createClusterIp, createConfigMap, createCronJob, createDeployment, createDisruptionBudget, createDockerSecret, createExternalName, createGenericSecret, createJob,
+  create, createClusterIp, createConfigMap, createCronJob, createDeployment, createDisruptionBudget, createDockerSecret, createExternalName, createGenericSecret, createIngress, createJob,
   createLoadBalancer, createNamespace, createNodePort, createPriorityClass, createQuota, createSecret, createService, createServiceAccount, createTlsSecret,
   exposeCommand, runCommand, ...set, explainCommand, get, editCommand, deleteCommand, ...rollout, scaleCommand, autoscaleCommand, ...nodes, describe, logs,
   attachCommand, execCommand, portForwardCommand, cpCommand, events, diff, apply, ...lastApplied, patchCommand, replaceCommand, wait, label, annotate, ...info,

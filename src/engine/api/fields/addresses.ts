@@ -56,6 +56,19 @@ export function specialIp(text: string): string | undefined {
 export const ipReasons = (text: string): readonly string[] =>
   parseIp(text) ? [] : ['must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)']
 
+/** Whether a range lies wholly within another and is smaller. Both are ranges already, of addresses as `parseIp` reads them. */
+export function isStrictSubnet(outer: string, inner: string): boolean {
+  const [bits, size, family] = rangeOf(outer)
+  const [other, otherSize, otherFamily] = rangeOf(inner)
+  return family === otherFamily && otherSize > size && bits.slice(0, size) === other.slice(0, size)
+}
+
+function rangeOf(cidr: string): readonly [bits: string, size: number, family: 4 | 6] {
+  const [address = '', length = ''] = cidr.split('/')
+  const { family, parts } = parseIp(address)!
+  return [parts.map(p => p.toString(2).padStart(family === 4 ? 8 : 16, '0')).join(''), Number(length), family]
+}
+
 export function cidrReasons(text: string): readonly string[] {
   const [address, length, ...more] = text.split('/')
   const ip = parseIp(address!)

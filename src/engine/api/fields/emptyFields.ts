@@ -7,7 +7,7 @@ const plainZeros = new Set([
   'minReadySeconds', 'hostPort', 'failureThreshold', 'initialDelaySeconds', 'periodSeconds', 'successThreshold', 'timeoutSeconds', 'nodePort', 'healthCheckNodePort',
   'observedGeneration', 'generation', 'count', 'deprecatedCount', 'signal', 'sizeBytes',
   'paused', 'stdin', 'stdinOnce', 'tty', 'readOnly', 'hostIPC', 'hostNetwork', 'hostPID', 'unschedulable', 'publishNotReadyAddresses', 'globalDefault',
-  'chapAuthDiscovery', 'chapAuthSession', 'sslEnabled',
+  'number', 'chapAuthDiscovery', 'chapAuthSession', 'sslEnabled',
 ])
 /** Numbers of statuses that are pointers, unlike their neighbours. */
 const pointersOfStatuses = new Set(['collisionCount', 'terminatingReplicas', 'ready', 'terminating', 'started', 'averageUtilization', 'currentCPUUtilizationPercentage'])

@@ -7,6 +7,7 @@ const none: Reasons = []
 
 const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
 const subdomain = `${label}(\\.${label})*`
+const wildcard = `\\*\\.${subdomain}`
 const label1035 = '[a-z]([-a-z0-9]*[a-z0-9])?'
 const configKey = '[-._a-zA-Z0-9]+'
 const percent = '[0-9]+%'
@@ -15,6 +16,7 @@ const headerName = '[-A-Za-z0-9]+'
 const whole = (shape: string) => new RegExp(`^${shape}$`)
 const isLabel = whole(label)
 const isSubdomain = whole(subdomain)
+const isWildcard = whole(wildcard)
 const isLabel1035 = whole(label1035)
 const isConfigKey = whole(configKey)
 const isPercentShape = whole(percent)
@@ -26,6 +28,7 @@ const tooManyCharacters = (max: number) => `must be no more than ${max} characte
 
 const LABEL = shapeError("a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character", label, 'my-name', '123-abc')
 const SUBDOMAIN = shapeError("a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character", subdomain, 'example.com')
+const WILDCARD = shapeError("a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character", wildcard, '*.example.com')
 const LABEL_1035 = shapeError("a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character", label1035, 'my-name', 'abc-123')
 const CONFIG_KEY = shapeError("a valid config key must consist of alphanumeric characters, '-', '_' or '.'", configKey, 'key.name', 'KEY_NAME', 'key-name')
 const PERCENT = shapeError("a valid percent string must be a numeric string followed by an ending '%'", percent, '1%', '93%')
@@ -54,6 +57,7 @@ export const dns1123Label = (value: string): Reasons =>
   judged(value, 63, isLabel, () => (isSubdomain.test(value) ? 'must not contain dots' : LABEL))
 /** A DNS subdomain: names of most objects. */
 export const dns1123Subdomain = (value: string): Reasons => judged(value, 253, isSubdomain, SUBDOMAIN)
+export const wildcardSubdomain = (value: string): Reasons => judged(value, 253, isWildcard, WILDCARD)
 export const dns1035Label = (value: string): Reasons => judged(value, 63, isLabel1035, LABEL_1035)
 
 /** A label's or annotation's key, and other names with an optional prefix. */

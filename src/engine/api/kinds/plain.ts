@@ -24,6 +24,8 @@ export interface Plain<T> {
   readonly completeUpdate?: (next: T, old: T, subresource?: string) => T
   /** Judges everything but metadata, of new and of changed objects. */
   readonly judge?: (out: Findings, object: T) => void
+  /** What only a new object can do wrong; told before `judge`. */
+  readonly judgeCreate?: (out: Findings, object: T) => void
   /** What only a change can do wrong; told after `judge`, or before it with `changeFirst`. */
   readonly judgeChange?: (out: Findings, next: T, old: T) => void
   readonly changeFirst?: boolean
@@ -61,6 +63,7 @@ export function plainStrategy<T extends object>(plain: Plain<T>): Strategy {
     validate(object) {
       const out: Findings = []
       validateMetadata(out, object, plain.kind.namespaced, plain.name ?? dns1123Subdomain)
+      plain.judgeCreate?.(out, object)
       plain.judge?.(out, object)
       return out
     },

@@ -8,10 +8,12 @@ import { endpointSliceStrategy } from './endpointslice/strategy.ts'
 import { endpointsStrategy } from './endpoints/strategy.ts'
 import { eventStrategy } from './event/strategy.ts'
 import { horizontalPodAutoscalerStrategy } from './horizontalpodautoscaler/strategy.ts'
+import { ingressStrategy } from './ingress/strategy.ts'
 import { jobStrategy } from './job/strategy.ts'
 import { leaseStrategy } from './lease/strategy.ts'
 import { limitRangeStrategy } from './limitrange/strategy.ts'
 import { namespaceStrategy } from './namespace/strategy.ts'
+import { networkPolicyStrategy } from './networkpolicy/strategy.ts'
 import { nodeStrategy } from './node/strategy.ts'
 import { persistentVolumeClaimStrategy } from './persistentvolumeclaim/strategy.ts'
 import { persistentVolumeStrategy } from './persistentvolume/strategy.ts'
@@ -31,7 +33,7 @@ import type { Strategy } from './strategy.ts'
 
 const list = [
   configMapStrategy, controllerRevisionStrategy, cronJobStrategy, daemonSetStrategy, deploymentStrategy, endpointSliceStrategy, endpointsStrategy,
-  eventStrategy, horizontalPodAutoscalerStrategy, jobStrategy, leaseStrategy, limitRangeStrategy, namespaceStrategy, nodeStrategy,
+  eventStrategy, horizontalPodAutoscalerStrategy, ingressStrategy, jobStrategy, leaseStrategy, limitRangeStrategy, namespaceStrategy, networkPolicyStrategy, nodeStrategy,
   persistentVolumeClaimStrategy, persistentVolumeStrategy, podDisruptionBudgetStrategy, podStrategy, podTemplateStrategy, priorityClassStrategy,
   replicaSetStrategy, replicationControllerStrategy, resourceQuotaStrategy, secretStrategy, serviceAccountStrategy, serviceStrategy, statefulSetStrategy,
   storageClassStrategy,
