@@ -6,7 +6,7 @@ import { Endpoints, apiVersionOf, kindNamed, Node, Pod, type Kind } from '../../
 import type { AnyObject, ApiObject, Instant } from '../../kube/object.ts'
 import { timeOf } from '../../kube/rfc3339.ts'
 import { schemaOf } from '../../kube/schema.ts'
-import type { ApiCall } from '../world/frame.ts'
+import type { ApiCall, Frame } from '../world/frame.ts'
 import type { World } from '../world/world.ts'
 import type { AdmissionContext } from './admission/admission.ts'
 import { admissions } from './admission/registry.ts'
@@ -34,6 +34,8 @@ export interface KubeletDoor {
   logs(pod: AnyObject, options: LogOptions): readonly LogLine[]
   exec(pod: AnyObject, container: string | undefined, argv: readonly string[], stdin: string | undefined): ExecResult
 }
+
+const NOTHING: readonly never[] = Object.freeze([])
 
 type UpdateOptions = WriteOptions & { readonly subresource?: string | undefined; readonly force?: boolean }
 const MAX_NAME_TRIES = 8
@@ -121,10 +123,10 @@ export class ApiServer {
       }
       if (options.onWarning) for (const text of strategy.warnings?.(fresh) ?? []) options.onWarning(text)
       this.#putAlong(along, options)
-      return this.#put(kind, key, undefined, this.#allocated(kind, fresh, options), options, stored => {
-        if (managers) noteManagers(stored, managers)
-        else noteWrite(stored, kind, undefined, object, writerOf(who, kind, options.fieldManager, undefined, this.now))
-      })
+      const stored = this.#stamped(this.#allocated(kind, fresh, options), options)
+      if (managers) noteManagers(stored, managers)
+      else noteWrite(stored, kind, undefined, object, who, options.fieldManager, undefined, this.now)
+      return this.#put(kind, key, undefined, stored, options)
     }
   }
 
@@ -151,7 +153,7 @@ export class ApiServer {
         const scale = applyPatch(undefined, type, scaleOf(kind, old), body)
         return this.#replace(who, kind, key, old, withScale(old, scale), { ...options, subresource: undefined }, undefined, 'scale')
       }
-      const patched = applyPatch(kind, type, JSON.stringify(body)?.includes('managedFields') ? withManagedFields(old) : old, body) as AnyObject
+      const patched = applyPatch(kind, type, speaksOfManagers(type, body) ? withManagedFields(old) : old, body) as AnyObject
       const next = this.#strict.has(who) ? decodePatched(kind, patched, body, type, options) : patched
       if (next.metadata?.name !== name) throw badRequest('the name of the object (' + String(next.metadata?.name) + ') does not match the name on the URL (' + name + ')')
       return this.#replace(who, kind, key, old, next, options)
@@ -188,12 +190,12 @@ export class ApiServer {
       }
       for (const plugin of admissions) plugin.delete?.(old, kind, this.#admission(who))
       const deletion = deletionOf(old, this.#strategy(kind), options, this.now)
-      if (deletion.remove) return this.#remove(kind, key, deletion.marked ? this.#put(kind, key, old, deletion.marked, options) : old, options)
+      if (deletion.remove) return this.#remove(kind, key, deletion.marked ? this.#keep(kind, key, old, deletion.marked, options) : old, options)
       const before = old.metadata
       const after = deletion.marked.metadata
       if (before.deletionTimestamp === after.deletionTimestamp && (before.finalizers?.length ?? 0) === (after.finalizers?.length ?? 0)) return old
       const raises = before.deletionTimestamp === undefined && kind.kind !== 'Namespace' && after.generation !== undefined
-      return this.#put(kind, key, old, raises ? { ...deletion.marked, metadata: { ...after, generation: after.generation! + 1 } } : deletion.marked, options)
+      return this.#keep(kind, key, old, raises ? { ...deletion.marked, metadata: { ...after, generation: after.generation! + 1 } } : deletion.marked, options)
     })
   }
 
@@ -207,7 +209,7 @@ export class ApiServer {
         if (!node) throw badRequest('node name is required')
         if (old.metadata.deletionTimestamp !== undefined) throw conflict(kind, name, `pod ${name} is being deleted, cannot be assigned to a host`)
         if (old.spec.nodeName) throw conflict(kind, name, `pod ${name} is already assigned to node "${old.spec.nodeName}"`)
-        return this.#put(kind, key, old, bound(old, node, body.metadata?.annotations, this.now), options)
+        return this.#keep(kind, key, old, bound(old, node, body.metadata?.annotations, this.now), options)
       }
       if (kind.kind === 'Pod' && subresource === 'eviction') return this.#evict(kind, key, old, body, options)
       throw notFound(kind, name)
@@ -230,11 +232,11 @@ export class ApiServer {
     const rest: DeleteOptions = { ...options, ...body.deleteOptions }
     let current = old
     if (old.metadata.deletionTimestamp === undefined && !['Succeeded', 'Failed'].includes(old.status?.phase)) {
-      current = this.#put(kind, key, old, evicting(old, this.now), options)
+      current = this.#keep(kind, key, old, evicting(old, this.now), options)
     }
     const deletion = deletionOf(current, this.#strategy(kind), rest, this.now)
-    if (deletion.remove) this.#remove(kind, key, deletion.marked ? this.#put(kind, key, current, deletion.marked, options) : current, options)
-    else if (deletion.marked.metadata.deletionTimestamp !== current.metadata.deletionTimestamp) this.#put(kind, key, current, deletion.marked, options)
+    if (deletion.remove) this.#remove(kind, key, deletion.marked ? this.#keep(kind, key, current, deletion.marked, options) : current, options)
+    else if (deletion.marked.metadata.deletionTimestamp !== current.metadata.deletionTimestamp) this.#keep(kind, key, current, deletion.marked, options)
     return body
   }
 
@@ -248,31 +250,34 @@ export class ApiServer {
     }
     if (resourceVersion !== undefined && resourceVersion !== old.metadata.resourceVersion) throw modified(kind, old.metadata.name)
     if (options.subresource && !kind.subresources.includes(options.subresource)) throw new ApiError(404, 'NotFound', 'the server could not find the requested resource')
-    let next: AnyObject = { ...given, metadata: systemFields(given.metadata, old.metadata) }
-    // A status is defaulted by nobody, and a component's status write leaves the spec as it was.
-    if (options.subresource !== 'status') next = strategy.defaults(next)
+    const metadata = systemFields(given.metadata, old.metadata)
+    let next: AnyObject = metadata === given.metadata ? given : { ...given, metadata }
     const context = this.#admission(who)
-    for (const plugin of admissions) if (plugin.update) next = plugin.update(next, old, kind, context)
+    // A status is defaulted by nobody, and a status write leaves the spec as it was: no plugin has anything to add.
+    if (options.subresource !== 'status') {
+      next = strategy.defaults(next)
+      for (const plugin of admissions) if (plugin.update) next = plugin.update(next, old, kind, context)
+    }
     next = strategy.prepareUpdate(next, old, options.subresource)
     this.#refuse(kind, next, strategy.validateUpdate(next, old, options.subresource))
-    const along = options.subresource === undefined ? this.#admitted(context, kind, next, old) : []
+    const along = options.subresource === undefined ? this.#admitted(context, kind, next, old) : NOTHING
     if (options.onWarning) for (const text of strategy.warnings?.(next, old) ?? []) options.onWarning(text)
     if (options.subresource !== 'status') next = this.#allocated(kind, next, options)
     if (isReadyToGo(next)) return this.#remove(kind, key, next, options)
     const managers = applied ?? (given.metadata.managedFields && fromEntries(given.metadata.managedFields))
     if (equal(next as Json, old as Json) && (!managers || sameManagers(managers, managersOf(old)))) return old
     this.#putAlong(along, options)
-    return this.#put(kind, key, old, next, options, stored => {
-      if (applied) noteManagers(stored, applied)
-      else noteWrite(stored, kind, old, next, writerOf(who, kind, options.fieldManager, door, this.now), managers)
-    })
+    const stored = this.#stamped(next, options)
+    if (applied) noteManagers(stored, applied)
+    else noteWrite(stored, kind, old, next, who, options.fieldManager, door, this.now, managers)
+    return this.#put(kind, key, old, stored, options)
   }
 
   #admission(who: string): AdmissionContext { return { store: this.store, chance: this.#world.chance, now: this.now, who } }
 
   /** The plugins' last word on a valid object; what changes along with it. */
   #admitted(context: AdmissionContext, kind: Kind, object: AnyObject, old: AnyObject | undefined): readonly AnyObject[] {
-    let along: readonly AnyObject[] = []
+    let along: readonly AnyObject[] = NOTHING
     for (const plugin of admissions) {
       const more = plugin.admit?.(object, old, kind, context)
       if (more && more.length > 0) along = [...along, ...more]
@@ -284,24 +289,30 @@ export class ApiServer {
   #putAlong(objects: readonly AnyObject[], options: WriteOptions): void {
     for (const object of objects) {
       const kind = this.#kindOf(object)
-      this.#put(kind, keyOf(object), this.store.get(kind, keyOf(object)), object, options)
+      this.#keep(kind, keyOf(object), this.store.get(kind, keyOf(object)), object, options)
     }
   }
 
-  #put(kind: Kind, key: Key, before: AnyObject | undefined, object: AnyObject, options: WriteOptions, note?: (stored: AnyObject) => void): AnyObject {
-    if (options.dryRun) {
-      const tried = { ...object }
-      note?.(tried)
-      return tried
-    }
-    const revision = this.store.advance()
-    const stored: AnyObject = { ...object, metadata: { ...withoutEmpty(object.metadata), resourceVersion: String(revision) } }
-    if (note) note(stored)
-    else keepManagers(stored, before)
+  /** The object as it is about to be stored: with the next revision. Of a dry run, a copy. */
+  #stamped(object: AnyObject, options: WriteOptions): AnyObject {
+    if (options.dryRun) return { ...object }
+    return { ...object, metadata: { ...withoutEmpty(object.metadata), resourceVersion: String(this.store.advance()) } }
+  }
+
+  /** Stores what was stamped. */
+  #put(kind: Kind, key: Key, before: AnyObject | undefined, stored: AnyObject, options: WriteOptions): AnyObject {
+    if (options.dryRun) return stored
     this.store.table(kind).set(key, stored)
     for (const listener of this.#stored) listener(kind, before, stored)
-    this.watch.publish({ kind, key, before, after: stored, revision })
+    this.watch.publish({ kind, key, before, after: stored, revision: this.store.revision })
     return stored
+  }
+
+  /** Stores a change that is nobody's doing (a deletion's mark, a binding): who owned which fields still does. */
+  #keep(kind: Kind, key: Key, before: AnyObject | undefined, object: AnyObject, options: WriteOptions): AnyObject {
+    const stored = this.#stamped(object, options)
+    keepManagers(stored, before)
+    return this.#put(kind, key, before, stored, options)
   }
 
   #remove(kind: Kind, key: Key, last: AnyObject, options: WriteOptions): AnyObject {
@@ -377,27 +388,36 @@ export class ApiServer {
 
   /** One call: noted in the open frame with its code, as the audit log has it. */
   #call(who: string, verb: string, kind: Kind, name: string, options: WriteOptions, subresource: string | undefined, ok: number, run: () => AnyObject): AnyObject {
-    const res = subresource ? `${kind.plural}/${subresource}` : kind.plural
-    const log = (object: AnyObject | undefined, code: number) => {
-      if (options.dryRun || !this.#world.hasOpenFrame) return
-      const namespace = object?.metadata?.namespace
-      const { frame } = this.#world
-      const call: ApiCall = { who, verb, res, name: object?.metadata?.name ?? name, code, ...(namespace ? { namespace } : {}) }
-      frame.calls = frame.calls ? [...frame.calls, call] : [call]
-    }
     try {
       const object = run()
-      log(kind.kind === 'Pod' && subresource === 'eviction' ? undefined : object, ok)
-      if (!options.dryRun && this.#world.hasOpenFrame && this.#world.frame.about === undefined) {
-        this.#world.note({ actor: who, what: `${verb} ${res}`, about: refOf(kind.plural, keyOf(object)) })
-      }
+      if (options.dryRun || !this.#world.hasOpenFrame) return object
+      const { frame } = this.#world
+      const res = subresource ? `${kind.plural}/${subresource}` : kind.plural
+      const isEviction = subresource === 'eviction' && kind.kind === 'Pod'
+      note(frame, who, verb, res, isEviction ? undefined : object, name, ok)
+      if (frame.about === undefined) this.#world.note({ actor: who, what: `${verb} ${res}`, about: refOf(kind.plural, keyOf(object)) })
       return object
     } catch (error) {
       // What never came here has no code and stands in no log.
-      if (error instanceof ApiError && error.code !== 0) log(undefined, error.code)
+      if (error instanceof ApiError && error.code !== 0 && !options.dryRun && this.#world.hasOpenFrame) {
+        note(this.#world.frame, who, verb, subresource ? `${kind.plural}/${subresource}` : kind.plural, undefined, name, error.code)
+      }
       throw error
     }
   }
+}
+
+/** Notes a call in the frame. */
+function note(frame: Frame, who: string, verb: string, res: string, object: AnyObject | undefined, name: string, code: number): void {
+  const namespace = object?.metadata?.namespace
+  const call: ApiCall = { who, verb, res, name: object?.metadata?.name ?? name, code, ...(namespace ? { namespace } : {}) }
+  frame.calls = frame.calls ? [...frame.calls, call] : [call]
+}
+
+/** Whether a patch may touch `metadata.managedFields`, which are worked out only for those who ask. */
+function speaksOfManagers(type: PatchType, body: unknown): boolean {
+  const said = type === 'json' ? body : (body as { readonly metadata?: unknown } | null | undefined)?.metadata
+  return said !== undefined && (JSON.stringify(said)?.includes('managedFields') ?? false)
 }
 
 /** A patch may take the last element away; what is empty is left out then, as Go's encoder does. */
@@ -411,6 +431,7 @@ function withoutEmpty(metadata: AnyObject['metadata']): AnyObject['metadata'] {
 function inNamespace(object: AnyObject, kind: Kind, namespace: string | undefined): AnyObject {
   const metadata = object.metadata ?? ({} as AnyObject['metadata'])
   if (!kind.namespaced) {
+    if (object.metadata && !('namespace' in metadata)) return object
     const { namespace: _none, ...rest } = metadata
     return { ...object, metadata: rest as AnyObject['metadata'] }
   }
@@ -418,14 +439,14 @@ function inNamespace(object: AnyObject, kind: Kind, namespace: string | undefine
   if (metadata.namespace && metadata.namespace !== wanted) {
     throw badRequest(`the namespace of the provided object does not match the namespace sent on the request`)
   }
-  return { ...object, metadata: { ...metadata, namespace: wanted } }
+  return metadata.namespace === wanted ? object : { ...object, metadata: { ...metadata, namespace: wanted } }
 }
-
-const SYSTEM_FIELDS = ['resourceVersion', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink', 'managedFields']
 
 /** Metadata of a new object without what only the server may say; nearly always as given. */
 function withoutSystemFields(metadata: AnyObject['metadata']): AnyObject['metadata'] {
-  if (!SYSTEM_FIELDS.some(field => field in metadata)) return metadata
+  if (!('resourceVersion' in metadata || 'deletionTimestamp' in metadata || 'deletionGracePeriodSeconds' in metadata || 'selfLink' in metadata || 'managedFields' in metadata)) {
+    return metadata
+  }
   const { resourceVersion: _rv, deletionTimestamp: _dt, deletionGracePeriodSeconds: _dg, selfLink: _sl, managedFields: _mf, ...kept } = metadata
   return kept
 }

@@ -1,39 +1,73 @@
 // What each stored object remembers of its writers. It hangs on the stored object itself, so it goes back and forward in time with it,
 // and it is worked out only when somebody asks: nobody but people who read managedFields and appliers ever does.
 import { apiVersionOf, type Kind } from '../../../kube/kinds.ts'
-import type { AnyObject } from '../../../kube/object.ts'
+import type { AnyObject, Instant } from '../../../kube/object.ts'
 import { schemaOf } from '../../../kube/schema.ts'
 import { afterUpdate, toEntries, type Managers, type Writer } from './managers.ts'
 
-/** A write that has not been worked out yet, or the managers after it. */
-interface Note { known: Managers | undefined; pending: Pending | undefined; readonly depth: number }
-interface Pending { readonly kind: Kind; readonly before: AnyObject | undefined; readonly after: AnyObject; readonly earlier: Note | undefined; readonly writer: Writer }
+/** A write. Who owned what after it is worked out when somebody asks; then what it was worked out from is let go. */
+class Note {
+  known: Managers | undefined
+  write: NotedWrite | undefined
+  /** How many writes before it, this one included, have not been worked out. */
+  readonly depth: number
 
-const LEDGER = Symbol('managed fields')
-/** So many writes are kept waiting; then they are worked out, so that no old version of an object is held for long. */
-const MOST_WAITING = 8
-
-const recordOf = (object: AnyObject | undefined): Note | undefined => (object as { [LEDGER]?: Note } | undefined)?.[LEDGER]
-
-function put(object: AnyObject, record: Note): void {
-  // Not enumerable: a copy of the object is another object, and tells nothing of who wrote it.
-  Object.defineProperty(object, LEDGER, { value: record })
+  constructor(known: Managers | undefined, write: NotedWrite | undefined, depth: number) {
+    this.known = known
+    this.write = write
+    this.depth = depth
+  }
 }
 
+interface NotedWrite {
+  readonly kind: Kind
+  readonly before: AnyObject | undefined
+  readonly after: AnyObject
+  readonly earlier: Note | undefined
+  readonly who: string
+  readonly fieldManager: string | undefined
+  readonly door: string | undefined
+  readonly at: Instant
+}
+
+/** So many writes are kept waiting; then they are worked out, so that no old version of an object is held for long. A pod of a Job has eight. */
+const MOST_WAITING = 12
+
+/** What a constructor returns is what its heirs add their private fields to: here, to a stored object. */
+class Given { constructor(object: object) { return object } }
+
+/** A stored object with a note in a private field. A copy of the object has none: it is another object, and tells nothing of who wrote it. */
+class Noted extends Given {
+  #note: Note
+
+  constructor(object: object, note: Note) {
+    super(object)
+    this.#note = note
+  }
+
+  static noteOf(object: object): Note | undefined { return #note in object ? object.#note : undefined }
+}
+
+const recordOf = (object: AnyObject | undefined): Note | undefined => (object === undefined ? undefined : Noted.noteOf(object))
+
+function put(object: AnyObject, record: Note): void { new Noted(object, record) }
+
 /**
- * Notes on `stored` who wrote it. `written`: the object as its author wrote it, before admission added what is nobody's.
- * `managers`: who owned what before, where the write itself says so.
+ * Notes on `stored` who wrote it, through which door (a subresource) and when. `written`: the object as its author wrote it, before
+ * admission added what is nobody's. `managers`: who owned what before, where the write itself says so.
  */
-export function noteWrite(stored: AnyObject, kind: Kind, before: AnyObject | undefined, written: AnyObject, writer: Writer, managers?: Managers): void {
-  const earlier = managers ? { known: managers, pending: undefined, depth: 0 } : recordOf(before)
+export function noteWrite(
+  stored: AnyObject, kind: Kind, before: AnyObject | undefined, written: AnyObject, who: string, fieldManager: string | undefined, door: string | undefined, at: Instant, managers?: Managers,
+): void {
+  const earlier = managers ? new Note(managers, undefined, 0) : recordOf(before)
   const depth = (earlier?.known ? 0 : earlier?.depth ?? 0) + 1
-  const record: Note = { known: undefined, pending: { kind, before, after: written, earlier, writer }, depth }
+  const record = new Note(undefined, { kind, before, after: written, earlier, who, fieldManager, door, at }, depth)
   put(stored, record)
   if (depth >= MOST_WAITING) settle(record)
 }
 
 /** Notes on `stored` who owns what, as an apply or a person said. */
-export function noteManagers(stored: AnyObject, managers: Managers): void { put(stored, { known: managers, pending: undefined, depth: 0 }) }
+export function noteManagers(stored: AnyObject, managers: Managers): void { put(stored, new Note(managers, undefined, 0)) }
 
 /** A write that is nobody's doing (a deletion's mark): who owned what still does. */
 export function keepManagers(stored: AnyObject, before: AnyObject | undefined): void {
@@ -43,12 +77,12 @@ export function keepManagers(stored: AnyObject, before: AnyObject | undefined): 
 
 function settle(record: Note): Managers {
   if (record.known) return record.known
-  const { kind, before, after, earlier, writer } = record.pending!
+  const { kind, before, after, earlier, who, fieldManager, door, at } = record.write!
   const schema = schemaOf(kind)
   const managers = earlier ? settle(earlier) : []
   // Whoever forgot all managers is not followed again until somebody applies.
-  record.known = !schema || (before && managers.length === 0) ? managers : afterUpdate(schema, before, after, managers, writer)
-  record.pending = undefined
+  record.known = !schema || (before && managers.length === 0) ? managers : afterUpdate(schema, before, after, managers, writerOf(who, kind, fieldManager, door, at))
+  record.write = undefined
   return record.known
 }
 
