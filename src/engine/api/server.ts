@@ -35,6 +35,7 @@ export interface KubeletDoor {
   exec(pod: AnyObject, container: string | undefined, argv: readonly string[], stdin: string | undefined): ExecResult
 }
 
+const OF_STATUS: UpdateOptions = { subresource: 'status' }
 const NOTHING: readonly never[] = Object.freeze([])
 
 type UpdateOptions = WriteOptions & { readonly subresource?: string | undefined; readonly force?: boolean }
@@ -157,6 +158,16 @@ export class ApiServer {
       const next = this.#strict.has(who) ? decodePatched(kind, patched, body, type, options) : patched
       if (next.metadata?.name !== name) throw badRequest('the name of the object (' + String(next.metadata?.name) + ') does not match the name on the URL (' + name + ')')
       return this.#replace(who, kind, key, old, next, options)
+    })
+  }
+
+  /** A patch of the status by somebody who has the latest copy at hand and says what comes of it: nothing is left to merge. */
+  patchStatus(who: string, kind: Kind, namespace: string | undefined, name: string, status: object): AnyObject {
+    const key = keyFrom(kind.namespaced ? namespace : undefined, name)
+    return this.#call(who, 'patch', kind, name, OF_STATUS, 'status', 200, () => {
+      this.#maybeFail(who, 'patch', kind, key)
+      const old = this.#found(kind, key, name)
+      return this.#replace(who, kind, key, old, { ...old, status }, OF_STATUS)
     })
   }
 

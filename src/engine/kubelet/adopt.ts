@@ -10,7 +10,7 @@ import { actorOf, type Room } from './room.ts'
 import { referenceOf } from './runtime/images.ts'
 import { pullImage } from './runtime/programs/catalogue.ts'
 import { startRun } from './start.ts'
-import { reportOf, statusPatch } from './status.ts'
+import { reportOf, statusAfter } from './status.ts'
 
 /** `pod` is bound to a node of this room and has no init containers. `before`: what the kubelet kept of the very same containers under another uid. */
 export function adopt(room: Room, pod: Pod, before?: PodRecord): void {
@@ -32,8 +32,8 @@ export function adopt(room: Room, pod: Pod, before?: PodRecord): void {
   }
   const report = reportOf(pod, r, now, false)
   save(room, { ...r, report })
-  const body = statusPatch(pod, report, room.hostIP(node), true)
-  if (body) room.server.patch(actorOf(node), PodKind, pod.metadata.namespace, pod.metadata.name!, 'strategic', body, { subresource: 'status' })
+  const status = statusAfter(pod, report, room.hostIP(node), true)
+  if (status) room.server.patchStatus(actorOf(node), PodKind, pod.metadata.namespace, pod.metadata.name!, status)
 }
 
 /** Its probes have succeeded long since, and are not asked again before something happens in the container. */

@@ -26,7 +26,7 @@ import { why } from './reasons.ts'
 import type { PodRecord } from './record.ts'
 import { actorOf, isTaken, Room, statusClientOf, type KubeletDeps } from './room.ts'
 import { cataloguePrograms } from './runtime/programs.ts'
-import { statusPatch } from './status.ts'
+import { statusAfter } from './status.ts'
 import { BOOT_MS, BOOT_SYNC_MS, REGISTER_AGAIN_MS, KUBELET_LIMIT, NODE_READY_MS, NODE_REGISTER_MS, POWER_ON_MS, RELIST_PERIOD_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
 
 /** What may be different from one cluster to another. */
@@ -229,8 +229,8 @@ export class Kubelets {
     room.world.note({ actor: actorOf(r.node), what: 'patch pods/status', about: `pods/${r.key}`, reason: why('kubelet.status') })
     if (room.isRunning(r.node) && live?.metadata.uid === uid) {
       let refused = false
-      const body = r.report && statusPatch(live, r.report, room.hostIP(r.node), r.life !== 'terminated')
-      if (body) refused = !isTaken(() => room.server.patch(actorOf(r.node), PodKind, namespace, name, 'strategic', body, { subresource: 'status' }))
+      const status = r.report && statusAfter(live, r.report, room.hostIP(r.node), r.life !== 'terminated')
+      if (status) refused = !isTaken(() => room.server.patchStatus(actorOf(r.node), PodKind, namespace, name, status))
       if (refused) room.writeStatusAt(r, room.now + STATUS_AGAIN_MS)
       else if (r.finished && live.metadata.deletionTimestamp !== undefined) this.#scheduleDelete(r)
     }

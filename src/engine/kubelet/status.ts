@@ -1,5 +1,5 @@
-// What a kubelet says of a pod: container statuses from its records, the whole status from those, and the patch that brings the
-// API server's copy up to it.
+// What a kubelet says of a pod: container statuses from its records, the whole report from those, and the status that its patch
+// makes of the API server's copy.
 // Upstream: pkg/kubelet/kubelet_pods.go generateAPIPodStatus, convertToAPIContainerStatuses; status/status_manager.go mergePodStatus.
 import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodSpec, PodStatus } from '../../kube/core.ts'
 import type { Instant } from '../../kube/object.ts'
@@ -120,72 +120,99 @@ export function closedReport(report: Report, now: Instant): Report {
   return { ...report, at: now, phase: 'Failed', ...(report.apps ? { apps: report.apps.map(lost) } : {}) }
 }
 
-/** The list of addresses is merged by address: what is to go has to be said. */
-const onlyIP = (ip: string, old: PodStatus['podIPs']): object[] => [{ ip }, ...(old ?? []).flatMap(o => (o.ip === ip ? [] : [{ $patch: 'delete', ip: o.ip }]))]
-
 const isFinal = (phase: string | undefined): boolean => phase === 'Succeeded' || phase === 'Failed'
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
 /**
- * The patch that brings `live` up to the report, or nothing when it is there already. `mayRun`: containers may still run, so the
- * phase must not become final yet.
+ * The pod's status as it is after the kubelet's patch, or nothing when there is nothing to say. `mayRun`: containers may still run, so
+ * the phase must not become final yet. What others wrote stays. The kubelet writes against the latest copy, so the patch need not be
+ * written down to be applied; what it would hold is exactly what differs here.
  */
-export function statusPatch(pod: Pod, report: Report, hostIP: string | undefined, mayRun: boolean): { status: Record<string, unknown> } | undefined {
+export function statusAfter(pod: Pod, report: Report, hostIP: string | undefined, mayRun: boolean): PodStatus | undefined {
   const live: PodStatus = pod.status ?? {}
-  const patch: Record<string, unknown> = {}
-  let differs = false
-  const put = (field: string, value: unknown) => {
-    patch[field] = value
-    differs = true
-  }
   const { generation } = report
-  const conditions: unknown[] = []
-  let scheduled: PodCondition | undefined
-  for (const old of live.conditions ?? []) if (old.type === 'PodScheduled') scheduled = old
-  for (const judged of report.conditions) {
-    const change = conditionPatch(live.conditions?.find(c => c.type === judged.type), judged, generation, report.at)
-    if (change) conditions.push(change)
-  }
-  if (!scheduled) conditions.push({ lastProbeTime: null, lastTransitionTime: timeOf(report.at), observedGeneration: generation, status: 'True', type: 'PodScheduled' })
-  else if (scheduled.observedGeneration !== generation) conditions.push({ type: 'PodScheduled', observedGeneration: generation })
-  if (conditions.length) {
-    put('conditions', conditions)
-    const order = othersFirst(live.conditions ?? [])
-    if (order) patch['$setElementOrder/conditions'] = order
-  }
-  if (report.init && !same(live.initContainerStatuses, report.init)) put('initContainerStatuses', report.init)
-  if (report.apps && !same(live.containerStatuses, report.apps)) put('containerStatuses', report.apps)
-  if (hostIP !== undefined && live.hostIP !== hostIP) {
-    put('hostIP', hostIP)
-    put('hostIPs', onlyIP(hostIP, live.hostIPs))
-  }
-  if (report.ip !== undefined && live.podIP !== report.ip) {
-    put('podIP', report.ip)
-    put('podIPs', onlyIP(report.ip, live.podIPs))
-  }
+  const conditions = conditionsAfter(live.conditions, report)
+  const init = report.init && !same(live.initContainerStatuses, report.init) ? report.init : undefined
+  const apps = report.apps && !same(live.containerStatuses, report.apps) ? report.apps : undefined
+  const host = hostIP !== undefined && live.hostIP !== hostIP
+  const ip = report.ip !== undefined && live.podIP !== report.ip
   // A phase that is final stays, and becomes so only when nothing can run any more.
-  if (!isFinal(live.phase) && !(mayRun && isFinal(report.phase))) {
-    if (live.phase !== report.phase) put('phase', report.phase)
-    if (report.reason !== undefined && live.reason !== report.reason) put('reason', report.reason)
-    if (report.message !== undefined && live.message !== report.message) put('message', report.message)
+  const mayTurn = !isFinal(live.phase) && !(mayRun && isFinal(report.phase))
+  const turns = mayTurn && live.phase !== report.phase
+  const gives = mayTurn && report.reason !== undefined && live.reason !== report.reason
+  const says = mayTurn && report.message !== undefined && live.message !== report.message
+  const observes = live.observedGeneration !== generation
+  const starts = live.startTime === undefined || live.startTime === null
+  const sums = live.resources === undefined ? resourceSums(pod.spec!) : undefined
+  if (!conditions && !init && !apps && !host && !ip && !turns && !gives && !says && !observes && !starts && !sums) return undefined
+
+  const next: Mutable<PodStatus> = Object.assign({}, live)
+  if (conditions) next.conditions = conditions
+  if (init) next.initContainerStatuses = init as ContainerStatus[]
+  if (apps) next.containerStatuses = apps as ContainerStatus[]
+  if (host) {
+    next.hostIP = hostIP
+    next.hostIPs = [{ ip: hostIP }]
   }
-  if (live.observedGeneration !== generation) put('observedGeneration', generation)
-  if (live.startTime === undefined || live.startTime === null) put('startTime', timeOf(report.at))
-  if (live.resources === undefined) {
-    const { requests, limits } = resourceSums(pod.spec!)
-    if (requests && live.allocatedResources === undefined) put('allocatedResources', requests)
-    put('resources', { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) })
+  if (ip) {
+    next.podIP = report.ip!
+    next.podIPs = [{ ip: report.ip! }]
   }
-  return differs ? { status: patch } : undefined
+  if (turns) next.phase = report.phase
+  if (gives) next.reason = report.reason!
+  if (says) next.message = report.message!
+  if (observes) next.observedGeneration = generation
+  if (starts) next.startTime = timeOf(report.at)
+  if (sums) {
+    const { requests, limits } = sums
+    if (requests && live.allocatedResources === undefined) next.allocatedResources = requests
+    next.resources = { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) }
+  }
+  return next
 }
 
 const OWN_CONDITIONS: readonly string[] = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']
 
+/**
+ * The list after a merge by type: what the kubelet changes in its order, what it leaves alone interleaved as it stood. Nothing, when no
+ * condition changes. Conditions that others wrote come first, where they are not in that order yet.
+ */
+function conditionsAfter(live: readonly PodCondition[] = NONE, report: Report): PodCondition[] | undefined {
+  const changed: PodCondition[] = []
+  for (const judged of report.conditions) {
+    const next = conditionAfter(conditionOf(live, judged.type), judged, report)
+    if (next) changed.push(next)
+  }
+  const scheduled = conditionOf(live, 'PodScheduled')
+  if (!scheduled) changed.push({ lastProbeTime: null as unknown as string, lastTransitionTime: timeOf(report.at), observedGeneration: report.generation, status: 'True', type: 'PodScheduled' })
+  else if (scheduled.observedGeneration !== report.generation) changed.push({ ...scheduled, observedGeneration: report.generation })
+  if (changed.length === 0) return undefined
+  const merged: PodCondition[] = []
+  let left = 0
+  const leave = (until: number) => { for (; left < until; left++) if (!conditionOf(changed, live[left]!.type)) merged.push(live[left]!) }
+  for (const next of changed) {
+    leave(live.findIndex(c => c.type === next.type))
+    merged.push(next)
+  }
+  leave(live.length)
+  const order = othersFirst(live)
+  return order ? merged.sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type)) : merged
+}
+
+const NONE: readonly never[] = Object.freeze([])
+
+function conditionOf(list: readonly PodCondition[], type: string): PodCondition | undefined {
+  for (let i = 0; i < list.length; i++) if (list[i]!.type === type) return list[i]
+  return undefined
+}
+
 /** A kubelet puts conditions that others wrote before its own: the order of types, where they are not in it yet. */
-function othersFirst(live: readonly PodCondition[]): { type: string }[] | undefined {
+function othersFirst(live: readonly PodCondition[]): readonly string[] | undefined {
   const isOwn = (c: PodCondition) => OWN_CONDITIONS.includes(c.type)
   const first = live.findIndex(isOwn)
   if (first < 0 || !live.some((c, n) => n > first && !isOwn(c))) return undefined
-  return [...live.filter(c => !isOwn(c)).map(c => c.type), ...OWN_CONDITIONS].map(type => ({ type }))
+  return [...live.filter(c => !isOwn(c)).map(c => c.type), ...OWN_CONDITIONS]
 }
 
 function resourceSums(spec: PodSpec): { requests?: Record<string, string>; limits?: Record<string, string> } {
@@ -195,18 +222,15 @@ function resourceSums(spec: PodSpec): { requests?: Record<string, string>; limit
   return { ...(Object.keys(requests).length ? { requests } : {}), ...(Object.keys(limits).length ? { limits } : {}) }
 }
 
-function conditionPatch(old: PodCondition | undefined, next: Judged, generation: number, at: Instant): Record<string, unknown> | undefined {
-  if (!old) return { lastProbeTime: null, lastTransitionTime: timeOf(at), ...next, observedGeneration: generation }
-  if (old.status === next.status && old.reason === next.reason && old.message === next.message && old.observedGeneration === generation) return undefined
-  const change: Record<string, unknown> = { type: next.type }
-  if (old.status !== next.status) {
-    change['status'] = next.status
-    change['lastTransitionTime'] = timeOf(at)
+function conditionAfter(old: PodCondition | undefined, next: Judged, { at, generation }: Report): PodCondition | undefined {
+  if (old && old.status === next.status && old.reason === next.reason && old.message === next.message && old.observedGeneration === generation) return undefined
+  const turned = !old || old.status !== next.status
+  const after: Mutable<PodCondition> = {
+    lastProbeTime: old ? old.lastProbeTime! : null as unknown as string, lastTransitionTime: turned ? timeOf(at) : old!.lastTransitionTime!, type: next.type, status: next.status, observedGeneration: generation,
   }
-  if (old.reason !== next.reason) change['reason'] = next.reason ?? null
-  if (old.message !== next.message) change['message'] = next.message ?? null
-  if (old.observedGeneration !== generation) change['observedGeneration'] = generation
-  return change
+  if (next.reason !== undefined) after.reason = next.reason
+  if (next.message !== undefined) after.message = next.message
+  return after
 }
 
 /** Deep equality of plain data. */
