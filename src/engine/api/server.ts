@@ -124,7 +124,7 @@ export class ApiServer {
       }
       if (options.onWarning) for (const text of strategy.warnings?.(fresh) ?? []) options.onWarning(text)
       this.#putAlong(along, options)
-      const stored = this.#stamped(this.#allocated(kind, fresh, options), options)
+      const stored = this.#stampedFresh(this.#allocated(kind, fresh, options), options)
       if (managers) noteManagers(stored, managers)
       else noteWrite(stored, kind, undefined, object, who, options.fieldManager, undefined, this.now)
       return this.#put(kind, key, undefined, stored, options)
@@ -308,6 +308,16 @@ export class ApiServer {
   #stamped(object: AnyObject, options: WriteOptions): AnyObject {
     if (options.dryRun) return { ...object }
     return { ...object, metadata: { ...withoutEmpty(object.metadata), resourceVersion: String(this.store.advance()) } }
+  }
+
+  /** The same of an object that was put together here and is known to nobody else yet. */
+  #stampedFresh(fresh: AnyObject, options: WriteOptions): AnyObject {
+    if (options.dryRun) return fresh
+    const made = fresh as { metadata: AnyObject['metadata'] }
+    const metadata = withoutEmpty(fresh.metadata) as { resourceVersion?: string }
+    metadata.resourceVersion = String(this.store.advance())
+    made.metadata = metadata as AnyObject['metadata']
+    return fresh
   }
 
   /** Stores what was stamped. */

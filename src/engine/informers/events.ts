@@ -48,7 +48,7 @@ interface Breath { readonly type: string; readonly tokens: number; readonly at: 
 interface Talk { readonly topics: readonly Topic[]; readonly breaths: readonly Breath[] }
 const SILENCE: Talk = Object.freeze({ topics: Object.freeze([]), breaths: Object.freeze([]) })
 
-interface Post { readonly client: string; readonly object: AnyObject; readonly patch?: { readonly count: number; readonly message: string; readonly lastTimestamp: string } }
+interface Post { readonly client: string; readonly object: AnyObject; readonly patch: { readonly count: number; readonly message: string; readonly lastTimestamp: string } | undefined }
 
 export class EventRecorder {
   readonly #world: World
@@ -88,7 +88,7 @@ export class EventRecorder {
     const seen = combine ? topic?.combined : topic?.spoken.find(s => s.message === event.message && s.fieldPath === fieldPath)
     const count = (seen?.count ?? 0) + 1
     const draw = (...said: string[]) => this.#world.chance.below(1_000_000, 'event-name', source.component, host, about.kind, ofNamespace, about.name, uid, about.apiVersion, event.type, event.reason, ...said, count, now)
-    const name = seen?.name ?? `${about.name}.${(BigInt(now) * 1_000_000n + BigInt(combine ? draw() : draw(fieldPath, event.message))).toString(16)}`
+    const name = seen?.name ?? `${about.name}.${nanosecondsHex(now, combine ? draw() : draw(fieldPath, event.message))}`
     const spoken: Spoken = { fieldPath, message: combine ? '' : event.message, count, first: seen?.first ?? stamp, name }
     const next: Topic = {
       type: event.type, reason: event.reason, last: now,
@@ -107,17 +107,13 @@ export class EventRecorder {
 
     const namespace = about.namespace ?? 'default'
     const body: AnyObject = {
-      apiVersion: 'v1', kind: 'Event', metadata: { name, namespace },
-      involvedObject: {
-        kind: about.kind, ...(about.namespace ? { namespace: about.namespace } : {}), name: about.name, ...(about.uid ? { uid: about.uid } : {}), apiVersion: about.apiVersion,
-        ...(about.resourceVersion ? { resourceVersion: about.resourceVersion } : {}), ...(about.fieldPath ? { fieldPath: about.fieldPath } : {}),
-      },
-      reason: event.reason, message, source: { component: source.component, ...(source.host ? { host: source.host } : {}) },
+      apiVersion: 'v1', kind: 'Event', metadata: { name, namespace }, involvedObject: referenceTo(about),
+      reason: event.reason, message, source: source.host ? { component: source.component, host: source.host } : { component: source.component },
       firstTimestamp: seen?.first ?? stamp, lastTimestamp: stamp, count, type: event.type, reportingComponent: source.component, reportingInstance: source.host ?? '',
       eventTime: null,
     }
     const at = this.#limiter.take(source.client, source.limit, now + this.#delayMs)
-    const post: Post = { client: source.client, object: body, ...(seen ? { patch: { count, message, lastTimestamp: stamp } } : {}) }
+    const post: Post = { client: source.client, object: body, patch: seen ? { count, message, lastTimestamp: stamp } : undefined }
     this.#world.schedule({ at, handler: 'event', payload: post })
   }
 
@@ -175,6 +171,24 @@ export class EventRecorder {
     if (left.length === 0 && breaths.length === 0) this.#talks.delete(key)
     else this.#talks.set(key, { topics: left, breaths })
   }
+}
+
+/** `now` and so many nanoseconds, in nanoseconds, as a hexadecimal number: more digits than a number holds, so in two halves. */
+function nanosecondsHex(now: Instant, nanoseconds: number): string {
+  const high = Math.floor(now / 0x10000)
+  const low = (now - high * 0x10000) * 1_000_000 + nanoseconds
+  const carried = Math.floor(low / 0x10000)
+  return (high * 1_000_000 + carried).toString(16) + (low - carried * 0x10000 + 0x10000).toString(16).slice(1)
+}
+
+/** What an event says of the object it is about; what is empty is left out. */
+function referenceTo({ kind, namespace, name, uid, apiVersion, resourceVersion, fieldPath }: RecordedEvent['about']): AnyObject['involvedObject'] {
+  const to: Record<string, string> = namespace ? { kind, namespace, name } : { kind, name }
+  if (uid) to['uid'] = uid
+  to['apiVersion'] = apiVersion
+  if (resourceVersion) to['resourceVersion'] = resourceVersion
+  if (fieldPath) to['fieldPath'] = fieldPath
+  return to
 }
 
 /** The list with `old` replaced, or with the new one at its end. */

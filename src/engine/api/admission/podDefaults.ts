@@ -53,23 +53,23 @@ export const serviceAccount: Admission = {
   },
 }
 
+/** What stands at the path; one value for all pods. */
+const TOKEN: Volume['projected'] & {} = {
+  defaultMode: 420,
+  sources: [
+    { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+    { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+    { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+  ],
+}
+
 function withToken(spec: AnyObject['spec'], volumeName: string): AnyObject['spec'] {
   const mounted = (c: Container) => c.volumeMounts?.some(m => m.mountPath === TOKEN_PATH) ?? false
   const all: Container[] = [...(spec.initContainers ?? []), ...spec.containers]
   if (all.every(mounted)) return spec
   const mount = (c: Container): Container =>
     mounted(c) ? c : { ...c, volumeMounts: [...(c.volumeMounts ?? []), { name: volumeName, readOnly: true, mountPath: TOKEN_PATH }] }
-  const volume: Volume = {
-    name: volumeName,
-    projected: {
-      defaultMode: 420,
-      sources: [
-        { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
-        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-        { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
-      ],
-    },
-  }
+  const volume: Volume = { name: volumeName, projected: TOKEN }
   return {
     ...spec,
     volumes: [...(spec.volumes ?? []), volume],
@@ -79,13 +79,16 @@ function withToken(spec: AnyObject['spec'], volumeName: string): AnyObject['spec
 }
 
 const PATIENCE = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']
+/** What pods get that say nothing; one list for all of them. */
+const PATIENT: Toleration[] = PATIENCE.map(key => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }))
 
 function withPatience(object: AnyObject): AnyObject {
-  const given: readonly Toleration[] = object.spec.tolerations ?? []
+  const given: readonly Toleration[] | undefined = object.spec.tolerations
+  if (!given) return { ...object, spec: { ...object.spec, tolerations: PATIENT } }
   const missing = PATIENCE.filter(key => !given.some(t =>
     (t.key === key || !t.key) && (t.effect === 'NoExecute' || !t.effect) && (t.key === key || t.operator === 'Exists')))
   if (missing.length === 0) return object
-  const added = missing.map(key => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }))
+  const added = PATIENT.filter(t => missing.includes(t.key!))
   return { ...object, spec: { ...object.spec, tolerations: [...given, ...added] } }
 }
 

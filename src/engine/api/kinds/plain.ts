@@ -39,6 +39,11 @@ function withoutGeneration<O extends AnyObject>(object: O): O {
   return { ...object, metadata } as O
 }
 
+function withStatus<O extends AnyObject>(object: O, status: unknown): O {
+  const { status: _given, ...rest } = object
+  return { ...rest, status } as unknown as O
+}
+
 export function plainStrategy<T extends object>(plain: Plain<T>): Strategy {
   type O = T & AnyObject
   const hasStatus = plain.newStatus !== undefined
@@ -48,8 +53,7 @@ export function plainStrategy<T extends object>(plain: Plain<T>): Strategy {
     defaults: object => (plain.defaults ? (plain.defaults(object) as O) : object),
 
     prepareCreate(object) {
-      const { status: _given, ...rest } = object
-      const made = hasStatus ? ({ ...rest, status: plain.newStatus!(object) } as unknown as O) : object
+      const made = hasStatus ? withStatus(object, plain.newStatus!(object)) : object
       const fresh = plain.counted ? ({ ...made, metadata: { ...made.metadata, generation: 1 } } as O) : withoutGeneration(made)
       return plain.complete ? (plain.complete(fresh) as O) : fresh
     },

@@ -6,7 +6,8 @@ import { plainStrategy } from '../plain.ts'
 
 export const eventStrategy = plainStrategy<Event>({
   kind: EventKind,
-  defaults: event => ({ ...event, reportingComponent: event.reportingComponent ?? '', reportingInstance: event.reportingInstance ?? '' }),
+  defaults: event => event.reportingComponent !== undefined && event.reportingInstance !== undefined ? event
+    : { ...event, reportingComponent: event.reportingComponent ?? '', reportingInstance: event.reportingInstance ?? '' },
   judge(out, event) {
     const about = event.involvedObject?.namespace ?? ''
     const { namespace = '' } = event.metadata

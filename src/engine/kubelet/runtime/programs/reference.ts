@@ -11,8 +11,20 @@ export interface Reference {
 
 const PART = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/
 
-/** Reads an image name; a text in `error` is what the kubelet says of a wrong one (InvalidImageName). */
+const MOST_KNOWN = 500
+const known = new Map<string, Reference | { readonly error: string }>()
+
+/** Reads an image name; a text in `error` is what the kubelet says of a wrong one (InvalidImageName). The few that there are are read once. */
 export function parseReference(image: string): Reference | { readonly error: string } {
+  let reference = known.get(image)
+  if (!reference) {
+    if (known.size >= MOST_KNOWN) known.clear()
+    known.set(image, reference = read(image))
+  }
+  return reference
+}
+
+function read(image: string): Reference | { readonly error: string } {
   const bad = (why: string) => ({ error: `couldn't parse image name "${image}": invalid reference format${why}` })
   const [named, digest] = image.split('@', 2) as [string, string | undefined]
   const slash = named.lastIndexOf('/')
