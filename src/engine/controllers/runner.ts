@@ -17,7 +17,7 @@ import type { Reason } from '../world/frame.ts'
 import type { Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
 import { perform } from './perform.ts'
-import { anyKind, type Controller, type Intent, type Outcome, type WakeUp } from './controller.ts'
+import { anyKind, type Controller, type Intent, type Outcome, type Wake, type WakeUp } from './controller.ts'
 
 /** A key that waits to be synced, is being synced, or both: then it is synced once more. Upstream's queue, dirty and processing. */
 export interface QueueEntry {
@@ -104,12 +104,16 @@ export class Runner {
     world.on(`work/${this.id}`, () => this.#work())
     world.on(`add/${this.id}`, ({ key }: { key: Key }) => this.#due(key))
     world.on(`carry/${this.id}`, ({ key }: { key: Key }) => this.#carry(key))
-    cache.onChange((kind, _key, before, after) => {
-      for (const wake of controller.wakes) {
-        if (wake.kind !== anyKind && wake.kind.plural !== kind.plural) continue
-        for (const wakeUp of wake.keys(before, after, cache)) if (!wake.ofOthers || !this.#isOwnWrite(after, wakeUp)) this.wake(this.#later(wakeUp))
-      }
-    }, controller.wakes.some(w => w.kind === anyKind) ? undefined : new Set(controller.wakes.map(w => w.kind.plural)))
+    // Each kind's wakes by themselves, so that no change asks every controller which kinds it minds.
+    for (const plural of cache.kinds) {
+      const wakes = controller.wakes.filter(w => w.kind === anyKind || w.kind.plural === plural)
+      if (wakes.length > 0) cache.onChange((_kind, _key, before, after) => { for (let i = 0; i < wakes.length; i++) this.#heard(wakes[i]!, before, after) }, new Set([plural]))
+    }
+  }
+
+  #heard(wake: Wake, before: AnyObject | undefined, after: AnyObject | undefined): void {
+    const keys = wake.keys(before, after, this.#deps.cache)
+    for (let i = 0; i < keys.length; i++) if (!wake.ofOthers || !this.#isOwnWrite(after, keys[i]!)) this.wake(this.#later(keys[i]!))
   }
 
   get #limit() { return this.controller.limit ?? CONTROLLER_LIMIT }

@@ -41,24 +41,29 @@ export function portBehind(pod: Pod, { targetPort, port, protocol = 'TCP' }: Ser
 
 /** The `keys` of a pod wake: the services whose endpoints may look different now. */
 export const servicesOfPod: Wake['keys'] = (before, after, cache) => {
+  // Most changes of a pod are none of its services' business: find that out before looking for services.
+  const changed = before !== undefined && after !== undefined && looksDifferent(before as unknown as Pod, after as unknown as Pod)
+  const moved = before !== undefined && after !== undefined
+    && (!sameLabels(before.metadata.labels, after.metadata.labels) || before.spec.hostname !== after.spec.hostname || before.spec.subdomain !== after.spec.subdomain)
+  if (before && after && !changed && !moved) return NONE
   const services = cache.list(ServiceKind, (after ?? before)!.metadata.namespace) as readonly Service[]
-  if (services.length === 0) return []
+  if (services.length === 0) return NONE
   const matching = (pod: AnyObject) => services.filter(s => hasSelector(s) && selectorFromSet(s.spec.selector).matches(pod.metadata.labels)).map(keyOf)
   if (!before || !after) return matching((after ?? before)!)
-  const changed = looksDifferent(before as unknown as Pod, after as unknown as Pod)
-  const moved = !sameLabels(before.metadata.labels, after.metadata.labels) || before.spec.hostname !== after.spec.hostname || before.spec.subdomain !== after.spec.subdomain
-  if (!moved) return changed ? matching(after) : []
+  if (!moved) return matching(after)
   const was = new Set(matching(before))
   const is = new Set(matching(after))
   return [...new Set([...was, ...is])].filter(key => changed || was.has(key) !== is.has(key)).sort()
 }
+
+const NONE: readonly never[] = Object.freeze([])
 
 const hasSelector = (s: Service): boolean => Object.keys(s.spec.selector ?? {}).length > 0
 
 /** Upstream compares the pointers of the deletion timestamps, so every change of a terminating pod counts. */
 const looksDifferent = (before: Pod, after: Pod): boolean =>
   before.metadata.deletionTimestamp !== undefined || after.metadata.deletionTimestamp !== undefined || isPodReady(before) !== isPodReady(after)
-  || addressesOf(before) !== addressesOf(after)
+  || (before.status?.podIPs !== after.status?.podIPs && addressesOf(before) !== addressesOf(after))
 
 const addressesOf = (pod: Pod): string => (pod.status?.podIPs ?? []).map(p => p.ip).join()
 

@@ -19,6 +19,8 @@ export type CacheListener = (kind: Kind, key: Key, before: AnyObject | undefined
 const isAtRest = (o: AnyObject): boolean =>
   (o.status?.phase === 'Succeeded' || o.status?.phase === 'Failed') && (o.metadata.finalizers?.length ?? 0) === 0 && o.metadata.deletionTimestamp === undefined
 
+const NONE: readonly never[] = Object.freeze([])
+
 /** How the objects of one kind can be asked for besides by name. */
 const TERMS = {
   owner: (o: AnyObject) => controllerOf(o)?.uid,
@@ -92,6 +94,7 @@ export class Cache implements CacheReader {
 
   list<T extends ApiObject>(kind: Kind<T>, namespace?: string): readonly T[] {
     const table = this.table(kind)
+    if (table.size === 0) return NONE
     return (namespace === undefined ? table.list() : table.range(`${namespace}/`)) as unknown as T[]
   }
 

@@ -23,7 +23,7 @@ export function podChanged(before: AnyObject | undefined, after: AnyObject | und
   const pod = (after ?? before) as Pod
   const job = jobOf(pod, cache)
   const jobs = job ? [job] : []
-  if (before && after) {
+  if (before && after && before.metadata.ownerReferences !== after.metadata.ownerReferences) {
     const former = jobOf(before as Pod, cache)
     if (former && former !== job) jobs.push(former)
   }
