@@ -36,6 +36,7 @@ export class Watch {
   readonly #lateMs: number
   readonly #byName = new Map<string, Watcher>()
   readonly #byKind = new Map<string, Watcher[]>()
+  readonly #addressed = new Map<string, readonly string[]>()
   readonly #notBefore: Table<Instant>
   /** Additional lateness by watcher, put there by a fault. */
   readonly #late: Table<number>
@@ -52,6 +53,7 @@ export class Watch {
 
   subscribe(watcher: Watcher): void {
     this.#byName.set(watcher.name, watcher)
+    this.#addressed.clear()
     for (const kind of watcher.kinds) this.#byKind.set(kind, [...(this.#byKind.get(kind) ?? []), watcher])
   }
 
@@ -74,11 +76,8 @@ export class Watch {
   }
 
   publish(event: WatchEvent): void {
-    const names = (this.#byKind.get(event.kind.plural) ?? []).map(w => w.name)
-    if (event.kind.plural === 'pods') {
-      const node = event.after?.spec?.nodeName ?? event.before?.spec?.nodeName
-      if (node !== undefined) names.push(NODE_WATCHER + node)
-    }
+    const { plural } = event.kind
+    const names = this.#watchersOf(plural, plural === 'pods' ? event.after?.spec?.nodeName ?? event.before?.spec?.nodeName : undefined)
     if (names.length === 0) return
     if (this.#atOnce) return this.#tell(event, names)
     const now = this.#world.now
@@ -95,6 +94,17 @@ export class Watch {
       groups.set(due, [...(groups.get(due) ?? []), name])
     }
     for (const [due, to] of groups) this.#send({ event, to, sentAt: now }, due)
+  }
+
+  /** The names of those who hear of a kind, and of the kubelet of the node: one list for all such events. */
+  #watchersOf(plural: string, node: string | undefined): readonly string[] {
+    const to = node === undefined ? plural : `${plural} ${node}`
+    let names = this.#addressed.get(to)
+    if (!names) {
+      names = (this.#byKind.get(plural) ?? []).map(w => w.name)
+      this.#addressed.set(to, node === undefined ? names : (names = [...names, NODE_WATCHER + node]))
+    }
+    return names
   }
 
   #send(delivery: Delivery, at: Instant): void { this.#world.schedule({ at, handler: 'watch', payload: delivery }) }

@@ -323,9 +323,11 @@ export class Runner {
   #took(key: Key, flight: Flight, outcome: Outcome): void {
     const name = outcome.intent.verb === 'create' && outcome.object ? outcome.object.metadata.name : flight.lastName
     const { intent: { must, batch = Infinity }, refused } = outcome
+    // Field by field: a sync of many writes is noted many times.
     this.flights.set(key, {
-      ...flight, next: flight.next + 1, told: { outcome, before: flight.told }, lastName: name,
+      view: flight.view, stage: flight.stage, intents: flight.intents, next: flight.next + 1, told: { outcome, before: flight.told },
       broken: flight.broken || (refused !== undefined && must === true), brokenBatch: refused ? Math.min(flight.brokenBatch, batch) : flight.brokenBatch,
+      lastName: name, because: flight.because, startedAt: flight.startedAt,
     })
   }
 

@@ -30,7 +30,7 @@ export function save(room: Room, record: PodRecord): void {
     if (alarm.at === at) return
     room.world.cancel(alarm)
   }
-  if (at !== undefined) room.alarms.set(uid, room.world.schedule({ at, handler: 'kubelet/wake', payload: { uid } }))
+  if (at !== undefined) room.alarms.set(uid, room.world.schedule({ at, handler: 'kubelet/wake', payload: alarm?.payload ?? { uid } }))
 }
 
 function nextWake(room: Room, r: PodRecord): Instant | undefined {

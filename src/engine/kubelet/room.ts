@@ -146,9 +146,10 @@ export class Room {
 
   /** One write at or after `at`, unless one is due already. */
   writeStatusAt(record: PodRecord, at: Instant): void {
-    if (this.outbox.get(record.uid)?.pending) return
+    const last = this.outbox.get(record.uid)
+    if (last?.pending) return
     const due = this.deps.limiter.take(statusClientOf(record.node), this.deps.limit ?? KUBELET_LIMIT, at)
-    this.outbox.set(record.uid, this.world.schedule({ at: due, handler: 'kubelet/status', payload: { uid: record.uid } }))
+    this.outbox.set(record.uid, this.world.schedule({ at: due, handler: 'kubelet/status', payload: last?.payload ?? { uid: record.uid } }))
   }
 
   nodeObject(name: string): Node | undefined { return this.server.store.get(NodeKind, name) as unknown as Node | undefined }

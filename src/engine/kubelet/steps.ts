@@ -55,8 +55,8 @@ function carry(room: Room, r: PodRecord, pod: Pod, step: Step): Turn {
 }
 
 const withWork = (r: PodRecord, change: Partial<Work>): PodRecord => ({ ...r, work: { ...r.work!, ...change } })
-const done = (r: PodRecord, change: Partial<Work> = {}): PodRecord => withWork(r, { ...change, steps: r.work!.steps.slice(1) })
-const at = (r: PodRecord, step: Step, change: Partial<Work> = {}): PodRecord => withWork(r, { ...change, steps: [step, ...r.work!.steps.slice(1)] })
+const done = (r: PodRecord, change?: Partial<Work>): PodRecord => ({ ...r, work: { ...r.work!, ...change, steps: r.work!.steps.slice(1) } })
+const at = (r: PodRecord, step: Step, change?: Partial<Work>): PodRecord => ({ ...r, work: { ...r.work!, ...change, steps: r.work!.steps.with(0, step) } })
 const because = (room: Room, r: PodRecord, what: string, id: KubeletReasonId, details: Record<string, string | number> = {}) => {
   room.world.note({ actor: actorOf(r.node), what, about: `pods/${r.key}`, reason: why(id, details) })
 }

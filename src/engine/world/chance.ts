@@ -10,6 +10,9 @@ export type Purpose =
 /** Kubernetes' alphabet for generated names: no vowels, no digits that look like letters. */
 const LETTERS = 'bcdfghjklmnpqrstvwxz2456789'
 const HEX = '0123456789abcdef'
+/** Version 4: a 4 stands at one place, one of 8, 9, a, b at another. Every digit costs a draw, the 4 too. */
+const UUID = 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'
+const DASH = 45
 
 export interface Chance {
   /** In [0, 1). */
@@ -47,9 +50,17 @@ export function chanceOf(seed: number): Chance {
     letters: (n, purpose, ...keys) => text(LETTERS, n, source(purpose, keys)),
     hex: (n, purpose, ...keys) => text(HEX, n, source(purpose, keys)),
     uuid: (purpose, ...keys) => {
-      const h = text(HEX, 32, source(purpose, keys))
-      const variant = HEX[8 + (parseInt(h[16]!, 16) & 3)]
-      return `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-${variant}${h.slice(17, 20)}-${h.slice(20)}`
+      const next = source(purpose, keys)
+      codes.length = UUID.length
+      for (let i = 0; i < UUID.length; i++) {
+        if (UUID[i] === '-') {
+          codes[i] = DASH
+          continue
+        }
+        const digit = Math.floor((next.next() / 4_294_967_296) * 16)
+        codes[i] = HEX.charCodeAt(UUID[i] === '4' ? 4 : UUID[i] === 'y' ? 8 + (digit & 3) : digit)
+      }
+      return String.fromCharCode.apply(undefined, codes)
     },
   }
 }
