@@ -6,9 +6,9 @@ import { expect, test } from './app.ts'
 test('a column says what it means, to the pointer and to the keyboard, in both languages', async ({ app }) => {
   await app.open()
   await app.kubectl('get nodes')
-  const roles = app.output.getByRole('button', { name: 'ROLES' })
+  const roles = () => app.output.getByRole('button', { name: 'ROLES' })
   const help = app.pane('terminal').getByRole('tooltip')
-  await roles.hover()
+  await roles().hover()
   await expect(help).toHaveText(`ROLES ${columns['nodes.ROLES']}`)
   await app.page.mouse.move(5, 5)
   await expect(help).toHaveCount(0)
@@ -16,7 +16,7 @@ test('a column says what it means, to the pointer and to the keyboard, in both l
   await app.page.keyboard.press('Tab')
   await expect(help).toHaveText(`STATUS ${columns['nodes.STATUS']}`)
   await app.language('zh')
-  await roles.hover()
+  await roles().hover()
   await expect(help).toContainText(columnsZh['nodes.ROLES'])
 })
 

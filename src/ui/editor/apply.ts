@@ -31,9 +31,13 @@ export async function applyActive(session: Session): Promise<void> {
   }
 }
 
-/** So that the inspector has something to say at once: the first object that was applied, unless the person has chosen another. */
+/** What a file with volumes, Services and a workload is about. */
+const ABOUT: ReadonlySet<string> = new Set(['Job', 'CronJob', 'Deployment', 'DaemonSet', 'StatefulSet', 'ReplicaSet', 'ReplicationController', 'Pod'])
+
+/** So that the inspector has something to say at once: the first workload that was applied, or else the first object, unless the person has chosen another. */
 function selectApplied(): void {
-  const first = check.getState().documents[0]
+  const { documents } = check.getState()
+  const first = documents.find(d => ABOUT.has(d.kind)) ?? documents[0]
   const plural = first && kindNamed(first.kind)?.plural
   if (selection.getState().selected !== undefined || !plural) return
   const { jobs, pods, nodes, objects } = mirror.getState().rows

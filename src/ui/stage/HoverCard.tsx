@@ -46,7 +46,7 @@ function useContent(pointed: Pointed): { readonly title: string; readonly look?:
       title: pod.name, look: pod.look,
       lines: [
         `${pod.status} · ${lookWords(pod, t)}${pod.node ? ` · ${t.stage.pod.on(pod.node)}` : ''}`, ...[ringWords(pod, now, t, lang)].filter(Boolean),
-        ...(pod.restarts > 0 ? [t.stage.pod.restarts(pod.restarts)] : []),
+        ...(pod.restarts > 0 ? [t.stage.pod.restarts(pod.restarts)] : []), ...(pod.usage ? [t.stage.pod.uses(pod.usage.cpuMilli, Math.round(pod.usage.memoryBytes / 2 ** 20))] : []),
       ],
       quote: pod.waits,
     }
@@ -58,6 +58,11 @@ function useContent(pointed: Pointed): { readonly title: string; readonly look?:
       title: node.name,
       lines: [t.nodes.status[node.status], ...(node.kubelet === 'stopped' ? [t.stage.node.kubeletStopped] : []), ...(node.cordoned ? [t.stage.node.cordoned] : []), t.stage.node.podsOf(node.pods.count, node.pods.allocatable), ...(folded > 0 ? [t.stage.node.foldedPods(folded)] : []), ...node.taints.map(x => t.stage.node.taint(`${x.key}${x.value ? `=${x.value}` : ''}:${x.effect}`))],
     }
+  }
+  if (plural === 'persistentvolumeclaims') {
+    const claim = rows.claims.get(key)
+    const w = t.stage.claim
+    return claim && { title: `PersistentVolumeClaim ${claim.name}`, lines: [w.phases[claim.phase], w.asks(claim.size), ...(claim.volume ? [w.on(claim.volume)] : []), w.kept] }
   }
   const row = workloadOf(rows, pointed.ref)
   const drawing = row && drawingOf(row, () => {})

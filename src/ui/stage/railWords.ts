@@ -29,6 +29,6 @@ export function railWords(stations: readonly Station[], { t, lang, now, width }:
   if (sum(full.wants) <= roomOf(width, stations.length)) return full
   return {
     nameOf: s => stationShortName(s, t),
-    wants: stations.map(s => Math.max(58, INSET + Math.max(widthOf(stationShortName(s, t), BOLD), widthOf(t.stage.rail.queue(10), SMALL)))),
+    wants: stations.map(s => Math.max(58, INSET + Math.max(widthOf(stationShortName(s, t), BOLD), widthOf(s.kind === 'kubelets' ? `${t.stage.rail.nodes(4)} · ${t.stage.rail.running(10)}` : t.stage.rail.queue(10), SMALL)))),
   }
 }
