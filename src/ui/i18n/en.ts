@@ -272,7 +272,7 @@ export const en = {
       uses: (milli: number, mebi: number) => `used ${number(milli)}m CPU, ${number(mebi)} Mi at the last look of the metrics server`,
     },
     claim: {
-      phases: { Pending: 'waits for a volume', Bound: 'bound', Lost: 'its volume is gone' }, asks: (size: string) => `asks for ${size}`, on: (volume: string) => `on the volume ${volume}`,
+      phases: { Pending: 'waits for a volume', Bound: 'bound', Lost: 'its volume is gone' }, size: (size: string) => `size ${size}`, on: (volume: string) => `on the volume ${volume}`,
       kept: 'Kept with its data when its pod goes; a pod of the same name finds it again.',
     },
     ring: {

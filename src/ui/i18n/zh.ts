@@ -271,7 +271,7 @@ export const zh: Messages = {
       uses: (milli, mebi) => `指标服务器上次查看时使用 CPU ${number(milli)}m、内存 ${number(mebi)} Mi`,
     },
     claim: {
-      phases: { Pending: '等待卷', Bound: '已绑定', Lost: '卷已不在' }, asks: size => `申请 ${size}`, on: volume => `使用卷 ${volume}`,
+      phases: { Pending: '等待卷', Bound: '已绑定', Lost: '卷已不在' }, size: size => `大小 ${size}`, on: volume => `使用卷 ${volume}`,
       kept: 'Pod 离开后连同数据保留；同名的 Pod 会重新找到它。',
     },
     ring: {

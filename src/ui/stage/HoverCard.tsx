@@ -62,7 +62,7 @@ function useContent(pointed: Pointed): { readonly title: string; readonly look?:
   if (plural === 'persistentvolumeclaims') {
     const claim = rows.claims.get(key)
     const w = t.stage.claim
-    return claim && { title: `PersistentVolumeClaim ${claim.name}`, lines: [w.phases[claim.phase], w.asks(claim.size), ...(claim.volume ? [w.on(claim.volume)] : []), w.kept] }
+    return claim && { title: `PersistentVolumeClaim ${claim.name}`, lines: [w.phases[claim.phase], w.size(claim.size), ...(claim.volume ? [w.on(claim.volume)] : []), w.kept] }
   }
   const row = workloadOf(rows, pointed.ref)
   const drawing = row && drawingOf(row, () => {})
