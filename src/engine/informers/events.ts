@@ -79,7 +79,8 @@ export class EventRecorder {
     const talk = this.#talks.get(key) ?? SILENCE
     const topic = talk.topics.find(t => t.type === event.type && t.reason === event.reason)
     const messages = topic && now - topic.last <= SIMILAR_WITHIN_MS ? topic.messages : []
-    const all = messages.includes(event.message) ? messages : [...messages, event.message]
+    // concat makes a list of just that length; one that is spread into is made with room for more, and these are kept for an hour.
+    const all = messages.includes(event.message) ? messages : messages.concat(event.message)
     const combine = all.length >= MAX_SIMILAR
     const message = combine ? `(combined from similar events): ${event.message}` : event.message
     const forgotten = combine ? this.#world.chance.below(all.length, 'event-forgotten', key, event.reason, event.message, now) : -1
@@ -193,5 +194,5 @@ function referenceTo({ kind, namespace, name, uid, apiVersion, resourceVersion, 
 
 /** The list with `old` replaced, or with the new one at its end. */
 function put<T>(list: readonly T[], old: T | undefined, value: T): readonly T[] {
-  return old === undefined ? [...list, value] : list.with(list.indexOf(old), value)
+  return old === undefined ? list.concat([value]) : list.with(list.indexOf(old), value)
 }
