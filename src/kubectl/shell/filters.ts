@@ -1,4 +1,6 @@
 // The small tools behind a pipe: each takes lines as they come, so that `get -w | grep` speaks at once.
+import { FilterError } from './filterError.ts'
+import { sedProgram } from './sed.ts'
 
 /** One tool at work. Texts come in pieces of any size. */
 export interface Filter {
@@ -9,14 +11,6 @@ export interface Filter {
   /** It wants to hear no more. */
   readonly full: boolean
   readonly exitCode: number
-}
-
-export class FilterError extends Error {
-  readonly code: number
-  constructor(message: string, code = 1) {
-    super(message)
-    this.code = code
-  }
 }
 
 type Make = (argv: readonly string[]) => Filter
@@ -308,14 +302,28 @@ const tr: Make = argv => {
   }
 }
 
+/** One line is held back: only when the next one comes, or the end, is it known whether it was the last. */
+const sed: Make = argv => {
+  const program = sedProgram(argv)
+  let held: string | undefined
+  const one = (line: string | undefined, last: boolean): string => (line === undefined || program.quit() ? '' : program.line(line, last))
+  const filter = perLine(line => {
+    const out = one(held, false)
+    held = line
+    return out
+  })
+  return { get full() { return program.quit() }, exitCode: 0, feed: text => filter.feed(text), end: () => filter.end() + one(held, true) }
+}
+
 const cat: Make = () => ({ full: false, exitCode: 0, feed: text => text, end: () => '' })
 
 /** Tools by name; files they name are read by the shell. */
-export const filters: Readonly<Record<string, Make>> = { grep, egrep: argv => grep(['-E', ...argv]), fgrep: argv => grep(['-F', ...argv]), wc, head, tail, sort, uniq, cut, awk, tr, cat }
+export const filters: Readonly<Record<string, Make>> = { grep, egrep: argv => grep(['-E', ...argv]), fgrep: argv => grep(['-F', ...argv]), wc, head, tail, sort, uniq, cut, awk, tr, sed, cat }
 
 /** The words of a tool's line that name files, in front of which options and a pattern may stand. */
 export function filesNamed(tool: string, argv: readonly string[]): readonly string[] {
   const valued: Record<string, string> = { grep: 'eABCm', egrep: 'eABCm', fgrep: 'eABCm', head: 'nc', tail: 'nc', sort: 'kt', cut: 'dfc', awk: 'F' }
+  if (tool === 'sed') return sedProgram(argv).files
   const plain: string[] = []
   let pattern = ['grep', 'egrep', 'fgrep', 'awk'].includes(tool) ? 1 : tool === 'tr' ? Infinity : 0
   for (let i = 0; i < argv.length; i++) {

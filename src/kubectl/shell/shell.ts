@@ -6,15 +6,20 @@ import { start } from '../index.ts'
 import { TokenError } from '../parse/tokenize.ts'
 import { Process } from '../process.ts'
 import type { Running, StartOptions } from '../running.ts'
-import { FilterError, filters, filesNamed, type Filter } from './filters.ts'
+import { FilterError } from './filterError.ts'
+import { filters, filesNamed, type Filter } from './filters.ts'
+import { xargsLines } from './xargs.ts'
 import { parseShell, ShellError, type List, type Pipeline, type ShellWord, type Simple } from './parse.ts'
 
 /** What bash gives of a command that it does not know, and of a line that it cannot read. */
 const UNKNOWN = 127
 const UNREADABLE = 2
+/** What xargs gives where one of its commands failed. */
+const XARGS_FAILED = 123
 /** A substitution that prints without end fills no memory. */
 const MOST_CAPTURED = 1_000_000
 
+interface Stage { readonly argv: readonly string[]; readonly simple: Simple }
 interface Sink { out(text: string): void; err(text: string): void }
 type Work = Generator<void, number>
 
@@ -118,14 +123,42 @@ class Run {
       // `x=$(…)` alone ends as what stands in it did.
       else if (pipeline.length === 1) return simple.assigns.some(a => a.value.some(p => p.kind === 'command')) ? this.status : 0
     }
-    if (stages.length === 0) return 0
+    return stages.length === 0 ? 0 : yield* this.stages(stages, sink)
+  }
+
+  /** A command that reads what came before it (`kubectl apply -f -`, `xargs`) begins when that has ended; tools behind it hear it line by line. */
+  private *stages(stages: readonly Stage[], sink: Sink): Work {
+    const at = stages.findLastIndex(({ argv }, i) => i > 0 && (argv[0] === 'xargs' || isKubectl(argv[0]!)))
+    if (at < 0) return yield* this.flow(stages, sink, (head, enough) => this.first(stages[0]!.argv, head, enough))
+    let input = ''
+    yield* this.stages(stages.slice(0, at), { out: text => { if (input.length < MOST_CAPTURED) input += text }, err: text => sink.err(text) })
+    const { argv } = stages[at]!
+    return yield* this.flow(stages.slice(at), sink, (head, enough) => (argv[0] === 'xargs' ? this.xargs(argv.slice(1), input, head, enough) : this.first(argv, head, enough, input)))
+  }
+
+  private *xargs(argv: readonly string[], input: string, sink: Sink, enough: () => boolean): Work {
+    let lines
+    try {
+      lines = xargsLines(argv, input)
+    } catch (e) {
+      if (!(e instanceof FilterError)) throw e
+      sink.err(`${e.message}\n`)
+      return e.code
+    }
+    let failed = false
+    for (const line of lines) if ((yield* this.first(line, sink, enough)) !== 0) failed = true
+    return failed ? XARGS_FAILED : 0
+  }
+
+  /** A command, and the tools that hear it. */
+  private *flow(stages: readonly Stage[], sink: Sink, begin: (head: Sink, enough: () => boolean) => Work): Work {
     const behind: { filter: Filter; said: boolean }[] = []
-    const [first, ...rest] = stages as [typeof stages[0], ...typeof stages]
+    const [first, ...rest] = stages as [Stage, ...Stage[]]
     let code: number | undefined
     for (const { argv } of rest) {
       const make = Object.hasOwn(filters, argv[0]!) ? filters[argv[0]!] : undefined
       try {
-        if (!make) throw new FilterError(isKubectl(argv[0]!) ? `${argv[0]}: stands at the beginning of a pipe only` : `bash: ${argv[0]}: command not found`, UNKNOWN)
+        if (!make) throw new FilterError(`bash: ${argv[0]}: command not found`, UNKNOWN)
         behind.push({ filter: make(argv.slice(1)), said: false })
         code = undefined
       } catch (e) {
@@ -150,13 +183,13 @@ class Run {
         else if (first.simple.stderr === 'terminal') sink.err(text)
       },
     }
-    const heads = yield* this.first(first.argv, head, () => behind.some(b => b.filter.full))
+    const heads = yield* begin(head, () => behind.some(b => b.filter.full))
     behind.forEach(({ filter }, i) => push(filter.end(), i + 1))
     return behind.length ? code ?? behind.at(-1)!.filter.exitCode : heads
   }
 
   /** The command that everything begins with: kubectl, a tool with files, or a word of the shell's own. `enough`: nobody listens any more. */
-  private *first(argv: readonly string[], sink: Sink, enough: () => boolean): Work {
+  private *first(argv: readonly string[], sink: Sink, enough: () => boolean, stdin?: string): Work {
     const [name = '', ...words] = argv
     switch (name) {
       case 'echo':
@@ -183,7 +216,7 @@ class Run {
         return UNKNOWN
       }
     }
-    const running = start(argv, this.options)
+    const running = start(argv, stdin === undefined ? this.options : { ...this.options, stdin })
     this.active.push(running)
     let told = 0
     const tell = () => {
