@@ -16,7 +16,7 @@ import { drawRail } from './draw/rail.ts'
 import { drawTray } from './draw/tray.ts'
 import { clusterLayout, type ClusterLayout } from './layout/cluster.ts'
 import { RAIL_HEIGHT, railLayout, type Point } from './layout/rail.ts'
-import { fitFont } from './layout/text.ts'
+import { fitFont, wrapped } from './layout/text.ts'
 import { nodeScenes, trayScene } from './scene/nodes.ts'
 import { flyingOf, stationsOf } from './scene/rail.ts'
 import { Motion } from './motion.ts'
@@ -297,7 +297,8 @@ export class ClusterStage {
       drawNodes(L.nodes, layout.nodes, marking)
       drawPods(L.pods, layout.densePods ? [] : layout.pods, { ...marking, away: moving.away })
     }
-    this.#empty.attr('x', this.#width / 2).attr('y', (layout.emptyY ?? 0) + 36).text(layout.emptyY === undefined ? '' : t.stage.empty)
+    this.#empty.attr('y', (layout.emptyY ?? 0) + 30).selectAll<SVGTSpanElement, string>('tspan').data(layout.emptyY === undefined ? [] : wrapped(t.stage.empty, this.#width - 40, 13)).join('tspan')
+      .attr('x', this.#width / 2).attr('dy', (_, i) => (i === 0 ? 0 : 19)).text(line => line)
     drawRail(L.rail, rail, { name: b => words.nameOf(b.station), words: b => stationWords(b.station, t, now, lang), hot: moving.hot, broken: b => broken(b.id, b.station.kind === 'controller' ? 'controller' : 'station'), brokenWords: t.faults.broken })
     const exact = playing ? [] : flyingOf(rows.messages, stations, now)
     drawMessages(L.messages, [...exact, ...moving.dots], rail)

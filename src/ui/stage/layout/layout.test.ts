@@ -11,7 +11,7 @@ import type { Shown } from '../workloads/blocks.ts'
 import { clusterLayout, podGrid } from './cluster.ts'
 import { lanesBox } from './lanes.ts'
 import { BUS, pointOn, railLayout, wayBetween } from './rail.ts'
-import { fitFont, fitted, widthOf } from './text.ts'
+import { fitFont, fitted, widthOf, wrapped } from './text.ts'
 
 const pods = (n: number) => Array.from({ length: n }, (_, i) => podMark({ uid: `u${i}`, ref: `pods/default/p${i}`, name: `p${i}`, look: 'running', containers: [], node: 'n' } as unknown as PodRow, 0))
 const nodeScene = (name: string, n: number): NodeScene => ({ ref: `nodes/${name}`, name, row: { name } as NodeRow, pods: pods(n).map(p => ({ ...p, key: `${name} ${p.key}` })), more: [], folded: 0, total: n })
@@ -104,6 +104,17 @@ describe('axes and clocks', () => {
 })
 
 describe('words and keys', () => {
+  test('text is broken into lines between words, Chinese between any two signs, and nothing of it is lost', () => {
+    for (const text of ['Nothing to draw yet. Apply a manifest.', '还没有内容。应用一个 manifest 后可见。']) {
+      const lines = wrapped(text, 110, 12)
+      expect(lines.length).toBeGreaterThan(1)
+      for (const line of lines) expect(widthOf(line, 12)).toBeLessThanOrEqual(110)
+      expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''))
+    }
+    expect(wrapped('short', 200, 12)).toEqual(['short'])
+    expect(wrapped('averyverylongword', 10, 12)).toEqual(['averyverylongword'])
+    expect(wrapped('', 10, 12)).toEqual([])
+  })
   test('what does not fit is cut, what cannot fit is left out', () => {
     expect(fitted('control-plane', 200, 12)).toBe('control-plane')
     expect(widthOf(fitted('control-plane', 50, 12), 12)).toBeLessThanOrEqual(50)

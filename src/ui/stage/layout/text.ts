@@ -16,6 +16,16 @@ export const widthOf = (text: string, size: number): number => {
   for (const c of text) units += isWide(c.codePointAt(0)!) ? 1 : /[ilj.,:;'|!() ]/.test(c) ? 0.3 : /[mwMW%@]/.test(c) ? 0.86 : /[A-Z]/.test(c) ? 0.67 : 0.56
   return units * size * stretch
 }
+/** The text in lines of at most so many px: broken between words, and in Chinese between any two signs. */
+export function wrapped(text: string, px: number, size: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const [word] of text.matchAll(/[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+/g)) {
+    if (line !== '' && widthOf((line + word).trimEnd(), size) > px) { lines.push(line.trimEnd()); line = '' }
+    line += word
+  }
+  return line.trim() === '' ? lines : [...lines, line.trimEnd()]
+}
 /** The text, cut to so many px. */
 export function fitted(text: string, px: number, size: number): string {
   if (widthOf(text, size) <= px) return text
