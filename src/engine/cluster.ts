@@ -38,7 +38,7 @@ import { World, type CutFuture } from './world/world.ts'
 
 export interface ClusterOptions {
   readonly seed?: number
-  /** Back-offs take the middle of the jitter that Kubernetes adds to them, instead of drawing it: what foretells another cluster best. */
+  /** Failed syncs of pods are tried again after the middle of the jitter that Kubernetes adds, instead of drawing it: what foretells another cluster best. */
   readonly evenWaits?: boolean
   /** RFC 3339, or an instant. Schedules hang on it. */
   readonly startAt?: string | Instant

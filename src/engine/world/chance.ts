@@ -27,8 +27,8 @@ export interface Chance {
   uuid(purpose: Purpose, ...keys: (string | number)[]): string
 }
 
-/** What only lengthens a wait. Whoever foretells a run that was made elsewhere errs least with the middle of these. */
-const WAITS: ReadonlySet<Purpose> = new Set<Purpose>(['crash-jitter', 'retry-jitter'])
+/** What lengthens the wait of a sync that failed. Whoever foretells a run that was made elsewhere errs least with the middle of it. */
+const WAITS: ReadonlySet<Purpose> = new Set<Purpose>(['retry-jitter'])
 
 /** Chance of one seed: the same question has the same answer, for ever. `evenWaits`: waits take the middle of what chance may add to them. */
 export function chanceOf(seed: number, evenWaits = false): Chance {
