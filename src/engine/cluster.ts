@@ -1,5 +1,7 @@
 // Assembly, in this order: the floor, the API server, what hears of it, the controllers, the scheduler, the nodes.
-import { kinds, kindOfPlural, Node as NodeKind, Pod } from '../kube/kinds.ts'
+import type { Lease } from '../kube/coordination.ts'
+import type { Node } from '../kube/core.ts'
+import { kinds, kindOfPlural, Lease as LeaseKind, Node as NodeKind, Pod } from '../kube/kinds.ts'
 import type { AnyObject, Instant } from '../kube/object.ts'
 import { microTimeOf, parseTime, timeOf } from '../kube/rfc3339.ts'
 import type { ApiClient } from './api/client.ts'
@@ -7,6 +9,7 @@ import { badRequest } from './api/errors.ts'
 import { ApiServer } from './api/server.ts'
 import { Chronicle } from './chronicle.ts'
 import { installConditions } from './conditions.ts'
+import { knownSince, nodeHealth } from './controllers/nodelifecycle/index.ts'
 import { controllers } from './controllers/registry.ts'
 import { Runner } from './controllers/runner.ts'
 import { defaultAccount, rootCertificate } from './controllers/serviceaccount/index.ts'
@@ -20,7 +23,7 @@ import { NodePods } from './informers/nodePods.ts'
 import { installKubelets, type Kubelets } from './kubelet/kubelet.ts'
 import type { AskNetwork, Programs } from './kubelet/runtime/containers.ts'
 import { cataloguePrograms } from './kubelet/runtime/programs.ts'
-import { realistic, unlimited } from './latency.ts'
+import { CONTROLLER_LIMIT, realistic, unlimited } from './latency.ts'
 import { installSystem } from './system/settle.ts'
 import { apiServerService } from './system/apiServerService.ts'
 import { Network } from './network/index.ts'
@@ -35,6 +38,8 @@ import { World, type CutFuture } from './world/world.ts'
 
 export interface ClusterOptions {
   readonly seed?: number
+  /** Failed syncs of pods are tried again after the middle of the jitter that Kubernetes adds, instead of drawing it: what foretells another cluster best. */
+  readonly evenWaits?: boolean
   /** RFC 3339, or an instant. Schedules hang on it. */
   readonly startAt?: string | Instant
   /** How many workers besides the control plane, or every node as it is. */
@@ -115,6 +120,7 @@ export class Cluster {
   readonly plurals: readonly string[] = kinds.map(k => k.plural)
   /** kube-system is there and at rest when time begins. */
   readonly #settled: boolean
+  readonly #events: EventRecorder
   readonly #podsByNode: Index<AnyObject>
   /** What a machine that joins is like: the others. */
   readonly #worker: NodeSpec | undefined
@@ -126,7 +132,7 @@ export class Cluster {
     must(startAt !== undefined, 'a cluster starts at an instant', { startAt: options.startAt })
     const latency = options.unlimited ? unlimited : realistic
     this.world = new World({
-      seed: options.seed ?? 1, startAt,
+      seed: options.seed ?? 1, startAt, ...(options.evenWaits ? { evenWaits: true } : {}),
       ...(options.historyBytes !== undefined ? { historyBytes: options.historyBytes } : {}), ...(options.freeze ? { freeze: true } : {}),
     })
     const world = this.world
@@ -135,7 +141,7 @@ export class Cluster {
     this.#podsByNode = world.index(server.store.table(Pod), 'node', pod => pod.spec.nodeName)
     this.chronicle = new Chronicle(world, server)
     const limiter = new Limiter(world, !latency.limited)
-    const events = new EventRecorder(world, server, limiter, latency.eventMs)
+    const events = this.#events = new EventRecorder(world, server, limiter, latency.eventMs)
     const nodePods = new NodePods(world, server)
     const parts: Parts = { world, server, nodePods, events, limiter, latency }
 
@@ -223,9 +229,20 @@ export class Cluster {
     for (const priorityClass of priorityClasses) {
       if (!system.some(([name]) => name === priorityClass.metadata.name)) make(priorityClass)
     }
-    for (const node of nodes) this.kubelets.add(node)
+    for (const node of nodes) {
+      this.kubelets.add(node)
+      if (node.creationTimestamp !== undefined) this.#known(node.name)
+    }
     if (this.network) for (const object of apiServerService(addressOf(nodes.find(n => ROLE in n.labels) ?? nodes[0]))) make(object, 'default')
     if (this.#settled) installSystem(server, this.kubelets, name => world.chance.hex(32, 'container-id', 'static pod', name), microTimeOf(world.now))
+  }
+
+  /** The node controller has known such a node for as long as it is there, and has said so. */
+  #known(name: string): void {
+    const { now, store } = this.server
+    const { event, memo } = knownSince(store.get(NodeKind, name) as unknown as Node, store.get(LeaseKind, `kube-node-lease/${name}`) as unknown as Lease | undefined, now)
+    this.runners.find(r => r.controller === nodeHealth)!.remember(name, memo)
+    this.#events.record({ client: nodeHealth.name, component: nodeHealth.name, limit: CONTROLLER_LIMIT }, event)
   }
 
   #installActs(): void {

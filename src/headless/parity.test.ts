@@ -16,14 +16,14 @@ const GROUPS: readonly { readonly name: string; readonly of: RegExp; readonly co
   { name: 'rand-job', of: /^rand-job-/, commands: 0.95, events: 0.95, writes: 0.95, pods: 0.95 },
   { name: 'jobfail', of: /^jobfail-/, commands: 0.95, events: 0.93, writes: 0.9, pods: 0.95 },
   { name: 'job', of: /^job-/, commands: 0.88, events: 0.95, writes: 0.93, pods: 0.95 },
-  { name: 'pod', of: /^pod-/, commands: 0.75, events: 0.95, writes: 0.95, pods: 0.95 },
+  { name: 'pod', of: /^pod-/, commands: 0.82, events: 0.95, writes: 0.95, pods: 0.95 },
   { name: 'kubectl', of: /^kubectl-/, commands: 0.93, events: 0.95, writes: 0.95, pods: 0.95 },
   { name: 'seeds of Jobs', of: /^seed-(000-para|002-job|002-para|003-testjob.*|004-many)$/, commands: 0.93, events: 0.97, writes: 0.95, pods: 0.95 },
   { name: 'Deployments and ReplicaSets', of: /^(rand-)?(deploy|rs)-/, commands: 0.9, events: 0.95, writes: 0.93, pods: 0.9 },
   { name: 'DaemonSets', of: /^(rand-)?ds-/, commands: 0.93, events: 0.95, writes: 0.93, pods: 0.93 },
   { name: 'StatefulSets', of: /^(rand-)?sts-/, commands: 0.87, events: 0.95, writes: 0.93, pods: 0.9 },
   { name: 'CronJobs', of: /^(cronjob|rand-cron)-/, commands: 0.92, events: 0.95, writes: 0.93, pods: 0.9 },
-  { name: 'nodes', of: /^node-/, commands: 0.89, events: 0.95, writes: 0.93, pods: 0.95 },
+  { name: 'nodes', of: /^node-/, commands: 0.92, events: 0.95, writes: 0.93, pods: 0.95 },
 ]
 
 describe.skipIf(names.length === 0)('parity', () => {

@@ -33,10 +33,16 @@ export interface Replay {
 /** What a recording consists of besides its manifests: `apply -f .` did not see it. */
 const RECORDED = new Set(['events.json', 'final.json', 'logs.json', 'results.json', 'steps.json', 'summary.json', 'cluster.json'])
 const READS = new Set(['get', 'describe', 'logs', 'events', 'top', 'explain', 'api-resources', 'api-versions', 'version', 'cluster-info', 'config', 'auth', 'diff'])
+/** What waits for something, or reads a history: nothing changes by it. */
+const WAITS = /^(wait|rollout status)\b/
+const HISTORY = /^rollout history\b/
+const writes = ({ argv }: Step) => argv === undefined || !(READS.has(argv.slice(1).find(a => !a.startsWith('-')) ?? '') || WAITS.test(argv.slice(1).join(' ')) || HISTORY.test(argv.slice(1).join(' ')))
 /** A real cluster's machine was sometimes slow: a state that came so much earlier or later is right. */
 const slackOf = (t: number) => Math.max(3, 0.2 * t)
 /** What is still waiting in the end is stopped, as it was in the recordings. */
 const INTERRUPTED = 1
+/** What a shell says of a command that Ctrl-C has killed. */
+const SHELL_KILLED = 130
 /** How long the last commands may still run after the last step, in seconds. */
 const AFTERWARDS = 120
 
@@ -55,7 +61,7 @@ export function replay(folder: string, options: { readonly cluster?: string; rea
   // The namespace is made a little before, as it was in the recording.
   const lead = 2000
   const cluster = createCluster({
-    seed: options.seed, startAt: startedAt - lead,
+    seed: options.seed, startAt: startedAt - lead, evenWaits: true,
     ...(described.nodes ? { nodes: withImages(described.nodes as NodeSpec[], described.images ?? []) } : {}),
     ...(described.priorityClasses ? { priorityClasses: described.priorityClasses.map(priorityClass) } : {}),
     programs: recordedPrograms,
@@ -124,9 +130,8 @@ const priorityClass = ({ name, ...rest }: { name: string; value: number }): AnyO
 interface Window { readonly index: number; readonly from: number; readonly to: number; readonly seen: Map<string, { t: number } & Printed> }
 
 function readingWindows(steps: readonly Step[]): Window[] {
-  const writes = (s: Step) => s.argv === undefined || !READS.has(s.argv.slice(1).find(a => !a.startsWith('-')) ?? '')
   return steps.flatMap((step, index) => {
-    if (writes(step) || step.argv!.some(a => a === '-w' || a === '--watch' || a === '-f' && step.argv![1] === 'logs')) return []
+    if (writes(step) || WAITS.test(step.argv!.slice(1).join(' ')) || step.argv!.some(a => a === '-w' || a === '--watch' || a === '-f' && step.argv![1] === 'logs')) return []
     const before = steps.slice(0, index).findLast(writes)?.t ?? -Infinity
     const after = steps.slice(index + 1).find(writes)?.t ?? Infinity
     const slack = slackOf(step.t)
@@ -256,6 +261,8 @@ class Player {
     for (const { running, step } of this.#running) {
       running.interrupt()
       Object.assign(step, printed(running))
+      // The recorder said TERM. Who follows the cluster hears it and ends with 1; the others die of it.
+      if (step.exitCode === SHELL_KILLED) step.exitCode = -15
     }
     for (const window of windows) (played[window.index] as PlayedStep).seen = [...window.seen.values()]
   }

@@ -12,6 +12,8 @@ export interface WriteOptions {
   readonly fieldValidation?: 'Strict' | 'Warn' | 'Ignore'
   /** Hears each `Warning:` header of the answer. */
   readonly onWarning?: (text: string) => void
+  /** Since when it has been there, RFC 3339: for what was there before time began. */
+  readonly createdAt?: string
 }
 
 export interface DeleteOptions extends WriteOptions {

@@ -110,7 +110,7 @@ export class ApiServer {
     const strategy = this.#strategy(kind)
     const object = strategy.defaults(placed)
     for (let attempt = 0; ; attempt++) {
-      let fresh = this.#named(object, kind, attempt)
+      let fresh = this.#named(object, kind, attempt, options.createdAt)
       const key = keyOf(fresh)
       this.#maybeFail(who, 'create', kind, key)
       const context = this.#admission(who)
@@ -349,7 +349,7 @@ export class ApiServer {
     return gone
   }
 
-  #named(object: AnyObject, kind: Kind, attempt: number): AnyObject {
+  #named(object: AnyObject, kind: Kind, attempt: number, createdAt = timeOf(this.now)): AnyObject {
     const { metadata } = object
     const revision = this.store.revision
     const base = metadata.generateName ?? ''
@@ -357,7 +357,7 @@ export class ApiServer {
     if (!name) throw invalid(kind, '', [{ type: 'FieldValueRequired', field: 'metadata.name', message: 'Required value: name or generateName is required', full: 'metadata.name: Required value: name or generateName is required' }])
     return {
       ...object,
-      metadata: { ...withoutSystemFields(metadata), name, uid: this.#world.chance.uuid('uid', kind.plural, metadata.namespace ?? '', name, revision), creationTimestamp: timeOf(this.now) },
+      metadata: { ...withoutSystemFields(metadata), name, uid: this.#world.chance.uuid('uid', kind.plural, metadata.namespace ?? '', name, revision), creationTimestamp: createdAt },
     }
   }
 

@@ -77,6 +77,8 @@ export interface RecordedEvent {
   readonly reason: string
   /** May hold `{{name}}`: the name that the object of the preceding `create` was given (generateName). See Intent.ifDone. */
   readonly message: string
+  /** When it happened, where that is not now. */
+  readonly at?: Instant
   /** What was being done: `Scheduling`, `Binding`. For recorders of events.k8s.io, as the scheduler's is. */
   readonly action?: string
 }

@@ -147,6 +147,9 @@ export class Runner {
     }
   }
 
+  /** It has known this of an object since before time began. */
+  remember(key: Key, memo: unknown): void { this.#memo.set(key, memo) }
+
   /** It comes back and hears of everything there is, as a new process does when its informers have synced. */
   start(): void {
     this.#state.delete(`stopped/${this.id}`)

@@ -70,7 +70,7 @@ export class EventRecorder {
   /** Says it; the write follows as a frame of its own. */
   record(source: Source, event: RecordedEvent): void {
     const now = this.#world.now
-    const stamp = timeOf(now)
+    const stamp = timeOf(event.at ?? now)
     const { about } = event
     const host = source.host ?? ''
     const uid = about.uid ?? ''

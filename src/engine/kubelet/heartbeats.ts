@@ -28,11 +28,7 @@ export function leaseSince(room: Room, name: string): void {
   const { server, now } = room
   const node = server.store.get(Node, name)
   if (!node || !server.store.get(Namespace, LEASES)) return
-  const made = server.create(actorOf(name), leaseOf(node, microTimeOf(now)), LEASES)
-  const { creationTimestamp } = node.metadata
-  if (creationTimestamp !== undefined && creationTimestamp !== made.metadata.creationTimestamp) {
-    server.store.table(Lease).set(`${LEASES}/${name}`, { ...made, metadata: { ...made.metadata, creationTimestamp } })
-  }
+  server.create(actorOf(name), leaseOf(node, microTimeOf(now)), LEASES, { createdAt: node.metadata.creationTimestamp! })
 }
 
 /** The node of a beat that still counts: that kubelet runs, and its Node is there. */

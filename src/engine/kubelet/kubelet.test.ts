@@ -247,6 +247,13 @@ describe('probes', () => {
     expect(t.events('p').find(e => e.reason === 'Unhealthy')?.message).toBe("Readiness probe failed: cat: can't open '/tmp/r': No such file or directory\n")
   })
 
+  test('[K8] a server that answers at once is ready at once, not a relist later [pod-liveness liveness-http]', () => {
+    const t = bed()
+    t.client.create(podOf('p', { containers: [{ name: 'c', image: 'nginx:1.25', readinessProbe: { httpGet: { path: '/', port: 80 }, periodSeconds: 10 } }] }), 'default')
+    t.run(10)
+    expect(t.at('p Running ready running') - t.at('p Running running')).toBeLessThan(0.2)
+  })
+
   test('liveness restarts, after the grace that a shell ignores [pod-liveness liveness-exec]', () => {
     const t = bed()
     t.client.create(podOf('p', { containers: [container('touch /tmp/h; sleep 10; rm /tmp/h; sleep 600', { livenessProbe: { exec: { command: ['cat', '/tmp/h'] }, periodSeconds: 5 } })] }), 'default')

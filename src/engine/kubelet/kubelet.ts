@@ -166,10 +166,7 @@ export class Kubelets {
 
   #create(spec: NodeSpec, ready: boolean): void {
     const room = this.#room
-    const made = room.server.create(actorOf(spec.name), nodeObjectOf(spec, room.now, ready), undefined)
-    if (spec.creationTimestamp !== undefined && made.metadata.creationTimestamp !== spec.creationTimestamp) {
-      room.server.store.table(Node).set(spec.name, { ...made, metadata: { ...made.metadata, creationTimestamp: spec.creationTimestamp } })
-    }
+    room.server.create(actorOf(spec.name), nodeObjectOf(spec, room.now, ready), undefined, spec.creationTimestamp === undefined ? {} : { createdAt: spec.creationTimestamp })
     for (const image of spec.images ?? []) room.images.set(`${spec.name}|${image}`, { sizeBytes: room.deps.images?.get(image) ?? 0, at: room.now })
   }
 

@@ -21,11 +21,11 @@ export function nodeObjectOf(spec: NodeSpec, now: Instant, ready: boolean): AnyO
         lastHeartbeatTime: timeOf(now), lastTransitionTime: since,
         ...(type === 'Ready' && !ready ? { message: NOT_READY, reason: 'KubeletNotReady', status: 'False' } : { message, reason, status }), type,
       })),
-      daemonEndpoints: { kubeletEndpoint: { Port: 10250 } }, features: { supplementalGroupsPolicy: true }, images: [],
+      daemonEndpoints: { kubeletEndpoint: { Port: 10250 } }, features: { supplementalGroupsPolicy: true },
       nodeInfo: { bootID: '00000000-0000-0000-0000-000000000001', machineID: number, systemUUID: number, ...spec.nodeInfo },
       declaredFeatures: ['ExtendWebSocketsToKubelet', 'InPlacePodLevelResourcesVerticalScaling', 'InPlacePodVerticalScalingInitContainers', 'RestartAllContainersOnContainerExits'],
       runtimeHandlers: [
-        { features: { recursiveReadOnlyMounts: false, userNamespaces: false }, name: '' }, { features: { recursiveReadOnlyMounts: false, userNamespaces: false }, name: 'runc' },
+        { features: { recursiveReadOnlyMounts: true, userNamespaces: false }, name: '' }, { features: { recursiveReadOnlyMounts: true, userNamespaces: false }, name: 'runc' },
       ],
     },
   }

@@ -156,6 +156,7 @@ export function wake(room: Room, uid: string): void {
     room.note(next, 'look')
     room.world.note(probed.record !== looked ? { what: 'probe', reason: why('kubelet.probe'), quiet: !probed.news } : { what: 'look ahead', reason: why('kubelet.looking-ahead'), quiet: true })
     next = probed.news ? want(probed.record, room.now) : probed.record
+    if (probed.standing && next.report) next = room.report(next, reportOf(pod, next, room.now, false))
   }
   const due = nextSyncAt(room, next)
   if (due !== undefined && due <= room.now) next = sync(room, next, pod)
@@ -263,7 +264,7 @@ function syncDone(room: Room, record: PodRecord): PodRecord {
     const waitMs = work.failed ? RETRY_MS : Math.min(Math.max(0, work.backoffUntil! - now), RESYNC_MS)
     // The wait of a restart is drawn for that restart, not for the millisecond in which it began.
     const { chance } = room.world
-    const jitter = 1 + 0.5 * (work.failed ? chance.unit('sync-jitter', r.uid, now) : chance.unit('crash-jitter', r.uid, r.node, runsBegun(r)))
+    const jitter = 1 + 0.5 * (work.failed ? chance.unit('retry-jitter', r.uid, now) : chance.unit('crash-jitter', r.uid, r.node, runsBegun(r)))
     r = { ...r, retryAt: room.syncTickAtOrAfter(r.node, now + Math.round(waitMs * jitter)) }
     // What it did do shows at the next relist.
     return work.acted ? want(r, room.relistAfter(r.node, now)) : r

@@ -61,10 +61,12 @@ export function nextProbeAt(r: PodRecord): Instant | undefined {
   return at
 }
 
-/** Asks what is due. `news`: the kubelet believes something new, so the pod wants a sync now. */
-export function probeDue(room: Room, r: PodRecord, pod: Pod): { record: PodRecord; news: boolean } {
+/** Asks what is due. `news`: the kubelet believes something new, so the pod wants a sync now; `standing`: what its status says of a
+ *  container is another now, and is said before that sync. Upstream: kubelet.go syncLoopIteration, SetContainerReadiness and SetContainerStartup. */
+export function probeDue(room: Room, r: PodRecord, pod: Pod): { record: PodRecord; news: boolean; standing: boolean } {
   let record = r
   let news = false
+  let told = false
   for (const name of runningNames(r)) {
     const container = containerNamed(pod.spec!, name)
     if (!container) continue
@@ -80,10 +82,11 @@ export function probeDue(room: Room, r: PodRecord, pod: Pod): { record: PodRecor
       const { next, changed } = ask(room, record, pod, container, kind, state)
       record = withProbe(next.record, name, kind, next.state)
       news ||= changed
+      told ||= changed && kind !== 'liveness'
       if (changed && kind === 'startup' && next.state.result === 'success') record = begun(record, container, room.now)
     }
   }
-  return { record, news }
+  return { record, news, standing: told }
 }
 
 const withProbe = (r: PodRecord, name: string, kind: ProbeKind, state: ProbeState): PodRecord => {

@@ -4,7 +4,7 @@
 /** Everything that is random in the cluster, at a glance. */
 export type Purpose =
   | 'uid' | 'name-suffix' | 'event-name' | 'event-forgotten' | 'container-id' | 'pod-ip' | 'node-port' | 'cluster-ip'
-  | 'scheduler-tie' | 'crash-jitter' | 'pull-time' | 'start-time' | 'sync-jitter' | 'heartbeat-jitter'
+  | 'scheduler-tie' | 'crash-jitter' | 'retry-jitter' | 'pull-time' | 'start-time' | 'sync-jitter' | 'heartbeat-jitter'
   | 'endpoint' | 'program' | 'fault' | 'swarm' | 'victim-tie' | 'termination'
 
 /** Kubernetes' alphabet for generated names: no vowels, no digits that look like letters. */
@@ -27,8 +27,11 @@ export interface Chance {
   uuid(purpose: Purpose, ...keys: (string | number)[]): string
 }
 
-/** Chance of one seed: the same question has the same answer, for ever. */
-export function chanceOf(seed: number): Chance {
+/** What lengthens the wait of a sync that failed. Whoever foretells a run that was made elsewhere errs least with the middle of it. */
+const WAITS: ReadonlySet<Purpose> = new Set<Purpose>(['retry-jitter'])
+
+/** Chance of one seed: the same question has the same answer, for ever. `evenWaits`: waits take the middle of what chance may add to them. */
+export function chanceOf(seed: number, evenWaits = false): Chance {
   // What every question of a purpose begins with is hashed once.
   const begun = new Map<Purpose, Hash>()
   const source = (purpose: Purpose, keys: readonly (string | number)[]): Stream => {
@@ -45,7 +48,7 @@ export function chanceOf(seed: number): Chance {
     return String.fromCharCode.apply(undefined, codes)
   }
   return {
-    unit: (purpose, ...keys) => source(purpose, keys).next() / 4_294_967_296,
+    unit: (purpose, ...keys) => (evenWaits && WAITS.has(purpose) ? 0.5 : source(purpose, keys).next() / 4_294_967_296),
     below: (below, purpose, ...keys) => Math.floor((source(purpose, keys).next() / 4_294_967_296) * below),
     letters: (n, purpose, ...keys) => text(LETTERS, n, source(purpose, keys)),
     hex: (n, purpose, ...keys) => text(HEX, n, source(purpose, keys)),

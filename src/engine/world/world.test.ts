@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { World } from './world.ts'
+import { chanceOf } from './chance.ts'
 
 /** A world in which every ball thrown bounces a few times; small, but it schedules, cancels and draws chance. */
 function bouncing(seed = 7, historyBytes?: number) {
@@ -142,4 +143,11 @@ describe('the floor', () => {
     expect(() => { (balls.get('a') as any).height = 5 }).toThrow()
     expect(() => balls.set('x', { height: 1, seen: 1 })).toThrow('tables change only inside a frame')
   })
+})
+
+test('even waits: what lengthens a wait is its middle whatever the seed, everything else is drawn', () => {
+  const [one, two] = [chanceOf(1, true), chanceOf(2, true)]
+  expect([one.unit('retry-jitter', 'a'), two.unit('retry-jitter', 'b')]).toEqual([0.5, 0.5])
+  expect(one.unit('pull-time', 'a')).toBe(chanceOf(1).unit('pull-time', 'a'))
+  expect(chanceOf(1).unit('crash-jitter', 'a')).not.toBe(chanceOf(1).unit('crash-jitter', 'b'))
 })

@@ -5,7 +5,7 @@ import type { Node, NodeCondition, Pod } from '../../../kube/core.ts'
 import { Lease as LeaseKind, Node as NodeKind, Pod as PodKind } from '../../../kube/kinds.ts'
 import type { AnyObject, Instant } from '../../../kube/object.ts'
 import { instantOf, timeOf } from '../../../kube/rfc3339.ts'
-import type { Intent, Outcome } from '../controller.ts'
+import type { Intent, Outcome, RecordedEvent } from '../controller.ts'
 import { defineController } from '../controller.ts'
 import { GRACE_MS, NAME, passAfter, passFrom, readinessOf, STARTUP_GRACE_MS } from './passes.ts'
 import { reason } from './reasons.ts'
@@ -58,7 +58,7 @@ export const nodeHealth = defineController<Node, HealthView, Heart>({
   decide(view) {
     const { name, node, pods, silent, heart, at, isNew } = view
     if (!node) return { intents: [nodeEvent(name, heart!.uid, 'RemovingNode', `Node ${name} event: Removing Node ${name} from Controller`)], because: reason('node.removed', { node: name }) }
-    const told = isNew ? [nodeEvent(name, heart!.uid, 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`)] : []
+    const told = isNew ? [{ verb: 'event' as const, event: registered(name, heart!.uid) }] : []
     if (silent) {
       const wasReady = readinessOf(node) === 'True'
       const marks = wasReady ? [nodeEvent(name, heart!.uid, 'NodeNotReady', `Node ${name} status is now: NodeNotReady`), ...pods.flatMap(pod => marked(pod, at))] : []
@@ -129,5 +129,13 @@ function marked(pod: Pod, at: Instant): Intent[] {
   ]
 }
 
-const nodeEvent = (node: string, uid: string, why: string, message: string): Intent =>
-  ({ verb: 'event', event: { about: { kind: 'Node', apiVersion: 'v1', name: node, uid }, type: 'Normal', reason: why, message } })
+const toldOf = (node: string, uid: string, why: string, message: string): RecordedEvent =>
+  ({ about: { kind: 'Node', apiVersion: 'v1', name: node, uid }, type: 'Normal', reason: why, message })
+const nodeEvent = (...of: Parameters<typeof toldOf>): Intent => ({ verb: 'event', event: toldOf(...of) })
+const registered = (node: string, uid: string) => toldOf(node, uid, 'RegisteredNode', `Node ${node} event: Registered Node ${node} in Controller`)
+
+/** What was said of a node that was there before time began, and what has been known of it since. */
+export function knownSince(node: Node, lease: Lease | undefined, now: Instant): { readonly event: RecordedEvent; readonly memo: Heart } {
+  const { name, uid } = node.metadata
+  return { event: { ...registered(name, uid!), at: instantOf(node.metadata.creationTimestamp!) }, memo: { beat: newestSign(node, lease), uid: uid!, seenAt: firstSeen(node, now) } }
+}

@@ -4,6 +4,6 @@
  *
  * Rules: SPEC.md. Upstream: pkg/controller/nodelifecycle.
  */
-export { nodeHealth } from './health.ts'
+export { knownSince, nodeHealth } from './health.ts'
 export { noExecuteTaints } from './noExecute.ts'
 export { noScheduleTaints } from './noSchedule.ts'

@@ -4,6 +4,7 @@ import type { Node } from '../../../kube/core.ts'
 import { Node as NodeKind, Pod as PodKind } from '../../../kube/kinds.ts'
 import type { AnyObject } from '../../../kube/object.ts'
 import { createCluster } from '../../index.ts'
+import { defaultNodes } from '../../nodes.ts'
 import { patienceMs } from '../tainteviction/patience.ts'
 import { noScheduleChange, noScheduleKeysFor } from './taints.ts'
 import { paceOf } from './zones.ts'
@@ -132,4 +133,15 @@ test('a quiet cluster stays quiet: nobody writes but the kubelets', () => {
   cluster.world.observe((frame, direction) => { if (direction === 1 && !frame.quiet) loud.push(`${frame.actor} ${frame.what} ${frame.about}`) })
   run(200)
   expect(loud).toEqual([])
+})
+
+test.each([
+  ['a machine that was always there was registered when it was made', '2026-01-01T08:30:00Z', '2026-01-01T08:30:00Z'],
+  ['one that is as old as the cluster, when time began', undefined, '2026-01-01T09:00:00Z'],
+])('[NL9] %s', (_what, creationTimestamp, expected) => {
+  const [control, worker] = defaultNodes(1)
+  const cluster = createCluster({ seed: 1, startAt: '2026-01-01T09:00:00Z', nodes: [control!, { ...worker!, ...(creationTimestamp ? { creationTimestamp } : {}) }] })
+  cluster.world.travel({ forMs: 60_000 })
+  const told = cluster.objects('events').filter(e => e['reason'] === 'RegisteredNode' && e['involvedObject'].name === 'node-1')
+  expect(told.map(e => [e['lastTimestamp'], e['count']])).toEqual([[expected, 1]])
 })

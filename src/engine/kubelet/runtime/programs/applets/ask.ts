@@ -4,6 +4,9 @@ import type { NetworkAnswer, NetworkRequest } from '../program.ts'
 
 export const isAddress = (host: string): boolean => /^\d+(\.\d+){3}$/.test(host) || host.includes(':')
 
+/** Linux gives up an address that does not answer after so long. */
+const UNANSWERED_US = 127_000_000
+
 /** Asks, and waits for the answer. */
 export function* ask(proc: Process, request: Omit<NetworkRequest, 'atMs'>, patienceUs = Infinity): Doing<NetworkAnswer> {
   const { kernel } = proc
@@ -12,8 +15,11 @@ export function* ask(proc: Process, request: Omit<NetworkRequest, 'atMs'>, patie
   yield { us: 1000, calm: true }
   if (listener) return listener({ ...request, atMs: kernel.nowMs, from: '127.0.0.1' })
   if (!kernel.start.network) {
-    if (own || isAddress(request.host)) return { fault: 'refused', address: isAddress(request.host) ? request.host : '127.0.0.1' }
-    return { fault: 'bad-address' }
+    if (own) return { fault: 'refused', address: isAddress(request.host) ? request.host : '127.0.0.1' }
+    if (!isAddress(request.host)) return { fault: 'bad-address' }
+    // Without kube-proxy nobody knows the way to a service: nothing comes back.
+    yield { us: Math.min(patienceUs, UNANSWERED_US), calm: true }
+    return { fault: 'timeout', address: request.host }
   }
   const number = kernel.record.requests.length
   kernel.record.requests.push({ ...request, atMs: kernel.nowMs, ...(patienceUs === Infinity ? {} : { patienceMs: Math.round(patienceUs / 1000) }) })
