@@ -97,8 +97,11 @@ export function Terminal() {
     input.current?.setSelectionRange(cursorTo.current, cursorTo.current)
     cursorTo.current = undefined
   })
+  /** The line as it stands, also before it has been rendered. */
+  const line = useRef('')
   const put = useCallback((next: string, cursor = next.length) => {
     cursorTo.current = cursor
+    line.current = next
     setText(next)
     if (input.current?.value === next) input.current.setSelectionRange(cursor, cursor)
   }, [])
@@ -130,6 +133,12 @@ export function Terminal() {
     setChoices(undefined)
   }
 
+  /** A completion that has been asked for and is not there yet. */
+  const completing = useRef<Promise<void>>(undefined)
+  const begin = (completion: Promise<void>) => {
+    const mine = completion.finally(() => { if (completing.current === mine) completing.current = undefined })
+    completing.current = mine
+  }
   const complete = async () => {
     const cursor = input.current?.selectionStart ?? text.length
     let found: Answers['complete']
@@ -173,8 +182,9 @@ export function Terminal() {
     } else if (choices && event.key === 'Enter' && choices.picked >= 0) { stop(); accept(choices, choices.picked) }
     else if (choices && event.key === 'Escape') { stop(); setChoices(undefined) }
     else if (event.key === 'Escape') { stop(); leaving.current = true }
-    else if (event.key === 'Tab' && !event.shiftKey && !wasLeaving && text.trim() !== '') { stop(); void complete() }
-    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) { stop(); run(text) }
+    else if (event.key === 'Tab' && !event.shiftKey && !wasLeaving && text.trim() !== '') { stop(); begin(complete()) }
+    // Who types faster than the worker answers means the line as it will be.
+    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) { stop(); if (completing.current) void completing.current.then(() => run(line.current)); else run(text) }
     else if (event.key === 'ArrowUp') { stop(); step(-1) }
     else if (event.key === 'ArrowDown') { stop(); step(1) }
     else if (ctrl && event.key === 'r') { stop(); setChoices(undefined); setSearch({ query: '', found: undefined }); put('') }
@@ -233,7 +243,7 @@ export function Terminal() {
             aria-describedby={`${listId}-hint`} placeholder={items.length === 0 ? t.terminal.placeholder : ''} maxLength={10_000}
             onChange={event => {
               if (search) setSearch(searchBack(history, event.target.value))
-              else { setText(event.target.value); setChoices(undefined); setRecalled(undefined) }
+              else { line.current = event.target.value; setText(event.target.value); setChoices(undefined); setRecalled(undefined) }
             }}
             onKeyDown={onKeyDown} onBlur={() => setChoices(undefined)}
           />
