@@ -91,7 +91,9 @@ test('DaemonSet scheduling', async ({ app }) => {
 
   // Left without an owner, the pods are taken over by a DaemonSet that selects them.
   const names = await app.kubectl(`${pods} -o jsonpath={.items[*].metadata.name}`)
-  await app.kubectl('delete ds fluentd-elasticsearch -n kube-system --cascade=orphan')
+  // kubectl waits until it is gone, which takes time.
+  await app.type('kubectl delete ds fluentd-elasticsearch -n kube-system --cascade=orphan')
+  await expect(app.output).toContainText('daemonset.apps "fluentd-elasticsearch" deleted')
   await app.forward(3)
   expect(await app.kubectl(`${pods} -o jsonpath={.items[*].metadata.name}`)).toBe(names)
   await app.kubectl('apply -f fluentd.yaml')
