@@ -1,6 +1,6 @@
 // How the page is built, for eyes and for screen readers: axe in both themes, languages and widths; the tree of roles and names.
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test, type App, type Language, type Theme } from './app.ts'
+import { expect, test, type App } from './app.ts'
 
 async function clean(app: App, what: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page: app.page }).analyze()
@@ -8,29 +8,26 @@ async function clean(app: App, what: string): Promise<void> {
   expect(said, what).toEqual([])
 }
 
-for (const theme of ['light', 'dark'] as Theme[]) {
-  for (const lang of ['en', 'zh'] as Language[]) {
-    for (const width of [1440, 1024]) {
-      test(`axe finds nothing: ${theme}, ${lang}, ${width} wide`, async ({ app }) => {
-        await app.page.setViewportSize({ width, height: width === 1440 ? 900 : 768 })
-        await app.page.emulateMedia({ reducedMotion: 'reduce' })
-        await app.open({ theme, lang })
-        await app.still()
-        await app.editorStands()
-        await app.apply()
-        await app.forward(4)
-        await app.kubectl('get pods')
-        await clean(app, 'a Job at work')
-        // Nothing is cut off at the side, of the page or of a strip of tabs.
-        expect(await app.page.evaluate(() => [...document.querySelectorAll('[data-pane=inspector] [role=tablist], [data-pane=stage] [role=tablist], header')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent))).toEqual([])
-        expect(await app.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-        if (width === 1440) {
-          await app.page.getByRole('button', { name: app.words.menu.help }).click()
-          await clean(app, 'help')
-        }
-      })
+// Every pair of theme, language and width is among these.
+for (const [theme, lang, width] of [['light', 'en', 1440], ['light', 'zh', 1024], ['dark', 'en', 1024], ['dark', 'zh', 1440]] as const) {
+  test(`axe finds nothing: ${theme}, ${lang}, ${width} wide`, async ({ app }) => {
+    await app.page.setViewportSize({ width, height: width === 1440 ? 900 : 768 })
+    await app.page.emulateMedia({ reducedMotion: 'reduce' })
+    await app.open({ theme, lang })
+    await app.still()
+    await app.editorStands()
+    await app.apply()
+    await app.forward(4)
+    await app.kubectl('get pods')
+    await clean(app, 'a Job at work')
+    // Nothing is cut off at the side, of the page or of a strip of tabs.
+    expect(await app.page.evaluate(() => [...document.querySelectorAll('[data-pane=inspector] [role=tablist], [data-pane=stage] [role=tablist], header')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent))).toEqual([])
+    expect(await app.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+    if (width === 1440) {
+      await app.page.getByRole('button', { name: app.words.menu.help }).click()
+      await clean(app, 'help')
     }
-  }
+  })
 }
 
 test('the theme changes at once and stays', async ({ app }) => {
