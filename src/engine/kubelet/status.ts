@@ -1,6 +1,7 @@
 // What a kubelet says of a pod: container statuses from its records, the whole report from those, and the status that its patch
 // makes of the API server's copy.
 // Upstream: pkg/kubelet/kubelet_pods.go generateAPIPodStatus, convertToAPIContainerStatuses; status/status_manager.go mergePodStatus.
+import { findCondition } from '../../kube/conditions.ts'
 import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodSpec, PodStatus } from '../../kube/core.ts'
 import type { Instant } from '../../kube/object.ts'
 import { timeOf } from '../../kube/rfc3339.ts'
@@ -181,16 +182,16 @@ const OWN_CONDITIONS: readonly string[] = ['PodReadyToStartContainers', 'Initial
 function conditionsAfter(live: readonly PodCondition[] = NONE, report: Report): PodCondition[] | undefined {
   const changed: PodCondition[] = []
   for (const judged of report.conditions) {
-    const next = conditionAfter(conditionOf(live, judged.type), judged, report)
+    const next = conditionAfter(findCondition(live, judged.type), judged, report)
     if (next) changed.push(next)
   }
-  const scheduled = conditionOf(live, 'PodScheduled')
+  const scheduled = findCondition(live, 'PodScheduled')
   if (!scheduled) changed.push({ lastProbeTime: null as unknown as string, lastTransitionTime: timeOf(report.at), observedGeneration: report.generation, status: 'True', type: 'PodScheduled' })
   else if (scheduled.observedGeneration !== report.generation) changed.push({ ...scheduled, observedGeneration: report.generation })
   if (changed.length === 0) return undefined
   const merged: PodCondition[] = []
   let left = 0
-  const leave = (until: number) => { for (; left < until; left++) if (!conditionOf(changed, live[left]!.type)) merged.push(live[left]!) }
+  const leave = (until: number) => { for (; left < until; left++) if (!findCondition(changed, live[left]!.type)) merged.push(live[left]!) }
   for (const next of changed) {
     leave(live.findIndex(c => c.type === next.type))
     merged.push(next)
@@ -201,11 +202,6 @@ function conditionsAfter(live: readonly PodCondition[] = NONE, report: Report): 
 }
 
 const NONE: readonly never[] = Object.freeze([])
-
-function conditionOf(list: readonly PodCondition[], type: string): PodCondition | undefined {
-  for (let i = 0; i < list.length; i++) if (list[i]!.type === type) return list[i]
-  return undefined
-}
 
 /** A kubelet puts conditions that others wrote before its own: the order of types, where they are not in it yet. */
 function othersFirst(live: readonly PodCondition[]): readonly string[] | undefined {

@@ -1,6 +1,8 @@
 // The language of scenarios: a cluster in words of the domain. Run until something is true, not for some time; assert the world.
 import { start } from '../../kubectl/index.ts'
+import type { Pod } from '../../kube/core.ts'
 import type { AnyObject } from '../../kube/object.ts'
+import { isPodActive } from '../../kube/pods.ts'
 import { Cluster, type Act, type ClusterOptions } from '../cluster.ts'
 import type { Frame } from '../world/frame.ts'
 import type { Behaviour } from './builders.ts'
@@ -147,7 +149,6 @@ export const testCluster = (options: ClusterOptions = {}): TestCluster => new Te
 
 const question = (says: string, holds: (t: TestCluster) => boolean): Question => Object.assign((t: TestCluster) => holds(t), { says })
 const conditionOf = (object: AnyObject | undefined, type: string) => object?.status?.conditions?.find((c: { type: string }) => c.type === type)
-const isActive = (pod: AnyObject) => pod.metadata.deletionTimestamp === undefined && pod.status?.phase !== 'Succeeded' && pod.status?.phase !== 'Failed'
 
 /** The Job has this condition: Complete, Failed, Suspended, … */
 export const jobIs = (name: string, type: string): Question =>
@@ -159,4 +160,4 @@ export const podsAre = (owner: string, phase: string, count: number): Question =
   question(`${count} pods of ${owner} are ${phase}`, t => t.podsOf(owner).filter(p => p.status?.phase === phase).length >= count)
 
 /** Pods of this owner that are neither over nor asked to go. */
-export const activePods = (owner: string): Measure => t => t.podsOf(owner).filter(isActive).length
+export const activePods = (owner: string): Measure => t => t.podsOf(owner).filter(pod => isPodActive(pod as unknown as Pod)).length

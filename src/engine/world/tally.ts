@@ -20,7 +20,7 @@ export class Tally<T, Facts> {
   readonly #table: Table<T>
   readonly #termOf: (value: T) => string | undefined
   readonly #census: Census<T, Facts>
-  readonly #groups = new Map<string, Map<string, { facts: Facts; count: number }>>()
+  readonly #groups = new Map<string, Classes<Facts>>()
 
   constructor(table: Table<T>, termOf: (value: T) => string | undefined, census: Census<T, Facts>) {
     this.#table = table
@@ -55,27 +55,26 @@ export class Tally<T, Facts> {
       group = new Map()
       this.#groups.set(term, group)
     }
-    const known = group.get(name)
-    if (!known) {
-      group.set(name, { facts: this.#census.factsOf(value), count: by })
-      return
-    }
-    known.count += by
-    if (known.count !== 0) return
-    group.delete(name)
+    countIn(group, this.#census, name, value, by)
     if (group.size === 0) this.#groups.delete(term)
   }
 }
 
+type Classes<Facts> = Map<string, { facts: Facts; count: number }>
+
+/** A class that nobody is left in goes. */
+function countIn<T, Facts>(classes: Classes<Facts>, census: Census<T, Facts>, name: string, value: T, by: 1 | -1): void {
+  const known = classes.get(name)
+  if (!known) classes.set(name, { facts: census.factsOf(value), count: by })
+  else if ((known.count += by) === 0) classes.delete(name)
+}
+
 /** The same by walking: for caches without tables. */
 export function countAll<T, Facts>(census: Census<T, Facts>, values: readonly T[]): readonly Counted<Facts>[] {
-  const classes = new Map<string, { facts: Facts; count: number }>()
+  const classes: Classes<Facts> = new Map()
   for (const value of values) {
     const name = census.classOf(value)
-    if (name === undefined) continue
-    const known = classes.get(name)
-    if (known) known.count++
-    else classes.set(name, { facts: census.factsOf(value), count: 1 })
+    if (name !== undefined) countIn(classes, census, name, value, 1)
   }
   return [...classes.values()]
 }

@@ -4,10 +4,8 @@ import { maxSurge } from '../../../kube/rollingUpdate.ts'
 import { targetOf } from '../../../kube/daemons.ts'
 import { controllerOf } from '../../../kube/owners.ts'
 import type { AnyObject } from '../../../kube/object.ts'
-import type { Cluster } from '../../cluster.ts'
 import { objectWrites, type MakeChecker } from './checker.ts'
-
-const isActive = (pod: AnyObject) => pod.metadata.deletionTimestamp === undefined && pod.status?.phase !== 'Succeeded' && pod.status?.phase !== 'Failed'
+import { PodsAtWork } from './podsOf.ts'
 
 /** What is asked for at most, of the kinds that have a number. */
 const askedOf: Readonly<Record<string, (o: any) => number>> = {
@@ -20,6 +18,7 @@ export const sizes: MakeChecker = cluster => {
   /** The most that a workload has ever asked for, by uid: its controller may have heard of the latest only late. */
   const asked = new Map<string, number>()
   const surging = new Set<string>()
+  const atWork = new PodsAtWork(cluster)
   const follow = (plural: string, o: AnyObject) => {
     const most = askedOf[plural]?.(o)
     if (most !== undefined) asked.set(o.metadata.uid!, Math.max(asked.get(o.metadata.uid!) ?? 0, most))
@@ -30,12 +29,13 @@ export const sizes: MakeChecker = cluster => {
     name: 'no more than was asked for',
     after(frame) {
       for (const { plural, key, before, after } of objectWrites(frame)) {
+        if (plural === 'pods') atWork.follow(key, before, after)
         if (!after) continue
         follow(plural, after)
         const owner = controllerOf(after)
         if (!owner) continue
         if (plural === 'pods' && !before && owner.kind !== 'Job') {
-          const wrong = tooMany(cluster, after, owner.uid, asked.get(owner.uid), surging.has(owner.uid))
+          const wrong = tooMany(after, [...atWork.of(owner.uid).values()], asked.get(owner.uid), surging.has(owner.uid))
           if (wrong) return `${owner.kind} ${owner.name} ${wrong} with ${key}`
         }
         // Only what grows is looked at: a Deployment whose bounds were drawn closer may stand above them for a while.
@@ -49,8 +49,7 @@ export const sizes: MakeChecker = cluster => {
   }
 }
 
-function tooMany(cluster: Cluster, pod: AnyObject, owner: string, most: number | undefined, surges: boolean): string | undefined {
-  const mine = cluster.objects('pods').filter(p => controllerOf(p)?.uid === owner && isActive(p))
+function tooMany(pod: AnyObject, mine: readonly AnyObject[], most: number | undefined, surges: boolean): string | undefined {
   if (most !== undefined && mine.length > most) return `has ${mine.length} pods and never asked for more than ${most}`
   if (controllerOf(pod)!.kind !== 'DaemonSet') return undefined
   const node = targetOf(pod as any)

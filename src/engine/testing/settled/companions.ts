@@ -1,7 +1,8 @@
 // What hangs on workloads: endpoints of services, budgets, quotas.
+import { findCondition, type AnyCondition } from '../../../kube/conditions.ts'
 import { selectorFor, selectorFromSet } from '../../../kube/labels.ts'
 import type { AnyObject } from '../../../kube/object.ts'
-import { conditionOf, isOver, isReady, isTerminating } from './pods.ts'
+import { isOver, isReady, isTerminating } from './pods.ts'
 import type { Sight } from './workloads.ts'
 
 /** The addresses behind a service are those of its ready pods. */
@@ -21,7 +22,7 @@ export function unsettledLimits(sight: Sight): string | undefined {
     const matches = selectorFor(budget.spec.selector)
     const healthy = sight.pods.filter(p => matches.matches(p.metadata.labels ?? {}) && !isOver(p) && !isTerminating(p) && isReady(p)).length
     // A DaemonSet has no scale: a budget that asks for a share of it is never worked out.
-    if (conditionOf(budget, 'DisruptionAllowed')?.reason === 'SyncFailed') continue
+    if (findCondition(budget.status?.conditions as readonly AnyCondition[] | undefined, 'DisruptionAllowed')?.reason === 'SyncFailed') continue
     if (budget.status?.observedGeneration !== budget.metadata.generation) return `PodDisruptionBudget ${budget.metadata.name} has not been looked at`
     if ((budget.status?.currentHealthy ?? 0) !== healthy) return `PodDisruptionBudget ${budget.metadata.name} counts ${budget.status?.currentHealthy} healthy pods; there are ${healthy}`
   }

@@ -1,4 +1,6 @@
 // Workloads that run on have settled when they are what their spec asks for, or when a pod of theirs waits for what will not come.
+import type { Job } from '../../../kube/batch.ts'
+import { isJobFinished } from '../../../kube/jobs.ts'
 import { controllerOf } from '../../../kube/owners.ts'
 import type { AnyObject } from '../../../kube/object.ts'
 import { daemonJudge } from '../../../kube/daemons.ts'
@@ -62,7 +64,7 @@ const judges: Readonly<Record<string, (o: any, sight: Sight) => string | undefin
   },
 
   CronJob(cronJob, sight) {
-    const running = sight.objects('jobs').filter(j => controllerOf(j)?.uid === cronJob.metadata.uid && !(j.status?.conditions ?? []).some((c: any) => (c.type === 'Complete' || c.type === 'Failed') && c.status === 'True'))
+    const running = sight.objects('jobs').filter(j => controllerOf(j)?.uid === cronJob.metadata.uid && !isJobFinished(j as unknown as Job))
     return differs('active', cronJob.status?.active?.length, running.length)
   },
 }

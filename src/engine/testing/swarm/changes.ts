@@ -6,26 +6,21 @@ import type { AnyObject } from '../../../kube/object.ts'
 import type { Cluster } from '../../cluster.ts'
 import { controllers } from '../../controllers/registry.ts'
 import type { Draw } from './draw.ts'
-import { refusable, type Misfortune } from './misfortunes.ts'
+import { refusable, someOf, type Misfortune } from './misfortunes.ts'
 import { rollingUpdate } from './workloads.ts'
 
 const NAMESPACE = 'default'
 const TAINT = { key: 'swarm', effect: 'NoExecute' }
 
-const some = (cluster: Cluster, kind: Kind, draw: Draw): AnyObject | undefined => {
-  const all = cluster.objects(kind.plural).filter(o => o.metadata.namespace === NAMESPACE || o.metadata.namespace === undefined)
-  return all.length ? draw.pick(all) : undefined
-}
-
 /** Changes one object of one of the kinds, if there is one. */
 const changes = (kinds: readonly Kind[], patch: (draw: Draw, object: AnyObject) => object): Misfortune => (cluster, draw) => {
   const kind = draw.pick(kinds)
-  const object = some(cluster, kind, draw)
+  const object = someOf(cluster, kind.plural, draw)
   if (object) cluster.client().patch(kind, object.metadata.namespace, object.metadata.name, 'merge', patch(draw, object))
 }
 const deletes = (kinds: readonly Kind[]): Misfortune => (cluster, draw) => {
   const kind = draw.pick(kinds)
-  const object = some(cluster, kind, draw)
+  const object = someOf(cluster, kind.plural, draw)
   if (object) cluster.client().delete(kind, object.metadata.namespace, object.metadata.name, { propagationPolicy: draw.pick(['Background', 'Foreground', 'Orphan'] as const) })
 }
 
@@ -58,7 +53,7 @@ const list: readonly Misfortune[] = [
     if (all.length) cluster.act({ do: 'traffic', service: `${NAMESPACE}/${draw.pick(all).metadata.name}`, perSecond: draw.below(4) })
   },
   (cluster, draw) => {
-    const deployment = some(cluster, Deployment, draw)
+    const deployment = someOf(cluster, Deployment.plural, draw)
     if (deployment) cluster.act({ do: 'set-load', workload: `deployments/${NAMESPACE}/${deployment.metadata.name}`, cpuMilli: draw.below(2000) })
   },
 ]

@@ -8,7 +8,8 @@ import type { Draw } from './draw.ts'
 
 export type Misfortune = (cluster: Cluster, draw: Draw) => void
 
-const someOf = (cluster: Cluster, plural: string, draw: Draw): AnyObject | undefined => {
+/** One of a kind: the cluster's own, or of the namespace in which the swarm works. */
+export const someOf = (cluster: Cluster, plural: string, draw: Draw): AnyObject | undefined => {
   const all = cluster.objects(plural).filter(o => o.metadata.namespace === undefined || o.metadata.namespace === 'default')
   return all.length ? draw.pick(all) : undefined
 }
