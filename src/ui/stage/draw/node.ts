@@ -56,7 +56,7 @@ export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined
     hit.setAttribute('x', '4'); hit.setAttribute('y', '5'); hit.setAttribute('width', String(w - 8)); hit.setAttribute('height', '24')
     status.textContent = words.text
     status.setAttribute('x', String(w - 11)); status.setAttribute('y', '22')
-    name.textContent = fitted(scene.name, w - 30 - words.text.length * 6.4, 13)
+    name.textContent = fitted(scene.name, w - 30 - widthOf(words.text, 11), 13)
     name.setAttribute('x', '11'); name.setAttribute('y', '22')
     headG.setAttribute('aria-label', t.stage.node.label(scene.name, words.text, scene.total) + (scene.folded > 0 ? `, ${t.stage.node.foldedPods(scene.folded)}` : ''))
     const bars = [
