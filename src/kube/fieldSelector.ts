@@ -62,8 +62,6 @@ export function fieldSelectorOf(terms: readonly FieldTerm[]): FieldSelector {
   }
 }
 
-export const everyField: FieldSelector = fieldSelectorOf([])
-
 /** Reads a field selector as the API server does; throws a SelectorError in its words. */
 export function parseFieldSelector(text: string): FieldSelector {
   const terms: FieldTerm[] = []

@@ -1,7 +1,6 @@
 // Facts about a Job that many rooms ask for, and the names by which Jobs mark what is theirs.
 // Upstream: pkg/controller/job/utils.go, api/batch/v1/types.go.
 import type { Job, JobCondition } from './batch.ts'
-import { conditionIsTrue } from './conditions.ts'
 import type { Instant, ApiObject } from './object.ts'
 import { instantOf } from './rfc3339.ts'
 
@@ -19,15 +18,11 @@ export const JOB_TRACKING = 'batch.kubernetes.io/job-tracking'
 /** Annotation of a Job made by a CronJob: the time it was due. */
 export const SCHEDULED_TIMESTAMP = 'batch.kubernetes.io/cronjob-scheduled-timestamp'
 
-export const jobConditionIsTrue = (job: Job, type: string): boolean => conditionIsTrue(job, type)
-
 /** The condition that ended the Job: Complete or Failed, or undefined while it has not ended. */
 export const finishedCondition = (job: Job): JobCondition | undefined =>
   job.status?.conditions?.find(c => (c.type === 'Complete' || c.type === 'Failed') && c.status === 'True')
 
 export const isJobFinished = (job: Job): boolean => finishedCondition(job) !== undefined
-export const isJobComplete = (job: Job): boolean => finishedCondition(job)?.type === 'Complete'
-export const isJobFailed = (job: Job): boolean => finishedCondition(job)?.type === 'Failed'
 export const isJobSuspended = (job: Job): boolean => job.spec.suspend === true
 export const isIndexedJob = (job: Job): boolean => job.spec.completionMode === 'Indexed'
 

@@ -8,7 +8,6 @@ export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown
 
 /** A pod that has not been given a phase yet is pending. */
 export const phaseOf = (pod: Pod): PodPhase => pod.status?.phase ?? 'Pending'
-export const isPodScheduled = (pod: Pod): boolean => !!pod.spec.nodeName
 /** Succeeded or failed: its containers will not run again. */
 export const isPodTerminal = (pod: Pod): boolean => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
 /** Asked to go (deletionTimestamp), though its containers may still run. */
@@ -39,7 +38,6 @@ export const isSidecar = (container: Container): boolean => container.restartPol
 export const containersOf = (spec: PodSpec): readonly Container[] => [...(spec.initContainers ?? []), ...spec.containers]
 /** The status of a container by its name, among ordinary or init containers. */
 export const containerStatusOf = (statuses: readonly ContainerStatus[] | undefined, name: string): ContainerStatus | undefined => statuses?.find(s => s.name === name)
-export const restartsOf = (pod: Pod): number => (pod.status?.containerStatuses ?? []).reduce((sum, s) => sum + (s.restartCount ?? 0), 0)
 
 /** Requested by the pod's annotation; lower goes first when a ReplicaSet shrinks. Whole numbers of 32 bits; anything else counts as 0. */
 export function deletionCostOf(pod: Pod): number {

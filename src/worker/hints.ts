@@ -8,9 +8,6 @@ import type { Finding } from './protocol.ts'
 
 type Help = Pick<Finding, 'hint' | 'fix'>
 
-/** Ids of the hints and their details, for ui/i18n. */
-export const hintIds = ['hint.old-api-version', 'hint.job-restart-policy', 'hint.unknown-field', 'hint.misplaced-field', 'hint.colon-in-value', 'hint.old-toleration', 'hint.fix-replace', 'hint.fix-move'] as const
-
 /** Versions that the documents of old still use, and what came after them. */
 const SUCCESSOR: Readonly<Record<string, string>> = {
   CronJob: 'batch/v1', Deployment: 'apps/v1', DaemonSet: 'apps/v1', ReplicaSet: 'apps/v1', StatefulSet: 'apps/v1', Job: 'batch/v1',

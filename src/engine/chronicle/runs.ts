@@ -1,7 +1,7 @@
 // What became of every run of a CronJob: which Job it was and how it ended, or that it was skipped or came too late, and why. And by
 // which schedule it ran when. Objects forget all of that: Jobs are cleaned up, a skip leaves at most an event behind.
 import { keyFrom, keyOf, refOf, splitKey, type Key, type Ref } from '../../kube/keys.ts'
-import { finishedCondition } from '../../kube/jobs.ts'
+import { SCHEDULED_TIMESTAMP, finishedCondition } from '../../kube/jobs.ts'
 import { Job as JobKind } from '../../kube/kinds.ts'
 import type { Job } from '../../kube/batch.ts'
 import type { AnyObject, Instant } from '../../kube/object.ts'
@@ -11,8 +11,6 @@ import type { ApiServer } from '../api/server.ts'
 import type { Reason } from '../world/frame.ts'
 import type { Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
-
-const SCHEDULED_AT = 'batch.kubernetes.io/cronjob-scheduled-timestamp'
 
 export interface RunEntry {
   /** Of the CronJob. */
@@ -103,7 +101,7 @@ export class Runs {
     const end = finishedCondition(job as unknown as Job)
     const outcome = end?.type === 'Complete' ? 'complete' : end?.type === 'Failed' ? 'failed' : 'running'
     if (run?.job !== undefined && run.outcome === outcome) return
-    const scheduled = job.metadata.annotations?.[SCHEDULED_AT]
+    const scheduled = job.metadata.annotations?.[SCHEDULED_TIMESTAMP]
     // What was skipped at first may be started after all, late.
     const known = run ?? { uid: controllerOf(job)!.uid, scheduledAt: scheduled === undefined ? now : instantOf(scheduled), ...(scheduled === undefined ? { manual: true as const } : {}) }
     this.entries.set(at, {
@@ -126,6 +124,6 @@ export class Runs {
 function runKey(job: AnyObject): string | undefined {
   const owner = controllerOf(job)
   if (owner?.kind !== 'CronJob') return undefined
-  const scheduled = job.metadata.annotations?.[SCHEDULED_AT]
+  const scheduled = job.metadata.annotations?.[SCHEDULED_TIMESTAMP]
   return scheduled === undefined ? `${owner.uid}|manual|${job.metadata.uid}` : `${owner.uid}|${instantOf(scheduled)}`
 }

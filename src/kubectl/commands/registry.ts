@@ -38,5 +38,3 @@ export const commands: readonly Command[] = [
 /** Commands at the top, or below a group. */
 export const below = (path: string): readonly Command[] =>
   commands.filter(c => (path === '' ? !c.path.includes(' ') : c.path.startsWith(`${path} `) && !c.path.slice(path.length + 1).includes(' ')))
-
-export const commandAt = (path: string): Command | undefined => commands.find(c => c.path === path)

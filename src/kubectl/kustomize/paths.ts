@@ -10,5 +10,3 @@ export function joinPath(folder: string, path: string): string {
   }
   return out.length ? out.join('/') : '.'
 }
-
-export const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.')

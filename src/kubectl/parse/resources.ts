@@ -34,8 +34,6 @@ export function kindsFor(list: string): Kind[] {
   return list.split(',').filter(n => n !== '').flatMap(name => (name === 'all' ? kinds.filter(k => k.categories.includes('all')) : [requireKind(name)]))
 }
 
-export const CATEGORY_ALL = 'all'
-
 /** One object that was named, or a whole list of a kind. */
 export type Target =
   | { readonly kind: Kind; readonly name: string }

@@ -14,7 +14,7 @@ import { commonPrefix, recall, searchBack, type Recall, type Search } from './li
 import { refOfWord, wordAt } from './names.ts'
 import { runLine } from './runLine.ts'
 import { changeTranscript, terminal } from './store.ts'
-import { allText, emptyTranscript, visibleItems, waitingRuns, type Item } from './transcript.ts'
+import { allText, visibleItems, waitingRuns, type Item } from './transcript.ts'
 import css from './terminal.module.css'
 
 /** Lines that are put into the document; earlier ones are counted, and copied with the rest. */
@@ -265,6 +265,3 @@ export function Terminal() {
     </div>
   )
 }
-
-/** Empties the terminal: a new cluster has printed nothing. */
-export const resetTerminal = (): void => changeTranscript(() => emptyTranscript)

@@ -31,11 +31,9 @@ export const required = (field: string, detail: string): FieldError => ({ type: 
 export const invalidValue = (field: string, badValue: unknown, detail: string): FieldError => ({ type: 'FieldValueInvalid', field, badValue, detail })
 /** As invalidValue, where upstream shows no value. */
 export const invalidShape = (field: string, detail: string): FieldError => ({ type: 'FieldValueInvalid', field, badValue: OMITTED, detail })
-export const typeInvalid = (field: string, badValue: unknown, detail: string): FieldError => ({ type: 'FieldValueTypeInvalid', field, badValue, detail })
 export const duplicate = (field: string, badValue: unknown): FieldError => ({ type: 'FieldValueDuplicate', field, badValue, detail: '' })
 export const notFoundValue = (field: string, badValue: unknown): FieldError => ({ type: 'FieldValueNotFound', field, badValue, detail: '' })
 export const forbiddenField = (field: string, detail: string): FieldError => ({ type: 'FieldValueForbidden', field, badValue: '', detail })
-export const internalFieldError = (field: string, detail: string): FieldError => ({ type: 'InternalError', field, detail })
 
 /** The allowed values are listed as given: upstream sorts them where they come from a set, and not where they come from a list. */
 export function notSupported(field: string, badValue: unknown, supported: readonly string[]): FieldError {

@@ -1,12 +1,11 @@
 // The Job of one run. Upstream: pkg/controller/cronjob/utils.go, getJobFromTemplate2.
 import type { CronJob } from '../../../kube/batch.ts'
 import { zoneOf } from '../../../kube/cron/zones.ts'
+import { SCHEDULED_TIMESTAMP } from '../../../kube/jobs.ts'
 import { CronJob as CronJobKind } from '../../../kube/kinds.ts'
 import type { AnyObject, Instant } from '../../../kube/object.ts'
 import { timeOf } from '../../../kube/rfc3339.ts'
 import { controllerRefTo } from '../podControl.ts'
-
-const SCHEDULED_AT = 'batch.kubernetes.io/cronjob-scheduled-timestamp'
 
 /** C10: named by the minute it was scheduled for, so that no run is started twice. */
 export const jobNameFor = (cj: CronJob, scheduled: Instant): string => `${cj.metadata.name}-${Math.floor(scheduled / 60_000)}`
@@ -20,7 +19,7 @@ export function jobFor(cj: CronJob, scheduled: Instant): AnyObject {
       name: jobNameFor(cj, scheduled),
       ...(cj.metadata.namespace ? { namespace: cj.metadata.namespace } : {}),
       ...(labels ? { labels } : {}),
-      annotations: { ...annotations, [SCHEDULED_AT]: localTime(scheduled, cj.spec.timeZone) },
+      annotations: { ...annotations, [SCHEDULED_TIMESTAMP]: localTime(scheduled, cj.spec.timeZone) },
       // As upstream has it; the API server puts its own time in the place.
       creationTimestamp: timeOf(scheduled),
       ownerReferences: [controllerRefTo(cj, CronJobKind)],
