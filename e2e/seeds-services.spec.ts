@@ -66,7 +66,9 @@ test('service, autoscaling: expose, and requests that are answered', async ({ ap
   // Requests are switched on in its Status; the Service then has a block, and every one is answered.
   await mark(app, /^Service testdeployment: /).click()
   await status(app)
-  await app.pane('inspector').getByRole('switch', { name: workloads.controls.send }).check()
+  await app.pane('inspector').getByRole('switch', { name: workloads.controls.send }).click()
+  // It turns when the cluster has it.
+  await expect(app.pane('inspector').getByRole('switch', { name: workloads.controls.send })).toBeChecked()
   await app.forward(10)
   await expect(app.pane('stage').getByRole('img', { name: /^Requests of the last minute: [45]\d answered, 0 lost$/ })).toBeVisible()
   const rate = app.pane('inspector').getByRole('slider', { name: workloads.controls.rate })
@@ -78,7 +80,8 @@ test('service, autoscaling: expose, and requests that are answered', async ({ ap
   await app.kubectl('scale deployment testdeployment --replicas=2')
   await app.forward(1)
   await app.until('get endpoints testdeployment', /(\d:80,){1}\d+\.\d+\.\d+\.\d+:80 /, { within: 40, stride: 2 })
-  await app.pane('inspector').getByRole('switch', { name: workloads.controls.send }).uncheck()
+  await app.pane('inspector').getByRole('switch', { name: workloads.controls.send }).click()
+  await expect(app.pane('inspector').getByRole('switch', { name: workloads.controls.send })).not.toBeChecked()
 })
 
 test('service, autoscaling: an autoscaler follows the load', async ({ app }) => {
@@ -179,6 +182,8 @@ test('older or wrong: Jobs have no batches, and a back-off ends at the limit of 
   await app.example('testjobv5.yaml')
   await app.kubectl('apply -f testjobv5.yaml')
   await app.travel('done')
+  // The way there is ten minutes long: it is over when the Job is.
+  await expect.poll(() => app.kubectl('get job testjobv5')).toMatch(/testjobv5 +Failed/)
   const born = (await app.kubectl('get pods -l job-name=testjobv5 --sort-by=.metadata.creationTimestamp -o jsonpath={.items[*].metadata.creationTimestamp}')).split(' ').map(time => Date.parse(time) / 1000)
   const waits = born.slice(1).map((at, i) => at - born[i]!)
   expect(born).toHaveLength(7)
