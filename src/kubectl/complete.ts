@@ -11,12 +11,14 @@ import { globalFlags } from './parse/globals.ts'
 import { kindFor } from './parse/resources.ts'
 import { tokenize } from './parse/tokenize.ts'
 import { commandFor } from './resolve.ts'
-import { filters } from './shell/filters.ts'
+import { userlandNames } from '../engine/index.ts'
+import { programNames } from './shell/programs/index.ts'
 import type { Choice, Completion, StartOptions } from './running.ts'
 
 const WORKLOADS = ['deployment', 'daemonset', 'statefulset']
 const MOST = 200
 
+const toolNames = (): readonly string[] => [...new Set([...programNames(), ...userlandNames()])].sort()
 const plain = (texts: readonly string[]): Choice[] => texts.map(text => ({ text }))
 
 /** What could stand at `cursor` of the line. Never throws: where nothing is known, nothing is offered. */
@@ -27,7 +29,7 @@ export function complete(line: string, cursor: number, options: StartOptions): C
   const open = words.length > 0 && words.at(-1)!.to === before.length ? words.pop() : undefined
   const typed = open?.text ?? ''
   const from = open === undefined ? cursor : at + open.from
-  if (piped) return { from, to: cursor, choices: words.length ? [] : plain(Object.keys(filters).filter(name => name.startsWith(typed))) }
+  if (piped) return { from, to: cursor, choices: words.length ? [] : plain(toolNames().filter(name => name.startsWith(typed))) }
   let texts = words.map(w => w.text)
   if (texts[0] === 'kubectl' || texts[0] === 'k') texts = texts.slice(1)
   else if (texts.length === 0 && words.length === 0 && 'kubectl'.startsWith(typed) && typed !== '') return { from, to: cursor, choices: [{ text: 'kubectl' }] }

@@ -14,7 +14,9 @@ import type { Running, StartOptions } from './running.ts'
 
 export { complete } from './complete.ts'
 export { EditorFailure, type Editing, type Editor } from './editor.ts'
-export { Shell, startLine } from './shell/shell.ts'
+export { Shell } from './shell/session.ts'
+export { startLine, wantsMore } from './shell/shell.ts'
+export type { Line } from './shell/line.ts'
 export type { Choice, Chunk, Completion, FieldDoc, Files, Running, StartOptions } from './running.ts'
 
 /** Starts a command line: as typed, or already cut into words. The first word may be `kubectl` (or `k`) or be left out. */

@@ -1,6 +1,6 @@
 // Inside the worker: owns the cluster and answers one request at a time. It knows the clock on the wall only to keep its slices short.
 import { ApiError, createCluster, Mistake, type Cluster, type CutFuture, type Frame, type Travel } from '../engine/index.ts'
-import { complete } from '../kubectl/index.ts'
+import { complete, wantsMore } from '../kubectl/index.ts'
 import { fieldDocFor } from './fieldDocs.ts'
 import { checkFile, liveText } from './check.ts'
 import { inspect, logsOf, whySteps } from './inspect.ts'
@@ -55,6 +55,7 @@ export class Host {
       case 'travel': return this.#travel(request)
       case 'kubectl': {
         const before = world.position
+        if (wantsMore(request.line)) return { running: 0, more: true, delta: this.#delta() }
         const running = this.#terminal.start(request.line, request.files, request.namespace)
         this.#noticeFork()
         this.#origins.remember(before, world.position, request.files, request.line)
@@ -87,6 +88,7 @@ export class Host {
           this.#fork = undefined
           world.restore(fork)
           this.#timeline.restored(fork)
+          this.#terminal.unforked()
           this.#rewound()
         }
         return { delta: this.#delta() }
@@ -165,23 +167,30 @@ export class Host {
       const waits = this.#terminal.waits
       const most = Math.min(left, waits ? 1 : FRAMES_PER_LOOK)
       if ('until' in to && limitAt !== undefined) to = { ...to, withinMs: Math.max(0, limitAt - world.now) }
-      const travelled = world.travel('frames' in to ? { frames: clampFrames(to.frames, most) } : to, { maxFrames: most })
+      // Who sleeps is woken in time, although nothing happens in the world just then.
+      const wakesAt = waits ? this.#terminal.nextAt ?? Infinity : Infinity
+      const stop: Travel = 'frames' in to ? { frames: clampFrames(to.frames, most) } : 'toAt' in to && wakesAt > world.now && wakesAt < to.toAt ? { toAt: wakesAt } : to
+      const travelled = world.travel(stop, { maxFrames: most })
       left -= Math.max(1, travelled.frames)
       if ('frames' in to) {
         const rest: number = Math.abs(to.frames) - travelled.frames
         done = rest <= 0 || travelled.exhausted
         to = { frames: Math.sign(to.frames) * Math.max(0, rest) }
       } else {
-        done = travelled.done
+        done = travelled.done && stop === to
       }
       exhausted = travelled.exhausted
       if (waits && !this.#wentBack && (server.store.revision !== revision || (this.#terminal.nextAt ?? Infinity) <= world.now)) {
         revision = server.store.revision
         this.#terminal.advance()
+        this.#noticeFork()
       }
     } while (!done && left > 0 && this.#wall() < until)
     if (this.#wentBack || world.now < before) this.#rewound()
-    else this.#terminal.advance()
+    else {
+      this.#terminal.advance()
+      this.#noticeFork()
+    }
     return { delta: this.#delta(), done, exhausted }
   }
 

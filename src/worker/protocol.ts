@@ -30,6 +30,9 @@ export interface SavedRun {
   readonly now: Instant
 }
 
+/** Which files the page shows as tabs: manifests, by their names. */
+export const isTabName = (name: string): boolean => /^[A-Za-z0-9][\w.-]{0,60}\.(ya?ml|json)$/.test(name)
+
 export interface FileText { readonly path: string; readonly text: string }
 
 /** A problem found in a manifest, at its place. Lines and columns count from 1. */
@@ -68,6 +71,9 @@ export interface EditTab {
   readonly kept?: true
 }
 
+/** A file that a command line wrote; without a text it was removed. */
+export interface WrittenFile { readonly path: string; readonly text?: string }
+
 /** A change of the page's rows: `row` is null when it is gone. */
 export interface RowChange<N extends TableName = TableName> {
   readonly table: N
@@ -93,6 +99,8 @@ export interface Delta {
   readonly takeBackFrom?: number
   /** All texts that are open in `kubectl edit`, where that has changed. */
   readonly edits?: readonly EditTab[]
+  /** Files that command lines wrote and that belong among the person's own. */
+  readonly files?: readonly WrittenFile[]
   /** A new input cut off this many frames of future; `undo-fork` brings them back. */
   readonly cutFrames?: number
   readonly canUndoFork: boolean
@@ -171,7 +179,8 @@ export type Request =
 export interface Answers {
   'boot': { readonly delta: Delta; readonly lost?: string }
   'travel': { readonly delta: Delta; readonly done: boolean; readonly exhausted: boolean }
-  'kubectl': { readonly running: number; readonly delta: Delta }
+  /** `more`: the line is not whole yet, and nothing was run: ask again with what follows. */
+  'kubectl': { readonly running: number; readonly more?: true; readonly delta: Delta }
   'interrupt': { readonly delta: Delta }
   'edited': { readonly delta: Delta }
   'complete': { readonly from: number; readonly to: number; readonly choices: readonly { readonly text: string; readonly hint?: string }[] }

@@ -1,14 +1,16 @@
 // Command lines that run in the page: what they print is kept with the frame at which it was printed, so that going back takes it back.
-import type { Cluster } from '../engine/index.ts'
-import { Shell, startLine, type FieldDoc, type Files, type Running } from '../kubectl/index.ts'
+import { HOME, type Cluster, type FileNode } from '../engine/index.ts'
+import { Shell, startLine, type FieldDoc, type Files, type Line } from '../kubectl/index.ts'
 import { Edits } from './edits.ts'
-import type { EditTab, FileText, TerminalChunk, TerminalEnd } from './protocol.ts'
+import { isTabName, type EditTab, type FileText, type TerminalChunk, type TerminalEnd, type WrittenFile } from './protocol.ts'
 
-interface Line {
+interface Entry {
   readonly id: number
   /** Where the world stood when it was typed. */
   readonly begunAt: number
-  readonly running: Running
+  running: Line
+  /** Its files as they have been told. */
+  filed: ReadonlyMap<string, FileNode | null>
   /** How much of its output has been told. */
   told: number
   /** What was told of it: said again where the page took it back although it stays true. */
@@ -24,12 +26,15 @@ export class Terminal {
   readonly #fieldDoc: FieldDoc | undefined
   readonly #shell = new Shell()
   readonly #edits = new Edits()
-  #lines: Line[] = []
-  #past: Line[] = []
+  #lines: Entry[] = []
+  #past: Entry[] = []
+  /** What stood here before a future was cut off, for the case that it comes back. */
+  #beforeFork: { readonly lines: readonly Entry[]; readonly past: readonly Entry[] } | undefined
   #nextId = 1
   #chunks: TerminalChunk[] = []
   #ends: TerminalEnd[] = []
   #takeBackFrom: number | undefined
+  #files = new Map<string, WrittenFile>()
 
   constructor(cluster: () => Cluster, fieldDoc?: FieldDoc) {
     this.#cluster = cluster
@@ -44,7 +49,7 @@ export class Terminal {
     const running = startLine(line, {
       client: cluster.client(), files: filesOf(files), inPage: true, editor: this.#edits.editorOf(id, files.map(f => f.path)), ...(namespace ? { namespace } : {}), ...(this.#fieldDoc ? { fieldDoc: this.#fieldDoc } : {}),
     }, this.#shell)
-    const entry: Line = { id, begunAt, running, told: 0, chunks: [] }
+    const entry: Entry = { id, begunAt, running, filed: new Map(), told: 0, chunks: [] }
     this.#tell(entry)
     if (!entry.end) this.#lines.push(entry)
     return id
@@ -52,7 +57,11 @@ export class Terminal {
 
   interrupt(id: number): void {
     const line = this.#lines.find(l => l.id === id)
-    if (!line) return
+    if (!line) {
+      // Nobody runs it any more: the page must not go on waiting for it.
+      this.#ends.push({ running: id, frame: this.#cluster().world.position, exitCode: 130 })
+      return
+    }
     line.running.interrupt()
     this.#edits.end(id, true)
     this.#tell(line)
@@ -82,9 +91,29 @@ export class Terminal {
     this.#lines = this.#lines.filter(l => !l.end)
   }
 
-  /** A future was cut off: what was typed or printed in it will never be again. */
+  /** A future was cut off: what was typed in it will never be again, and what waited where it was cut goes on in the new one. */
   forked(position: number): void {
-    this.#past = this.#past.filter(l => l.begunAt <= position && l.end!.frame <= position)
+    this.#beforeFork = { lines: this.#lines.map(l => ({ ...l })), past: this.#past }
+    const waited = this.#past.filter(l => l.begunAt <= position && l.end!.frame > position)
+    this.#past = this.#past.filter(l => l.end!.frame <= position)
+    this.#lines = [...waited.map(l => this.#again(l, position)), ...this.#lines.map(l => (l.running.rests ? this.#again(l, position) : l))]
+  }
+
+  #again(line: Entry, position: number): Entry {
+    const running = line.running.forked(position)
+    const entry: Entry = { id: line.id, begunAt: line.begunAt, running, filed: running.written, told: running.output.length, chunks: line.chunks.filter(c => c.frame <= position) }
+    this.#tell(entry)
+    return entry
+  }
+
+  /** The future that was cut off last is there again. */
+  unforked(): void {
+    const before = this.#beforeFork
+    if (!before) return
+    this.#beforeFork = undefined
+    for (const line of this.#lines) if (!before.lines.some(l => l.id === line.id)) this.interrupt(line.id)
+    this.#lines = [...before.lines]
+    this.#past = [...before.past]
   }
 
   /** Somebody waits for the cluster; who waits for a person does not see it go by. */
@@ -100,38 +129,39 @@ export class Terminal {
   rewound(): void {
     const position = this.#cluster().world.position
     this.#takeBackFrom = Math.min(this.#takeBackFrom ?? Infinity, position + 1)
+    const later = [...this.#past.filter(l => l.end!.frame > position)]
     for (const line of this.#lines) {
       if (line.begunAt > position) {
         line.running.interrupt()
         this.#edits.end(line.id, false)
       } else {
         line.running.rewound()
-        line.told = line.running.output.length
-        line.chunks = line.chunks.filter(c => c.frame <= position)
+        later.push(line)
       }
     }
     this.#lines = this.#lines.filter(l => l.begunAt <= position)
     this.#chunks = this.#chunks.filter(c => c.frame <= position)
     this.#ends = this.#ends.filter(e => e.frame <= position)
-    // What ended later than now will have ended so when time comes there again: the page has it, and hides it until then.
-    for (const { chunks, end } of this.#past) {
-      if (end!.frame <= position) continue
+    // What was printed later than now will have been printed so when time comes there again: the page has it, and hides it until then.
+    for (const { chunks, end } of later) {
       this.#chunks.push(...chunks.filter(c => c.frame > position))
-      this.#ends.push(end!)
+      if (end) this.#ends.push(end)
     }
   }
 
   /** What has not been told to the page yet. */
-  drain(fresh: boolean): { terminal: readonly TerminalChunk[]; ended: readonly TerminalEnd[]; takeBackFrom?: number; edits?: readonly EditTab[] } {
+  drain(fresh: boolean): { terminal: readonly TerminalChunk[]; ended: readonly TerminalEnd[]; takeBackFrom?: number; edits?: readonly EditTab[]; files?: readonly WrittenFile[] } {
     const edits = this.#edits.drain(fresh)
-    const news = { ...(edits ? { edits } : {}), terminal: this.#chunks, ended: this.#ends, ...(this.#takeBackFrom !== undefined ? { takeBackFrom: this.#takeBackFrom } : {}) }
+    const news = { ...(edits ? { edits } : {}), ...(this.#files.size ? { files: [...this.#files.values()] } : {}), terminal: this.#chunks, ended: this.#ends, ...(this.#takeBackFrom !== undefined ? { takeBackFrom: this.#takeBackFrom } : {}) }
     this.#chunks = []
     this.#ends = []
+    this.#files = new Map()
     this.#takeBackFrom = undefined
     return news
   }
 
-  #tell(line: Line): void {
+  #tell(line: Entry): void {
+    this.#file(line)
     const { world } = this.#cluster()
     for (; line.told < line.running.output.length; line.told++) {
       const { stream, text, at } = line.running.output[line.told]!
@@ -143,6 +173,19 @@ export class Terminal {
       line.end = { running: line.id, frame: world.position, exitCode: line.running.exitCode }
       this.#ends.push(line.end)
     }
+  }
+
+  /** What a line wrote becomes a tab of the page where it can be one; the rest is known to the terminal alone. */
+  #file(line: Entry): void {
+    const { written } = line.running
+    for (const [path, node] of written) {
+      if (line.filed.get(path) === node) continue
+      const name = path.startsWith(`${HOME}/`) ? path.slice(HOME.length + 1) : ''
+      const isTab = isTabName(name) && node?.kind !== 'dir'
+      this.#shell.wrote(path, node, isTab)
+      if (isTab) this.#files.set(name, { path: name, ...(node?.kind === 'file' ? { text: node.text } : {}) })
+    }
+    line.filed = written
   }
 }
 

@@ -5,52 +5,13 @@ import type { AnyObject } from '../../kube/object.ts'
 import { microTimeOf } from '../../kube/rfc3339.ts'
 import { schemaOf } from '../../kube/schema.ts'
 import { toYaml } from '../../kube/yaml.ts'
+import { diffLines, hunks } from '../differences.ts'
 import { explainError, KubectlError } from '../errors.ts'
 import { lastAppliedOf, withLastApplied } from '../lastApplied.ts'
 import { shown } from '../print/output.ts'
 import { selectorOf } from './apply.ts'
 import type { Command, Invocation } from './command.ts'
 import { hasFiles, doing, fieldManagerFlag, filenameFlags, getAny, manifestsOf, selectorFlags } from './shared.ts'
-
-const CONTEXT = 3
-
-/** Lines with ' ', '-' or '+' before them: the longest common lines stay. */
-export function diffLines(a: readonly string[], b: readonly string[]): string[] {
-  const length: number[][] = Array.from({ length: a.length + 1 }, () => Array.from({ length: b.length + 1 }, () => 0))
-  for (let i = a.length - 1; i >= 0; i--)
-    for (let j = b.length - 1; j >= 0; j--) length[i]![j] = a[i] === b[j] ? length[i + 1]![j + 1]! + 1 : Math.max(length[i + 1]![j]!, length[i]![j + 1]!)
-  const out: string[] = []
-  let [i, j] = [0, 0]
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      out.push(` ${a[i]}`)
-      i++
-      j++
-    } else if (i < a.length && (j >= b.length || length[i + 1]![j]! >= length[i]![j + 1]!)) {
-      out.push(`-${a[i++]}`)
-    } else {
-      out.push(`+${b[j++]}`)
-    }
-  }
-  return out
-}
-
-/** The hunks of a unified diff, without its headers. */
-function hunks(lines: readonly string[]): string {
-  const changed = lines.map((l, i) => (l[0] === ' ' ? -1 : i)).filter(i => i >= 0)
-  let text = ''
-  for (let c = 0; c < changed.length;) {
-    const from = Math.max(0, changed[c]! - CONTEXT)
-    let last = changed[c]!
-    while (c < changed.length && changed[c]! <= last + 2 * CONTEXT) last = changed[c++]!
-    const part = lines.slice(from, last + CONTEXT + 1)
-    const count = (mark: string, list: readonly string[]) => list.filter(l => l[0] !== mark).length
-    const [a, b] = [count('+', lines.slice(0, from)), count('-', lines.slice(0, from))]
-    const [n, m] = [count('+', part), count('-', part)]
-    text += `@@ -${n ? a + 1 : a},${n} +${m ? b + 1 : b},${m} @@\n${part.map(l => `${l}\n`).join('')}`
-  }
-  return text
-}
 
 function run(call: Invocation): number {
   try {

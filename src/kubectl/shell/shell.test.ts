@@ -4,7 +4,8 @@ import { complete } from '../index.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { filesFrom, printed } from '../testing/console.ts'
 import { FakeClient } from '../testing/fakeClient.ts'
-import { Shell, startLine } from './shell.ts'
+import { Shell } from './session.ts'
+import { startLine } from './shell.ts'
 
 const pod = (name: string, phase: string): AnyObject => ({
   apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default', uid: name, labels: { app: name[0]! }, creationTimestamp: '2026-01-01T11:59:00Z' },
@@ -73,8 +74,9 @@ test.each([
   ['| grep x', 2, 'bash: syntax error near unexpected token `|\'\n'],
   ['kubectl get pods |', 2, 'bash: syntax error: unexpected end of file\n'],
   ['; echo', 2, 'bash: syntax error near unexpected token `;\'\n'],
-  ['for p in a; do echo $p; done', 2, 'bash: for: loops and conditions are not supported here\n'],
-  ['echo a > b.txt', 2, 'bash: there are no files to read from or write to in this way here\n'],
+  ['cat < c.yaml', 1, 'bash: c.yaml: No such file or directory\n'],
+  ['fi', 2, 'bash: syntax error near unexpected token `fi\'\n'],
+  ['gte pods', 1, 'error: unknown command "gte" for "kubectl"\n\nDid you mean this?\n\tget\n'],
   ['cat c.yaml', 1, 'cat: c.yaml: No such file or directory\n'],
 ])('%s is refused as a shell would', (line, code, err) => expect(terminal().sh(line)).toMatchObject({ code, err }))
 

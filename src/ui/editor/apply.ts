@@ -18,7 +18,7 @@ export async function applyActive(session: Session): Promise<void> {
   try {
     if (isEdit(file.path)) return await saveEdit(session, file.path)
     const result = await runLine(session, `kubectl apply -f ${file.path}`, files.getState().files)
-    if (result === undefined) return
+    if (result === undefined || result === 'more') return
     if (result.errors !== '') {
       const { refusalsOf } = await import('./refusals.ts')
       if (activeFile()?.text === file.text) addRefusals(file.path, refusalsOf(result.errors, file))

@@ -172,7 +172,7 @@ export const en = {
     choicesFound: (n: number) => s(n, 'completion', 'completions'),
     leftOut: (n: number) => `… ${s(n, 'earlier line', 'earlier lines')} left out`,
     folded: (n: number) => s(n, 'more line', 'more lines'), foldAgain: 'fewer lines',
-    welcome: 'Type kubectl commands. Tab completes, ↑ recalls, Ctrl-R searches, Ctrl-C stops.',
+    welcome: 'Type kubectl commands; loops, pipes and files work as in bash. Tab completes, ↑ recalls, Ctrl-R searches, Ctrl-C stops.',
     failed: 'The command could not be run. The engine is being started again.',
     escape: 'Press Escape, then Tab, to leave the command line.',
   },

@@ -172,7 +172,7 @@ export const zh: Messages = {
     choicesFound: n => `${number(n)} 个补全项`,
     leftOut: n => `… 省略了较早的 ${number(n)} 行`,
     folded: n => `另有 ${number(n)} 行`, foldAgain: '收起',
-    welcome: '输入 kubectl 命令。Tab 补全，↑ 调出历史，Ctrl-R 搜索，Ctrl-C 停止。',
+    welcome: '输入 kubectl 命令；循环、管道和文件的用法与 bash 相同。Tab 补全，↑ 调出历史，Ctrl-R 搜索，Ctrl-C 停止。',
     failed: '命令未能执行，引擎正在重新启动。',
     escape: '先按 Escape 再按 Tab 可离开命令行。',
   },

@@ -7,7 +7,7 @@ import { DEFAULT_OPTIONS, Session } from '../session/session.ts'
 import { isLink, packing } from './packing.ts'
 import { changeTranscript, terminal } from '../terminal/store.ts'
 import { afterDelta, allEnded, emptyTranscript } from '../terminal/transcript.ts'
-import { files, settled, type Files } from '../work/files.ts'
+import { files, settled, takeWritten, type Files } from '../work/files.ts'
 import type { SavedWork } from '../work/savedWork.ts'
 import { Keeper, loadShared, loadWork } from '../work/storage.ts'
 import { brokenReport } from './broken.ts'
@@ -75,6 +75,7 @@ export function start(spawn: () => WorkerLike): { readonly session: Session; rea
     onDelta: delta => {
       changeTranscript(t => afterDelta(t, delta))
       takeEdits(delta)
+      if (delta.files) takeWritten(delta.files)
     },
     onNews: news => tell(() => session, news),
     onSaved: touch,

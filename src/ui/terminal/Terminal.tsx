@@ -1,6 +1,6 @@
 // The terminal: a log that is read out, and a command line that completes. kubectl's text as it is, in its own frame of time.
 import { Copy, Eraser, Square } from 'lucide-react'
-import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type ClipboardEvent, type KeyboardEvent, type MouseEvent } from 'react'
 import { useStore } from 'zustand'
 import { useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
@@ -10,43 +10,17 @@ import { files } from '../work/files.ts'
 import type { Answers } from '../../worker/protocol.ts'
 import { ColumnHelp, columnAt, type PointedColumn } from './ColumnHelp.tsx'
 import { Line } from './Line.tsx'
-import { commonPrefix, recall, searchBack, type Recall, type Search } from './lineEditor.ts'
-import { refOfWord, wordAt } from './names.ts'
+import { commonPrefix, parted, recall, searchBack, whole, type Recall, type Search } from './lineEditor.ts'
+import { refOfWord } from './names.ts'
 import { runLine } from './runLine.ts'
+import { clickedWord, newest } from './scrollback.ts'
 import { changeTranscript, terminal } from './store.ts'
-import { allText, visibleItems, waitingRuns, type Item } from './transcript.ts'
+import { allText, visibleItems, waitingRuns } from './transcript.ts'
 import css from './terminal.module.css'
 
-/** Lines that are put into the document; earlier ones are counted, and copied with the rest. */
-const MAX_LINES = 1500
 const MOST_CHOICES = 200
 
 type Choices = Answers['complete'] & { readonly picked: number }
-
-/** The newest items, at most MAX_LINES lines of them, and how many lines that leaves out. */
-function newest(items: readonly Item[]): { readonly shown: readonly Item[]; readonly leftOut: number } {
-  let lines = 0
-  for (let i = items.length - 1; i >= 0; i--) {
-    const count = items[i]!.text.split('\n').length - (items[i]!.text.endsWith('\n') ? 1 : 0)
-    if (lines + count > MAX_LINES) {
-      const room = MAX_LINES - lines
-      const cut = items[i]!.text.split('\n')
-      const keep = cut.slice(Math.max(0, cut.length - room - 1)).join('\n')
-      const earlier = items.slice(0, i).reduce((n, x) => n + x.text.split('\n').length, 0)
-      return { shown: [{ ...items[i]!, text: keep }, ...items.slice(i + 1)], leftOut: earlier + count - room }
-    }
-    lines += count
-  }
-  return { shown: items, leftOut: 0 }
-}
-
-function clickedWord(event: MouseEvent): string {
-  const doc = document as Document & { caretPositionFromPoint?(x: number, y: number): { offsetNode: Node; offset: number } | null }
-  const at = doc.caretPositionFromPoint?.(event.clientX, event.clientY)
-  const range = at ? undefined : document.caretRangeFromPoint?.(event.clientX, event.clientY)
-  const node = at?.offsetNode ?? range?.startContainer
-  return node?.nodeType === Node.TEXT_NODE ? wordAt(node.textContent ?? '', at?.offset ?? range?.startOffset ?? 0) : ''
-}
 
 export function Terminal() {
   const t = useT()
@@ -67,6 +41,10 @@ export function Terminal() {
   const atBottom = useRef(true)
   const listId = useId()
   const [text, setText] = useState('')
+  /** Lines that were entered and still want more: a loop without its end, a here-document. */
+  const [begun, setBegun] = useState<string>()
+  const begunNow = useRef<string>(undefined)
+  const continueWith = (lines: string | undefined) => { begunNow.current = lines; setBegun(lines) }
   const [recalled, setRecalled] = useState<Recall>()
   const [search, setSearch] = useState<Search>()
   const [choices, setChoices] = useState<Choices>()
@@ -112,9 +90,25 @@ export function Terminal() {
     setSearch(undefined)
     setChoices(undefined)
     atBottom.current = true
-    if (line.trim() === '') return
-    if (line.trim() === 'clear') return clear()
-    void runLine(session, line)
+    if (line.trim() === 'clear' && begunNow.current === undefined) return clear()
+    // One after the other: only when a line was answered it is known whether the next belongs to it.
+    entering.current = entering.current.then(async () => {
+      const text = whole(begunNow.current, line)
+      if (text.trim() === '') return
+      continueWith(await runLine(session, text) === 'more' ? text : undefined)
+    })
+  }
+  const entering = useRef(Promise.resolve())
+  /** Several lines at once are one text, as if it had been typed; the last of them may still be changed. */
+  const paste = (event: ClipboardEvent<HTMLInputElement>) => {
+    const pasted = event.clipboardData.getData('text').replace(/\r\n?/g, '\n')
+    if (!pasted.includes('\n') || search) return
+    event.preventDefault()
+    const { selectionStart, selectionEnd } = event.currentTarget
+    const { begun: lines, text: last } = parted(text.slice(0, selectionStart ?? text.length) + pasted + text.slice(selectionEnd ?? text.length))
+    continueWith(whole(begunNow.current, lines!))
+    put(last)
+    if (last === '') run('')
   }
   const clear = () => changeTranscript(now => ({ ...now, items: now.items.filter(i => i.running !== undefined && waiting.some(w => w.running === i.running) && i.kind === 'command') }))
   const interrupt = () => { if (front) session.interrupt(front.running) }
@@ -141,8 +135,10 @@ export function Terminal() {
   }
   const complete = async () => {
     const cursor = input.current?.selectionStart ?? text.length
+    const shift = whole(begun, '').length
     let found: Answers['complete']
-    try { found = await session.ask<'complete'>({ ask: 'complete', line: text, cursor, files: files.getState().files.map(f => f.path) }) } catch { return }
+    try { found = await session.ask<'complete'>({ ask: 'complete', line: whole(begun, text), cursor: shift + cursor, files: files.getState().files.map(f => f.path) }) } catch { return }
+    found = { ...found, from: found.from - shift, to: found.to - shift }
     if (input.current?.value !== text || found.choices.length === 0) return
     if (found.choices.length === 1) return accept({ ...found, picked: 0 }, 0)
     const prefix = commonPrefix(found.choices.map(c => c.text))
@@ -151,9 +147,13 @@ export function Terminal() {
   }
 
   const step = (direction: -1 | 1) => {
+    // What has been begun is no draft to come back to.
+    if (begun !== undefined && recalled === undefined) return
     const next = recall(history, recalled, text, direction)
+    const { begun: lines, text: last } = parted(next.text)
     setRecalled(next.recall)
-    put(next.text)
+    continueWith(lines)
+    put(last)
   }
 
   const onSearchKey = (event: KeyboardEvent<HTMLInputElement>, now: Search): boolean => {
@@ -191,8 +191,10 @@ export function Terminal() {
     else if (ctrl && event.key === 'l') { stop(); clear() }
     else if (ctrl && event.key === 'c' && input.current?.selectionStart === input.current?.selectionEnd) {
       stop()
-      if (front) interrupt()
-      else put('')
+      if (begun !== undefined || !front) {
+        continueWith(undefined)
+        put('')
+      } else interrupt()
     } else if (ctrl && event.key === 'u') { stop(); put(text.slice(input.current?.selectionStart ?? 0), 0) }
     else if (ctrl && event.key === 'k') { stop(); put(text.slice(0, input.current?.selectionStart ?? 0)) }
     else if (ctrl && event.key === 'a') { stop(); input.current?.setSelectionRange(0, 0) }
@@ -230,25 +232,26 @@ export function Terminal() {
           {items.length === 0 && <div className={css.note}>{t.terminal.welcome}</div>}
           {leftOut > 0 && <div className={css.note}>{t.terminal.leftOut(leftOut)}</div>}
           {shown.map((item, i) => <Line key={item.id} item={item} exitCode={item.kind === 'command' ? runs.get(item.running)?.exitCode : undefined} command={runs.get(item.running)?.line ?? ''} earlier={i < last} open={open.has(item.id)} onToggle={toggle} />)}
+          {begun?.split('\n').map((line, i) => <div key={i} className={css.command}><span className={css.prompt} aria-hidden>{i === 0 ? '$ ' : '> '}</span>{line}</div>)}
         </div>
         <form className={css.line} onSubmit={event => event.preventDefault()}>
           <label htmlFor={`${listId}-in`} className={css.prompt}>
             <span className="visually-hidden">{t.terminal.input}</span>
-            <span aria-hidden>{search ? `(${search.found === undefined && search.query ? t.terminal.searchFailed : t.terminal.search})` : front ? '›' : '$'}&nbsp;</span>
+            <span aria-hidden>{search ? `(${search.found === undefined && search.query ? t.terminal.searchFailed : t.terminal.search})` : begun !== undefined ? '>' : front ? '›' : '$'}&nbsp;</span>
           </label>
           <input
             ref={input} id={`${listId}-in`} data-pane-focus className={css.input} value={search ? search.query : text} spellCheck={false} autoComplete="off" autoCapitalize="off" autoCorrect="off"
             role="combobox" aria-expanded={choices !== undefined} aria-controls={listId} aria-autocomplete="list"
             aria-activedescendant={choices && choices.picked >= 0 ? `${listId}-${choices.picked}` : undefined}
-            aria-describedby={`${listId}-hint`} placeholder={items.length === 0 ? t.terminal.placeholder : ''} maxLength={10_000}
+            aria-describedby={`${listId}-hint`} placeholder={items.length === 0 && begun === undefined ? t.terminal.placeholder : ''} maxLength={10_000}
             onChange={event => {
               if (search) setSearch(searchBack(history, event.target.value))
               else { line.current = event.target.value; setText(event.target.value); setChoices(undefined); setRecalled(undefined) }
             }}
-            onKeyDown={onKeyDown} onBlur={() => setChoices(undefined)}
+            onKeyDown={onKeyDown} onPaste={paste} onBlur={() => setChoices(undefined)}
           />
           {search && found !== undefined && <output className={css.found}>{found}</output>}
-          {front && !search && <span className={css.running} data-still={!playing || undefined}>{t.terminal.running(front.line)}</span>}
+          {front && !search && <span className={css.running} data-still={!playing || undefined}>{t.terminal.running(front.line.split('\n', 1)[0]!)}</span>}
           <span id={`${listId}-hint`} className="visually-hidden">{t.terminal.escape}</span>
         </form>
         <ul id={listId} role="listbox" aria-label={t.terminal.choices} className={css.choices} hidden={!choices}>

@@ -1,5 +1,14 @@
 // The command line as a person edits it: history and the search through it. Pure; the input element keeps text and cursor.
 
+/** Lines that were entered already, and the one that is being typed. */
+export const whole = (begun: string | undefined, text: string): string => (begun === undefined ? text : `${begun}\n${text}`)
+
+/** The same the other way: all lines but the last have been entered. */
+export function parted(text: string): { readonly begun: string | undefined; readonly text: string } {
+  const at = text.lastIndexOf('\n')
+  return at < 0 ? { begun: undefined, text } : { begun: text.slice(0, at), text: text.slice(at + 1) }
+}
+
 /** Where one is in the history; `draft` is what was being typed before going up. */
 export interface Recall {
   readonly at: number

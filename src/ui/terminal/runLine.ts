@@ -4,8 +4,8 @@ import { files } from '../work/files.ts'
 import type { Session } from '../session/session.ts'
 import type { FileText } from '../../worker/protocol.ts'
 import { AskError } from '../../worker/client.ts'
-import { changeTranscript, remember, terminal } from './store.ts'
-import { noted, started, typed } from './transcript.ts'
+import { changeTranscript, forgetNewest, remember, terminal } from './store.ts'
+import { noted, started, typed, untyped } from './transcript.ts'
 
 export interface RunResult {
   readonly running: number
@@ -15,13 +15,21 @@ export interface RunResult {
   readonly errors: string
 }
 
-/** Runs a line and says how it went as far as that is known at once; undefined where the worker was lost under it. */
-export async function runLine(session: Session, line: string, withFiles: readonly FileText[] = files.getState().files): Promise<RunResult | undefined> {
+/**
+ * Runs a line and says how it went as far as that is known at once; `more` where it is not whole yet and nothing was run; undefined where the
+ * worker was lost under it.
+ */
+export async function runLine(session: Session, line: string, withFiles: readonly FileText[] = files.getState().files): Promise<RunResult | 'more' | undefined> {
   remember(line)
   const echo = typed(terminal.getState().transcript, line)
   changeTranscript(() => echo.transcript)
   try {
-    const { running, delta } = await session.kubectl(line, withFiles)
+    const { running, delta, more } = await session.kubectl(line, withFiles)
+    if (more) {
+      changeTranscript(transcript => untyped(transcript, echo.item))
+      forgetNewest(line)
+      return 'more'
+    }
     changeTranscript(transcript => started(transcript, echo.item, running, delta.position))
     const end = delta.ended.find(e => e.running === running)
     return { running, exitCode: end?.exitCode, errors: delta.terminal.filter(c => c.running === running && c.stream === 'err').map(c => c.text).join('') }

@@ -17,6 +17,12 @@ export const changeTranscript = (change: (t: Transcript) => Transcript): void =>
     return transcript === s.transcript ? s : { transcript }
   })
 
+/** The newest line was not whole: it comes again, with what follows. */
+export function forgetNewest(line: string): void {
+  const { history } = terminal.getState()
+  if (history.at(-1) === line.trim()) terminal.setState({ history: history.slice(0, -1) })
+}
+
 /** Remembers a line; the same line twice in a row is once. */
 export function remember(line: string): void {
   const text = line.trim()

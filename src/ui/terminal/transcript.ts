@@ -10,6 +10,8 @@ export interface Item {
   readonly running: number | undefined
   /** undefined: not known yet, so it is shown. */
   readonly frame: number | undefined
+  /** What its run printed before is wiped off, as `watch` does before it shows the next screen. */
+  readonly clears?: true
 }
 
 /** A command that was started. */
@@ -33,6 +35,9 @@ export const emptyTranscript: Transcript = { items: [], runs: [], nextId: 1 }
 export const MAX_CHARS = 2_000_000
 const MAX_ITEMS = 4_000
 const MAX_RUNS = 400
+const MOST_SCREENS = 200
+/** What a terminal takes as: wipe everything off and begin at the top. */
+const CLEAR = '\x1b[H\x1b[J'
 
 export const isWaiting = (run: Run): boolean => run.endFrame === undefined
 
@@ -71,6 +76,9 @@ export function started(t: Transcript, item: number, running: number, frame: num
   }
 }
 
+/** The line is not whole yet: it stands in the input again, with more to come. */
+export const untyped = (t: Transcript, item: number): Transcript => ({ ...t, items: t.items.filter(i => i.id !== item) })
+
 /** Something the page itself says: why a line could not be run. */
 export const noted = (t: Transcript, text: string): Transcript =>
   trimmed({ ...t, items: [...t.items, { id: t.nextId, kind: 'note', text, running: undefined, frame: undefined }], nextId: t.nextId + 1 })
@@ -96,7 +104,13 @@ function takenBack(t: Transcript, from: number): Transcript {
 function cutOff(t: Transcript, after: number): Transcript {
   const gone = new Set(t.runs.filter(r => r.startFrame > after).map(r => r.running))
   const items = t.items.filter(i => (i.frame === undefined || i.frame <= after) && (i.running === undefined || !gone.has(i.running)))
-  return { ...t, items: items.length === t.items.length ? t.items : items, runs: t.runs.filter(r => !gone.has(r.running)) }
+  // What would have ended in that future waits again, in the new one.
+  const runs = t.runs.filter(r => !gone.has(r.running)).map(r => {
+    if (r.endFrame === undefined || r.endFrame <= after || isDoneAtOnce(r)) return r
+    const { endFrame: _e, exitCode: _c, ...waiting } = r
+    return waiting
+  })
+  return { ...t, items: items.length === t.items.length ? t.items : items, runs }
 }
 
 /** The terminal after a delta. */
@@ -107,9 +121,15 @@ export function afterDelta(t: Transcript, delta: Delta): Transcript {
   if (delta.takeBackFrom !== undefined) next = takenBack(next, delta.takeBackFrom)
   if (delta.terminal.length === 0 && delta.ended.length === 0) return next
   let id = next.nextId
-  const items = [...next.items]
+  let items = [...next.items]
   for (const c of delta.terminal) {
     const last = items[items.length - 1]
+    const wiped = c.text.lastIndexOf(CLEAR)
+    if (wiped >= 0) {
+      items = withoutOldScreens(items, c.running)
+      items.push({ id: id++, kind: c.stream, text: c.text.slice(wiped + CLEAR.length), running: c.running, frame: c.frame, clears: true })
+      continue
+    }
     // Chunks of one run, stream and frame are one item; a long stream does not become a thousand.
     if (last !== undefined && last.kind === c.stream && last.running === c.running && last.frame === c.frame) items[items.length - 1] = { ...last, text: last.text + c.text }
     else items.push({ id: id++, kind: c.stream, text: c.text, running: c.running, frame: c.frame })
@@ -124,6 +144,14 @@ export function afterDelta(t: Transcript, delta: Delta): Transcript {
   return trimmed({ items, runs, nextId: id })
 }
 
+/** A watch that goes on for hours keeps the screens that one may want to go back to. */
+function withoutOldScreens(items: Item[], running: number): Item[] {
+  const screens = items.filter(i => i.running === running && i.clears)
+  if (screens.length < MOST_SCREENS) return items
+  const oldest = screens[1]!.id
+  return items.filter(i => i.running !== running || i.kind === 'command' || i.id >= oldest)
+}
+
 /** The worker that ran them is gone: nobody waits any more. */
 export const allEnded = (t: Transcript): Transcript =>
   (t.runs.some(isWaiting) ? { ...t, runs: t.runs.map(r => (isWaiting(r) ? { ...r, endFrame: r.startFrame, exitCode: 130 } : r)) } : t)
@@ -131,11 +159,14 @@ export const allEnded = (t: Transcript): Transcript =>
 /** Items that may be seen while the world stands at `position`. */
 export const visibleItems = (t: Transcript, position: number): readonly Item[] => {
   const hidden = t.items.some(i => i.frame !== undefined && i.frame > position)
-  return hidden ? t.items.filter(i => i.frame === undefined || i.frame <= position) : t.items
+  const items = hidden ? t.items.filter(i => i.frame === undefined || i.frame <= position) : t.items
+  if (!items.some(i => i.clears)) return items
+  const screens = new Map(items.flatMap(i => (i.clears ? [[i.running, i.id] as const] : [])))
+  return items.filter(i => i.kind === 'command' || i.id >= (screens.get(i.running) ?? 0))
 }
 
 /** Commands that wait and began before `position`, oldest first. */
 export const waitingRuns = (t: Transcript, position: number): readonly Run[] => t.runs.filter(r => isWaiting(r) && r.startFrame <= position)
 
 export const allText = (items: readonly Item[]): string =>
-  items.map(i => (i.kind === 'command' ? `$ ${i.text}\n` : i.text.endsWith('\n') ? i.text : `${i.text}\n`)).join('')
+  items.map(i => (i.kind === 'command' ? `$ ${i.text.replaceAll('\n', '\n> ')}\n` : i.text.endsWith('\n') ? i.text : `${i.text}\n`)).join('')

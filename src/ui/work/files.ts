@@ -1,7 +1,7 @@
 // The files of the sandbox: what the editor edits and kubectl reads. They belong to the person, so nothing here throws text away.
 import { createStore } from 'zustand/vanilla'
 import { useStore } from 'zustand'
-import type { FileText } from '../../worker/protocol.ts'
+import { isTabName, type FileText, type WrittenFile } from '../../worker/protocol.ts'
 
 export interface Files {
   readonly files: readonly FileText[]
@@ -11,12 +11,10 @@ export interface Files {
 
 export const MAX_FILES = 40
 export const MAX_TEXT = 2_000_000
-const NAME = /^[A-Za-z0-9][\w.-]{0,60}\.(ya?ml|json)$/
 
 export const files = createStore<Files>(() => ({ files: [], active: '' }))
 export const useFiles = <T>(select: (f: Files) => T): T => useStore(files, select)
 
-export const isFileName = (name: string): boolean => NAME.test(name)
 export const activeFile = (f: Files = files.getState()): FileText | undefined => f.files.find(x => x.path === f.active)
 
 /** Files and the one in front, made sane: at least one, unique names, `active` among them. */
@@ -68,10 +66,18 @@ export function put(path: string, text: string, front: boolean): void {
   files.setState({ files: known ? list.map(f => (f.path === path ? { path, text } : f)) : [...list, { path, text }], active: front ? path : active })
 }
 
+/** Files that command lines wrote or removed. A new one is shown; one that was there stays where it is. */
+export function takeWritten(written: readonly WrittenFile[]): void {
+  for (const { path, text } of written) {
+    if (text === undefined) close(path)
+    else put(path, text.slice(0, MAX_TEXT), !files.getState().files.some(f => f.path === path))
+  }
+}
+
 export function rename(from: string, to: string): 'taken' | 'bad' | undefined {
   const { files: list, active } = files.getState()
   if (from === to) return undefined
-  if (!isFileName(to)) return 'bad'
+  if (!isTabName(to)) return 'bad'
   if (list.some(f => f.path === to)) return 'taken'
   files.setState({ files: list.map(f => (f.path === from ? { path: to, text: f.text } : f)), active: active === from ? to : active })
   return undefined

@@ -1,7 +1,8 @@
 // What is kept of a person's work, and how it is read back. What was stored may be of another version, half written, or somebody's
 // mischief: everything is looked at before it is believed, and what cannot be used is left out rather than refused.
 import type { FileText, SavedRun } from '../../worker/protocol.ts'
-import { isFileName, MAX_FILES, MAX_TEXT, settled, type Files } from './files.ts'
+import { isTabName } from '../../worker/protocol.ts'
+import { MAX_FILES, MAX_TEXT, settled, type Files } from './files.ts'
 
 export interface SavedWork {
   readonly files: Files
@@ -23,7 +24,7 @@ export function filesFrom(value: unknown): Files | undefined {
   if (!isRecord(value) || !Array.isArray(value['files'])) return undefined
   const good: FileText[] = []
   for (const f of value['files'].slice(0, MAX_FILES)) {
-    if (isRecord(f) && typeof f['path'] === 'string' && isFileName(f['path']) && typeof f['text'] === 'string') good.push({ path: f['path'], text: f['text'].slice(0, MAX_TEXT) })
+    if (isRecord(f) && typeof f['path'] === 'string' && isTabName(f['path']) && typeof f['text'] === 'string') good.push({ path: f['path'], text: f['text'].slice(0, MAX_TEXT) })
   }
   return good.length > 0 ? settled(good, typeof value['active'] === 'string' ? value['active'] : '') : undefined
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { settingsFrom } from '../theme/settings.ts'
-import { activeFile, close, files, freeName, isFileName, open, rename, setText, settled } from './files.ts'
+import { isTabName } from '../../worker/protocol.ts'
+import { activeFile, close, files, freeName, open, rename, setText, settled } from './files.ts'
 import { filesFrom, historyFrom, MAX_HISTORY, MAX_INPUTS, runFrom, workFrom } from './savedWork.ts'
 
 const run = { version: 1, options: { seed: 1, startAt: '2026-11-20T09:00:00Z', nodes: 3 }, inputs: [], position: 4, now: 5 }
@@ -45,7 +46,7 @@ describe('stored settings', () => {
 
 describe('files', () => {
   beforeEach(() => files.setState(settled([{ path: 'a.yaml', text: '1' }, { path: 'b.yaml', text: '2' }], 'a.yaml')))
-  test.each([['a.yaml', true], ['a-b_c.2.yml', true], ['x.json', true], ['a.txt', false], ['.yaml', false], ['a/b.yaml', false], ['-a.yaml', false], ['a b.yaml', false], [`${'x'.repeat(80)}.yaml`, false]])('name %s', (name, is) => expect(isFileName(name)).toBe(is))
+  test.each([['a.yaml', true], ['a-b_c.2.yml', true], ['x.json', true], ['a.txt', false], ['.yaml', false], ['a/b.yaml', false], ['-a.yaml', false], ['a b.yaml', false], [`${'x'.repeat(80)}.yaml`, false]])('name %s', (name, is) => expect(isTabName(name)).toBe(is))
   test('open shows the same text again instead of a copy', () => {
     expect(open('c.yaml', '3')).toBe('c.yaml')
     setText('c.yaml', '3 changed')

@@ -16,9 +16,12 @@ import { aDirectory, aFile, parentOf, resolvePath, type FileNode, type Files } f
 import type { Commands, Found } from './machine/kernel.ts'
 import type { Process, Program } from './machine/process.ts'
 import type { Dialect } from './shell/ast.ts'
+import { BUILTINS } from './shell/builtins.ts'
 
 /** What every userland has. */
 const COMMON = [...CLOCK.keys(), ...SYSTEM.keys(), ...FILESYSTEM.keys(), ...TEXT.keys(), ...PATTERNS.keys(), 'find', 'dd']
+/** What a person's shell leaves alone: there is no machine behind it. */
+const FOREIGN = new Set(['ps', 'kill', 'killall', 'pkill', 'pidof', 'free', 'df', 'mount', 'dd', 'nproc', 'arch', 'usleep'])
 const BUSYBOX_ONLY = ['wget', 'nc', 'nslookup', 'ping', 'usleep', 'free', 'uptime', 'hexdump', 'clear', 'ps', 'killall', 'pkill', 'pidof', 'time']
 /** In busybox these are not; Debian's minimal images lack those. */
 const DEBIAN_LACKS = new Set([...BUSYBOX_ONLY, 'which-not'])
@@ -56,6 +59,13 @@ export function commandsOf(image: Image | undefined, lacking: readonly string[] 
   }
   return lacking.length === 0 ? commands : new ImageCommands(new Set([...commands.names].filter((n) => !lacking.includes(n))), commands.shell, image)
 }
+
+/** The tools of a person's own machine: GNU's, without a network and without servers. */
+let own: ImageCommands | undefined
+export const userland = (): Commands => (own ??= new ImageCommands(new Set([...COMMON.filter((name) => !FOREIGN.has(name)), 'sh', 'bash', 'uptime', 'time', 'clear']), 'bash', undefined))
+
+/** Names that a person may type: for completion. */
+export const userlandNames = (): readonly string[] => [...new Set([...(userland() as ImageCommands).names, ...BUILTINS.keys()])].filter((name) => /^[a-z]/.test(name)).sort()
 
 class ImageCommands implements Commands {
   readonly names: ReadonlySet<string>

@@ -84,6 +84,7 @@ export const grep: Applet = function* (proc, argv) {
       if ((after > 0 || before > 0) && last > 0 && n - held.length > last + 1) yield* print(proc, '--\n')
       if (held.length > 0) yield* print(proc, held.splice(0).join(''))
       if (on.has('o')) {
+        expression.lastIndex = 0
         for (const match of line.matchAll(expression)) if (match[0] !== '') yield* print(proc, `${head(':', n)}${match[0]}\n`)
       } else yield* print(proc, `${head(':', n)}${line}\n`)
       last = n

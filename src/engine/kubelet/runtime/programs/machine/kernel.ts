@@ -45,6 +45,8 @@ export interface MachineInit {
   /** The first process's number: 1, or another for exec. */
   readonly firstPid?: number
   readonly user?: string
+  /** So much computing costs no time; it is earned again by time that passes. For a person's own shell, which must answer while time stands still. */
+  readonly freeUs?: number
 }
 
 /** Steps a program may compute without sleeping before its time starts to run faster: then every STEPS_TO_DOUBLE double the speed. */
@@ -78,6 +80,8 @@ export class Kernel {
   #ready: { proc: Process; wake: Wake }[] = []
   #nextPid: number
   #credit = FREE_STEPS
+  readonly #mostFreeUs: number
+  #freeUs: number
   #draws = 0
 
   constructor(init: MachineInit) {
@@ -87,6 +91,7 @@ export class Kernel {
     this.firstPid = init.firstPid ?? 1
     this.#nextPid = this.firstPid
     this.user = init.user ?? 'root'
+    this.#freeUs = this.#mostFreeUs = init.freeUs ?? 0
     this.nowUs = (init.beginsMs ?? 0) * 1000
     this.files = new FileTree(init.base, (path, text) => {
       const atMs = this.nowMs
@@ -168,7 +173,8 @@ export class Kernel {
   /** Charges computing: `us` of time and `steps` of patience. Beyond its patience a program's time runs ever faster. */
   burn(proc: Process, us: number, steps: number): void {
     this.#credit -= steps
-    proc.debtUs += this.#credit >= 0 ? us : us * 2 ** Math.min(50, Math.floor(-this.#credit / STEPS_TO_DOUBLE))
+    if (this.#freeUs > 0) this.#freeUs -= us
+    else proc.debtUs += this.#credit >= 0 ? us : us * 2 ** Math.min(50, Math.floor(-this.#credit / STEPS_TO_DOUBLE))
   }
 
   /** A process holds so many characters of text; beyond all measure the memory is gone. */
@@ -213,7 +219,9 @@ export class Kernel {
       for (let i = 0; i < this.#ready.length && !this.record.end; i++) this.#step(this.#ready[i]!)
       this.#ready = []
       if (this.record.end || this.#due.nextUs > untilUs) return
-      this.nowUs = Math.max(this.nowUs, this.#due.nextUs)
+      const passedUs = Math.max(0, this.#due.nextUs - this.nowUs)
+      this.nowUs += passedUs
+      this.#freeUs = Math.min(this.#mostFreeUs, this.#freeUs + passedUs)
       this.#due.take()!()
     }
   }

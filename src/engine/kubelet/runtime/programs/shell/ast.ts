@@ -82,6 +82,8 @@ export type Test =
 export interface Script {
   readonly lines: readonly Node[]
   readonly error?: SyntaxProblem
+  /** A here-document has no end yet. */
+  readonly openHere?: true
 }
 
 export interface SyntaxProblem {

@@ -620,6 +620,25 @@ function* evaluate(shell: Shell, argv: readonly string[]): Doing<number> {
   return yield* shell.source(argv.slice(1).join(' '), false)
 }
 
+function* alias(shell: Shell, argv: readonly string[]): Doing<number> {
+  const shown = (name: string) => `${shell.dialect === 'bash' ? 'alias ' : ''}${name}='${shell.aliases.get(name)!.replaceAll("'", String.raw`'\''`)}'\n`
+  let status = 0
+  for (const word of argv.length > 1 ? argv.slice(1) : [...shell.aliases.keys()].sort()) {
+    const at = word.indexOf('=')
+    if (at > 0) shell.aliases.set(word.slice(0, at), word.slice(at + 1))
+    else if (shell.aliases.has(word)) yield* write(shell.proc, 1, shown(word))
+    else status = fail(shell, 'alias', `${word}: not found`)
+  }
+  return status
+}
+
+function* unalias(shell: Shell, argv: readonly string[]): Doing<number> {
+  let status = 0
+  if (argv[1] === '-a') shell.aliases.clear()
+  else for (const name of argv.slice(1)) if (!shell.aliases.delete(name)) status = fail(shell, 'unalias', `${name}: not found`)
+  return status
+}
+
 const one = (code: number): Run => function* () {
   return code
 }
@@ -637,7 +656,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['local', of(local)], ['declare', of(declare, BASH)], ['typeset', of(declare, BASH)], ['let', of(letter, ['ash', 'bash'])],
   ['wait', of(wait)], ['read', of(read)], ['command', of(command)], ['builtin', of(command, BASH)], ['type', of(type)], ['getopts', of(getopts)],
   ['mapfile', of(mapfile, BASH)], ['readarray', of(mapfile, BASH)], ['jobs', of(jobs)], ['kill', of(kill)], ['umask', of(umask)], ['ulimit', of(ulimit)],
-  ['fg', of(one(1))], ['bg', of(one(1))], ['hash', of(nothing)], ['alias', of(nothing)], ['unalias', of(nothing)], ['disown', of(nothing, BASH)],
+  ['fg', of(one(1))], ['bg', of(one(1))], ['hash', of(nothing)], ['alias', of(alias)], ['unalias', of(unalias)], ['disown', of(nothing, BASH)],
   ['shopt', of(function* (shell, argv) {
     for (const name of argv.slice(2)) turn(shell, name, argv[1] === '-s')
     return 0

@@ -38,6 +38,8 @@ export class Lexer {
   readonly nested: (lexer: Lexer) => Script
   at = 0
   line: number
+  /** The text ended within a here-document. */
+  openHere = false
   #heres: Pending[] = []
 
   constructor(text: string, dialect: Dialect, nested: (lexer: Lexer) => Script, line = 1) {
@@ -124,6 +126,7 @@ export class Lexer {
     for (const here of heres) {
       let body = ''
       const from = this.line
+      let closed = false
       while (this.at < this.text.length) {
         let end = this.text.indexOf('\n', this.at)
         if (end < 0) end = this.text.length
@@ -131,9 +134,11 @@ export class Lexer {
         if (here.strip) row = row.replace(/^\t+/, '')
         this.at = Math.min(end + 1, this.text.length)
         this.line++
-        if (row === here.end) break
+        closed = row === here.end
+        if (closed) break
         body += `${row}\n`
       }
+      if (!closed) this.openHere = true
       if (here.quoted) here.fill({ parts: [{ p: 'quoted', s: body }], raw: body })
       else {
         const inner = new Lexer(body, this.dialect, this.nested, from)

@@ -19,6 +19,12 @@ export function parseScript(text: string, dialect: Dialect): Script {
   return script
 }
 
+/** Does a text stop in the middle, so that a shell would ask for another line? */
+export function isUnfinished(text: string, dialect: Dialect): boolean {
+  const { error, openHere } = parseScript(`${text}\n`, dialect)
+  return openHere === true || error?.kind === 'quote' || error?.near === 'end of file' || /(^|[^\\])(\\\\)*\\$/.test(text)
+}
+
 function nested(lexer: Lexer): Script {
   const script = new Parser(lexer).script(true)
   if (script.error) throw new BadSyntax(script.error)
@@ -53,7 +59,7 @@ class Parser {
       if (problem instanceof BadSyntax) return { lines, error: problem.problem }
       throw problem
     }
-    return { lines }
+    return { lines, ...(this.#lexer.openHere ? { openHere: true } : {}) }
   }
 
   /** One complete line: a list up to a newline. */

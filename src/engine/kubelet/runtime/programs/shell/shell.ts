@@ -30,6 +30,21 @@ export interface ShellInit {
   readonly name: string
   readonly fromFile: boolean
   readonly positional: readonly string[]
+  /** Does a person type its lines? Then it knows aliases, and its complaints have no line numbers. */
+  readonly interactive?: boolean
+  /** What an earlier shell left: this one goes on from there. */
+  readonly state?: ShellState
+}
+
+/** What a shell remembers from one line to the next. Never changed once taken. */
+export interface ShellState {
+  readonly variables: Variables
+  readonly functions: ReadonlyMap<string, Node>
+  readonly aliases: ReadonlyMap<string, string>
+  readonly options: ReadonlySet<string>
+  readonly positional: readonly string[]
+  readonly status: number
+  readonly cwd: string
 }
 
 /** More nested calls than this overflow a shell's stack (SIGSEGV). */
@@ -43,6 +58,8 @@ export class Shell {
   positional: readonly string[]
   variables: Variables
   functions = new Map<string, Node>()
+  /** Names that stand for the beginning of a command; expanded only where a person types. */
+  aliases = new Map<string, string>()
   /** Letters of `set`, and long names (`pipefail`, `nullglob`). */
   options = new Set<string>()
   traps = new Map<SignalName | 'EXIT' | 'ERR', string>()
@@ -59,6 +76,8 @@ export class Shell {
   pipeStatus: readonly number[] = [0]
   getopts = 1
   readonly shellPid: number
+  readonly interactive: boolean
+  #unaliased: ReadonlySet<string> = new Set()
   #depth = 0
   /** Above 0: somebody looks at the result, so `set -e` does not care. */
   #forgiving = 0
@@ -71,9 +90,11 @@ export class Shell {
     this.fromFile = init.fromFile
     this.positional = init.positional
     this.shellPid = parent?.shellPid ?? proc.pid
+    this.interactive = parent?.interactive ?? init.interactive ?? false
     if (parent) {
       this.variables = parent.variables.copy()
       this.functions = new Map(parent.functions)
+      this.aliases = new Map(parent.aliases)
       this.options = new Set(parent.options)
       this.status = parent.status
       this.line = parent.line
@@ -83,6 +104,15 @@ export class Shell {
       this.#depth = parent.#depth
       this.#forgiving = parent.#forgiving
       for (const [signal, action] of parent.traps) if (action === '') this.traps.set(signal, action)
+    } else if (init.state) {
+      const { variables, functions, aliases, options, positional, status } = init.state
+      this.variables = variables.copy()
+      this.functions = new Map(functions)
+      this.aliases = new Map(aliases)
+      this.options = new Set(options)
+      this.positional = positional
+      this.status = status
+      this.secondsFrom = proc.kernel.nowUs
     } else {
       this.variables = Variables.from(proc.env)
       this.secondsFrom = proc.kernel.nowUs
@@ -99,7 +129,15 @@ export class Shell {
   }
 
   speaker(): Speaker {
-    return { dialect: this.dialect, name: this.name, fromFile: this.fromFile, line: this.line }
+    return { dialect: this.dialect, name: this.name, fromFile: this.fromFile, line: this.line, interactive: this.interactive }
+  }
+
+  /** What a shell that goes on from here has to know. */
+  remembered(): ShellState {
+    return {
+      variables: this.variables.copy(), functions: new Map(this.functions), aliases: new Map(this.aliases), options: new Set(this.options),
+      positional: this.positional, status: this.status, cwd: this.proc.cwd,
+    }
   }
 
   /** Writes to standard error; what a full pipe cannot take is lost. */
@@ -434,6 +472,8 @@ export class Shell {
   *#simple(node: Extract<Node, { t: 'simple' }>, last: boolean): Doing<number> {
     this.line = node.line
     yield* this.#step()
+    const alias = this.interactive ? this.#aliasOf(node) : undefined
+    if (alias !== undefined) return yield* this.#aliased(alias, node)
     let substituted = 0
     if (node.words.length === 0) this.status = 0
     const words = node.words.length === 0 ? [] : yield* this.expander.fields(node.words)
@@ -465,6 +505,24 @@ export class Shell {
     const extra = new Map<string, string>()
     for (const assign of node.assigns) extra.set(assign.name, yield* this.expander.text(assign.value))
     return yield* this.#redirected(node.redirs, () => this.#external(words, extra, last && this.traps.size === 0))
+  }
+
+  /** The alias that a command begins with, unless it is the one that is being filled in. */
+  #aliasOf({ words: [first] }: Extract<Node, { t: 'simple' }>): string | undefined {
+    const part = first?.parts.length === 1 ? first.parts[0]! : undefined
+    return part?.p === 'text' && this.aliases.has(part.s) && !this.#unaliased.has(part.s) ? part.s : undefined
+  }
+
+  *#aliased(alias: string, node: Extract<Node, { t: 'simple' }>): Doing<number> {
+    const outer = this.#unaliased
+    this.#unaliased = new Set([...outer, alias])
+    try {
+      for (const assign of node.assigns) yield* this.#assign(assign)
+      const text = [this.aliases.get(alias)!, ...node.words.slice(1).map((w) => w.raw)].join(' ')
+      return yield* this.#redirected(node.redirs, () => this.source(text, false))
+    } finally {
+      this.#unaliased = outer
+    }
   }
 
   *#builtin(builtin: Builtin, words: readonly string[]): Doing<number> {

@@ -9,13 +9,16 @@ export interface Speaker {
   /** Is it a script file (not -c)? Then ash names the line. */
   readonly fromFile: boolean
   readonly line: number
+  /** Does a person type the lines? Then none has a number. */
+  readonly interactive?: boolean
 }
 
 /** The beginning of a message. `builtin`: the command that complains, if it is one of the shell's own. */
 export function prefix(who: Speaker, builtin?: string): string {
   const own = builtin === undefined ? '' : `${builtin}: `
+  if (who.interactive) return `${who.name}: ${own}`
   if (who.dialect === 'dash') return `${who.name}: ${who.line}: ${own}`
-  if (who.dialect === 'bash') return who.fromFile ? `${who.name}: line ${who.line}: ${own}` : `${who.name}: line ${who.line}: ${own}`
+  if (who.dialect === 'bash') return `${who.name}: line ${who.line}: ${own}`
   if (who.fromFile) return `${who.name}: line ${who.line}: ${own}`
   return builtin === undefined ? `${who.name}: ` : `${who.name}: ${own}line ${who.line}: `
 }
@@ -68,10 +71,18 @@ export function syntaxMistake(who: Speaker, problem: SyntaxProblem, source: stri
       : `${near === 'end of file' ? 'end of file' : near === 'newline' ? 'newline' : `"${near}"`} unexpected${problem.expected ? ` (expecting "${problem.expected}")` : ''}`
     return kind === 'substitution' ? `${prefix(at)}${said}\n` : `${prefix(at)}Syntax error: ${said}\n`
   }
+  if (who.interactive) return `${prefix(who)}${mistyped(problem)}\n`
   const start = who.fromFile ? prefix(at) : `${who.name}: -c: line ${problem.line}: `
   if (kind === 'quote') return `${start}unexpected EOF while looking for matching \`${near}'\n`
   if (near === 'end of file' && problem.expected === ')') return `${who.name}: -c: line ${problem.line + 1}: unexpected EOF while looking for matching \`)'\n`
   if (near === 'end of file') return `${who.fromFile ? prefix({ ...who, line: problem.line + 1 }) : `${who.name}: -c: line ${problem.line + 1}: `}syntax error: unexpected end of file\n`
   if (kind === 'substitution') return `${prefix(at)}${near}: bad substitution\n`
   return `${start}syntax error near unexpected token \`${near}'\n${start}\`${source.split('\n')[problem.line - 1] ?? ''}'\n`
+}
+
+/** What bash says of a line that a person typed. */
+function mistyped({ kind, near, expected }: SyntaxProblem): string {
+  if (kind === 'quote') return `unexpected EOF while looking for matching \`${near}'`
+  if (near === 'end of file') return expected === ')' || expected === '}' && kind === 'substitution' ? `unexpected EOF while looking for matching \`${expected}'` : 'syntax error: unexpected end of file'
+  return kind === 'substitution' ? `${near}: bad substitution` : `syntax error near unexpected token \`${near}'`
 }

@@ -1,0 +1,25 @@
+// Programs that people look for and this terminal does not have: what to use instead, in our own words.
+const EN = {
+  jq: 'not here. kubectl picks values itself: kubectl get pods -o jsonpath=\'{.items[*].metadata.name}\', or -o custom-columns=NAME:.metadata.name',
+  editor: 'the editor is the pane beside this one. Files that you write here (> web.yaml) open there; kubectl edit opens objects there',
+  network: 'this terminal is outside of the cluster and has no network. Ask from inside: kubectl run tmp --rm -it --image=busybox -- wget -qO- http://SERVICE',
+  man: 'there are no manuals here; kubectl COMMAND --help and kubectl explain KIND tell what they know',
+  machine: 'there is no such machine here: the cluster runs in this page',
+}
+const ZH: typeof EN = {
+  jq: '这里没有。kubectl 自己就能取值：kubectl get pods -o jsonpath=\'{.items[*].metadata.name}\'，或 -o custom-columns=NAME:.metadata.name',
+  editor: '编辑器就是旁边的窗格。在这里写出的文件（> web.yaml）会在那里打开；kubectl edit 也会在那里打开对象',
+  network: '这个终端在集群之外，没有网络。请从集群内部访问：kubectl run tmp --rm -it --image=busybox -- wget -qO- http://SERVICE',
+  man: '这里没有手册；请用 kubectl COMMAND --help 和 kubectl explain KIND',
+  machine: '这里没有这样的机器：集群就在这个页面里运行',
+}
+const OF: Readonly<Record<string, keyof typeof EN>> = {
+  jq: 'jq', yq: 'jq', vi: 'editor', vim: 'editor', nano: 'editor', emacs: 'editor', curl: 'network', wget: 'network', ping: 'network', nslookup: 'network', dig: 'network', nc: 'network',
+  man: 'man', sudo: 'machine', ssh: 'machine', docker: 'machine', minikube: 'machine', kind: 'machine', systemctl: 'machine', ps: 'machine',
+}
+
+/** What to say of a program that is not here; undefined: nobody would look for it here. */
+export function elsewhere(name: string, lang: string): string | undefined {
+  const key = Object.hasOwn(OF, name) ? OF[name] : undefined
+  return key && (lang === 'zh' ? ZH : EN)[key]
+}

@@ -1,0 +1,60 @@
+// What a terminal remembers from line to line: variables, functions, aliases and `$?`, each with the moment since when; and the files that lines wrote.
+import { HOME, aFile, type FileNode, type ShellState } from '../../engine/index.ts'
+import type { Instant } from '../../kube/object.ts'
+import type { Files, StartOptions } from '../running.ts'
+
+interface Moment { readonly where: number; readonly at: Instant; readonly state: ShellState }
+
+/** So many lines can be gone back behind. */
+const MOST_MOMENTS = 500
+const MOST_HISTORY = 500
+
+/** Where the world stands: by frames, where they are counted, because many things happen at one instant. */
+export const whereIs = ({ client }: Pick<StartOptions, 'client'>): number => client.position ?? client.now
+
+/** The shell of one terminal. Time that goes back takes back what lines of later moments set; files stay, as the files of the editor do. */
+export class Shell {
+  #moments: readonly Moment[] = []
+  readonly #files = new Map<string, FileNode>()
+  readonly #history: string[] = []
+
+  /** What the lines up to now left behind. */
+  stateNow(options: StartOptions): ShellState | undefined {
+    const [where, { now }] = [whereIs(options), options.client]
+    return this.#moments.findLast(m => m.where <= where && m.at <= now)?.state
+  }
+
+  remember(options: StartOptions, state: ShellState): void {
+    const [where, at] = [whereIs(options), options.client.now]
+    this.#moments = [...this.#moments.filter(m => m.where <= where && m.at <= at && (m.where < where || m.at < at)), { where, at, state }].slice(-MOST_MOMENTS)
+  }
+
+  /** The lines that were typed, oldest first. */
+  get history(): readonly string[] { return this.#history }
+
+  typed(line: string): void {
+    this.#history.push(line)
+    if (this.#history.length > MOST_HISTORY) this.#history.shift()
+  }
+
+  /** What the next line finds: the person's files, as they are now, over those that only the terminal knows. */
+  filesFor(files: Files): ReadonlyMap<string, FileNode> {
+    const all = new Map(this.#files)
+    const walk = (folder: string): void => {
+      for (const name of files.list(folder === '' ? '.' : folder) ?? []) {
+        const path = folder === '' ? name : `${folder}/${name}`
+        const text = files.read(path)
+        if (text === undefined) walk(path)
+        else all.set(`${HOME}/${path}`, aFile(text, path.endsWith('.sh') ? 0o755 : 0o644))
+      }
+    }
+    walk('')
+    return all
+  }
+
+  /** A line changed this file; `kept`: whoever holds the person's files has it now. */
+  wrote(path: string, node: FileNode | null, kept: boolean): void {
+    if (node && !kept) this.#files.set(path, node)
+    else this.#files.delete(path)
+  }
+}
