@@ -109,6 +109,7 @@ export interface JobRow extends WorkloadRow {
   readonly failed: number
   readonly terminating: number
   readonly backoffLimit: number
+  /** When the controller looks at it again, if it has put that off; may be past or as good as now. */
   readonly backoffUntil?: Instant
   readonly completedIndexes?: string
   readonly failedIndexes?: string

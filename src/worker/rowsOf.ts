@@ -191,7 +191,7 @@ export class Rows {
       case 'jobs': {
         const job = server.store.get({ plural: 'jobs' }, key)
         const delayed = runners.find(r => r.id === 'job-controller')?.delayed.get(key)
-        return job ? jobRow(job, delayed && delayed.at > this.#cluster.now + 1500 ? delayed.at : undefined) : null
+        return job ? jobRow(job, delayed?.at) : null
       }
       case 'nodes': {
         const node = server.store.get({ plural: 'nodes' }, key)

@@ -21,10 +21,10 @@ export function containerProgress(room: Room, uid: string): readonly ContainerPr
   const r = room.pods.get(uid)
   const pod = r && room.podOf(r)
   if (!r || !pod) return []
-  return [...(pod.spec!.initContainers ?? []), ...pod.spec!.containers].map(c => progressOf(room, r, c.name))
+  return [...(pod.spec!.initContainers ?? []), ...pod.spec!.containers].map(c => progressOf(r, c.name))
 }
 
-function progressOf(room: Room, r: PodRecord, name: string): ContainerProgress {
+function progressOf(r: PodRecord, name: string): ContainerProgress {
   const c = r.containers[name]
   const restarts = c?.attempt ?? 0
   const base = { name, restarts }
@@ -32,9 +32,8 @@ function progressOf(room: Room, r: PodRecord, name: string): ContainerProgress {
   const until = r.work?.until !== undefined ? { until: r.work.until } : {}
   if (step?.do === 'start' && step.container === name) return { ...base, doing: DOING[step.stage]!, since: step.at ?? r.work!.since, ...until }
   const stopping = step?.do === 'killPod' || (step?.do === 'kill' && step.container === name)
+  // Its process may be over already: then `until` is past, and the kubelet will hear of it at its next relist.
   if (c && !c.ended) {
-    // The process may be over already; the kubelet will hear of it at its next relist.
-    if (c.endsAt !== undefined && c.endsAt <= room.now) return { ...base, doing: 'ended', since: c.endsAt }
     return { ...base, doing: stopping ? 'stopping' : 'running', since: c.startedAt, ...(c.endsAt !== undefined ? { until: c.endsAt } : {}) }
   }
   if (c?.ended && r.failures[name] && r.retryAt !== undefined && r.life === 'syncing') return { ...base, doing: 'backoff', since: c.ended.finishedAt, until: r.retryAt }

@@ -8,6 +8,9 @@ import type { PodMark } from './scene/nodes.ts'
 import { KNOWN_CONTROLLERS, type Station } from './scene/rail.ts'
 import { ringOf, shownLook } from './scene/look.ts'
 
+/** A controller puts every sync off by a second or so: only what is longer is a wait that is worth a word. */
+const SHORT_MS = 1500
+
 export function jobSentence(row: JobRow, t: Messages, now: Instant, lang: Lang): string {
   const j = t.stage.job
   const parts = [
@@ -17,7 +20,7 @@ export function jobSentence(row: JobRow, t: Messages, now: Instant, lang: Lang):
     ...(row.terminating > 0 ? [j.terminating(row.terminating)] : []),
     j.backoff(Math.min(row.failed, row.backoffLimit), row.backoffLimit),
   ]
-  if (row.backoffUntil !== undefined && row.backoffUntil > now && row.active === 0) parts.push(j.waits(spanText(row.backoffUntil - now, lang)))
+  if (row.backoffUntil !== undefined && row.backoffUntil > now + SHORT_MS && row.active === 0) parts.push(j.waits(spanText(row.backoffUntil - now, lang)))
   if (row.deadlineAt !== undefined && row.endedAt === undefined) parts.push(j.deadline(spanText(Math.max(0, row.deadlineAt - now), lang)))
   if (row.status !== 'Running') parts.unshift(j.status[row.status])
   return parts.join(' · ')
@@ -31,7 +34,7 @@ export function ringWords(row: PodRow, now: Instant, t: Messages, lang: Lang): s
   const percent = ring.fraction === undefined ? undefined : Math.round(ring.fraction * 100)
   switch (ring.what) {
     case 'pull': return percent === undefined ? r.pullOpen : r.pull(percent)
-    case 'run': return ring.to === undefined ? r.runOpen(spanText(now - ring.from, lang)) : r.run(spanText(now - ring.from, lang), spanText(ring.to - ring.from, lang))
+    case 'run': return ring.to === undefined ? r.runOpen(spanText(now - ring.from, lang)) : r.run(spanText(Math.min(now, ring.to) - ring.from, lang), spanText(ring.to - ring.from, lang))
     case 'backoff': return ring.to === undefined ? r.backoffOpen : r.backoff(spanText(Math.max(0, ring.to - now), lang))
     case 'stop': return ring.to === undefined ? r.stopOpen : r.stop(spanText(Math.max(0, ring.to - now), lang))
   }

@@ -7,7 +7,7 @@ import { controllerOf } from '../../kube/owners.ts'
 import { instantOf } from '../../kube/rfc3339.ts'
 import type { JobRow } from '../rows.ts'
 
-/** `backoffUntil`: when the controller will make the next pod, if it holds one back. */
+/** `backoffUntil`: when the controller looks at it again, if it has put that off. A row knows no `now`: whether that is a wait is for the page to say. */
 export function jobRow(job: AnyObject, backoffUntil: Instant | undefined): JobRow {
   const { spec, status = {} } = job
   const isTrue = (type: string): JobCondition | undefined => (status.conditions ?? []).find((c: JobCondition) => c.type === type && c.status === 'True')
