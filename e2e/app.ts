@@ -43,12 +43,15 @@ export class App {
   // ---- the page ----
 
   /** Opens the page and waits until the cluster stands. */
-  async open({ lang = 'en', theme = 'light', hash = '' }: OpenOptions = {}): Promise<void> {
+  async open({ hash = '', ...options }: OpenOptions = {}): Promise<void> { await this.openAt(`./${hash}`, options) }
+
+  /** Opens the page at another address than the tests' own. */
+  async openAt(address: string, { lang = 'en', theme = 'light' }: OpenOptions = {}): Promise<void> {
     this.lang = lang
     await this.page.addInitScript(([l, t]) => {
       localStorage.setItem('kubestep/settings', localStorage.getItem('kubestep/settings') ?? JSON.stringify({ lang: l, theme: t, layout: {} }))
     }, [lang, theme] as const)
-    await this.page.goto(`./${hash}`)
+    await this.page.goto(address)
     await this.stands()
   }
 

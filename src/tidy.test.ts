@@ -104,7 +104,7 @@ const rules: readonly Rule[] = [
   },
   {
     of: under('ui', 'main.tsx'),
-    may: (to, _from, typeOnly) => under('kube', 'ui', 'examples', 'lessons', 'share', 'worker/client.ts', 'worker/protocol.ts', 'worker/rows.ts', 'worker/pace.ts', 'worker/spawn.ts')(to) ||
+    may: (to, _from, typeOnly) => under('kube', 'ui', 'examples', 'lessons', 'share', 'worker/client.ts', 'worker/servedClient.ts', 'worker/served.ts', 'worker/protocol.ts', 'worker/rows.ts', 'worker/pace.ts', 'worker/spawn.ts')(to) ||
       (typeOnly && /(^|\/)reasons\.ts$|^engine\/world\/frame\.ts$/.test(to)),
     instead: 'the page never imports engine or kubectl (types of reasons apart). If it needs something, that crosses in worker/protocol.ts.',
   },

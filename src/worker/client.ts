@@ -1,6 +1,7 @@
 // Outside the wall: typed questions out, answers and deltas in. It also watches over the worker: one that crashes or no longer
 // answers is ended, and a new one is started and brought to where the page stood, with nothing lost.
 import type { Instant } from '../kube/object.ts'
+import { Numbering } from './numbering.ts'
 import type { Answers, ClusterOptions, Delta, Envelope, Reply, Request, SavedRun } from './protocol.ts'
 
 /** What the client needs of a Worker; tests and the scripted cluster give their own. */
@@ -11,8 +12,8 @@ export interface WorkerLike {
   onerror: ((event: { message?: string; preventDefault?(): void }) => void) | null
 }
 
-type Asked<A extends Request['ask']> = Extract<Request, { ask: A }>
-type Begin = { readonly options: ClusterOptions; readonly run?: SavedRun }
+export type Asked<A extends Request['ask']> = Extract<Request, { ask: A }>
+export type Begin = { readonly options: ClusterOptions; readonly run?: SavedRun }
 
 /** Why a question got no answer. `broken`: the engine has a fault and said so. `lost`: the worker ended under it. */
 export class AskError extends Error {
@@ -30,6 +31,22 @@ export type WorkerNews =
   | { readonly news: 'restarted' }
   /** It fell again and again; nobody tries any more until `boot` is called. */
   | { readonly news: 'gave-up'; readonly message: string; readonly run?: SavedRun }
+  /** The server of the cluster cannot be reached; it is tried again until it can. */
+  | { readonly news: 'away' }
+  | { readonly news: 'back' }
+
+/** Wherever the engine is: what a page needs of it. */
+export interface Engine {
+  /** The cluster was there before the page and will be there after it: no run of the page's own is kept. */
+  readonly served?: true
+  /** Starts anew with a cluster, or a saved run; a served cluster is shown as it stands. */
+  boot(begin: Begin): Promise<Answers['boot']>
+  ask<A extends Request['ask']>(request: Asked<A>): Promise<Answers[A]>
+  /** The run as it is now. */
+  save(): Promise<SavedRun>
+  /** The run as it was last saved, where the page keeps it. */
+  readonly lastSaved: SavedRun | undefined
+}
 
 export interface ClientOptions {
   readonly spawn: () => WorkerLike
@@ -59,7 +76,7 @@ const isInput = (r: Request) => r.ask === 'kubectl' || r.ask === 'edited' || r.a
 /** Questions that change nothing may simply be asked again. */
 const isQuestion = (r: Request) => !isInput(r) && r.ask !== 'travel' && r.ask !== 'boot' && r.ask !== 'interrupt'
 
-export class Client {
+export class Client implements Engine {
   readonly #o: Required<ClientOptions>
   #worker: WorkerLike | undefined
   #open = new Map<number, Open>()
@@ -77,9 +94,7 @@ export class Client {
   /** While a new worker is being brought up to date, questions wait here. */
   #waiting: Open[] | undefined
   #travel: Promise<unknown> = Promise.resolve()
-  /** Every worker counts its command lines from 1; outside they go on counting, so that no number stands for two. */
-  #runningBase = 0
-  #mostRunning = 0
+  readonly #numbers = new Numbering()
 
   constructor(options: ClientOptions) {
     this.#o = { patienceMs: 10_000, bootPatienceMs: 120_000, ...options }
@@ -132,7 +147,7 @@ export class Client {
     const id = this.#nextId++
     this.#open.set(id, { ...question, askedAt: Date.now() })
     const { request } = question
-    this.#worker!.postMessage({ id, request: request.ask === 'interrupt' ? { ...request, running: request.running - this.#runningBase } : request })
+    this.#worker!.postMessage({ id, request: request.ask === 'interrupt' ? { ...request, running: this.#numbers.inside(request.running) } : request })
     this.#watch()
     // Behind every input comes a save at once: what the worker has taken in is then safe outside it.
     if (isInput(request) && !question.replayed) this.save().catch(() => {})
@@ -146,7 +161,7 @@ export class Client {
 
   #start(): void {
     const worker = this.#o.spawn()
-    this.#runningBase = this.#mostRunning
+    this.#numbers.begin()
     this.#worker = worker
     worker.onmessage = event => { if (this.#worker === worker) this.#hear(event.data) }
     worker.onerror = event => {
@@ -181,7 +196,7 @@ export class Client {
       return
     }
     const { request } = question
-    const answer = this.#renumbered(reply.answer, question.replayed === true)
+    const answer = this.#numbers.outside(reply.answer, question.replayed)
     const delta = 'delta' in answer ? answer.delta : undefined
     if (isInput(request) && !question.replayed) this.#unsaved.push({ id: reply.id, request, from: delta?.from ?? this.#position })
     if (request.ask === 'save') {
@@ -194,19 +209,6 @@ export class Client {
       this.#o.onDelta(delta)
     }
     question.resolve(answer as never)
-  }
-
-  /** Numbers of command lines as the page knows them. What a replayed line prints was printed before. */
-  #renumbered(answer: Answers[keyof Answers], replayed: boolean): Answers[keyof Answers] {
-    if (!('delta' in answer)) return answer
-    const base = this.#runningBase
-    const outside = <T extends { readonly running: number }>(x: T): T => {
-      this.#mostRunning = Math.max(this.#mostRunning, x.running + base)
-      return base === 0 ? x : { ...x, running: x.running + base }
-    }
-    const { terminal, ended } = answer.delta
-    const delta = { ...answer.delta, terminal: replayed ? [] : terminal.map(outside), ended: replayed ? [] : ended.map(outside) }
-    return 'running' in answer ? { ...outside(answer), delta } : { ...answer, delta }
   }
 
   /** One timer, for the question that has waited longest. */

@@ -62,6 +62,9 @@ export class Edits {
     for (const { path } of this.#open.filter(o => o.running === running)) this.#close(path, keep)
   }
 
+  /** Something about the tabs has changed since they were told. */
+  get hasNews(): boolean { return this.#changed }
+
   /** All tabs, where something about them has changed since they were told. */
   drain(fresh: boolean): readonly EditTab[] | undefined {
     if (!this.#changed && !fresh) return undefined

@@ -1,41 +1,46 @@
 // Inside the worker: owns the cluster and answers one request at a time. It knows the clock on the wall only to keep its slices short.
-import { ApiError, createCluster, Mistake, type Cluster, type CutFuture, type Frame, type Travel } from '../engine/index.ts'
+// Where several pages show one cluster, each has a host of its own over what they have in common.
+import { ApiError, Mistake, type Cluster, type CutFuture, type Frame } from '../engine/index.ts'
 import { complete, wantsMore } from '../kubectl/index.ts'
 import { fieldDocFor } from './fieldDocs.ts'
 import { checkFile, liveText } from './check.ts'
+import { clusterOf, type Common } from './common.ts'
+import { Heads } from './heads.ts'
 import { inspect, logsOf, whySteps } from './inspect.ts'
+import { journey } from './journey.ts'
 import { Origins } from './origins.ts'
-import { eventOf, type Delivery } from './projection/components.ts'
 import { Rows } from './rowsOf.ts'
 import { filesOf, Terminal } from './terminal.ts'
 import { Timeline } from './timeline.ts'
-import type { FrameHead } from './rows.ts'
 import {
   SEMANTICS_VERSION, type Answers, type ClusterOptions, type Delta, type Request, type SavedRun,
 } from './protocol.ts'
 
-/** The heads of the frames that were passed last, for what moves on the rail. */
-const MOST_HEADS = 60
-const DEFAULT_BUDGET_MS = 12
-const FRAMES_PER_LOOK = 64
-
 export class Host {
   readonly #wall: () => number
+  readonly #common: Common | undefined
   #options: ClusterOptions | undefined
   #cluster!: Cluster
   #rows!: Rows
   #terminal!: Terminal
   #timeline!: Timeline
   #origins!: Origins
-  #heads: FrameHead[] = []
+  #heads = new Heads()
+  #stops: (() => void)[] = []
   #told = -1
+  #toldAt = 0
+  /** The latest instant that whoever waits has seen. */
+  #seenAt = 0
   #fresh = true
   #fork: CutFuture | undefined
   #cutFrames: number | undefined
   #wentBack = false
 
-  /** `wall`: milliseconds of a clock outside, for budgets only. */
-  constructor(wall: () => number) { this.#wall = wall }
+  /** `wall`: milliseconds of a clock outside, for budgets only. `common`: a cluster that is there already, and the others who show it. */
+  constructor(wall: () => number, common?: Common) {
+    this.#wall = wall
+    this.#common = common
+  }
 
   answer<K extends Request['ask']>(request: Extract<Request, { ask: K }>): Answers[K] {
     return this.#answer(request) as Answers[K]
@@ -85,11 +90,9 @@ export class Host {
       case 'undo-fork': {
         if (this.#fork) {
           const fork = this.#fork
-          this.#fork = undefined
           world.restore(fork)
-          this.#timeline.restored(fork)
-          this.#terminal.unforked()
-          this.#rewound()
+          if (this.#common) this.#common.restored(fork)
+          else this.restored(fork)
         }
         return { delta: this.#delta() }
       }
@@ -101,6 +104,7 @@ export class Host {
   }
 
   #boot(options: ClusterOptions, run: SavedRun | undefined): Answers['boot'] {
+    if (this.#common) return this.#join(this.#common)
     this.#options = run?.options ?? options
     let lost: string | undefined
     this.#create()
@@ -122,81 +126,68 @@ export class Host {
     return { delta: this.#delta(), ...(lost === undefined ? {} : { lost }) }
   }
 
-  #create(): void {
-    const { seed, startAt, nodes, unlimited } = this.#options!
-    this.#cluster = createCluster({ seed, startAt, nodes, system: 'full', ...(unlimited ? { unlimited } : {}) })
-    const cluster = this.#cluster
+  /** Shows a cluster as it stands. */
+  #join({ cluster, options }: Common): Answers['boot'] {
+    this.#options = options
+    this.#show(cluster)
+    this.#timeline.catchUp()
+    this.#fresh = true
+    return { delta: this.#delta(), startAt: options.startAt }
+  }
+
+  #create(): void { this.#show(clusterOf(this.#options!)) }
+
+  #show(cluster: Cluster): void {
+    this.close()
+    this.#cluster = cluster
     this.#rows = new Rows(cluster)
     this.#terminal = new Terminal(() => this.#cluster, fieldDocFor)
     this.#timeline = new Timeline(cluster)
     this.#origins = new Origins()
-    this.#heads = []
+    this.#heads = new Heads()
     this.#fork = undefined
-    cluster.world.observe((frame, direction) => this.#passed(frame, direction))
-    cluster.world.onRebuilt(() => { this.#fresh = true })
+    this.#seenAt = cluster.now
+    const { world } = cluster
+    this.#stops = [world.observe((frame, direction) => this.#passed(frame, direction)), world.onRebuilt(() => { this.#fresh = true }), () => this.#rows.close()]
   }
+
+  /** Looks at the cluster no more. */
+  close(): void {
+    for (const stop of this.#stops) stop()
+    this.#stops = []
+  }
+
+  /** The command lines of this page that wait. */
+  get waiting(): Terminal { return this.#terminal }
 
   #passed(frame: Frame, direction: 1 | -1): void {
     this.#rows.follow(frame)
     if (direction === 1) {
       this.#timeline.passed(frame)
-      this.#heads.push(headOf(frame))
-      if (this.#heads.length > MOST_HEADS * 2) this.#heads.splice(0, this.#heads.length - MOST_HEADS)
+      this.#heads.passed(frame)
     } else {
       this.#wentBack = true
-      while (this.#heads.length > 0 && this.#heads.at(-1)!.seq >= frame.seq) this.#heads.pop()
+      this.#heads.undone(frame)
     }
   }
 
   #travel(request: Extract<Request, { ask: 'travel' }>): Answers['travel'] {
-    const { world, server } = this.#cluster
-    const until = this.#wall() + (request.budgetMs ?? DEFAULT_BUDGET_MS)
-    const before = world.now
-    let left = request.maxFrames ?? Infinity
-    let done = false
-    let exhausted = false
-    let revision = server.store.revision
     this.#wentBack = false
-    let to: Travel = request.to
-    // Who goes so many milliseconds goes there in however many slices.
-    if ('forMs' in to) to = { toAt: world.now + to.forMs }
-    // The same for a limit of time: it counts from where the travel began, not from each slice.
-    const limitAt = 'until' in to && to.withinMs !== undefined ? world.now + to.withinMs : undefined
-    do {
-      // While somebody waits at the terminal the world goes frame by frame, so that nothing he waits for passes unseen.
-      const waits = this.#terminal.waits
-      const most = Math.min(left, waits ? 1 : FRAMES_PER_LOOK)
-      if ('until' in to && limitAt !== undefined) to = { ...to, withinMs: Math.max(0, limitAt - world.now) }
-      // Who sleeps is woken in time, although nothing happens in the world just then.
-      const wakesAt = waits ? this.#terminal.nextAt ?? Infinity : Infinity
-      const stop: Travel = 'frames' in to ? { frames: clampFrames(to.frames, most) } : 'toAt' in to && wakesAt > world.now && wakesAt < to.toAt ? { toAt: wakesAt } : to
-      const travelled = world.travel(stop, { maxFrames: most })
-      left -= Math.max(1, travelled.frames)
-      if ('frames' in to) {
-        const rest: number = Math.abs(to.frames) - travelled.frames
-        done = rest <= 0 || travelled.exhausted
-        to = { frames: Math.sign(to.frames) * Math.max(0, rest) }
-      } else {
-        done = travelled.done && stop === to
-      }
-      exhausted = travelled.exhausted
-      if (waits && !this.#wentBack && (server.store.revision !== revision || (this.#terminal.nextAt ?? Infinity) <= world.now)) {
-        revision = server.store.revision
-        this.#terminal.advance()
-        this.#noticeFork()
-      }
-    } while (!done && left > 0 && this.#wall() < until)
-    if (this.#wentBack || world.now < before) this.#rewound()
-    else {
-      this.#terminal.advance()
-      this.#noticeFork()
-    }
+    const { done, exhausted } = journey(request, {
+      cluster: this.#cluster, wall: this.#wall, waiting: this.#common?.waiting ?? this.#terminal, wentBack: () => this.#wentBack, looked: () => this.#noticeFork(),
+    })
+    this.settle()
     return { delta: this.#delta(), done, exhausted }
   }
 
-  #rewound(): void {
-    this.#terminal.rewound()
+  /** Time has gone on or back, through whomever: command lines that wait look again, or take back what they printed. */
+  settle(): void {
+    const { now } = this.#cluster.world
+    if (this.#wentBack || now < this.#seenAt) this.#terminal.rewound()
+    else this.#terminal.advance()
     this.#wentBack = false
+    this.#seenAt = now
+    this.#noticeFork()
   }
 
   #act(act: Extract<Request, { ask: 'act' }>['act']): Answers['act'] {
@@ -215,6 +206,12 @@ export class Host {
     const cut = this.#cluster.cutFuture
     if (!cut) return
     this.#cluster.cutFuture = undefined
+    if (this.#common) this.#common.forked(cut)
+    else this.forked(cut)
+  }
+
+  /** A new input cut this future off. */
+  forked(cut: CutFuture): void {
     this.#timeline.cut(cut)
     if (cut.end - cut.position <= 0) return
     this.#terminal.forked(cut.position)
@@ -222,32 +219,35 @@ export class Host {
     this.#cutFrames = cut.end - cut.position
   }
 
+  /** The future that was cut off is back. */
+  restored(fork: CutFuture): void {
+    this.#fork = undefined
+    this.#timeline.restored(fork)
+    this.#terminal.unforked()
+    this.#wentBack = true
+    this.settle()
+  }
+
+  /** What has happened since the last answer; undefined: nothing. */
+  news(): Delta | undefined {
+    const { position, now } = this.#cluster.world
+    const same = position === this.#told && now === this.#toldAt && !this.#fresh && this.#cutFrames === undefined && this.#rows.untouched && !this.#terminal.hasNews
+    return same ? undefined : this.#delta()
+  }
+
   #delta(): Delta {
     const { world } = this.#cluster
     const changes = this.#fresh ? this.#rows.everything() : this.#rows.drain()
     const from = this.#told
     this.#told = world.position
+    this.#toldAt = world.now
     const delta: Delta = {
       from, position: world.position, now: world.now, end: world.end, endAt: Math.max(world.endAt, world.now), fresh: this.#fresh, changes,
-      heads: this.#heads.slice(-MOST_HEADS), canUndoFork: this.#fork !== undefined, ...this.#terminal.drain(this.#fresh),
+      heads: this.#heads.latest, canUndoFork: this.#fork !== undefined, ...this.#terminal.drain(this.#fresh),
       ...(this.#cutFrames !== undefined ? { cutFrames: this.#cutFrames } : {}),
     }
     this.#fresh = false
     this.#cutFrames = undefined
     return delta
   }
-}
-
-const clampFrames = (frames: number, most: number) => Math.sign(frames) * Math.min(Math.abs(frames), most)
-
-export const headOf = (frame: Frame): FrameHead => ({
-  seq: frame.seq, at: frame.at, cause: frame.cause, actor: frame.actor ?? 'kubestep', what: frame.what ?? frame.handler,
-  ...(frame.about !== undefined ? { about: frame.about } : {}), ...(frame.reason ? { reason: frame.reason } : {}), ...(frame.quiet ? { quiet: true } : {}),
-  ...(frame.handler === 'watch' ? arrivalOf(frame) : {}),
-})
-
-/** What a delivery carried, from the item that it took off the agenda. */
-function arrivalOf(frame: Frame): Pick<FrameHead, 'to' | 'event'> {
-  const delivery = frame.took?.payload as Delivery | null | undefined
-  return delivery ? { to: delivery.to, event: eventOf(delivery) } : {}
 }

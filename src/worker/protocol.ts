@@ -177,7 +177,8 @@ export type Request =
   | { readonly ask: 'snapshot' }
 
 export interface Answers {
-  'boot': { readonly delta: Delta; readonly lost?: string }
+  /** `startAt`: when a cluster began that was there before the page (RFC 3339). */
+  'boot': { readonly delta: Delta; readonly lost?: string; readonly startAt?: string }
   'travel': { readonly delta: Delta; readonly done: boolean; readonly exhausted: boolean }
   /** `more`: the line is not whole yet, and nothing was run: ask again with what follows. */
   'kubectl': { readonly running: number; readonly more?: true; readonly delta: Delta }

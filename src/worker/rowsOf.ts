@@ -45,6 +45,11 @@ export class Rows {
     this.#latest = new LatestEvents(cluster)
   }
 
+  /** Nothing was touched since the last call of `drain` or `everything`. */
+  get untouched(): boolean { return this.#touched.size === 0 }
+
+  close(): void { this.#latest.close() }
+
   /** Hears a frame that was done or undone. */
   follow(frame: Frame): void {
     // Every frame but an input took something off the agenda.

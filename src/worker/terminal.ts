@@ -149,6 +149,9 @@ export class Terminal {
     }
   }
 
+  /** Something has not been told to the page yet. */
+  get hasNews(): boolean { return this.#chunks.length > 0 || this.#ends.length > 0 || this.#takeBackFrom !== undefined || this.#files.size > 0 || this.#edits.hasNews }
+
   /** What has not been told to the page yet. */
   drain(fresh: boolean): { terminal: readonly TerminalChunk[]; ended: readonly TerminalEnd[]; takeBackFrom?: number; edits?: readonly EditTab[]; files?: readonly WrittenFile[] } {
     const edits = this.#edits.drain(fresh)

@@ -14,6 +14,15 @@ export class Timeline {
 
   constructor(cluster: Cluster) { this.#cluster = cluster }
 
+  /** Takes over what the world remembers: of a cluster that was there before anybody looked. */
+  catchUp(): void {
+    const { world } = this.#cluster
+    for (let seq = 0; seq <= world.end; seq++) {
+      const frame = world.frameAt(seq)
+      if (frame) this.passed(frame)
+    }
+  }
+
   passed(frame: Frame): void {
     const { seq } = frame
     if (seq < this.#times.length) return

@@ -115,8 +115,11 @@ export class Table<T> {
   /** Every entry, in no promised order. */
   eachEntry(visit: (entry: Entry<T>) => void): void { this.#entries.forEach(visit) }
 
-  /** Hears every change, in both directions of time. For derived things only: a listener may not write to tables. */
-  onChange(listener: Listener<T>): void { this.#listeners.push(listener) }
+  /** Hears every change, in both directions of time, until what is returned is called. For derived things only: a listener may not write to tables. */
+  onChange(listener: Listener<T>): () => void {
+    this.#listeners.push(listener)
+    return () => { this.#listeners = this.#listeners.filter(l => l !== listener) }
+  }
 
   /** Plays a change without recording it. For the journal itself: do, undo and redo all come through here. */
   play(entry: Entry<T>, before: T | undefined, after: T | undefined): void {

@@ -466,7 +466,10 @@ export class World implements Journal, Ground {
 
   #rebuiltListeners: (() => void)[] = []
   /** Hears that tables were filled anew by running again: mirrors must take a fresh snapshot. */
-  onRebuilt(listener: () => void): void { this.#rebuiltListeners.push(listener) }
+  onRebuilt(listener: () => void): () => void {
+    this.#rebuiltListeners.push(listener)
+    return () => { this.#rebuiltListeners = this.#rebuiltListeners.filter(l => l !== listener) }
+  }
 
   /** The clock stands at `at`, between two frames. */
   rest(at: Instant): void { this.#now = at }

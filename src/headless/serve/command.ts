@@ -1,8 +1,8 @@
 // `kubestep serve`: a cluster of the engine's that kubectl and other clients of Kubernetes can talk to.
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { createCluster } from '../../engine/index.ts'
 import { start } from '../../kubectl/index.ts'
+import { timeOf } from '../../kube/rfc3339.ts'
 import { toYaml } from '../../kube/yaml.ts'
 import type { Where } from '../main.ts'
 import { filesUnder } from '../run.ts'
@@ -26,12 +26,10 @@ export async function serveCommand(args: readonly string[], where: Where): Promi
   }
   if (rest.length > 1) throw new UsageError('at most one folder: kubestep serve [DIR]')
   // Clients reckon ages by their own clock, so this cluster begins now.
-  const cluster = createCluster({ seed: seedOf(flags.seed), startAt: Date.now(), nodes: number('nodes', 3) })
-  cluster.world.travel({ forMs: 1000 })
   const dist = join(where.root, 'dist')
-  const served = await serve(cluster, { port: number('port', PORT), speed: number('speed', 1), ...(existsSync(dist) ? { page: dist } : {}) })
+  const served = await serve({ seed: seedOf(flags.seed), startAt: timeOf(Date.now()), nodes: number('nodes', 3) }, { port: number('port', PORT), speed: number('speed', 1), ...(existsSync(dist) ? { page: dist } : {}) })
   process.stdout.write(`Kubernetes' API: ${served.address}\n`)
-  if (existsSync(dist)) process.stdout.write(`The page (a cluster of its own): ${served.address}/\n`)
+  if (existsSync(dist)) process.stdout.write(`The same cluster as a page: ${served.address}/\n`)
   if (typeof flags.kubeconfig === 'string') {
     const path = resolve(where.cwd, flags.kubeconfig)
     writeFileSync(path, kubeconfigOf(served.address), { mode: 0o600 })
@@ -42,7 +40,7 @@ export async function serveCommand(args: readonly string[], where: Where): Promi
   const [folder] = rest
   if (folder !== undefined) {
     if (!existsSync(resolve(where.cwd, folder)) || readdirSync(resolve(where.cwd, folder)).length === 0) throw new UsageError(`no manifests in ${folder}`)
-    const running = start(['apply', '-R', '-f', folder], { client: cluster.client(), files: filesUnder(where.cwd) })
+    const running = start(['apply', '-R', '-f', folder], { client: served.cluster.client(), files: filesUnder(where.cwd) })
     process.stdout.write(running.output.map(c => c.text).join(''))
   }
   await new Promise<void>(done => {

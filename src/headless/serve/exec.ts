@@ -1,6 +1,5 @@
 // `pods/exec` over a WebSocket: what the command printed and how it ended, on the channels that kubectl listens to.
-// Upstream: apimachinery/pkg/util/remotecommand (channels), RFC 6455 (frames).
-import { createHash } from 'node:crypto'
+// Upstream: apimachinery/pkg/util/remotecommand (channels).
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { ApiError } from '../../engine/api/errors.ts'
@@ -8,22 +7,10 @@ import type { Cluster } from '../../engine/index.ts'
 import { Pod } from '../../kube/kinds.ts'
 import { statusOf } from './message.ts'
 import { routeOf } from './route.ts'
+import { BINARY, closing, frame, handshake, NORMAL } from './socket.ts'
 
-const MAGIC = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io']
 const [OUT, ERR, STATUS] = [1, 2, 3]
-const [BINARY, CLOSE] = [0x2, 0x8]
-
-function frame(opcode: number, payload: Buffer): Buffer {
-  const { length } = payload
-  const head = length < 126 ? Buffer.from([0x80 | opcode, length]) : length < 65_536 ? Buffer.from([0x80 | opcode, 126, length >> 8, length & 255]) : Buffer.alloc(10)
-  if (length >= 65_536) {
-    head[0] = 0x80 | opcode
-    head[1] = 127
-    head.writeBigUInt64BE(BigInt(length), 2)
-  }
-  return Buffer.concat([head, payload])
-}
 
 const channel = (number: number, text: string): Buffer => frame(BINARY, Buffer.concat([Buffer.from([number]), Buffer.from(text, 'utf8')]))
 
@@ -35,11 +22,11 @@ export function exec(cluster: Cluster, request: IncomingMessage, socket: Duplex)
     socket.end(`HTTP/1.1 ${error.code} ${error.reason}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`)
   }
   const route = routeOf(url.pathname)
-  const key = request.headers['sec-websocket-key']
   const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(p => p.trim())
   const protocol = PROTOCOLS.find(p => offered.includes(p))
   if (route?.kind !== Pod || route.subresource !== 'exec' || route.name === undefined) return refuse(new ApiError(404, 'NotFound', 'the server could not find the requested resource'))
-  if (!key || !protocol) return refuse(new ApiError(400, 'BadRequest', 'Upgrade request required'))
+  const accepted = protocol && handshake(request, protocol)
+  if (!accepted) return refuse(new ApiError(400, 'BadRequest', 'Upgrade request required'))
   let result
   try {
     const container = url.searchParams.get('container') || undefined
@@ -48,8 +35,7 @@ export function exec(cluster: Cluster, request: IncomingMessage, socket: Duplex)
     if (!(e instanceof ApiError)) throw e
     return refuse(e)
   }
-  const accept = createHash('sha1').update(key + MAGIC).digest('base64')
-  socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: ${protocol}\r\n\r\n`)
+  socket.write(accepted)
   if (result.stdout) socket.write(channel(OUT!, result.stdout))
   if (result.stderr) socket.write(channel(ERR!, result.stderr))
   const ended = result.exitCode === 0 ? { metadata: {}, status: 'Success' } : {
@@ -57,5 +43,5 @@ export function exec(cluster: Cluster, request: IncomingMessage, socket: Duplex)
     details: { causes: [{ reason: 'ExitCode', message: String(result.exitCode) }] },
   }
   socket.write(channel(STATUS!, JSON.stringify(ended)))
-  socket.end(frame(CLOSE!, Buffer.from([0x03, 0xe8])))
+  socket.end(closing(NORMAL))
 }

@@ -27,19 +27,24 @@ export class Journal {
     this.#cluster = cluster
     this.#completeFrom = cluster.client().revision
     cluster.world.observe((frame, direction) => {
-      if (direction === -1) {
-        // Somebody went back in time: nobody outside can be told that, so everybody lists again.
-        this.#changes = []
-        this.#completeFrom = this.revision
-        for (const end of this.#broken) end()
-        return
-      }
+      if (direction === -1) return this.#break()
       let revision = this.revision
       for (const { table, after, before } of frame.writes) {
         if (table === 'etcd') revision = after as number
         else if (table.startsWith('objects/')) this.#add({ revision, plural: table.slice('objects/'.length), before: before as AnyObject | undefined, after: after as AnyObject | undefined })
       }
     })
+    cluster.world.onRebuilt(() => this.#break())
+  }
+
+  /** Somebody went back in time: nobody outside can be told that, so everybody lists again. */
+  #break(): void {
+    this.#changes = []
+    this.#completeFrom = this.revision
+    const ends = [...this.#broken]
+    this.#broken.clear()
+    this.#listeners.clear()
+    for (const end of ends) end()
   }
 
   get revision(): number { return this.#cluster.client().revision }

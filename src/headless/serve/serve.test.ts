@@ -5,16 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createCluster } from '../../engine/index.ts'
 import { kubeconfigOf } from './command.ts'
 import { routeOf } from './route.ts'
 import { serve, type Served } from './server.ts'
 
-const cluster = createCluster({})
 let served: Served
 beforeAll(async () => {
-  cluster.world.travel({ forMs: 2000 })
-  served = await serve(cluster, { port: 0, speed: 0 })
+  served = await serve({ seed: 1, startAt: '2026-11-20T09:00:00Z', nodes: 3 }, { port: 0, speed: 0 })
+  served.skip(1000)
 })
 afterAll(() => served.close())
 

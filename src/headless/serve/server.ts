@@ -1,24 +1,22 @@
 // The served cluster: HTTP on the loopback address, a clock that runs with the wall's, and the page beside the API.
-import { createReadStream, existsSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { extname, join, normalize } from 'node:path'
 import { ApiError } from '../../engine/api/errors.ts'
 import type { Cluster } from '../../engine/index.ts'
-import { afterSlice, nextSlice, restingPace, type Pace } from '../../worker/pace.ts'
+import { clusterOf } from '../../worker/common.ts'
+import type { ClusterOptions } from '../../worker/protocol.ts'
+import { CHANNEL_PATH } from '../../worker/served.ts'
 import { Api } from './api.ts'
 import { exec } from './exec.ts'
 import { readAsk, send, statusOf } from './message.ts'
+import { page } from './page.ts'
+import { Pages } from './pages.ts'
 
-const TICK_MS = 10
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json', '.ttf': 'font/ttf', '.png': 'image/png', '.woff2': 'font/woff2',
-  '.webmanifest': 'application/manifest+json',
-}
 const API = /^\/(api|apis|openapi|version|healthz|livez|readyz)(\/|$)/
 
 export interface Served {
   readonly address: string
+  readonly cluster: Cluster
   /** Runs the clock on by so many virtual milliseconds at once: for tests. */
   skip(ms: number): void
   close(): Promise<void>
@@ -27,14 +25,21 @@ export interface Served {
 export interface ServeOptions {
   /** 0: any that is free. */
   readonly port: number
-  /** Virtual seconds in a second; 0: the clock stands, and `skip` moves it. */
+  /** Virtual seconds in a second; 0: the clock stands until a page sets it going, or `skip` moves it. */
   readonly speed: number
   /** Where the built page lies, if it was built. */
   readonly page?: string
 }
 
-export async function serve(cluster: Cluster, options: ServeOptions): Promise<Served> {
+/** How old the cluster is when it is first seen. */
+const FIRST_MS = 1000
+
+/** Makes the cluster that these options describe and serves it. */
+export async function serve(made: ClusterOptions, options: ServeOptions): Promise<Served> {
   let address = ''
+  const cluster = clusterOf(made)
+  cluster.world.travel({ forMs: FIRST_MS })
+  const pages = new Pages(cluster, made)
   const api = new Api(cluster, () => address.replace('http://', ''))
   const server: Server = createServer((request, response) => void handle(request, response))
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -43,6 +48,7 @@ export async function serve(cluster: Cluster, options: ServeOptions): Promise<Se
       const ask = await readAsk(request)
       if (!API.test(ask.path) && options.page && (ask.method === 'GET' || ask.method === 'HEAD')) return page(options.page, ask.path, response)
       api.answer(ask, response)
+      if (ask.method !== 'GET' && ask.method !== 'HEAD') pages.settle()
     } catch (e) {
       const error = e instanceof ApiError ? e : new ApiError(500, 'InternalError', `Internal error occurred: ${e instanceof Error ? e.message : String(e)}`)
       if (response.headersSent) response.end()
@@ -50,8 +56,12 @@ export async function serve(cluster: Cluster, options: ServeOptions): Promise<Se
     }
   }
   server.on('upgrade', (request, socket) => {
-    if (isLocal(request)) exec(cluster, request, socket)
-    else socket.destroy()
+    const toPage = (request.url ?? '').split('?')[0] === CHANNEL_PATH
+    // Only browsers open the page's channel, and they say which page asks for it.
+    if (!isLocal(request) || (toPage && request.headers.origin === undefined)) return void socket.destroy()
+    if (toPage) return pages.sit(request, socket)
+    exec(cluster, request, socket)
+    pages.settle()
   })
   await new Promise<void>((done, fail) => {
     server.once('error', fail)
@@ -59,49 +69,29 @@ export async function serve(cluster: Cluster, options: ServeOptions): Promise<Se
   })
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
-  let pace: Pace = restingPace(options.speed || 1)
-  const timer = options.speed > 0 ? setInterval(() => {
-    const { pace: next, slice } = nextSlice(pace, performance.now(), cluster.now)
-    pace = next
-    if (slice) pace = afterSlice(pace, runTo(cluster, slice.toAt, slice.budgetMs))
-  }, TICK_MS) : undefined
-
+  if (options.speed > 0) pages.clock.set({ playing: true, speed: options.speed })
   return {
     address,
-    skip: ms => cluster.world.travel({ forMs: ms }),
+    cluster,
+    skip(ms) {
+      pages.clock.runTo(cluster.now + ms)
+      pages.settle()
+    },
     async close() {
-      clearInterval(timer)
+      pages.close()
       server.closeAllConnections()
       await new Promise<void>(done => server.close(() => done()))
     },
   }
 }
 
-/** Runs the cluster up to an instant, as far as the time allows; false where it did not get there. */
-function runTo(cluster: Cluster, toAt: number, budgetMs: number): boolean {
-  const until = performance.now() + budgetMs
-  while ((cluster.world.nextAt() ?? Infinity) <= toAt) {
-    if (performance.now() > until) return false
-    cluster.world.step()
-  }
-  cluster.world.travel({ toAt })
-  return true
-}
-
 /** A page of somebody else's, in a browser on this machine, gets nothing: neither by its origin nor by a name that leads here. */
-function isLocal({ headers }: IncomingMessage): boolean {
+function isLocal({ headers, method }: IncomingMessage): boolean {
   const host = (headers.host ?? '').replace(/:\d+$/, '')
   if (host !== '127.0.0.1' && host !== 'localhost') return false
+  // A picture or a script of another page's says no origin, but newer browsers say that it is another's.
+  const from = headers['sec-fetch-site']
+  const followsLink = headers['sec-fetch-mode'] === 'navigate' && method === 'GET'
+  if (from !== undefined && from !== 'same-origin' && from !== 'none' && !followsLink) return false
   return headers.origin === undefined || headers.origin === `http://${headers.host}`
-}
-
-function page(folder: string, path: string, response: ServerResponse): void {
-  const wanted = normalize(join(folder, path === '/' ? 'index.html' : path))
-  if (!wanted.startsWith(normalize(folder)) || !existsSync(wanted) || !statSync(wanted).isFile()) {
-    response.statusCode = 404
-    response.end('404 page not found\n')
-    return
-  }
-  response.setHeader('Content-Type', TYPES[extname(wanted)] ?? 'application/octet-stream')
-  createReadStream(wanted).pipe(response)
 }

@@ -199,6 +199,9 @@ export const en = {
     linkOpened: 'A shared run was opened. Your own work was kept; the Sandbox menu brings it back.',
     ownWork: 'Back to my own work',
     lost: 'The saved run could not be made again; the cluster starts afresh. Your files are all here.',
+    served: 'This is the cluster that kubestep serve runs. kubectl and other pages use it too; its clock is everybody’s.',
+    away: 'The server of this cluster cannot be reached. Trying again…',
+    back: 'The server is back.',
     refused: (what: string) => `Refused: ${what}`,
   },
   broken: {

@@ -199,6 +199,9 @@ export const zh: Messages = {
     linkOpened: '已打开分享的运行。你自己的内容仍然保留，可从“沙盒”菜单返回。',
     ownWork: '返回我自己的内容',
     lost: '保存的运行无法重现，集群重新开始。你的文件都在。',
+    served: '这是 kubestep serve 运行的集群。kubectl 和其他页面也在使用它，时钟由大家共用。',
+    away: '无法连接到该集群的服务器，正在重试…',
+    back: '已重新连接到服务器。',
     refused: what => `被拒绝：${what}`,
   },
   broken: {

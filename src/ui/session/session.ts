@@ -2,11 +2,11 @@
 // nothing else talks to the worker.
 import { createContext, useContext } from 'react'
 import { instantOf } from '../../kube/rfc3339.ts'
-import { AskError, Client, type WorkerLike, type WorkerNews } from '../../worker/client.ts'
-import { afterSlice, atSpeed, nextSlice, restingPace, type Pace } from '../../worker/pace.ts'
+import { AskError, type Engine, type WorkerNews } from '../../worker/client.ts'
 import type { Act, Answers, ClusterOptions, Delta, FileText, Request, SavedRun } from '../../worker/protocol.ts'
 import { applyDelta, emptyMirror, mirror, playback, select } from '../mirror/index.ts'
 import { notify } from '../shell/notices.ts'
+import type { Clock, Hears, Place } from './place.ts'
 
 /** Where to: frames, milliseconds, an instant, a frame, or a named condition. Steps back are negative. */
 export type Travel = Extract<Request, { ask: 'travel' }>['to']
@@ -27,11 +27,9 @@ export interface SessionListeners {
 interface Journey { cancelled: boolean; readonly at?: number; readonly frame?: number }
 
 export class Session {
-  readonly client: Client
+  readonly engine: Engine
+  readonly #clock: Clock
   readonly #listen: SessionListeners
-  #pace: Pace = restingPace()
-  #frame = 0
-  #slicing = false
   #journey: Journey | undefined
   /** The slice of a journey that the worker has not answered yet. */
   #underway: Promise<unknown> = Promise.resolve()
@@ -40,29 +38,35 @@ export class Session {
   #touched = false
   #playAgain = false
 
-  constructor(spawn: () => WorkerLike, listen: SessionListeners) {
+  constructor(place: (hears: Hears) => Place, listen: SessionListeners) {
     this.#listen = listen
-    this.client = new Client({ spawn, onDelta: delta => this.#take(delta), onNews: news => this.#hear(news) })
+    const { engine, clock } = place({
+      onDelta: delta => this.#take(delta), onNews: news => this.#hear(news), onMoved: () => { if (performance.now() - this.#savedAt > SAVE_EVERY_MS) void this.#save() },
+    })
+    this.engine = engine
+    this.#clock = clock
   }
+
+  /** The cluster was there before the page, and others use it too. */
+  get served(): boolean { return this.engine.served === true }
 
   /** Starts a cluster, or makes a saved run again. Says what was lost, if anything. */
   async boot(options: ClusterOptions = DEFAULT_OPTIONS, run?: SavedRun): Promise<string | undefined> {
-    this.pause()
+    if (!this.served) this.pause()
     this.stop()
-    this.#touched = run !== undefined
+    this.#touched = run !== undefined || this.served
     const startAt = instantOf((run?.options ?? options).startAt)
     mirror.setState(emptyMirror(startAt), true)
     playback.setState({ startAt, ready: false, dead: false })
     select(undefined)
-    const answer = await this.client.boot({ options: run?.options ?? options, ...(run ? { run } : {}) })
-    playback.setState({ ready: true })
-    await this.client.save()
-    this.#listen.onSaved()
+    const answer = await this.engine.boot({ options: run?.options ?? options, ...(run ? { run } : {}) })
+    playback.setState({ ready: true, ...(answer.startAt === undefined ? {} : { startAt: instantOf(answer.startAt) }) })
+    await this.#save(true)
     return answer.lost
   }
 
   /** Any question of the protocol. */
-  ask<A extends Request['ask']>(request: Extract<Request, { ask: A }>): Promise<Answers[A]> { return this.client.ask<A>(request) }
+  ask<A extends Request['ask']>(request: Extract<Request, { ask: A }>): Promise<Answers[A]> { return this.engine.ask<A>(request) }
 
   // ---- time ----
 
@@ -70,25 +74,20 @@ export class Session {
     if (playback.getState().playing) return
     this.#touched = true
     this.stop()
-    this.#pace = restingPace(playback.getState().speed)
-    playback.setState({ playing: true, behind: false })
-    this.#frame = requestAnimationFrame(this.#tick)
+    this.#clock.play()
   }
 
   pause(): void {
     this.#touched = true
-    cancelAnimationFrame(this.#frame)
-    if (!playback.getState().playing) return
-    playback.setState({ playing: false, behind: false })
+    const { playing } = playback.getState()
+    if (!playing) return
+    this.#clock.pause()
     void this.#save()
   }
 
   toggle(): void { if (playback.getState().playing) this.pause(); else this.play() }
 
-  setSpeed(speed: number): void {
-    this.#pace = atSpeed(this.#pace, speed)
-    playback.setState({ speed: this.#pace.speed })
-  }
+  setSpeed(speed: number): void { this.#clock.setSpeed(speed) }
 
   /**
    * Goes there, in slices, and pauses first. A new journey (or `stop`) ends the one before, so dragging may call this with
@@ -111,7 +110,7 @@ export class Session {
         if (journey.cancelled) return false
         const left = journey.frame !== undefined ? { frames: journey.frame - mirror.getState().position } : journey.at !== undefined ? { toAt: journey.at } : to
         if ('frames' in left && left.frames === 0) return true
-        const slice = this.client.ask<'travel'>({ ask: 'travel', to: left, budgetMs: JOURNEY_SLICE_MS })
+        const slice = this.engine.ask<'travel'>({ ask: 'travel', to: left, budgetMs: JOURNEY_SLICE_MS })
         this.#underway = slice
         const { done, exhausted } = await slice
         if (done) return true
@@ -142,23 +141,23 @@ export class Session {
 
   /** Runs a command line. What it prints comes with the deltas. */
   async kubectl(line: string, files: readonly FileText[]): Promise<Answers['kubectl']> {
-    const answer = await this.client.ask<'kubectl'>({ ask: 'kubectl', line, files })
+    const answer = await this.engine.ask<'kubectl'>({ ask: 'kubectl', line, files })
     void this.#save()
     return answer
   }
 
-  interrupt(running: number): void { void this.client.ask<'interrupt'>({ ask: 'interrupt', running }).catch(() => {}) }
+  interrupt(running: number): void { void this.engine.ask<'interrupt'>({ ask: 'interrupt', running }).catch(() => {}) }
 
   /** A tab of `kubectl edit` was saved with this text, or closed without one. */
   async edited(path: string, text: string | undefined): Promise<void> {
-    await this.client.ask<'edited'>({ ask: 'edited', path, ...(text === undefined ? {} : { text }) })
+    await this.engine.ask<'edited'>({ ask: 'edited', path, ...(text === undefined ? {} : { text }) })
     void this.#save()
   }
 
   /** Does something to a machine; a refusal becomes a notice. */
   async act(act: Act): Promise<void> {
     try {
-      const { refused } = await this.client.ask<'act'>({ ask: 'act', act })
+      const { refused } = await this.engine.ask<'act'>({ ask: 'act', act })
       if (refused !== undefined) notify({ tone: 'bad', text: t => t.notices.refused(refused) })
       void this.#save()
     } catch (error) { if (!(error instanceof AskError)) throw error }
@@ -167,7 +166,7 @@ export class Session {
   async undoFork(): Promise<void> {
     this.pause()
     this.stop()
-    await this.client.ask<'undo-fork'>({ ask: 'undo-fork' })
+    await this.engine.ask<'undo-fork'>({ ask: 'undo-fork' })
     notify({ tone: 'good', text: t => t.notices.undone, topic: 'fork' })
     void this.#save()
   }
@@ -176,27 +175,9 @@ export class Session {
   get timeTouched(): boolean { return this.#touched }
 
   /** The run as it stands, for sharing. */
-  save(): Promise<SavedRun> { return this.client.save() }
+  save(): Promise<SavedRun> { return this.engine.save() }
 
   // ---- inside ----
-
-  readonly #tick = (wallMs: number): void => {
-    if (!playback.getState().playing) return
-    this.#frame = requestAnimationFrame(this.#tick)
-    if (this.#slicing) return
-    const { pace, slice } = nextSlice(this.#pace, wallMs, mirror.getState().now)
-    this.#pace = pace
-    if (slice === undefined) return
-    this.#slicing = true
-    this.client.ask<'travel'>({ ask: 'travel', to: { toAt: slice.toAt }, budgetMs: slice.budgetMs })
-      .then(({ done, exhausted }) => {
-        this.#pace = afterSlice(this.#pace, done || exhausted)
-        if (playback.getState().behind !== this.#pace.behind) playback.setState({ behind: this.#pace.behind })
-        if (performance.now() - this.#savedAt > SAVE_EVERY_MS) void this.#save()
-      })
-      .catch(() => this.pause())
-      .finally(() => { this.#slicing = false })
-  }
 
   #take(delta: Delta): void {
     const before = mirror.getState()
@@ -215,28 +196,31 @@ export class Session {
   #resync(): void {
     if (this.#resyncing) return
     this.#resyncing = true
-    this.client.ask<'snapshot'>({ ask: 'snapshot' }).catch(() => { this.#resyncing = false })
+    this.engine.ask<'snapshot'>({ ask: 'snapshot' }).catch(() => { this.#resyncing = false })
   }
 
   #hear(news: WorkerNews): void {
     if (news.news === 'restarting') {
-      this.#playAgain ||= playback.getState().playing
-      this.pause()
+      this.#playAgain ||= !this.served && playback.getState().playing
+      if (!this.served) this.pause()
       this.stop()
       this.#resyncing = false
     }
+    if (news.news === 'away') this.stop()
+    if (news.news === 'away' || news.news === 'back') playback.setState({ ready: news.news === 'back' })
     if (news.news === 'restarted' && this.#playAgain) this.play()
     if (news.news !== 'restarting') this.#playAgain = false
     if (news.news === 'gave-up') playback.setState({ dead: true, ready: false })
     this.#listen.onNews(news)
   }
 
-  async #save(): Promise<void> {
+  /** Remembers the run as it stands, where it is the page's own. `loud`: says so if that fails. */
+  async #save(loud = false): Promise<void> {
     this.#savedAt = performance.now()
     try {
-      await this.client.save()
+      if (!this.served) await this.engine.save()
       this.#listen.onSaved()
-    } catch { /* the next save will do */ }
+    } catch (error) { if (loud) throw error /* else the next save will do */ }
   }
 }
 

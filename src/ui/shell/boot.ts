@@ -1,8 +1,9 @@
 // How the page begins: with a shared run, with last time's work, or with the first example; and how work is kept from then on.
-import { AskError, type WorkerLike, type WorkerNews } from '../../worker/client.ts'
+import { AskError, type WorkerNews } from '../../worker/client.ts'
 import { SEMANTICS_VERSION, type SavedRun } from '../../worker/protocol.ts'
 import { takeEdits } from '../editor/edits.ts'
 import { mirror } from '../mirror/index.ts'
+import type { Hears, Place } from '../session/place.ts'
 import { DEFAULT_OPTIONS, Session } from '../session/session.ts'
 import { isLink, packing } from './packing.ts'
 import { changeTranscript, terminal } from '../terminal/store.ts'
@@ -20,6 +21,11 @@ const firstFiles = (): Files => settled([{ path: FIRST, text: firstText }], FIRS
 /** Starts a run in an emptied terminal. A run that cannot be made again gives way to a new cluster, and the person is told. */
 async function begin(session: Session, run: SavedRun | undefined): Promise<void> {
   changeTranscript(() => emptyTranscript)
+  // A served cluster goes on as it is, whatever the page has kept of another.
+  if (session.served) {
+    await session.boot()
+    return void notify({ tone: 'info', text: t => t.notices.served })
+  }
   const fits = run !== undefined && run.version === SEMANTICS_VERSION
   try {
     const lost = await session.boot(run?.options ?? DEFAULT_OPTIONS, fits ? run : undefined)
@@ -32,8 +38,9 @@ async function begin(session: Session, run: SavedRun | undefined): Promise<void>
   }
 }
 
-/** A new cluster; files and history of commands stay. */
+/** A new cluster; files and history of commands stay. What others use too goes back to how it began, which can be undone. */
 export async function startOver(session: Session): Promise<void> {
+  if (session.served) return void await session.travel({ toFrame: 0 })
   try { await begin(session, undefined) } catch { /* the client has said so */ }
 }
 
@@ -54,24 +61,26 @@ function tell(session: () => Session, news: WorkerNews): void {
       action: { label: t => t.notices.startFresh, run: () => void startOver(session()) },
     }, true)
   }
+  if (news.news === 'back') return void notify({ tone: 'good', topic: 'worker', text: t => t.notices.back })
   changeTranscript(allEnded)
+  if (news.news === 'away') return void notify({ tone: 'bad', topic: 'worker', text: t => t.notices.away }, true)
   notify({ tone: 'bad', topic: 'worker', text: t => t.notices.restarting[news.because] }, true)
   if (news.because === 'broken') void reportOf(news.message ?? '', news.ask, news.run).then(report => brokenReport.setState({ report }))
 }
 
 /** Starts everything; resolves when the cluster stands. The session can be shown before. */
-export function start(spawn: () => WorkerLike): { readonly session: Session; readonly started: Promise<void> } {
+export function start(place: (hears: Hears) => Place): { readonly session: Session; readonly started: Promise<void> } {
   /** While something is being opened, what stands is neither one's own work nor the shared run. */
   let restoring = true
   const collect = (): SavedWork => {
-    const run = session.client.lastSaved
+    const run = session.engine.lastSaved
     const { position, now } = mirror.getState()
     return { files: files.getState(), history: terminal.getState().history, ...(run ? { run: { ...run, position, now } } : {}) }
   }
   const keeper = new Keeper(collect, () => notify({ tone: 'bad', text: t => t.editor.saveFailed }))
   const touch = () => { if (!restoring) keeper.touch() }
   const flush = () => { if (!restoring) void keeper.flush() }
-  const session: Session = new Session(spawn, {
+  const session: Session = new Session(place, {
     onDelta: delta => {
       changeTranscript(t => afterDelta(t, delta))
       takeEdits(delta)

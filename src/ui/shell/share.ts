@@ -12,7 +12,7 @@ export const useOwnWork = (): (() => void) | undefined => useStore(ownWork, w =>
 
 export async function shareRun(session: Session): Promise<void> {
   let run
-  try { run = await session.save() } catch { run = session.client.lastSaved }
+  try { run = await session.save() } catch { run = session.engine.lastSaved }
   const now = files.getState()
   const { encodeLink } = await packing()
   const whole = encodeLink({ files: now, ...(run ? { run } : {}) })

@@ -8,11 +8,13 @@ import { eventAt } from './rest.ts'
 export class LatestEvents {
   /** `time|key`, so that order is by time and then by key. */
   readonly #order = new SortedKeys()
+  /** Ends the following. */
+  readonly close: () => void
 
   constructor(cluster: Cluster) {
     const table = cluster.server.store.table({ plural: 'events' })
     for (const [key, event] of table.entries()) this.#order.add(placeOf(key, event))
-    table.onChange((key, before, after) => {
+    this.close = table.onChange((key, before, after) => {
       const [from, to] = [before && placeOf(key, before), after && placeOf(key, after)]
       if (from === to) return
       if (from !== undefined) this.#order.remove(from)
