@@ -1,14 +1,15 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
-import { firstLoad } from './scripts/chunks.ts'
+import { firstLoad, monacoFloors } from './scripts/chunks.ts'
+import { earlyEngine } from './scripts/earlyEngine.ts'
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), earlyEngine()],
   worker: { format: 'es' },
   build: {
     target: 'es2022', manifest: true, chunkSizeWarningLimit: 4000, reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [firstLoad()] } } },
+    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [firstLoad(), monacoFloors()] } } },
   },
   test: {
     projects: [

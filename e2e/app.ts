@@ -56,7 +56,10 @@ export class App {
   }
 
   /** The cluster has started: Apply may be pressed. */
-  async stands(): Promise<void> { await expect(this.page.locator('[data-pane=editor] button').filter({ hasText: begins(this.words.editor.apply) })).toBeEnabled() }
+  async stands(): Promise<void> { await this.appears('[data-pane=editor] button:enabled', begins(this.words.editor.apply)) }
+
+  /** Waits within the page, from frame to frame; an expectation looks at first often and then only once a second. */
+  private async appears(selector: string, hasText?: RegExp): Promise<void> { await this.page.locator(selector).filter(hasText ? { hasText } : {}).first().waitFor({ timeout: 30_000 }) }
 
   async reload(): Promise<void> {
     await this.page.reload()
@@ -97,7 +100,7 @@ export class App {
   get editor(): Locator { return this.pane('editor').locator('.monaco-editor .native-edit-context, .monaco-editor textarea.inputarea').first() }
 
   /** The full editor has come. */
-  async editorStands(): Promise<void> { await expect(this.pane('editor').locator('.monaco-editor .view-line').first()).toBeVisible() }
+  async editorStands(): Promise<void> { await this.appears('[data-pane=editor] .monaco-editor .view-line') }
 
   /** Puts a text in place of the file in front, as pasting does. */
   async write(text: string): Promise<void> {

@@ -31,3 +31,19 @@ export function firstLoad() {
     name: (id: string, graph: Graph): string | null => (chunkOf ??= walk(graph)).get(id) ?? null,
   }
 }
+
+/** Monaco's floors, from the ground up: each imports only what lies under it. src/ui/editor/loadMonaco.ts takes them one after the other. */
+const FLOORS: readonly (readonly [chunk: string, holds: RegExp])[] = [
+  ['monaco-base', /\/vs\/(base|nls|amdX)\b/],
+  ['monaco-platform', /\/vs\/platform\//],
+  ['monaco-common', /\/vs\/editor\/common\//],
+  ['monaco-browser', /\/vs\/editor\/browser\//],
+  ['monaco-contrib', /\/vs\/(?!nls)/],
+]
+
+/** Monaco in pieces: 3.5 MB that come to life in one go would hold the page up for several frames. */
+export const monacoFloors = () => ({
+  debugName: 'Monaco by floors',
+  test: /\/monaco-editor\/esm\/vs\//,
+  name: (id: string): string | null => FLOORS.find(([, holds]) => holds.test(id.replaceAll('\\', '/').replace(/^.*\/monaco-editor\/esm/, '')))?.[0] ?? null,
+})

@@ -44,7 +44,7 @@ async function show() {
 function isBuilt() {
   const page = join(root, 'dist', 'index.html')
   if (!existsSync(page)) return false
-  const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'].map(name => join(root, name))
+  const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'scripts/chunks.ts', 'scripts/earlyEngine.ts', 'package-lock.json'].map(name => join(root, name))
   return statSync(page).mtimeMs > newest(...sources)
 }
 

@@ -40,4 +40,5 @@ async function begin(): Promise<void> {
   })
 }
 
-void begin()
+// In a task of its own: whoever watches requests asks where they come from, and from within a module's own text that is answered by reading all of it again.
+queueMicrotask(() => void begin())

@@ -7,21 +7,19 @@ import { usePlayback } from '../mirror/index.ts'
 import { useSession } from '../session/session.ts'
 import { notify } from '../shell/notices.ts'
 import { keysText } from '../shell/shortcuts.ts'
-import { settings } from '../theme/settings.ts'
 import { setText, useFiles } from '../work/files.ts'
 import type { Finding } from '../../worker/protocol.ts'
 import { applyActive, applying } from './apply.ts'
 import { cancelEdit, useIsEdit } from './edits.ts'
 import { allFindings, useCheck, watchChecks } from './checks.ts'
 import { FileTabs } from './FileTabs.tsx'
+import { atRest, loadMonaco } from './loadMonaco.ts'
 import { PlainEditor } from './PlainEditor.tsx'
 import { Problems } from './Problems.tsx'
 import css from './editor.module.css'
 
-/** Monaco reads its own words (menus, find) once, when it is loaded: so they come first. */
-const words = () => (settings.getState().lang === 'zh' ? import('monaco-editor/nls/lang/zh-cn.js').catch(() => {}) : Promise.resolve())
-const CodeEditor = lazy(() => words().then(() => import('./CodeEditor.tsx')).then(m => ({ default: m.CodeEditor })))
-const DiffWithLive = lazy(() => words().then(() => import('./DiffWithLive.tsx')).then(m => ({ default: m.DiffWithLive })))
+const CodeEditor = lazy(() => loadMonaco().then(() => import('./CodeEditor.tsx')).then(m => ({ default: m.CodeEditor })))
+const DiffWithLive = lazy(() => loadMonaco().then(() => import('./DiffWithLive.tsx')).then(m => ({ default: m.DiffWithLive })))
 
 /** What the pane may ask of whichever editor stands. */
 export interface EditorHandle {
@@ -37,15 +35,15 @@ class Otherwise extends Component<{ instead: ReactNode; children: ReactNode }, {
   override render() { return this.state.failed ? this.props.instead : this.props.children }
 }
 
-/** True once the page has been painted and is at rest: only then is Monaco fetched. */
-function useAfterPaint(): boolean {
-  const [after, setAfter] = useState(false)
+/** True once the cluster stands and the page is at rest, or the person turns to the text: only then is Monaco fetched. What Apply needs comes first. */
+function useFullEditor(ready: boolean): readonly [full: boolean, now: () => void] {
+  const [full, setFull] = useState(false)
   useEffect(() => {
-    const idle = typeof requestIdleCallback === 'function' ? requestIdleCallback : (run: () => void) => setTimeout(run, 200)
-    const frame = requestAnimationFrame(() => idle(() => setAfter(true)))
-    return () => cancelAnimationFrame(frame)
-  }, [])
-  return after
+    let gone = false
+    if (ready) void atRest().then(() => { if (!gone) setFull(true) })
+    return () => { gone = true }
+  }, [ready])
+  return [full, () => setFull(true)]
 }
 
 function Status({ findings, open, onToggle }: { findings: readonly Finding[]; open: boolean; onToggle: () => void }) {
@@ -93,7 +91,7 @@ export function EditorPane() {
     addEventListener('kubestep:line', onLine)
     return () => removeEventListener('kubestep:line', onLine)
   }, [])
-  const full = useAfterPaint()
+  const [full, turnTo] = useFullEditor(ready)
   const isEdit = useIsEdit(path)
 
   useEffect(() => (ready ? watchChecks(session) : undefined), [session, ready])
@@ -112,7 +110,7 @@ export function EditorPane() {
   return (
     <div className={css.pane}>
       <FileTabs />
-      <div className={css.text} id="manifest" role="tabpanel" aria-label={path}>
+      <div className={css.text} id="manifest" role="tabpanel" aria-label={path} onFocus={turnTo}>
         {full || diff
           ? (
             <Otherwise instead={plain}>

@@ -94,5 +94,6 @@ export const COMMON: editor.IEditorOptions = {
   hover: { above: false, delay: 350 },
 }
 
-// The font of Monaco's icons is asked for now, not when the first icon is shown: by then there may be no network.
-if (typeof document !== 'undefined') void document.fonts?.load('16px codicon').catch(() => {})
+// The font of Monaco's icons is asked for now, not when the first icon is shown: by then there may be no network. In a task of its own:
+// whoever watches requests asks where they come from, and from within a module's own text that is answered by reading all of it again.
+if (typeof document !== 'undefined') queueMicrotask(() => { void document.fonts?.load('16px codicon').catch(() => {}) })

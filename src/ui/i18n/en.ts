@@ -1,9 +1,5 @@
 // Every sentence that the page says in English. This file is the type: zh.ts must say the same, and the compiler checks that it does.
-const plural = new Intl.PluralRules('en')
-const s = (n: number, one: string, other: string) => `${number(n)} ${plural.select(n) === 'one' ? one : other}`
-// Made once: a new format for each number costs more than the page draws with.
-const numbers = new Intl.NumberFormat('en-US')
-const number = (n: number) => numbers.format(n)
+import { counted as s, number } from './numbers.ts'
 
 export const en = {
   lang: { other: 'Switch to Chinese' },

@@ -1,9 +1,6 @@
 // 页面上的所有中文。键由 en.ts 规定，缺一个就无法通过类型检查。Kubernetes 的字段名、状态值和组件名保持原文。
 import type { Messages } from './en.ts'
-
-// Made once: a new format for each number costs more than the page draws with.
-const numbers = new Intl.NumberFormat('zh-CN')
-const number = (n: number) => numbers.format(n)
+import { number } from './numbers.ts'
 
 export const zh: Messages = {
   lang: { other: '切换到英文' },

@@ -258,7 +258,7 @@ export class ClusterStage {
     const { rows, now } = mirror
     const wall = performance.now()
     const still = this.#still.matches
-    const stations = stationsOf(rows.components, rows.nodes, rows.pods, mirror.heads, now, this.#width < NARROW_RAIL ? 2 : undefined)
+    const stations = stationsOf(rows, mirror.heads, now, this.#width < NARROW_RAIL ? 2 : undefined)
     const words = railWords(stations, { t, lang, now, width: this.#width })
     const rail = railLayout(stations, words.wants, this.#width)
 

@@ -20,7 +20,7 @@ function useContent(pointed: Pointed): { readonly title: string; readonly look?:
   const { rows, now, heads } = useMirrorEvery(120)
   const system = useSystemShown()
   if (pointed.station !== undefined) {
-    const s = stationsOf(rows.components, rows.nodes, rows.pods, heads, now).find(x => x.id === pointed.station)
+    const s = stationsOf(rows, heads, now).find(x => x.id === pointed.station)
     if (!s) return undefined
     const r = t.stage.rail
     const keys = (label: string, list: readonly string[]) => (list.length === 0 ? [] : [`${label}: ${list.slice(0, 4).join(', ')}${list.length > 4 ? ` … (${list.length})` : ''}`])

@@ -46,7 +46,7 @@ export function LoopView() {
     sizes.observe(box.current!)
     return () => sizes.disconnect()
   }, [])
-  const stations = stationsOf(rows.components, rows.nodes, rows.pods, heads, now)
+  const stations = stationsOf(rows, heads, now)
   const boxes = railLayout(stations, stations.map(s => (s.kind === 'you' ? 74 : 112)), width, TOP, CHIP)
 
   useLayoutEffect(() => {

@@ -58,7 +58,8 @@ export function Terminal() {
 
   useLayoutEffect(() => {
     const element = log.current
-    if (element && atBottom.current) element.scrollTop = element.scrollHeight
+    // An empty log is at its end; to measure it would have the whole page laid out before its first paint.
+    if (element && atBottom.current && (shown.length > 0 || choices !== undefined)) element.scrollTop = element.scrollHeight
   }, [shown, front, choices])
   useEffect(() => {
     const element = log.current

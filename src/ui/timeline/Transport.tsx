@@ -1,6 +1,7 @@
 // The transport: play, step, speed, scrubber, clock. Fills the bar it is given; the bar is the labelled region around it.
 import { Pause, Play, SkipBack, Square, StepBack, StepForward } from 'lucide-react'
 import { useT } from '../i18n/index.ts'
+import { number } from '../i18n/numbers.ts'
 import { Button } from '../kit/Button.tsx'
 import { Menu, type MenuItem } from '../kit/Menu.tsx'
 import { useMirror, usePlayback, useSelection } from '../mirror/index.ts'
@@ -50,7 +51,7 @@ function StepMenu() {
   )
 }
 
-const SPEED_LABELS = new Map(SPEEDS.map(n => [n, `×${n.toLocaleString('en-US')}`]))
+const SPEED_LABELS = new Map(SPEEDS.map(n => [n, `×${number(n)}`]))
 
 function SpeedMenu() {
   const t = useT()

@@ -1,12 +1,11 @@
 // Why the engine did what it did, in English. Short clauses in the present tense; they stand in a chain under a title.
+import { counted as s } from '../numbers.ts'
 import { spanText } from '../spans.ts'
 import type { Loose, Reasons } from './catalogue.ts'
 import { faultEn } from './faults.ts'
 import { statusEn } from './statusEn.ts'
 import { rolloutsEn } from './rolloutsEn.ts'
 
-const plural = new Intl.PluralRules('en')
-const s = (n: number, one: string, other = `${one}s`) => `${n} ${plural.select(n) === 'one' ? one : other}`
 const span = (ms: number) => spanText(ms, 'en')
 const list = (values: readonly (string | number)[], most = 6) => values.slice(0, most).join(', ') + (values.length > most ? ` and ${values.length - most} more` : '')
 /** ` on node-1`, or nothing where the detail is absent. */

@@ -1,10 +1,9 @@
 // How Deployments and CronJobs stand, in English.
 import type { RolloutReasons } from '../../../worker/status/rollouts/reasons.ts'
+import { counted as s } from '../numbers.ts'
 import { spanText } from '../spans.ts'
 import type { Words } from './catalogue.ts'
 
-const plural = new Intl.PluralRules('en')
-const s = (n: number, one: string, other = `${one}s`) => `${n} ${plural.select(n) === 'one' ? one : other}`
 const span = (ms: number) => spanText(ms, 'en')
 
 export const rolloutsEn: Words<RolloutReasons> = {

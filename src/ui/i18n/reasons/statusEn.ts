@@ -1,11 +1,10 @@
 // How objects stand, in English: whole sentences, each true at this moment. The first of an object is also the lead of Why.
 import type { PodLook } from '../../../worker/rows.ts'
 import type { StatusReasons } from '../../../worker/status/reasons.ts'
+import { counted as s } from '../numbers.ts'
 import { spanText } from '../spans.ts'
 import type { Words } from './catalogue.ts'
 
-const plural = new Intl.PluralRules('en')
-const s = (n: number, one: string, other = `${one}s`) => `${n} ${plural.select(n) === 'one' ? one : other}`
 const span = (ms: number) => spanText(ms, 'en')
 const list = (values: readonly (string | number)[], most = 4) => values.slice(0, most).join(', ') + (values.length > most ? ` and ${values.length - most} more` : '')
 const opt = (before: string, value: string | undefined, after = '') => (value ? `${before}${value}${after}` : '')

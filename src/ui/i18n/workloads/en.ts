@@ -1,7 +1,5 @@
 // What the drawings of workloads say in English; comes with them, after the first load. This file is the type of zh.ts.
-const plural = new Intl.PluralRules('en')
-const number = (n: number) => n.toLocaleString('en-US')
-const s = (n: number, one: string, other: string) => `${number(n)} ${plural.select(n) === 'one' ? one : other}`
+import { counted as s, number } from '../numbers.ts'
 
 /** Sentences that are all said with the same details, though not each of them needs them. */
 const said = <F>() => <K extends string>(sentences: { readonly [Id in K]: F }) => sentences

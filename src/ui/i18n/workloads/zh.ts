@@ -1,7 +1,6 @@
 // What the drawings of workloads say in Chinese.
+import { number } from '../numbers.ts'
 import type { WorkloadWords } from './en.ts'
-
-const number = (n: number) => n.toLocaleString('en-US')
 
 export const zh: WorkloadWords = {
   replicas: {

@@ -1,7 +1,8 @@
 // The control loop: who stands on the rail, what each has in its queue, and what is on its way between them. Everything passes the
 // API server; nobody speaks to anybody else.
 import type { Instant } from '../../../kube/object.ts'
-import type { ComponentRow, FrameHead, MessageRow, NodeRow, PodRow } from '../../../worker/rows.ts'
+import type { ComponentRow, FrameHead, MessageRow, WorkloadRow } from '../../../worker/rows.ts'
+import type { Rows } from '../../mirror/applyDelta.ts'
 
 export type StationKind = 'you' | 'apiserver' | 'controller' | 'scheduler' | 'kubelets'
 export interface Station {
@@ -24,9 +25,21 @@ export interface Station {
 /** A message that is being delivered, at a place between 0 and 1. */
 export interface Flying { readonly id: string; readonly from: string; readonly to: string; readonly label: string; readonly at: number; readonly about?: string }
 
-/** Controllers always on the rail, in this order; the others appear while they are busy. */
-const ALWAYS = ['job-controller']
+/** Whose controller stands on the rail while there is one of its kind, in this order: who makes for whom stands before them. */
+const HOME = [
+  ['cronjobs', 'cronjob-controller'], ['jobs', 'job-controller'], ['horizontalpodautoscalers', 'horizontal-pod-autoscaler'], ['deployments', 'deployment-controller'],
+  ['replicasets', 'replicaset-controller'], ['statefulsets', 'statefulset-controller'], ['daemonsets', 'daemon-set-controller'],
+] as const satisfies readonly (readonly [keyof Rows, string])[]
+/** Where nothing is yet; the page begins with a Job's manifest. */
+const FIRST = 'job-controller'
+const MAKES_PODS: readonly string[] = [FIRST, 'replicaset-controller', 'statefulset-controller', 'daemon-set-controller']
 const MOST_CONTROLLERS = 3
+
+const isHome = (rows: Rows) => {
+  const own = (table: ReadonlyMap<string, Partial<WorkloadRow>>) => { for (const row of table.values()) if (row.system !== true) return true; return false }
+  const names = HOME.filter(([table]) => own(rows[table])).map(([, name]): string => name)
+  return new Set(names.length > 0 ? names : [FIRST])
+}
 
 /** `job-controller` → `Job controller`, for the names of controllers, which are names in every language. */
 export const KNOWN_CONTROLLERS: Readonly<Record<string, string>> = {
@@ -42,24 +55,32 @@ const WRITES = /^(create|update|patch|delete|evict)\b/
 export function stationOf(actor: string, stations: readonly Station[], about?: string): string | undefined {
   if (actor === 'you' || actor === 'kubectl') return 'you'
   if (actor.startsWith('kubelet/')) return 'kubelets'
-  // All controllers share one cache. Pods and Jobs are told at the Job controller; other things at whoever is busy, if anybody is.
+  // All controllers share one cache. What happens to an object is told at its kind's controller, of pods at who makes pods; other things
+  // at whoever stands there first.
   if (actor === 'controllers') {
-    const job = about === undefined || about.startsWith('pods/') || about.startsWith('jobs/')
-    return stations.find(s => s.kind === 'controller' && (s.id === 'job-controller') === job)?.id
+    const kind = about?.slice(0, about.indexOf('/')) ?? 'pods'
+    const own = HOME.find(([table]) => table === kind)?.[1]
+    const hears = (s: Station) => s.kind === 'controller' && (kind === 'pods' ? MAKES_PODS.includes(s.id) : s.id === own)
+    return (stations.find(hears) ?? stations.find(s => s.kind === 'controller'))?.id
   }
   return stations.find(s => s.id === actor)?.id
 }
 
-/** `most`: controllers that there is room for. */
-export function stationsOf(components: ReadonlyMap<string, ComponentRow>, nodes: ReadonlyMap<string, NodeRow>, pods: ReadonlyMap<string, PodRow>, heads: readonly FrameHead[], now: Instant, most = MOST_CONTROLLERS): readonly Station[] {
+/** `most`: controllers that there is room for. They keep their order, whoever comes and goes. */
+export function stationsOf(rows: Rows, heads: readonly FrameHead[], now: Instant, most = MOST_CONTROLLERS): readonly Station[] {
+  const { components, nodes, pods } = rows
   const api = components.get('apiserver')
   const scheduler = components.get('scheduler')
   const acted = new Set(heads.slice(-60).filter(h => now - h.at < 2500 && !h.quiet && WRITES.test(h.what)).map(h => h.actor))
-  const controllers = [...components.values()].filter(c => c !== api && c !== scheduler)
-  const shown = controllers
-    .filter(c => ALWAYS.includes(c.name) || c.stopped || acted.has(c.name))
-    .sort((a, b) => ALWAYS.indexOf(b.name) - ALWAYS.indexOf(a.name) || (a.name < b.name ? -1 : 1))
+  const home = isHome(rows)
+  const rank = (c: ComponentRow) => (c.stopped ? 4 : 0) + (home.has(c.name) ? 2 : 0) + (acted.has(c.name) ? 1 : 0)
+  const place = ({ name }: ComponentRow) => { const at = HOME.findIndex(([, home]) => home === name); return at < 0 ? HOME.length : at }
+  const inOrder = (a: ComponentRow, b: ComponentRow) => place(a) - place(b) || (a.name < b.name ? -1 : 1)
+  const shown = [...components.values()]
+    .filter(c => c !== api && c !== scheduler && rank(c) > 0)
+    .sort((a, b) => rank(b) - rank(a) || inOrder(a, b))
     .slice(0, most)
+    .sort(inOrder)
   const station = (id: string, kind: StationKind, component: ComponentRow | undefined, more: Partial<Station> = {}): Station => ({
     id, kind, queued: component?.queued.length ?? 0, syncing: component?.syncing ?? [], delayed: (component?.delayed ?? []).filter(d => d.at > now),
     stopped: component?.stopped ?? false, busy: component ? component.syncing.length > 0 : false, ...(component ? { component } : {}), ...more,

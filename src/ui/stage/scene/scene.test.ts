@@ -122,13 +122,31 @@ describe('nodes and tray', () => {
 
 describe('the rail', () => {
   const component = (name: string, more: Partial<ComponentRow> = {}): ComponentRow => ({ name, queued: [], syncing: [], delayed: [], stopped: false, ...more })
-  const components = table([component('apiserver', { revision: 128 }), component('scheduler'), component('job-controller'), component('namespace-controller'), component('ttl-after-finished-controller')], c => c.name)
+  const components = table([component('apiserver', { revision: 128 }), component('scheduler'), component('job-controller'), ...['cronjob-controller', 'deployment-controller', 'replicaset-controller', 'horizontal-pod-autoscaler'].map(c => component(c)), component('namespace-controller'), component('ttl-after-finished-controller')], c => c.name)
   const head = (seq: number, actor: string, what: string, more: Partial<FrameHead> = {}): FrameHead => ({ seq, at: 0, cause: 0, actor, what, about: 'pods/default/x', ...more })
-  const at = (heads: readonly FrameHead[]) => stationsOf(components, none, none, heads, 100)
-  test('the Job controller always, others while they write', () => {
+  const at = (heads: readonly FrameHead[], more: Partial<Rows> = {}, most?: number) => stationsOf({ ...emptyMirror().rows, components, ...more }, heads, 100, most)
+  const controllers = (...given: Parameters<typeof at>) => at(...given).filter(s => s.kind === 'controller').map(s => s.id)
+  test('where nothing is yet the Job controller, others while they write', () => {
     expect(at([]).map(s => s.id)).toEqual(['you', 'apiserver', 'job-controller', 'scheduler', 'kubelets'])
     expect(at([head(1, 'namespace-controller', 'sync')]).map(s => s.id)).not.toContain('namespace-controller')
     expect(at([head(1, 'ttl-after-finished-controller', 'delete jobs')]).map(s => s.id)).toContain('ttl-after-finished-controller')
+  })
+  const some = (system = false) => new Map([['x', { system: system || undefined } as never]])
+  test('the controllers of what there is stay, in the order in which they make things, and leave when it is gone', () => {
+    expect(controllers([], { cronjobs: some(), jobs: some() })).toEqual(['cronjob-controller', 'job-controller'])
+    expect(controllers([head(1, 'replicaset-controller', 'create pods')], { deployments: some(), replicasets: some() })).toEqual(['deployment-controller', 'replicaset-controller'])
+    expect(controllers([], { deployments: some(), replicasets: some(), horizontalpodautoscalers: some() })).toEqual(['horizontal-pod-autoscaler', 'deployment-controller', 'replicaset-controller'])
+    expect(controllers([], { deployments: some(true), replicasets: some(true) })).toEqual(['job-controller'])
+  })
+  test('where there is no room for all, those that are stopped stay, then those of what there is that write', () => {
+    const all = { cronjobs: some(), jobs: some(), deployments: some(), replicasets: some() }
+    expect(controllers([head(1, 'replicaset-controller', 'create pods'), head(2, 'namespace-controller', 'delete pods')], all, 2)).toEqual(['cronjob-controller', 'replicaset-controller'])
+    expect(controllers([], { ...all, components: new Map([...components, ['namespace-controller', component('namespace-controller', { stopped: true })]]) }, 2)).toEqual(['cronjob-controller', 'namespace-controller'])
+  })
+  test('controllers hear of their own kind, and who makes pods of pods', () => {
+    const s = at([], { deployments: some(), replicasets: some() })
+    const told = (about: string) => waysOf(head(6, 'apiserver', 'watch', { to: ['controllers'], event: 'ADDED', about }), s).map(w => w.to)
+    expect([told('pods/default/x'), told('replicasets/default/x'), told('deployments/default/x'), told('services/default/x')]).toEqual([['replicaset-controller'], ['replicaset-controller'], ['deployment-controller'], ['deployment-controller']])
   })
   test('every way begins or ends at the API server', () => {
     const s = at([])
