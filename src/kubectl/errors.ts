@@ -1,5 +1,6 @@
 // How kubectl says that something went wrong, and with which exit code it ends. Upstream: kubectl/pkg/cmd/util/helpers.go, checkErr.
 import { ApiError } from '../engine/api/errors.ts'
+import { SelectorError } from '../kube/labels.ts'
 
 /** kubectl's own complaint: `error: …` on stderr. */
 export class KubectlError extends Error {
@@ -47,7 +48,7 @@ function standardMessage(e: unknown): { readonly text: string; readonly server: 
   if (cause instanceof ApiError) {
     return { text: `Error from server${cause.reason && cause.reason !== 'Unknown' ? ` (${cause.reason})` : ''}: ${(e as Error).message}`, server: true }
   }
-  if (e instanceof KubectlError) return { text: e.message, server: false }
+  if (e instanceof KubectlError || e instanceof SelectorError) return { text: e.message, server: false }
   throw e
 }
 

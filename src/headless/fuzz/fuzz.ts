@@ -64,18 +64,27 @@ export class Fuzz {
 
   /** Undefined: all is well. */
   try(seed: number): Failure | undefined {
-    const { world } = this.#cluster
     let input: Input | undefined
+    try {
+      input = inputOf(seed, this.#objectOf)
+    } catch (e) {
+      return { seed, input: { of: 'line', line: '' }, why: e instanceof Error ? e.stack ?? e.message : String(e) }
+    }
+    return this.tryInput(input, seed)
+  }
+
+  /** The same for an input that is known. */
+  tryInput(input: Input, seed = -1): Failure | undefined {
+    const { world } = this.#cluster
     let failure: Failure | undefined
     const began = process.cpuUsage()
     try {
-      input = inputOf(seed, this.#objectOf)
       this.#send(input)
       for (let i = 0; i < FRAMES_AFTER && world.nextAt() !== undefined; i++) world.step()
       const { user, system } = process.cpuUsage(began)
       if ((user + system) / 1000 > MOST_MS) failure = { seed, input, why: `took ${Math.round((user + system) / 1000)} ms` }
     } catch (e) {
-      failure = { seed, input: input ?? { of: 'line', line: '' }, why: e instanceof Error ? e.stack ?? e.message : String(e) }
+      failure = { seed, input, why: e instanceof Error ? e.stack ?? e.message : String(e) }
     }
     if (world.position !== this.#start) world.travel({ toFrame: this.#start })
     return failure

@@ -1,14 +1,13 @@
 // kubectl apply, client side: a three-way patch of the last applied, the new and the live configuration. Upstream: kubectl/pkg/cmd/apply.
 import type { WriteOptions } from '../../engine/api/client.ts'
 import { ApiError } from '../../engine/api/errors.ts'
-import { createThreeWayPatch } from '../../engine/index.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { parseSelector } from '../../kube/labelText.ts'
-import { schemaOf } from '../../kube/schema.ts'
 import { KubectlError, Refused } from '../errors.ts'
 import { lastAppliedOf, withLastApplied } from '../lastApplied.ts'
 import type { Info } from '../parse/manifests.ts'
 import { compactJson } from '../print/json.ts'
+import { threeWayPatch } from '../threeWay.ts'
 import {
   hasFiles, CHANGE_CAUSE, changeCause, doing, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, forEach, getAny, manifestsOf, outputFlags, recordFlag, Reporter,
   selectorFlags, validateFlag, validationOf, writeOptions, type DryRun,
@@ -94,7 +93,7 @@ function applyOne(call: Invocation, info: Info, report: Reporter, options: Write
       'The missing annotation will be patched automatically.\n')
   }
   for (let attempt = 1; ; attempt++) {
-    const patch = createThreeWayPatch(schemaOf(kind), JSON.parse(lastAppliedOf(current) ?? '{}'), modified as any, current as any)
+    const patch = threeWayPatch(kind, current, modified, source)
     if (Object.keys(patch).length === 0) {
       report.done(current, report.printsObjects ? '' : 'unchanged')
       return current

@@ -1,14 +1,13 @@
 // kubectl diff: what apply would change, as a unified diff. Upstream: kubectl/pkg/cmd/diff. Exit code 1 means that there are differences.
 import { ApiError } from '../../engine/api/errors.ts'
-import { createThreeWayPatch } from '../../engine/index.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { microTimeOf } from '../../kube/rfc3339.ts'
-import { schemaOf } from '../../kube/schema.ts'
 import { toYaml } from '../../kube/yaml.ts'
 import { diffLines, hunks } from '../differences.ts'
 import { explainError, KubectlError } from '../errors.ts'
-import { lastAppliedOf, withLastApplied } from '../lastApplied.ts'
+import { withLastApplied } from '../lastApplied.ts'
 import { shown } from '../print/output.ts'
+import { threeWayPatch } from '../threeWay.ts'
 import { selectorOf } from './apply.ts'
 import type { Command, Invocation } from './command.ts'
 import { hasFiles, doing, fieldManagerFlag, filenameFlags, getAny, manifestsOf, selectorFlags } from './shared.ts'
@@ -37,7 +36,7 @@ function run(call: Invocation): number {
           }) as unknown as AnyObject
         }
         if (!live) return call.client.create(modified, namespace, { dryRun: true })
-        const patch = createThreeWayPatch(schemaOf(kind), JSON.parse(lastAppliedOf(live) ?? '{}'), modified as any, live as any)
+        const patch = threeWayPatch(kind, live, modified, source)
         return Object.keys(patch).length ? call.client.patch(kind, namespace, name, 'strategic', patch, { dryRun: true }) as unknown as AnyObject : live
       })
       const text = (o: AnyObject | undefined) => (o ? toYaml(shown(o, call.bool('show-managed-fields'))).split('\n').slice(0, -1) : [])

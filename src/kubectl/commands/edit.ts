@@ -1,7 +1,7 @@
 // kubectl edit: objects as a text that somebody changes; what changed is sent as a patch, and what was refused is shown in the text again.
 // Upstream: kubectl/pkg/cmd/util/editor/editoptions.go.
 import { ApiError } from '../../engine/api/errors.ts'
-import { createStrategicPatch, withManagedFields } from '../../engine/index.ts'
+import { createStrategicPatch, PatchError, withManagedFields } from '../../engine/index.ts'
 import { resourceOf, type Kind } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { schemaOf } from '../../kube/schema.ts'
@@ -103,6 +103,14 @@ class Edit implements Waiting {
     return reasons.length ? this.#again(text, reasons) : 0
   }
 
+  #patchBetween(kind: Kind, before: AnyObject, edited: AnyObject): Record<string, unknown> {
+    try {
+      return createStrategicPatch(schemaOf(kind)!, before as any, edited as any) as Record<string, unknown>
+    } catch (e) {
+      throw e instanceof PatchError ? this.#kept(new KubectlError(e.message)) : e
+    }
+  }
+
   /** Sends what changed of one object; an error that the person can mend is a reason to open the text again. */
   #send(kind: Kind, edited: AnyObject, reasons: Reason[], lost: { retryable: boolean; notFound: boolean }): void {
     const call = this.#call
@@ -114,7 +122,7 @@ class Edit implements Waiting {
     if (before.apiVersion !== edited.apiVersion || before.kind !== edited.kind || before.metadata.name !== edited.metadata.name) {
       throw this.#kept(new KubectlError('At least one of apiVersion, kind and name was changed'))
     }
-    const patch = createStrategicPatch(schemaOf(kind)!, before as any, edited as any)
+    const patch = this.#patchBetween(kind, before, edited)
     if (call.bool('output-patch')) call.out(`Patch: ${compactJson(patch)}\n`)
     const resource = resourceOf(kind)
     const { name } = before.metadata

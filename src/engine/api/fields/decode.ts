@@ -239,7 +239,8 @@ export function decode(kind: Kind, given: AnyObject, options: Validation = {}): 
 export function decodePatched(kind: Kind, patched: AnyObject, patch: unknown, type: PatchType, options: Validation = {}): AnyObject {
   const schema = schemaOf(kind)
   if (!schema) return patched
-  const { value, error, unknown } = run(schema, patched, type === 'strategic')
+  // A patch may leave nothing at all; that is read as an object without fields.
+  const { value, error, unknown } = run(schema, patched ?? {}, type === 'strategic')
   const strict = unknown.length > 0 && options.fieldValidation === 'Strict' ? `strict decoding error: ${unknown.join(', ')}` : undefined
   const why = error ?? strict
   if (why !== undefined) {

@@ -66,7 +66,9 @@ function validateMetric(out: Findings, at: string, metric: MetricSpec): void {
       out.push(forbiddenField(`${at}.${name}`, 'must not set more than one metric source type'))
       continue
     }
-    const found = metric[name] as { name?: string; container?: string; target: MetricTarget; metric?: { name?: string; selector?: object }; describedObject?: { kind?: string; name?: string } }
+    const one = metric[name] as { name?: string; container?: string; target?: MetricTarget; metric?: { name?: string; selector?: object }; describedObject?: { kind?: string; name?: string } }
+    // A target that is not given is one that says nothing.
+    const found = { ...one, target: one.target ?? {} as MetricTarget }
     if (name === 'resource' || name === 'containerResource') {
       if (!found.name) out.push(required(`${at}.${name}.name`, 'must specify a resource name'))
       if (name === 'containerResource' && !found.container) out.push(required(`${at}.${name}.container`, 'must specify a container'))

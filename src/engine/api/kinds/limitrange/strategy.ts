@@ -70,14 +70,16 @@ function validateOrder(out: Findings, at: string, name: string, item: LimitRange
   const { min, max, default: limit, defaultRequest: request, maxLimitRequestRatio: ratio } = item
   const above = (a: string | undefined, b: string | undefined): boolean => a !== undefined && b !== undefined && compare(parseQuantity(a), parseQuantity(b)) > 0
   const tell = (field: string, value: string, words: string) => out.push(invalidValue(`${at}.${field}[${name}]`, value, words))
-  const [least, most, usual, asked] = [min?.[name], max?.[name], limit?.[name], request?.[name]]
+  // A name may be one that every object has: `constructor` is none of theirs.
+  const of = (amounts: Readonly<Record<string, string>> | undefined): string | undefined => (amounts && Object.hasOwn(amounts, name) ? amounts[name] : undefined)
+  const [least, most, usual, asked] = [of(min), of(max), of(limit), of(request)]
   if (above(least, most)) tell('min', least!, `min value ${least} is greater than max value ${most}`)
   if (above(least, asked)) tell('defaultRequest', asked!, `min value ${least} is greater than default request value ${asked}`)
   if (above(asked, most)) tell('defaultRequest', asked!, `default request value ${asked} is greater than max value ${most}`)
   if (above(asked, usual)) tell('defaultRequest', asked!, `default request value ${asked} is greater than default limit value ${usual}`)
   if (above(least, usual)) tell('default', least!, `min value ${least} is greater than default value ${usual}`)
   if (above(usual, most)) tell('default', most!, `default value ${usual} is greater than max value ${most}`)
-  const times = ratio?.[name]
+  const times = of(ratio)
   if (times !== undefined && scaledValue(parseQuantity(times), 0) < 1n) tell('maxLimitRequestRatio', times, `ratio ${times} is less than 1`)
   if (usual !== undefined && asked !== undefined && !overcommittable(name) && compare(parseQuantity(usual), parseQuantity(asked)) !== 0) {
     tell('defaultRequest', asked, `default value ${usual} must equal to defaultRequest value ${asked} in ${name}`)
