@@ -24,7 +24,7 @@ const USAGE = `usage:
   kubestep parity [DIR] [NAME...]                                      replay recordings, write docs/parity.md
   kubestep swarm [SEED [--story] | --seeds N] [--from N]                       random clusters, faults, healing
   kubestep story FILE...                                               a run as text
-  kubestep serve [--port N] [--speed X] [--kubeconfig FILE] [DIR]      Kubernetes' API on this machine, for kubectl
+  kubestep serve [--port N] [--speed X] [--metrics] [--kubeconfig FILE] [DIR]   Kubernetes' API on this machine, for kubectl, and the page on it
   kubestep fuzz [--from A] [--to B]                                    inputs by seed: command lines, manifests, patches
   kubestep bench [NAME...]                                             ratios and counts
 `

@@ -12,6 +12,7 @@ import { Journal } from './journal.ts'
 import { Lists } from './lists.ts'
 import { logs } from './logs.ts'
 import { APPLY, bodyOf, send, writeOptionsOf, type Ask } from './message.ts'
+import { MetricsApi } from './metrics.ts'
 import { openApiDocument, openApiIndex } from './openapi.ts'
 import { routeOf, type Route } from './route.ts'
 import { metadataOnly, shapeOf, tableOf } from './tables.ts'
@@ -30,6 +31,7 @@ const noSuchPath = () => new ApiError(404, 'NotFound', 'the server could not fin
 export class Api {
   readonly journal: Journal
   readonly #lists: Lists
+  readonly #metrics: MetricsApi
   readonly #cluster: Cluster
   readonly #address: () => string
 
@@ -38,11 +40,12 @@ export class Api {
     this.#address = address
     this.journal = new Journal(cluster)
     this.#lists = new Lists(cluster)
+    this.#metrics = new MetricsApi(cluster)
   }
 
   /** Answers, or throws an ApiError for the caller to send. */
   answer(ask: Ask, response: ServerResponse): void {
-    const known = this.#aboutItself(ask)
+    const known = this.#aboutItself(ask) ?? this.#metrics.answer(ask)
     if (known !== undefined) {
       // Clients tell by the type which of the two forms they got.
       const together = (known as { kind?: string }).kind === 'APIGroupDiscoveryList' ? `;g=apidiscovery.k8s.io;v=${aggregatedVersion(ask.accept)};as=APIGroupDiscoveryList` : ''
@@ -158,7 +161,7 @@ export class Api {
     const together = aggregatedVersion(accept)
     switch (path.replace(/\/$/, '')) {
       case '/api': return together ? aggregated(true, together) : coreVersions(this.#address())
-      case '/apis': return together ? aggregated(false, together) : groupList()
+      case '/apis': return together ? aggregated(false, together, this.#metrics.discovered) : groupList(this.#metrics.group)
       case '/version': return VERSION
       case '/healthz': case '/livez': case '/readyz': return 'ok'
       case '/openapi/v3': return openApiIndex()

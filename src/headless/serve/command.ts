@@ -18,7 +18,7 @@ export const kubeconfigOf = (address: string): string => toYaml({
 })
 
 export async function serveCommand(args: readonly string[], where: Where): Promise<number> {
-  const { flags, rest } = parseArgs(args, { values: ['port', 'speed', 'kubeconfig', 'seed', 'nodes'], switches: [] })
+  const { flags, rest } = parseArgs(args, { values: ['port', 'speed', 'kubeconfig', 'seed', 'nodes'], switches: ['metrics'] })
   const number = (name: string, otherwise: number) => {
     const value = flags[name] === undefined ? otherwise : Number(flags[name])
     if (!Number.isFinite(value) || value < 0) throw new UsageError(`not a number: --${name}=${String(flags[name])}`)
@@ -28,6 +28,7 @@ export async function serveCommand(args: readonly string[], where: Where): Promi
   // Clients reckon ages by their own clock, so this cluster begins now.
   const dist = join(where.root, 'dist')
   const served = await serve({ seed: seedOf(flags.seed), startAt: timeOf(Date.now()), nodes: number('nodes', 3) }, { port: number('port', PORT), speed: number('speed', 1), ...(existsSync(dist) ? { page: dist } : {}) })
+  if (flags.metrics) served.cluster.act({ do: 'metrics-server', on: true })
   process.stdout.write(`Kubernetes' API: ${served.address}\n`)
   if (existsSync(dist)) process.stdout.write(`The same cluster as a page: ${served.address}/\n`)
   if (typeof flags.kubeconfig === 'string') {

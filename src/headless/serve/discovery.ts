@@ -57,8 +57,9 @@ const groupOf = (name: string, versions: readonly string[]) => {
   return { name, versions: list, preferredVersion: list[0] }
 }
 
-export const groupList = (): object => ({
-  kind: 'APIGroupList', apiVersion: 'v1', groups: [...groupsOf()].filter(([name]) => name !== '').map(([name, versions]) => groupOf(name, versions)),
+/** `more`: groups that others serve behind this server. */
+export const groupList = (more: readonly object[]): object => ({
+  kind: 'APIGroupList', apiVersion: 'v1', groups: [...[...groupsOf()].filter(([name]) => name !== '').map(([name, versions]) => groupOf(name, versions)), ...more],
 })
 
 export function apiGroup(name: string): object | undefined {
@@ -70,7 +71,7 @@ export const coreVersions = (address: string): object =>
   ({ kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: address }] })
 
 /** `Accept: …;as=APIGroupDiscoveryList`: everything of `/api` or of `/apis` in one answer. */
-export function aggregated(core: boolean, version: string): object {
+export function aggregated(core: boolean, version: string, more: readonly object[] = []): object {
   const kindRef = (group: string, v: string, kind: string) => ({ group, version: v, kind })
   const items = [...groupsOf()].filter(([name]) => (name === '') === core).map(([name, versions]) => ({
     metadata: { ...(name ? { name } : {}), creationTimestamp: null },
@@ -93,7 +94,7 @@ export function aggregated(core: boolean, version: string): object {
       ],
     })),
   }))
-  return { kind: 'APIGroupDiscoveryList', apiVersion: `apidiscovery.k8s.io/${version}`, metadata: {}, items }
+  return { kind: 'APIGroupDiscoveryList', apiVersion: `apidiscovery.k8s.io/${version}`, metadata: {}, items: [...items, ...more] }
 }
 
 /** Paths of `/`, as a server lists them. */

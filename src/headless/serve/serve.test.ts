@@ -188,6 +188,28 @@ describe('watches', () => {
   })
 })
 
+describe('metrics', () => {
+  test('are no group until a metrics server runs; then it is discovered, and tells of nodes and pods', async () => {
+    const groups = async () => (await call('GET', '/apis')).body.groups.map((g: any) => g.name)
+    expect(await groups()).not.toContain('metrics.k8s.io')
+    expect((await call('GET', '/apis/metrics.k8s.io/v1beta1/nodes')).code).toBe(404)
+    await call('POST', '/api/v1/namespaces/default/pods', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'busy', labels: { used: 'yes' } }, spec: { containers: [{ name: 'c', image: 'nginx' }] } })
+    served.cluster.act({ do: 'metrics-server', on: true })
+    expect(await groups()).toContain('metrics.k8s.io')
+    const all = (await call('GET', '/apis', undefined, { accept: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList' })).body
+    expect(all.items.at(-1).versions[0].resources.map((r: any) => r.responseKind.kind)).toEqual(['NodeMetrics', 'PodMetrics'])
+    served.skip(60_000)
+    const nodes = (await call('GET', '/apis/metrics.k8s.io/v1beta1/nodes')).body
+    expect([nodes.kind, nodes.items.map((n: any) => n.metadata.name)]).toEqual(['NodeMetricsList', ['control-plane', 'node-1', 'node-2', 'node-3']])
+    expect(nodes.items[1].usage).toEqual({ cpu: expect.stringMatching(/^\d+n$/), memory: expect.stringMatching(/^\d+Ki$/) })
+    const pods = (await call('GET', '/apis/metrics.k8s.io/v1beta1/namespaces/default/pods?labelSelector=used%3Dyes')).body
+    expect(pods.items.map((p: any) => [p.metadata.name, p.window, p.containers.map((c: any) => c.name)])).toEqual([['busy', '15s', ['c']]])
+    expect((await call('GET', '/apis/metrics.k8s.io/v1beta1/namespaces/default/pods/busy')).body.kind).toBe('PodMetrics')
+    expect((await call('GET', '/apis/metrics.k8s.io/v1beta1/namespaces/default/pods/nope')).body).toMatchObject({ code: 404, message: 'podmetrics.metrics.k8s.io "default/nope" not found' })
+    expect((await call('GET', '/apis/metrics.k8s.io/v1beta1/pods/x')).code).toBe(404)
+  })
+})
+
 test('a pod runs on the served clock, and its log and its end are seen', async () => {
   const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'hello' }, spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'busybox', command: ['sh', '-c', 'echo hello; sleep 2; echo bye'] }] } }
   expect((await call('POST', '/api/v1/namespaces/default/pods', pod)).code).toBe(201)
@@ -229,6 +251,16 @@ describe.skipIf(!k8s)('Kubernetes\' own JavaScript client (skipped where it is n
   }, 60_000)
 })
 
+describe.skipIf(!k8s)('metrics by the JavaScript client', () => {
+  test('topNodes reads them', async () => {
+    const kc = new k8s.KubeConfig()
+    kc.loadFromString(kubeconfigOf(served.address))
+    served.cluster.act({ do: 'metrics-server', on: true })
+    served.skip(60_000)
+    expect((await new k8s.Metrics(kc).getNodeMetrics()).items.length).toBe(4)
+  })
+})
+
 const run = promisify(execFile)
 const kubectlVersion = await run('kubectl', ['version', '--client']).then(r => r.stdout, () => undefined)
 
@@ -246,6 +278,15 @@ describe.skipIf(!kubectlVersion)('a real kubectl (skipped where there is none)',
     expect(await kubectl('apply', '--server-side', '-f', 'job.yaml')).toBe('job.batch/real serverside-applied\n')
     expect(await kubectl('get', 'job', 'real')).toMatch(/^NAME +STATUS +COMPLETIONS +DURATION +AGE\nreal +Complete +1\/1 +/)
     expect(await kubectl('delete', 'job', 'real')).toMatch(/^job\.batch "real" deleted/)
+  }, 120_000)
+  test('top tells what pods and nodes use', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kubestep-'))
+    writeFileSync(join(folder, 'config'), kubeconfigOf(served.address))
+    served.cluster.act({ do: 'metrics-server', on: true })
+    served.skip(60_000)
+    const kubectl = async (...args: string[]) => (await run('kubectl', args, { env: { ...process.env, KUBECONFIG: join(folder, 'config'), HOME: folder }, cwd: folder })).stdout
+    expect(await kubectl('top', 'nodes')).toMatch(/^NAME +CPU\(cores\) +CPU\(%\) +MEMORY\(bytes\) +MEMORY\(%\) *\ncontrol-plane +\d+m +\d+% +\d+Mi +\d+%/)
+    expect(await kubectl('top', 'pods', '-A')).toMatch(/^NAMESPACE +NAME +CPU\(cores\) +MEMORY\(bytes\) *\n\S+ +\S+ +\d+m +\d+Mi/)
   }, 120_000)
   test('makes objects by its generators, whose bodies are protobuf', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'kubestep-'))
