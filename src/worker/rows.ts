@@ -428,5 +428,8 @@ export interface MarkRow {
   readonly at: Instant
   readonly kind: 'input' | 'completed' | 'failed' | 'node' | 'schedule'
   readonly label: string
+  /** Of an input that wrote an object: what was done, as kubectl's commands have it. */
+  readonly verb?: InputVerb
   readonly about?: Ref
 }
+export type InputVerb = 'apply' | 'create' | 'change' | 'scale' | 'delete'

@@ -1,8 +1,9 @@
 // What the scrubber shows: how much happened when, and named moments. Kept outside the engine, for the whole run, a few bytes a frame.
 import type { Cluster, CutFuture, Frame } from '../engine/index.ts'
 import type { AnyObject } from '../kube/object.ts'
+import { LAST_APPLIED } from '../kubectl/lastApplied.ts'
 import type { Answers } from './protocol.ts'
-import type { MarkRow } from './rows.ts'
+import type { InputVerb, MarkRow } from './rows.ts'
 
 const MOST_MARKS = 400
 
@@ -65,9 +66,22 @@ export class Timeline {
   }
 }
 
+/** What was done, as kubectl's commands have it: an apply is told from other writes by what it leaves on the object. */
+export function verbOf({ what, writes }: Pick<Frame, 'what' | 'writes'>): InputVerb | undefined {
+  const [, verb, sub] = /^(create|apply|patch|update|delete) [a-z]+(?:\/([a-z]+))?$/.exec(what ?? '') ?? []
+  if (verb === undefined || verb === 'delete' || verb === 'apply') return verb
+  if (sub === 'scale') return 'scale'
+  const leaves = (object: unknown) => (object as AnyObject | undefined)?.metadata.annotations?.[LAST_APPLIED]
+  if (writes.some(w => w.table.startsWith('objects/') && leaves(w.after) !== undefined && leaves(w.after) !== leaves(w.before))) return 'apply'
+  return verb === 'create' ? 'create' : 'change'
+}
+
 function markOf(frame: Frame): MarkRow | undefined {
   const head = { seq: frame.seq, at: frame.at, ...(frame.about ? { about: frame.about } : {}) }
-  if (frame.cause < 0) return frame.handler === 'boot' ? undefined : { ...head, kind: 'input', label: frame.what ?? frame.handler }
+  if (frame.cause < 0) {
+    const verb = verbOf(frame)
+    return frame.handler === 'boot' ? undefined : { ...head, kind: 'input', label: frame.what ?? frame.handler, ...(verb ? { verb } : {}) }
+  }
   for (const write of frame.writes) {
     if (write.table !== 'objects/jobs') continue
     const ended = (o: unknown, type: string) => ((o as AnyObject | undefined)?.status?.conditions ?? []).some((c: { type: string; status: string }) => c.type === type && c.status === 'True')

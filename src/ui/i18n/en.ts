@@ -1,5 +1,6 @@
 // Every sentence that the page says in English. This file is the type: zh.ts must say the same, and the compiler checks that it does.
 import { counted as s, number } from './numbers.ts'
+import type { InputVerb } from '../../worker/rows.ts'
 
 export const en = {
   lang: { other: 'Switch to Chinese' },
@@ -360,7 +361,10 @@ export const en = {
       'add-node': 'node joins', 'remove-node': 'node leaves', 'stop-kubelet': '⚡ kubelet stopped', 'start-kubelet': '✓ kubelet back', 'stop-controller': '⚡ stopped', 'start-controller': '✓ started',
       traffic: 'requests', 'end traffic': 'no more requests', browse: 'browser', 'set-load': 'load', 'metrics-server': 'metrics server',
     } as { readonly [what: string]: string },
-    marks: { applied: 'apply', deleted: 'delete', input: 'you', failed: 'failed', node: 'node', schedule: 'schedule', done: (name: string) => `${name} ✓`, ofJob: (name: string) => `${name} ✕` },
+    marks: {
+      verbs: { apply: 'apply', create: 'create', change: 'change', scale: 'scale', delete: 'delete' } as { readonly [verb in InputVerb]: string },
+      input: 'you', failed: 'failed', node: 'node', schedule: 'schedule', done: (name: string) => `${name} ✓`, ofJob: (name: string) => `${name} ✕`,
+    },
     density: 'How much happened when',
   },
   inspector: {

@@ -356,7 +356,10 @@ export const zh: Messages = {
       'add-node': '节点加入', 'remove-node': '节点离开', 'stop-kubelet': '⚡ kubelet 停止', 'start-kubelet': '✓ kubelet 恢复', 'stop-controller': '⚡ 停止', 'start-controller': '✓ 启动',
       traffic: '请求', 'end traffic': '停止请求', browse: '浏览器', 'set-load': '负载', 'metrics-server': '指标服务器',
     },
-    marks: { applied: '应用', deleted: '删除', input: '你', failed: '失败', node: '节点', schedule: '调度', done: name => `${name} ✓`, ofJob: name => `${name} ✕` },
+    marks: {
+      verbs: { apply: '应用', create: '创建', change: '修改', scale: '伸缩', delete: '删除' },
+      input: '你', failed: '失败', node: '节点', schedule: '调度', done: name => `${name} ✓`, ofJob: name => `${name} ✕`,
+    },
     density: '各时段发生了多少事',
   },
   inspector: {

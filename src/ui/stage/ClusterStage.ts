@@ -59,7 +59,9 @@ const FASTEST_DOT = 1000
 /** Above this one, marks are where they are and do not glide there. */
 const FASTEST_GLIDE = 60
 /** On a rail that is not wider, three controllers would not find room for their names. */
+/** Below these widths two controllers stand on the rail, and one. */
 const NARROW_RAIL = 600
+const NARROWEST_RAIL = 430
 type Layer = Selection<SVGGElement, unknown, null, undefined>
 
 export class ClusterStage {
@@ -258,7 +260,7 @@ export class ClusterStage {
     const { rows, now } = mirror
     const wall = performance.now()
     const still = this.#still.matches
-    const stations = stationsOf(rows, mirror.heads, now, this.#width < NARROW_RAIL ? 2 : undefined)
+    const stations = stationsOf(rows, mirror.heads, now, this.#width < NARROWEST_RAIL ? 1 : this.#width < NARROW_RAIL ? 2 : undefined)
     const words = railWords(stations, { t, lang, now, width: this.#width })
     const rail = railLayout(stations, words.wants, this.#width)
 
@@ -299,7 +301,7 @@ export class ClusterStage {
     }
     this.#empty.attr('y', (layout.emptyY ?? 0) + 30).selectAll<SVGTSpanElement, string>('tspan').data(layout.emptyY === undefined ? [] : wrapped(t.stage.empty, this.#width - 40, 13)).join('tspan')
       .attr('x', this.#width / 2).attr('dy', (_, i) => (i === 0 ? 0 : 19)).text(line => line)
-    drawRail(L.rail, rail, { name: b => words.nameOf(b.station), words: b => stationWords(b.station, t, now, lang), hot: moving.hot, broken: b => broken(b.id, b.station.kind === 'controller' ? 'controller' : 'station'), brokenWords: t.faults.broken })
+    drawRail(L.rail, rail, { tight: words.tight, name: b => words.nameOf(b.station), words: b => stationWords(b.station, t, now, lang), hot: moving.hot, broken: b => broken(b.id, b.station.kind === 'controller' ? 'controller' : 'station'), brokenWords: t.faults.broken })
     const exact = playing ? [] : flyingOf(rows.messages, stations, now)
     drawMessages(L.messages, [...exact, ...moving.dots], rail)
     drawFlights(L.flights, moving.flights, wall)

@@ -37,7 +37,7 @@ export function OwnersView() {
           {nodes.map(n => {
             const { x, y } = at(n)
             const { ref, look, name, more, revision } = n.data
-            const tail = look ? t.looks[look] : revision !== undefined ? t.stage.timeline.revision(revision) : ''
+            const tail = [look ? t.looks[look] : revision !== undefined ? t.stage.timeline.revision(revision) : '', more ? t.stage.owners.more(more) : ''].filter(Boolean).join(' · ')
             const short = n.parent && n.parent.depth > 0 ? `…${shortName(name, n.parent.data.ref)}` : name
             const words = `${kindWord(ref)} ${name}${tail ? `, ${tail}` : ''}`
             const pick = () => select(ref)
@@ -47,7 +47,7 @@ export function OwnersView() {
                 {look
                   ? <><path className={marks.podBody} d={bodyPath(look, 8)} /><path className={marks.podSign} d={SIGNS[look].d} data-stroke={SIGNS[look].stroke} transform="scale(0.48)" /></>
                   : <path className={css.box} d="M-7-7H7V7H-7Z" />}
-                <text x={14} y={4}><tspan className={css.kind}>{kindWord(ref)}</tspan> {fitted(short === `…${name}` ? name : short, step - 62 - widthOf(`${kindWord(ref)} ${tail}`, 11.5), 12)}{look ? <tspan className={css.kind}> {tail}</tspan> : null}{revision !== undefined ? <tspan className={css.kind}> {tail}</tspan> : null}{more ? <tspan className={css.kind}> {t.stage.owners.more(more)}</tspan> : null}</text>
+                <text x={14} y={4}><tspan className={css.kind}>{kindWord(ref)}</tspan> {fitted(short === `…${name}` ? name : short, step - 62 - widthOf(`${kindWord(ref)} ${tail}`, 11.5), 12)}{tail ? <tspan className={css.kind}> {tail}</tspan> : null}</text>
               </g>
             )
           })}

@@ -10,25 +10,33 @@ import { stationName, stationShortName, stationWords } from './words.ts'
 /** Names are set bold, which the measure of plain words does not know. */
 const BOLD = 13
 const SMALL = 10.5
+/** How the words are set where it is tight: reckoned sizes, and what stands before and behind them together. */
+export const TIGHT = { name: 11, words: 9.5, inset: 11 } as const
 const INSET = 22
 
 export interface RailWords {
   readonly nameOf: (station: Station) => string
   /** How wide each station's box would like to be, in px. */
   readonly wants: readonly number[]
+  /** Set smaller, as on a phone: smaller words with less about them, rather than names that are cut. */
+  readonly tight: boolean
 }
 
 export function railWords(stations: readonly Station[], { t, lang, now, width }: { readonly t: Messages; readonly lang: Lang; readonly now: Instant; readonly width: number }): RailWords {
   const moves = (s: Station) => s.kind === 'controller' || s.kind === 'kubelets'
   const full: RailWords = {
+    tight: false,
     nameOf: s => stationName(s, t),
     // Words that change from frame to frame get the room of the widest, so that the boxes stand still.
     wants: stations.map(s => Math.max(s.kind === 'you' ? 62 : 84, INSET + Math.max(widthOf(stationName(s, t), BOLD), widthOf(moves(s) ? t.stage.rail.widest : stationWords(s, t, now, lang), SMALL)))),
   }
   const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0)
   if (sum(full.wants) <= roomOf(width, stations.length)) return full
-  return {
+  const short: RailWords = {
+    tight: false,
     nameOf: s => stationShortName(s, t),
     wants: stations.map(s => Math.max(58, INSET + Math.max(widthOf(stationShortName(s, t), BOLD), widthOf(s.kind === 'kubelets' ? `${t.stage.rail.nodes(4)} · ${t.stage.rail.running(10)}` : t.stage.rail.queue(10), SMALL)))),
   }
+  if (sum(short.wants) <= roomOf(width, stations.length)) return short
+  return { tight: true, nameOf: short.nameOf, wants: stations.map(s => Math.max(40, TIGHT.inset + widthOf(short.nameOf(s), TIGHT.name))) }
 }

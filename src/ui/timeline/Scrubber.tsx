@@ -65,7 +65,7 @@ export function Scrubber() {
       if (m.kind === 'completed') return /^\d+\/\d+$/.test(m.label) ? m.label.replace('/', ' / ') : w.done(name)
       if (m.kind === 'failed') return w.ofJob(name)
       if (m.kind === 'input') {
-        const verb = /^(create|apply|patch|update) /.test(m.label) ? w.applied : m.label.startsWith('delete ') ? w.deleted : t.time.acts[m.label]
+        const verb = m.verb ? w.verbs[m.verb] : t.time.acts[m.label]
         return verb === undefined ? m.label : `${verb} ${m.about?.slice(m.about.lastIndexOf('/') + 1) ?? ''}`.trimEnd()
       }
       return m.label || w[m.kind]

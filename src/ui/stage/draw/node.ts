@@ -18,6 +18,9 @@ export function nodeWords(row: NodeRow, t: Messages): { readonly text: string; r
   return { text: t.nodes.status.Ready, tone: 'good' }
 }
 
+/** Names are set bold, which the measure of plain words does not know: they are reckoned with half a pixel more. */
+const BOLD = 0.5
+const NAME_SIZES = [13, 12, 11] as const
 const cores = (milli: number) => (milli / 1000).toFixed(2)
 const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(1)
 export const moreText = (more: readonly (readonly [PodLook, number])[], t: Messages): string => more.map(([look, n]) => t.stage.node.some(n, t.looks[look])).join(' · ')
@@ -56,7 +59,11 @@ export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined
     hit.setAttribute('x', '4'); hit.setAttribute('y', '5'); hit.setAttribute('width', String(w - 8)); hit.setAttribute('height', '24')
     status.textContent = words.text
     status.setAttribute('x', String(w - 11)); status.setAttribute('y', '22')
-    name.textContent = fitted(scene.name, w - 30 - widthOf(words.text, 11), 13)
+    // A name that is a little too long is set a little smaller before any of it is cut.
+    const room = w - 28 - widthOf(words.text, 11)
+    const size = NAME_SIZES.find(px => widthOf(scene.name, px) <= room) ?? NAME_SIZES[0]
+    name.textContent = fitted(scene.name, room, size)
+    name.style.fontSize = `${size - BOLD}px`
     name.setAttribute('x', '11'); name.setAttribute('y', '22')
     headG.setAttribute('aria-label', t.stage.node.label(scene.name, words.text, scene.total) + (scene.folded > 0 ? `, ${t.stage.node.foldedPods(scene.folded)}` : ''))
     const bars = [
@@ -76,8 +83,8 @@ export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined
     const foldedText = scene.folded > 0 ? t.stage.node.folded(scene.folded) : ''
     more.setAttribute('x', '11'); more.setAttribute('y', String(moreY - y)); more.textContent = scene.more.length > 0 ? fitted(`+ ${moreText(scene.more, t)}`, w - 20, 11) : ''
     images.setAttribute('x', '11'); images.setAttribute('y', String(imagesY - y))
-    const room = w - 28 - widthOf(foldedText, 11.5)
-    images.textContent = row.images.length > 0 ? fitted(t.stage.node.images(row.images.join(', ')), room, 11.5) : widthOf(t.stage.node.noImages, 11.5) <= room ? t.stage.node.noImages : ''
+    const imagesRoom = w - 28 - widthOf(foldedText, 11.5)
+    images.textContent = row.images.length > 0 ? fitted(t.stage.node.images(row.images.join(', ')), imagesRoom, 11.5) : widthOf(t.stage.node.noImages, 11.5) <= imagesRoom ? t.stage.node.noImages : ''
     folded.setAttribute('x', String(w - 11)); folded.setAttribute('y', String(imagesY - y)); folded.textContent = foldedText
   })
 }

@@ -2,6 +2,7 @@
 import type { Selection } from 'd3-selection'
 import { BUS, type StationBox } from '../layout/rail.ts'
 import { fitted } from '../layout/text.ts'
+import { TIGHT } from '../railWords.ts'
 import css from '../stage.module.css'
 
 export interface RailDrawing {
@@ -13,9 +14,11 @@ export interface RailDrawing {
   /** Broken on purpose: it carries a sign at its corner. */
   readonly broken: (box: StationBox) => boolean
   readonly brokenWords: string
+  /** Words are set smaller and closer (railWords.ts). */
+  readonly tight?: boolean
 }
 
-export function drawRail(layer: Selection<SVGGElement, unknown, null, undefined>, boxes: readonly StationBox[], { name, words, hot, bus = BUS, broken, brokenWords }: RailDrawing): void {
+export function drawRail(layer: Selection<SVGGElement, unknown, null, undefined>, boxes: readonly StationBox[], { name, words, hot, bus = BUS, broken, brokenWords, tight = false }: RailDrawing): void {
   const middle = (b: StationBox) => b.x + b.w / 2
   const api = boxes.find(b => b.station.kind === 'apiserver')
   const you = boxes.find(b => b.station.kind === 'you')
@@ -45,7 +48,9 @@ export function drawRail(layer: Selection<SVGGElement, unknown, null, undefined>
     fault.setAttribute('x', String(b.w - 3)); fault.setAttribute('y', '6'); fault.textContent = isBroken ? '⚡' : ''
     this.setAttribute('transform', `translate(${b.x},${b.y})`)
     rect.setAttribute('width', String(b.w)); rect.setAttribute('height', String(b.h))
-    title.setAttribute('x', '10'); title.setAttribute('y', '18'); title.textContent = fitted(name(b), b.w - 14, 13)
-    detail.setAttribute('x', '10'); detail.setAttribute('y', '34'); detail.textContent = fitted(words(b), b.w - 14, 10.5)
+    this.toggleAttribute('data-tight', tight)
+    const [x, about, size, small] = tight ? ['6', TIGHT.inset - 2, TIGHT.name, TIGHT.words] as const : ['10', 14, 13, 10.5] as const
+    title.setAttribute('x', x); title.setAttribute('y', '18'); title.textContent = fitted(name(b), b.w - about, size)
+    detail.setAttribute('x', x); detail.setAttribute('y', '34'); detail.textContent = fitted(words(b), b.w - about, small)
   })
 }

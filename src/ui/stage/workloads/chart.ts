@@ -6,12 +6,11 @@ import { ticksOf, tickText } from '../draw/ticks.ts'
 import { PAD } from '../layout/sizes.ts'
 import type { BlockMarking, Group } from './drawing.ts'
 import type { LineScene } from './line.ts'
-import { rowLabel } from './row.ts'
+import { rowEnd, rowLabel } from './row.ts'
 import css from './workloads.module.css'
 
 export const CHART_H = 62
 const AXIS_H = 22
-const END = 92
 const PARTS = ['band', 'bounds', 'total', 'area', 'available', 'words', 'axis', 'now']
 
 export interface ChartBox { readonly scene: LineScene; readonly y: number; readonly h: number; readonly x: ScaleLinear<number, number>; readonly level: ScaleLinear<number, number>; readonly w: number }
@@ -19,7 +18,7 @@ export interface ChartBox { readonly scene: LineScene; readonly y: number; reado
 /** `h` is with the axis of time. */
 export function chartBox(scene: LineScene, y: number, w: number): ChartBox {
   return {
-    scene, y, w, h: CHART_H + AXIS_H, x: scaleLinear().domain([scene.from, scene.to]).range([PAD + rowLabel(w), w - PAD - END]),
+    scene, y, w, h: CHART_H + AXIS_H, x: scaleLinear().domain([scene.from, scene.to]).range([PAD + rowLabel(w), w - PAD - rowEnd(w)]),
     level: scaleLinear().domain([0, scene.top]).range([y + CHART_H, y + 6]),
   }
 }

@@ -13,11 +13,12 @@ import css from './workloads.module.css'
 export const ROW_H = 27
 /** The column at the left: a revision, `new`, a hash. Narrow panes have less of it. */
 export const rowLabel = (width: number): number => Math.round(Math.min(172, Math.max(112, width * 0.25)))
-const ROW_END = 92
+/** The column at the right: `159 of 200 ready`. */
+export const rowEnd = (width: number): number => (width < 520 ? 92 : 112)
 const MAX_R = 10
 const LEAST_R = 5
 
-export const mostPlaces = (width: number): number => Math.floor((width - 2 * PAD - rowLabel(width) - ROW_END) / (2 * LEAST_R + 3))
+export const mostPlaces = (width: number): number => Math.floor((width - 2 * PAD - rowLabel(width) - rowEnd(width)) / (2 * LEAST_R + 3))
 
 export interface RowBox {
   readonly ref: Ref
@@ -39,7 +40,7 @@ export interface RowBox {
 
 /** The largest circles with which so many places fit. */
 export function radiusFor(places: number, width: number): number {
-  const room = width - 2 * PAD - rowLabel(width) - ROW_END
+  const room = width - 2 * PAD - rowLabel(width) - rowEnd(width)
   for (let r = MAX_R; r > LEAST_R; r--) if (places * (2 * r + (r > 7 ? 6 : 4)) <= room) return r
   return LEAST_R
 }
@@ -75,9 +76,9 @@ export function drawRows(g: Group, rows: readonly RowBox[], how: BlockMarking): 
     const room = labelW - 16 - widthOf(`${d.label} ${d.badge}`, 12.5)
     detail.textContent = (d.label && ' ') + fitted(d.detail, room, 11.5)
     const x0 = PAD + labelW
-    const x1 = d.w - PAD - ROW_END
+    const x1 = d.w - PAD - rowEnd(d.w)
     line.setAttribute('x1', String(x0)); line.setAttribute('x2', String(x1)); line.setAttribute('y1', String(mid)); line.setAttribute('y2', String(mid))
-    end.setAttribute('x', String(d.w - PAD - 6)); end.setAttribute('y', String(mid + 4)); end.setAttribute('text-anchor', 'end'); end.textContent = d.end
+    end.setAttribute('x', String(d.w - PAD - 6)); end.setAttribute('y', String(mid + 4)); end.setAttribute('text-anchor', 'end'); end.textContent = fitted(d.end, rowEnd(d.w) - 8, 11.5)
     const { slots, r } = d
     const step = 2 * r + (r > 7 ? 6 : 4)
     const at = (place: number) => x0 + r + place * step
