@@ -8,19 +8,21 @@ import { inOrder } from './order.ts'
 import { patch, type Target } from './patches.ts'
 import { joinPath } from './paths.ts'
 import { followNames, renameKey } from './references.ts'
+import { replace, type Replacement } from './replacements.ts'
 import { idText, rename, resourceOf, type Resource } from './resource.ts'
 import { addAnnotations, addLabels, affixNames, setImages, setNamespace, setReplicas, type ImageRule } from './transform.ts'
+import { resolveVars, type Var } from './vars.ts'
 
 type Json = any
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
 /** Fields that kustomize knows and that are worked on here. */
 const KNOWN = ['apiVersion', 'kind', 'metadata', 'resources', 'bases', 'namespace', 'namePrefix', 'nameSuffix', 'commonLabels', 'labels', 'commonAnnotations', 'images', 'replicas',
-  'configMapGenerator', 'secretGenerator', 'generatorOptions', 'patches', 'patchesStrategicMerge', 'patchesJson6902', 'sortOptions', 'buildMetadata']
+  'configMapGenerator', 'secretGenerator', 'generatorOptions', 'patches', 'patchesStrategicMerge', 'patchesJson6902', 'sortOptions', 'buildMetadata', 'components', 'replacements', 'vars']
 /** … and those that kustomize knows, and nobody here does. */
-const UNDONE = ['components', 'crds', 'vars', 'replacements', 'transformers', 'validators', 'generators', 'helmCharts', 'helmGlobals', 'helmChartInflationGenerator', 'configurations', 'openapi', 'inventory']
+const UNDONE = ['crds', 'transformers', 'validators', 'generators', 'helmCharts', 'helmGlobals', 'helmChartInflationGenerator', 'configurations', 'openapi', 'inventory']
 const DEPRECATED: readonly (readonly [string, string])[] = [
-  ['bases', 'resources'], ['commonLabels', 'labels'], ['patchesJson6902', 'patches'], ['patchesStrategicMerge', 'patches'],
+  ['bases', 'resources'], ['commonLabels', 'labels'], ['patchesJson6902', 'patches'], ['patchesStrategicMerge', 'patches'], ['vars', 'replacements'],
 ]
 const MOST_DEEP = 20
 
@@ -29,13 +31,15 @@ const noFolder = (path: string) => `evalsymlink failure on '${path}' : lstat ${p
 class Builder {
   private readonly files: Files
   private readonly warn: (text: string) => void
+  private readonly vars: Var[] = []
 
   constructor(files: Files, warn: (text: string) => void) {
     this.files = files
     this.warn = warn
   }
 
-  private load(folder: string): Json {
+  /** `quietly`: what is out of date was told, or will be. */
+  private load(folder: string, quietly = false): Json {
     const names = NAMES.filter(n => this.files.read(joinPath(folder, n)) !== undefined)
     if (names.length === 0) throw new KubectlError(`unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${folder}'`)
     if (names.length > 1) throw new KubectlError(`Found multiple kustomization files: ${joinPath(folder, names[0]!)}, ${joinPath(folder, names[1]!)}\n`)
@@ -53,7 +57,7 @@ class Builder {
       if (!KNOWN.includes(field)) throw new KubectlError(`invalid Kustomization: json: unknown field ${JSON.stringify(field)}`)
     }
     for (const [old, now] of DEPRECATED) {
-      if (value[old] !== undefined) this.warn(`# Warning: '${old}' is deprecated. Please use '${now}' instead. Run 'kustomize edit fix' to update your Kustomization automatically.`)
+      if (value[old] !== undefined && !quietly) this.warn(`# Warning: '${old}' is deprecated. Please use '${now}' instead. ${old === 'vars' ? '[EXPERIMENTAL] ' : ''}Run 'kustomize edit fix' to update your Kustomization automatically.`)
     }
     return value
   }
@@ -62,7 +66,12 @@ class Builder {
     const path = joinPath(folder, entry)
     const text = this.files.read(path)
     if (text === undefined) {
-      if (this.files.list(path) !== undefined) return this.build(path, deep + 1)
+      if (this.files.list(path) !== undefined) {
+        if (deep < MOST_DEEP && this.load(path, true).kind === 'Component') {
+          throw new KubectlError(`accumulating resources: accumulation err='accumulating resources from '${entry}': '${path}' must resolve to a file': expected kind != 'Component' for path '${path}'`)
+        }
+        return this.build(path, deep + 1)
+      }
       const why = noFolder(path)
       throw new KubectlError(`accumulating resources: accumulation err='accumulating resources from '${entry}': ${why}': must build at directory: not a valid directory: ${why}`)
     }
@@ -112,10 +121,26 @@ class Builder {
     return text
   }
 
-  build(folder: string, deep = 0): Resource[] {
+  private replacements(folder: string, given: Replacement & { readonly path?: string }): readonly Replacement[] {
+    if (given.path === undefined) return [given]
+    const text = this.files.read(joinPath(folder, given.path))
+    if (text === undefined) throw new KubectlError(noFolder(joinPath(folder, given.path)))
+    return parseYaml(text).flatMap(({ value }) => (Array.isArray(value) ? value : [value]) as unknown as Replacement[])
+  }
+
+  /** A component adds to what is there, and changes all of it. */
+  private component(folder: string, entry: string, all: readonly Resource[], deep: number): Resource[] {
+    const path = joinPath(folder, entry)
+    if (this.files.list(path) === undefined) throw new KubectlError(`accumulating components: loader.New "must build at directory: not a valid directory: ${noFolder(path)}"`)
+    const kind = this.load(path, true).kind ?? 'Kustomization'
+    if (kind !== 'Component') throw new KubectlError(`accumulating components: accumulateDirectory: "expected kind 'Component' for path '${path}' but got '${kind}'"`)
+    return this.build(path, deep + 1, all)
+  }
+
+  build(folder: string, deep = 0, there: readonly Resource[] = []): Resource[] {
     if (deep > MOST_DEEP) throw new KubectlError(`cycle detected: candidate root '${folder}' contains visited root`)
     const k = this.load(folder)
-    let all: Resource[] = []
+    let all: Resource[] = [...there]
     for (const entry of [...(k.resources ?? []), ...(k.bases ?? [])]) {
       for (const fresh of this.resourcesAt(folder, String(entry), deep)) {
         const twin = all.find(r => r.object.apiVersion === fresh.object.apiVersion && r.object.kind === fresh.object.kind && r.object.metadata.name === fresh.object.metadata.name
@@ -125,6 +150,7 @@ class Builder {
       }
     }
     all = this.generated(k, folder, all)
+    for (const entry of k.components ?? []) all = this.component(folder, String(entry), all, deep)
     for (const entry of k.patchesStrategicMerge ?? []) all = patch(all, String(entry).includes('\n') ? entry : this.patchText(folder, { path: entry }), undefined)
     for (const entry of k.patches ?? []) all = patch(all, this.patchText(folder, entry), entry.target as Target | undefined)
     const before = new Map(all.map(r => [r, r.object.metadata.name as string]))
@@ -138,6 +164,8 @@ class Builder {
       if (!setReplicas(all, name, count)) throw new KubectlError(`resource with name ${name} does not match a config with the following GVK [Deployment.[noVer].[noGrp] ReplicationController.[noVer].[noGrp] ReplicaSet.[noVer].[noGrp] StatefulSet.[noVer].[noGrp]]`)
     }
     if (k.images) setImages(all, k.images as readonly ImageRule[])
+    for (const entry of k.replacements ?? []) for (const replacement of this.replacements(folder, entry)) replace(all, replacement)
+    this.vars.push(...(k.vars ?? []) as readonly Var[])
     this.follow(all, before)
     return all
   }
@@ -154,6 +182,7 @@ class Builder {
     const before = new Map(all.map(r => [r, r.object.metadata.name as string]))
     for (const r of all) if (r.hashed) rename(r, `${r.object.metadata.name}-${hashOf(r.object, '')}`)
     this.follow(all, before)
+    resolveVars(all, this.vars)
     return inOrder(all).map(r => r.object)
   }
 }

@@ -12,7 +12,7 @@ const files = {
   list: (path: string) => (existsSync(`${ROOT}/${path}`) && statSync(`${ROOT}/${path}`).isDirectory() ? readdirSync(`${ROOT}/${path}`) : undefined),
 }
 
-test.each(['base', 'over', 'three'])('kubectl kustomize %s prints what kustomize prints', folder => {
+test.each(['base', 'over', 'three', 'parts'])('kubectl kustomize %s prints what kustomize prints', folder => {
   const { out, err, code } = printed(start(`kubectl kustomize ${folder}`, { client: createCluster({}).client(), files }))
   expect({ out, err, code }).toEqual({ out: readFileSync(`${ROOT}/${folder}.expected.yaml`, 'utf8'), err: readFileSync(`${ROOT}/${folder}.expected.err`, 'utf8'), code: 0 })
 })
@@ -25,6 +25,8 @@ test('apply -k applies what it makes, and delete -k takes it away', () => {
   expect(run('kubectl delete -k three --wait=false').out).toContain('configmap "env" deleted from default namespace\n')
 })
 
+const BASE = 'configMapGenerator: [{name: c, literals: [a=1]}]\n'
+
 describe('what cannot be built', () => {
   const say = (texts: Record<string, string>, folder = '.') => consoleOn(createCluster({}).client(), texts).k(`kubectl kustomize ${folder}`).err
   test.each([
@@ -33,6 +35,13 @@ describe('what cannot be built', () => {
     [{ 'kustomization.yaml': 'resourcez: [a]\n' }, '.', 'error: invalid Kustomization: json: unknown field "resourcez"\n'],
     [{ 'kustomization.yaml': 'resources: [no.yaml]\n' }, '.', "error: accumulating resources: accumulation err='accumulating resources from 'no.yaml': evalsymlink failure on 'no.yaml' : lstat no.yaml: "
       + "no such file or directory': must build at directory: not a valid directory: evalsymlink failure on 'no.yaml' : lstat no.yaml: no such file or directory\n"],
+    [{ 'b/kustomization.yaml': BASE, 'kustomization.yaml': 'resources: [b]\nreplacements:\n- source: {kind: Deployment, name: nope, fieldPath: spec.replicas}\n  targets: [{select: {kind: ConfigMap}}]\n' }, '.', 'error: nothing selected by Deployment.[noVer].[noGrp]/nope.[noNs]:spec.replicas\n'],
+    [{ 'b/kustomization.yaml': BASE, 'kustomization.yaml': 'resources: [b]\nreplacements:\n- source: {kind: ConfigMap, name: c, fieldPath: data.b}\n  targets: [{select: {kind: ConfigMap}}]\n' }, '.', 'error: fieldPath `data.b` is missing for replacement source ConfigMap.[noVer].[noGrp]/c.[noNs]\n'],
+    [{ 'b/kustomization.yaml': BASE, 'kustomization.yaml': 'resources: [b]\nreplacements:\n- source: {kind: ConfigMap, name: c}\n  targets: [{select: {kind: ConfigMap}, fieldPaths: [spec.x]}]\n' }, '.', 'error: unable to find field "spec.x" in replacement target\n'],
+    [{ 'b/kustomization.yaml': BASE, 'kustomization.yaml': 'components: [b]\n' }, '.', 'error: accumulating components: accumulateDirectory: "expected kind \'Component\' for path \'b\' but got \'Kustomization\'"\n'],
+    [{ 'b/kustomization.yaml': `kind: Component\n${BASE}`, 'kustomization.yaml': 'resources: [b]\n' }, '.', "error: accumulating resources: accumulation err='accumulating resources from 'b': 'b' must resolve to a file': expected kind != 'Component' for path 'b'\n"],
+    [{ 'b/kustomization.yaml': BASE, 'kustomization.yaml': 'resources: [b]\nvars: [{name: X, objref: {kind: Service, name: s, apiVersion: v1}}]\n' }, '.',
+      "# Warning: 'vars' is deprecated. Please use 'replacements' instead. [EXPERIMENTAL] Run 'kustomize edit fix' to update your Kustomization automatically.\nerror: var '{X Service.v1.[noGrp] {metadata.name}}' cannot be mapped to a field in the set of known resources\n"],
     [{ 'kustomization.yaml': 'helmCharts: []\n' }, '.', 'error: the field "helmCharts" of a kustomization is not supported here\n'],
   ] as [Record<string, string>, string, string][])('%j in %s', (texts, folder, words) => expect(say(texts, folder)).toBe(words))
   test('a folder that contains itself comes to an end', () => {

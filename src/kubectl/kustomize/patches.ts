@@ -19,7 +19,8 @@ export interface Target {
   readonly annotationSelector?: string
 }
 
-const whole = (pattern: string | undefined, text: string): boolean => {
+const same = (wanted: string | undefined, text: string): boolean => !wanted || wanted === text
+const matching = (pattern: string | undefined, text: string): boolean => {
   if (!pattern) return true
   try {
     return new RegExp(`^(?:${pattern})$`).test(text)
@@ -28,7 +29,9 @@ const whole = (pattern: string | undefined, text: string): boolean => {
   }
 }
 
-function isMeant({ object, names }: Resource, target: Target): boolean {
+/** Whether a target means a resource, by any name that it has had. `exactly`: the target's words are names and no patterns. */
+export function isMeant({ object, names }: Resource, target: Target, exactly = false): boolean {
+  const whole = exactly ? same : matching
   const [group, version] = String(object.apiVersion).includes('/') ? object.apiVersion.split('/') : ['', object.apiVersion]
   return whole(target.group, group) && whole(target.version, version) && whole(target.kind, object.kind) && [...names].some(n => whole(target.name, n))
     && whole(target.namespace, object.metadata?.namespace ?? '')
