@@ -32,14 +32,15 @@ import { newNode, type NewNode } from './newNode.ts'
 import { defaultNodes, type NodeSpec } from './nodes.ts'
 import type { Parts } from './parts.ts'
 import { Scheduler } from './scheduler/index.ts'
+import type { Chance } from './world/chance.ts'
 import type { Index } from './world/indexes.ts'
 import { must } from './world/must.ts'
 import { World, type CutFuture } from './world/world.ts'
 
 export interface ClusterOptions {
   readonly seed?: number
-  /** Failed syncs of pods are tried again after the middle of the jitter that Kubernetes adds, instead of drawing it: what foretells another cluster best. */
-  readonly evenWaits?: boolean
+  /** Another chance than the seed's own (`chanceOf`): whoever foretells a run that was made elsewhere knows better than dice. */
+  readonly chance?: Chance
   /** RFC 3339, or an instant. Schedules hang on it. */
   readonly startAt?: string | Instant
   /** How many workers besides the control plane, or every node as it is. */
@@ -132,7 +133,7 @@ export class Cluster {
     must(startAt !== undefined, 'a cluster starts at an instant', { startAt: options.startAt })
     const latency = options.unlimited ? unlimited : realistic
     this.world = new World({
-      seed: options.seed ?? 1, startAt, ...(options.evenWaits ? { evenWaits: true } : {}),
+      seed: options.seed ?? 1, startAt, ...(options.chance ? { chance: options.chance } : {}),
       ...(options.historyBytes !== undefined ? { historyBytes: options.historyBytes } : {}), ...(options.freeze ? { freeze: true } : {}),
     })
     const world = this.world

@@ -9,6 +9,7 @@ import type { AnyObject, Instant } from '../kube/object.ts'
 import { parseTime } from '../kube/rfc3339.ts'
 import { fieldDocFor } from '../worker/fieldDocs.ts'
 import type { Where } from './main.ts'
+import { evenWaits } from './evenWaits.ts'
 import { deletesByOthers } from './others.ts'
 import { RunRecorder } from './recorder.ts'
 import { recordedPrograms } from './standIns.ts'
@@ -61,7 +62,7 @@ export function replay(folder: string, options: { readonly cluster?: string; rea
   // The namespace is made a little before, as it was in the recording.
   const lead = 2000
   const cluster = createCluster({
-    seed: options.seed, startAt: startedAt - lead, evenWaits: true,
+    seed: options.seed, startAt: startedAt - lead, chance: evenWaits(options.seed),
     ...(described.nodes ? { nodes: withImages(described.nodes as NodeSpec[], described.images ?? []) } : {}),
     ...(described.priorityClasses ? { priorityClasses: described.priorityClasses.map(priorityClass) } : {}),
     programs: recordedPrograms,

@@ -27,11 +27,8 @@ export interface Chance {
   uuid(purpose: Purpose, ...keys: (string | number)[]): string
 }
 
-/** What lengthens the wait of a sync that failed. Whoever foretells a run that was made elsewhere errs least with the middle of it. */
-const WAITS: ReadonlySet<Purpose> = new Set<Purpose>(['retry-jitter'])
-
-/** Chance of one seed: the same question has the same answer, for ever. `evenWaits`: waits take the middle of what chance may add to them. */
-export function chanceOf(seed: number, evenWaits = false): Chance {
+/** Chance of one seed: the same question has the same answer, for ever. */
+export function chanceOf(seed: number): Chance {
   // What every question of a purpose begins with is hashed once.
   const begun = new Map<Purpose, Hash>()
   const source = (purpose: Purpose, keys: readonly (string | number)[]): Stream => {
@@ -48,7 +45,7 @@ export function chanceOf(seed: number, evenWaits = false): Chance {
     return String.fromCharCode.apply(undefined, codes)
   }
   return {
-    unit: (purpose, ...keys) => (evenWaits && WAITS.has(purpose) ? 0.5 : source(purpose, keys).next() / 4_294_967_296),
+    unit: (purpose, ...keys) => source(purpose, keys).next() / 4_294_967_296,
     below: (below, purpose, ...keys) => Math.floor((source(purpose, keys).next() / 4_294_967_296) * below),
     letters: (n, purpose, ...keys) => text(LETTERS, n, source(purpose, keys)),
     hex: (n, purpose, ...keys) => text(HEX, n, source(purpose, keys)),

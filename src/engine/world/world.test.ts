@@ -145,9 +145,9 @@ describe('the floor', () => {
   })
 })
 
-test('even waits: what lengthens a wait is its middle whatever the seed, everything else is drawn', () => {
-  const [one, two] = [chanceOf(1, true), chanceOf(2, true)]
-  expect([one.unit('retry-jitter', 'a'), two.unit('retry-jitter', 'b')]).toEqual([0.5, 0.5])
-  expect(one.unit('pull-time', 'a')).toBe(chanceOf(1).unit('pull-time', 'a'))
+test('the same question has the same answer, another one another, and a world may bring a chance of its own', () => {
+  expect(chanceOf(1).unit('crash-jitter', 'a')).toBe(chanceOf(1).unit('crash-jitter', 'a'))
   expect(chanceOf(1).unit('crash-jitter', 'a')).not.toBe(chanceOf(1).unit('crash-jitter', 'b'))
+  expect(new World({ seed: 1, startAt: 0 }).chance.unit('fault')).toBe(chanceOf(1).unit('fault'))
+  expect(new World({ seed: 1, startAt: 0, chance: chanceOf(2) }).chance.unit('fault')).toBe(chanceOf(2).unit('fault'))
 })

@@ -18,8 +18,8 @@ export type { Travel, TravelLimits, Travelled } from './travel.ts'
 
 export interface WorldOptions {
   readonly seed: number
-  /** Waits take the middle of what chance may add to them. */
-  readonly evenWaits?: boolean
+  /** Another chance than the seed's own; whoever brings it brings it again when the run is made again. */
+  readonly chance?: Chance
   readonly startAt: Instant
   /** Bytes of history to keep, by estimate. */
   readonly historyBytes?: number
@@ -114,7 +114,7 @@ export class World implements Journal, Ground {
     this.#now = options.startAt
     this.#endAt = options.startAt
     this.freezes = options.freeze ?? false
-    this.chance = chanceOf(options.seed, options.evenWaits)
+    this.chance = options.chance ?? chanceOf(options.seed)
     this.history = new History(options.historyBytes ?? DEFAULT_HISTORY_BYTES)
     this.agenda = new Agenda()
   }
