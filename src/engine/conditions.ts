@@ -1,14 +1,14 @@
 // What travel can run until, by name, so that it crosses the wall. Each looks at one frame, so it works in both directions.
 import type { Ref } from '../kube/keys.ts'
+import { isJobFinished } from '../kube/jobs.ts'
 import type { AnyObject } from '../kube/object.ts'
+import { isPodTerminal } from '../kube/pods.ts'
 import type { Frame, Write } from './world/frame.ts'
 import type { World } from './world/world.ts'
 
 const objectOf = (write: Write): AnyObject | undefined => (write.after ?? write.before) as AnyObject | undefined
-const phaseOf = (object: unknown): string | undefined => (object as AnyObject | undefined)?.status?.phase
-const isOver = (phase: string | undefined) => phase === 'Succeeded' || phase === 'Failed'
-const finished = (object: unknown): boolean =>
-  ((object as AnyObject | undefined)?.status?.conditions ?? []).some((c: { type: string; status: string }) => (c.type === 'Complete' || c.type === 'Failed') && c.status === 'True')
+/** This became true with the write. */
+const became = <T>(write: Write, is: (object: T) => boolean): boolean => write.after !== undefined && is(write.after as T) && !(write.before !== undefined && is(write.before as T))
 
 /** A write to this object (`pods/default/x`). */
 const writes = (frame: Frame, ref: Ref): Write | undefined => {
@@ -27,10 +27,10 @@ export function installConditions(world: World): void {
   world.onCondition('changes', (frame, { ref }: { ref: Ref }) => writes(frame, ref) !== undefined)
   /** A pod ended; with `ref`, one that belongs to that owner or is that pod. */
   world.onCondition('pod-ended', (frame, args: { ref?: Ref } | undefined) => frame.writes.some(w =>
-    w.table === 'objects/pods' && isOver(phaseOf(w.after)) && !isOver(phaseOf(w.before)) && concerns(objectOf(w), args?.ref)))
+    w.table === 'objects/pods' && became(w, isPodTerminal) && concerns(objectOf(w), args?.ref)))
   /** A Job came to its end; with `ref`, that one. */
   world.onCondition('job-finished', (frame, args: { ref?: Ref } | undefined) => frame.writes.some(w =>
-    w.table === 'objects/jobs' && finished(w.after) && !finished(w.before) && (!args?.ref || args.ref === `jobs/${w.key}`)))
+    w.table === 'objects/jobs' && became(w, isJobFinished) && (!args?.ref || args.ref === `jobs/${w.key}`)))
 }
 
 function concerns(pod: AnyObject | undefined, ref: Ref | undefined): boolean {

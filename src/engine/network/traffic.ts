@@ -1,8 +1,10 @@
 // A source of traffic that the learner switches on for a service: so many requests a second, and what becomes of them. It stands for
 // clients of all kinds; with it a gap in a rollout can be seen. Its frames are quiet, and it leaves no lines in servers' logs.
+import { conditionIsTrue } from '../../kube/conditions.ts'
+import type { Node } from '../../kube/core.ts'
 import type { Key } from '../../kube/keys.ts'
 import { Node as NodeKind } from '../../kube/kinds.ts'
-import type { AnyObject, Instant } from '../../kube/object.ts'
+import type { Instant } from '../../kube/object.ts'
 import { badRequest } from '../api/errors.ts'
 import type { Parts } from '../parts.ts'
 import type { AgendaItem } from '../world/agenda.ts'
@@ -100,7 +102,8 @@ export class Traffic {
     const { world, server } = this.#parts
     const draw = (below: number) => world.chance.below(below, 'endpoint', key, 'traffic', this.sources.get(key)!.sent, this.sources.get(key)!.since)
     if (port.nodePort) {
-      const ready = server.store.list(NodeKind, undefined).filter(isReady)
+      // A load balancer outside asks only nodes that are ready.
+      const ready = server.store.list(NodeKind, undefined).filter(node => conditionIsTrue(node as unknown as Node, 'Ready'))
       const node = ready.length ? ready[draw(ready.length)]!.metadata.name : undefined
       const address = node === undefined ? undefined : this.#proxy.addressOf(node)
       return address === undefined ? undefined : { address, port: port.nodePort, node: node!, outside: true }
@@ -110,6 +113,3 @@ export class Traffic {
     return addresses.length === 0 ? undefined : { ...addresses[draw(addresses.length)]!, outside: false }
   }
 }
-
-/** A load balancer outside asks only nodes that are ready. */
-const isReady = (node: AnyObject): boolean => (node.status?.conditions ?? []).some((c: { type: string; status: string }) => c.type === 'Ready' && c.status === 'True')

@@ -1,5 +1,7 @@
 // The language of scenarios: a cluster in words of the domain. Run until something is true, not for some time; assert the world.
 import { start } from '../../kubectl/index.ts'
+import { conditionIsTrue } from '../../kube/conditions.ts'
+import type { Job } from '../../kube/batch.ts'
 import type { Pod } from '../../kube/core.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { isPodActive } from '../../kube/pods.ts'
@@ -148,11 +150,10 @@ export class TestCluster {
 export const testCluster = (options: ClusterOptions = {}): TestCluster => new TestCluster(options)
 
 const question = (says: string, holds: (t: TestCluster) => boolean): Question => Object.assign((t: TestCluster) => holds(t), { says })
-const conditionOf = (object: AnyObject | undefined, type: string) => object?.status?.conditions?.find((c: { type: string }) => c.type === type)
 
 /** The Job has this condition: Complete, Failed, Suspended, … */
 export const jobIs = (name: string, type: string): Question =>
-  question(`job ${name} is ${type}`, t => conditionOf(t.object('jobs', name), type)?.status === 'True')
+  question(`job ${name} is ${type}`, t => conditionIsTrue((t.object('jobs', name) ?? {}) as Job, type))
 export const podIs = (name: string, phase: string): Question => question(`pod ${name} is ${phase}`, t => t.object('pods', name)?.status?.phase === phase)
 export const isGone = (plural: string, name: string): Question => question(`${plural} ${name} is gone`, t => t.object(plural, name) === undefined)
 /** So many pods of this owner are in this phase. */

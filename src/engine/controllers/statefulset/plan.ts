@@ -6,6 +6,7 @@ import { scaledIntOrString } from '../../../kube/intOrString.ts'
 import { keyOf } from '../../../kube/keys.ts'
 import { PersistentVolumeClaim as ClaimKind, Pod as PodKind } from '../../../kube/kinds.ts'
 import type { AnyObject } from '../../../kube/object.ts'
+import { isPodTerminating } from '../../../kube/pods.ts'
 import { isInRange, ordinalOf, replicasOf, startOf } from '../../../kube/statefulSets.ts'
 import type { Intent, Reason } from '../controller.ts'
 import { tellOf } from '../podControl.ts'
@@ -14,7 +15,7 @@ import type { StatefulSetView } from './observe.ts'
 import { reason, type StatefulSetReasons } from './reasons.ts'
 import { hasStaleClaim, ownerUpdates } from './retention.ts'
 import { templateOf, type Revisions } from './revision.ts'
-import { isCreated, isRunningAndAvailable, isRunningAndReady, isTerminating, isUnavailable } from './states.ts'
+import { isCreated, isRunningAndAvailable, isRunningAndReady, isUnavailable } from './states.ts'
 
 export interface Plan {
   readonly intents: readonly Intent[]
@@ -86,7 +87,7 @@ function replicaStep(view: StatefulSetView, pod: Pod, ordered: boolean, missing:
   const { name } = pod.metadata
   const phase = pod.status?.phase
   if (phase === 'Failed' || phase === 'Succeeded') {
-    if (isTerminating(pod)) return wait(pod, 'terminating', 'create', pod)
+    if (isPodTerminating(pod)) return wait(pod, 'terminating', 'create', pod)
     return { intents: deletion(set, pod), stop: true, because: reason('sts.replace-ended', { pod: name, phase }) }
   }
   if (!isCreated(pod)) {
@@ -96,7 +97,7 @@ function replicaStep(view: StatefulSetView, pod: Pod, ordered: boolean, missing:
   const claims = phase === 'Pending' ? missingClaims(view, pod) : []
   if (ordered) {
     const next = 'create'
-    if (isTerminating(pod)) return { ...wait(pod, 'terminating', next, missing), intents: claims }
+    if (isPodTerminating(pod)) return { ...wait(pod, 'terminating', next, missing), intents: claims }
     if (!isRunningAndReady(pod)) return { ...wait(pod, 'ready', next, missing), intents: claims }
     if (!isRunningAndAvailable(pod, minReady(set), at)) return { ...wait(pod, 'available', next, missing), intents: claims }
   }
@@ -112,7 +113,7 @@ function replicaStep(view: StatefulSetView, pod: Pod, ordered: boolean, missing:
 
 /** SS3. */
 function condemnedStep({ set, at }: StatefulSetView, pod: Pod, firstUnavailable: Pod | undefined, ordered: boolean, below: Pod | undefined): Step {
-  if (isTerminating(pod)) return wait(pod, 'terminating', 'scale-down', below)
+  if (isPodTerminating(pod)) return wait(pod, 'terminating', 'scale-down', below)
   if (ordered && pod !== firstUnavailable) {
     if (!isRunningAndReady(pod)) return wait(firstUnavailable ?? pod, 'ready', 'scale-down', pod)
     if (!isRunningAndAvailable(pod, minReady(set), at)) return wait(firstUnavailable ?? pod, 'available', 'scale-down', pod)
@@ -125,7 +126,7 @@ function updateStep(view: StatefulSetView, replicas: readonly Pod[], { update }:
   const { set, at, maxUnavailableCounts } = view
   if (set.spec.updateStrategy?.type === 'OnDelete') return undefined
   const partition = partitionOf(set)
-  const isOld = (pod: Pod) => revisionOf(pod) !== update.metadata.name && !isTerminating(pod)
+  const isOld = (pod: Pod) => revisionOf(pod) !== update.metadata.name && !isPodTerminating(pod)
   const targets = replicas.slice(partition).toReversed()
   const step = (pods: readonly Pod[]) =>
     ({ pods, intents: pods.flatMap(pod => deletion(set, pod)), because: reason('sts.update', { pods: pods.map(p => p.metadata.name), partition }) })
@@ -138,7 +139,7 @@ function updateStep(view: StatefulSetView, replicas: readonly Pod[], { update }:
   for (const [i, pod] of targets.entries()) {
     if (isOld(pod)) return step([pod])
     if (isUnavailable(pod, minReady(set), at)) {
-      const what = isTerminating(pod) ? 'terminating' : isRunningAndReady(pod) ? 'available' : 'ready'
+      const what = isPodTerminating(pod) ? 'terminating' : isRunningAndReady(pod) ? 'available' : 'ready'
       return { ...wait(pod, what, 'update', targets.slice(i + 1).find(isOld)), pods: [] }
     }
   }

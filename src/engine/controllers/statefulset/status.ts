@@ -3,18 +3,18 @@
 import type { StatefulSet, StatefulSetStatus } from '../../../kube/apps.ts'
 import type { Pod } from '../../../kube/core.ts'
 import type { Instant } from '../../../kube/object.ts'
-import { podReadyAt } from '../../../kube/pods.ts'
+import { isPodTerminating, podReadyAt } from '../../../kube/pods.ts'
 import { replicasOf } from '../../../kube/statefulSets.ts'
 import { revisionOf } from './identity.ts'
 import type { StatefulSetView } from './observe.ts'
 import type { Revisions } from './revision.ts'
-import { isCreated, isRunningAndAvailable, isRunningAndReady, isTerminating } from './states.ts'
+import { isCreated, isRunningAndAvailable, isRunningAndReady } from './states.ts'
 
 /** SS12. `gone`: pods that this sync has deleted for the update. */
 export function statusOf({ set, pods, at }: StatefulSetView, { current, update }: Revisions, gone: number): StatefulSetStatus {
   const minReadySeconds = set.spec.minReadySeconds ?? 0
   const count = (is: (pod: Pod) => boolean) => pods.filter(is).length
-  const on = (name: string) => (pod: Pod) => isCreated(pod) && !isTerminating(pod) && revisionOf(pod) === name
+  const on = (name: string) => (pod: Pod) => isCreated(pod) && !isPodTerminating(pod) && revisionOf(pod) === name
   const counts = {
     replicas: count(isCreated),
     ready: count(isRunningAndReady),
