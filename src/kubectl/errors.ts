@@ -54,7 +54,7 @@ function standardMessage(e: unknown): { readonly text: string; readonly server: 
 
 function invalid(e: ApiError): string {
   const causes = e.details.causes ?? []
-  const title = `The ${e.details.kind} "${e.details.name}" is invalid`
+  const title = e.details.kind || e.details.name ? `The ${e.details.kind ?? ''} "${e.details.name ?? ''}" is invalid` : 'The request is invalid'
   const lines = [...new Set(causes.map(c => (c.field ? `${c.field}: ${c.message}` : c.message)))]
   if (lines.length === 0) return `${title}: ${e.message}`
   return lines.length === 1 ? `${title}: ${lines[0]}` : `${title}: ${lines.map(l => `\n* ${l}`).join('')}`

@@ -28,7 +28,7 @@ test.each([
   ['run p --image=NGINX', 'Invalid image name "NGINX": invalid reference format'],
   ['run p --image=nginx --env=A', 'invalid env: A'],
   ['run p --image=nginx --labels=a', 'unexpected label spec: a'],
-  ['expose', NOTHING], ['edit', NOTHING], ['set image', NOTHING], ['set env', NOTHING],
+  ['expose', NOTHING], ['edit', NOTHING], ['set image', NOTHING], ['set env', 'one or more resources must be specified as <resource> <name> or <resource>/<name>'],
   ['label', 'one or more resources must be specified as <resource> <name> or <resource>/<name>'],
   ['rollout status', 'required resource not specified'], ['rollout undo', 'required resource not specified'],
   ['set selector', 'one selector is required'], ['set serviceaccount', 'serviceaccount is required'],

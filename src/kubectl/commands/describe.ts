@@ -14,13 +14,16 @@ function run(call: Invocation): void {
   }
   const labelSelector = call.text('selector')
   const allNamespaces = call.bool('all-namespaces')
-  let { found, errors } = findObjects(call, { lists: true, allNamespaces, ...(labelSelector ? { labelSelector } : {}) })
+  const { found, errors } = findObjects(call, { lists: true, allNamespaces, ...(labelSelector ? { labelSelector } : {}) })
+  const explicit = call.given.has('show-events')
   if (errors.length === 1 && found.length === 0 && errors[0] instanceof ApiError && errors[0].reason === 'NotFound') {
     const matching = byPrefix(call)
-    if (matching.length) [found, errors] = [matching, []]
+    // Who was not named to the end is described without events, however many they are.
+    for (const { object } of matching) call.out(`${describeObject(client, object, { showEvents: explicit && call.bool('show-events') })}\n`)
+    if (matching.length) return
   }
-  // Several objects are described without their events, unless they are asked for.
-  const showEvents = call.given.has('show-events') || found.length < 2 ? call.bool('show-events') : false
+  // Several objects are described without their events, and so is one where another was not found, unless they are asked for.
+  const showEvents = explicit || found.length + errors.length < 2 ? call.bool('show-events') : false
   for (const [i, { object }] of found.entries())
     call.out((i > 0 ? '\n\n' : '') + describeObject(client, object, { showEvents }))
   if (found.length === 0 && errors.length === 0) {

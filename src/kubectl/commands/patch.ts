@@ -52,23 +52,33 @@ export const patchCommand: Command = {
 /** Where the number of replicas stands, for kinds that can be scaled. */
 function scale(call: Invocation): void {
   const replicas = call.number('replicas')
-  if (replicas < 0) throw usage('scale', `The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0`)
+  if (replicas < 0) throw new KubectlError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')
   const expected = call.number('current-replicas')
   const labelSelector = call.text('selector')
   if (call.args.length === 0 && !hasFiles(call)) throw usage('scale', 'one or more resources must be specified as <resource> <name> or <resource>/<name>')
   const { found, errors } = findObjects(call, { lists: call.bool('all'), ...(labelSelector ? { labelSelector } : {}) })
   const dryRun = dryRunOf(call)
+  if (found.length === 0 && errors.length > 0) throw new KubectlError(`no objects passed to scale ${errors.map(e => (e as Error).message).join(', ')}`)
+  const version = call.text('resource-version')
+  if (version && found.length > 1) throw new KubectlError('cannot use --resource-version with multiple resources')
+  const report = new Reporter(call, dryRun)
+  let refused = false
   forEach(found, errors, f => {
+    // The first that cannot be scaled is the last that is tried.
+    if (refused) return
+    refused = true
     const { kind, object } = f
     if (!kind.subresources.includes('scale')) throw new ApiError(404, 'NotFound', 'the server could not find the requested resource')
     const current = object.spec?.replicas ?? 1
     if (call.given.has('current-replicas') && expected !== -1 && expected !== current) throw new KubectlError(`Expected replicas to be ${expected}, was ${current}`)
+    if (version && version !== object.metadata.resourceVersion) throw new KubectlError(`Expected resource version to be ${version}, was ${object.metadata.resourceVersion}`)
     if (dryRun !== 'client') {
       call.client.patch(kind, object.metadata.namespace, object.metadata.name!, 'merge', { spec: { replicas } }, {
         ...writeOptions(call, 'kubectl-scale', { dryRun }), subresource: 'scale',
       })
     }
-    new Reporter(call, dryRun).done(object, 'scaled')
+    report.done(object, 'scaled')
+    refused = false
   })
 }
 

@@ -147,13 +147,13 @@ function chosen(entries: readonly Entry[], revision: number): Entry | undefined 
 
 function undoDeployment(call: Invocation, f: Found, revision: number): string {
   const { object } = f
-  if (object.spec?.paused) throw new KubectlError("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again")
   const entries = history(call, f)
   const entry = chosen(entries, revision)
   if (!entry) throw new KubectlError(revision > 0 ? `unable to find specified revision ${revision} in history` : `no rollout history found for deployment ${JSON.stringify(object.metadata.name)}`)
   const rs = entry.source as unknown as ReplicaSetObject
   const template = withoutHash(rs.spec?.template)
   if (dryRunOf(call) === 'client') return templateText(entry.template)
+  if (object.spec?.paused) throw new KubectlError("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again")
   if (sameJson(template, withoutHash(object.spec?.template))) return `${SKIPPED} (current template already matches revision ${entry.revision})`
   const annotations: Record<string, string> = {}
   for (const key of KEPT) if (object.metadata.annotations?.[key] !== undefined) annotations[key] = object.metadata.annotations[key]

@@ -85,6 +85,8 @@ function run(call: Invocation): Waiting | undefined {
   if (call.bool('expose')) {
     const service = { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: pod.metadata.labels }, status: { loadBalancer: {} } }
     report.done(dryRun === 'client' ? service as AnyObject : call.client.create(service as AnyObject, call.namespace, writeOptions(call, 'kubectl-run', { dryRun })), 'created')
+    // Upstream sets YAML off by a line of its own, and its printer does so again.
+    if (call.text('output') === 'yaml') call.out('---\n')
   }
   if (interactive) return attached(call, created, remove)
   report.done(created, 'created')
@@ -189,6 +191,7 @@ function expose(call: Invocation): void {
   if (call.args.length === 0 && !hasFiles(call)) throw new KubectlError(NO_RESOURCES)
   const { found, errors } = findObjects(call)
   const dryRun = dryRunOf(call)
+  const report = new Reporter(call, dryRun)
   forEach(found, errors, ({ kind, object }) => {
     if (!EXPOSABLE.has(object.kind)) throw new KubectlError(`cannot expose a ${kind.kind}${kind.group ? `.${kind.group}` : ''}`)
     const selector = call.text('selector') ? pairs(call.text('selector'), p => `invalid selector: ${p}`) : selectorOf(object)
@@ -210,7 +213,7 @@ function expose(call: Invocation): void {
       status: { loadBalancer: {} },
     } as AnyObject
     const done = dryRun === 'client' ? service : call.client.create(service, call.namespace, writeOptions(call, 'kubectl-expose', { dryRun }))
-    new Reporter(call, dryRun).done(done, 'exposed')
+    report.done(done, 'exposed')
   })
 }
 
@@ -233,21 +236,25 @@ function autoscale(call: Invocation): void {
   const labelSelector = call.text('selector')
   const { found, errors } = findObjects(call, labelSelector ? { labelSelector } : {})
   const dryRun = dryRunOf(call)
+  const report = new Reporter(call, dryRun)
   const percent = call.given.has('cpu-percent') ? call.number('cpu-percent') : undefined
   const cpu = call.text('cpu')
   const target = cpu.endsWith('%') ? { type: 'Utilization', averageUtilization: Number(cpu.slice(0, -1)) } : cpu ? { type: 'AverageValue', averageValue: cpu }
     : percent !== undefined && percent >= 0 ? { type: 'Utilization', averageUtilization: percent } : undefined
   forEach(found, errors, ({ kind, object }) => {
-    if (!['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController'].includes(kind.kind)) throw new KubectlError(`cannot autoscale a ${kind.kind}${kind.group ? `.${kind.group}` : ''}`)
+    if (!['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController'].includes(kind.kind)) {
+      throw new KubectlError(`cannot autoscale a ${kind.kind}: could not find scale subresource for ${object.apiVersion}, Resource=${kind.plural} in discovery information`)
+    }
     const hpa: AnyObject = {
       apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: call.text('name') || object.metadata.name! },
       spec: {
         maxReplicas: most, ...(target ? { metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }] } : {}), ...(least > 0 ? { minReplicas: least } : {}),
         scaleTargetRef: { apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name },
       },
+      status: { currentMetrics: null, desiredReplicas: 0 },
     } as AnyObject
     const done = dryRun === 'client' ? hpa : call.client.create(hpa, call.namespace, writeOptions(call, 'kubectl-autoscale', { dryRun }))
-    new Reporter(call, dryRun).done(done, 'autoscaled')
+    report.done(done, 'autoscaled')
   })
 }
 

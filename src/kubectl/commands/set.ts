@@ -1,14 +1,16 @@
 // kubectl set image, env, resources, selector, serviceaccount. Upstream: kubectl/pkg/cmd/set.
 import type { Container, PodSpec } from '../../kube/core.ts'
 import type { AnyObject } from '../../kube/object.ts'
-import { KubectlError, usage } from '../errors.ts'
+import { tryParseQuantity, WRONG_FORMAT } from '../../kube/quantity.ts'
+import { KubectlError } from '../errors.ts'
+import { targetsOf } from '../parse/resources.ts'
 import { group, type Command, type Invocation } from './command.ts'
 import {
-  hasFiles, NO_RESOURCES, CHANGE_CAUSE, changeCause, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, findObjects, forEach, outputFlags, recordFlag, Reporter, selectorFlags, writeOptions, type Found,
+  hasFiles, NO_RESOURCES, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, findObjects, forEach, outputFlags, recordFlag, Reporter, selectorFlags, writeOptions,
 } from './shared.ts'
 import { parseToLabelSelector } from '../../kube/labelText.ts'
-import { patchTo, withPodSpec } from './templates.ts'
-import { nameText } from '../print/output.ts'
+import { update } from './podSpecs.ts'
+import { chosen, env } from './setEnv.ts'
 
 const isPair = (arg: string) => /^[^/=]+=/.test(arg) || arg.startsWith('*=')
 
@@ -24,24 +26,6 @@ function named(call: Invocation, resources: readonly string[]): void {
   if (resources.length === 0 && !hasFiles(call) && !call.bool('all') && !call.text('selector')) throw new KubectlError(NO_RESOURCES)
 }
 
-/** Changes the pod spec of every object that is named, and says so where something changed. */
-function update(call: Invocation, resources: readonly string[], manager: string, done: string, change: (spec: PodSpec, f: Found) => PodSpec): void {
-  if (resources.length === 0 && !hasFiles(call)) throw usage(call.command.path, 'one or more resources must be specified as <resource> <name> or <resource>/<name>')
-  const labelSelector = call.text('selector')
-  const { found, errors } = findObjects(call, { args: resources, lists: call.bool('all'), ...(labelSelector ? { labelSelector } : {}) })
-  const dryRun = dryRunOf(call)
-  forEach(found, errors, f => {
-    let after: AnyObject | undefined = withPodSpec(f.object, spec => change(spec, f))
-    if (!after) throw new KubectlError(`${nameText(f.object)}: the object is not a pod or does not have a pod template: ${f.kind.kind}`)
-    const record = call.bool('record')
-    if (record) after = { ...after, metadata: { ...after.metadata, annotations: { ...after.metadata.annotations, [CHANGE_CAUSE]: changeCause(call) } } }
-    if (dryRun === 'client') return new Reporter(call, dryRun).done(after, done)
-    const patched = patchTo(call, f, after, writeOptions(call, manager, { dryRun }))
-    if (patched) new Reporter(call, dryRun).done(patched, done)
-    else if (call.text('output')) new Reporter(call, dryRun).done(f.object, done)
-  })
-}
-
 const mapContainers = (spec: PodSpec, change: (c: Container) => Container): PodSpec => ({
   ...spec, containers: spec.containers.map(change), ...(spec.initContainers ? { initContainers: spec.initContainers.map(change) } : {}),
 })
@@ -49,10 +33,11 @@ const mapContainers = (spec: PodSpec, change: (c: Container) => Container): PodS
 function image(call: Invocation): void {
   const { resources, pairs } = split(call.args, isPair)
   named(call, resources)
-  if (pairs.length === 0) throw usage('set image', 'at least one image update is required')
+  targetsOf(resources)
+  if (pairs.length === 0) throw new KubectlError('at least one image update is required')
   const images = new Map(pairs.map(p => [p.slice(0, p.indexOf('=')), p.slice(p.indexOf('=') + 1)]))
   if (images.has('*') && images.size > 1) throw new KubectlError('all containers are already specified by *, but saw more than one container_name=container_image pairs')
-  update(call, resources, 'kubectl-set', 'image updated', spec => {
+  update(call, { resources, manager: 'kubectl-set', done: 'image updated' }, spec => {
     for (const name of images.keys()) {
       if (name !== '*' && ![...spec.containers, ...(spec.initContainers ?? [])].some(c => c.name === name)) throw new KubectlError(`unable to find container named ${JSON.stringify(name)}`)
     }
@@ -63,49 +48,18 @@ function image(call: Invocation): void {
   })
 }
 
-/** Whether a container is meant by `-c`: a name, or a pattern with `*`. */
-const chosen = (pattern: string, name: string) => new RegExp(`^${pattern.split('*').map(s => s.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`).test(name)
-
-function env(call: Invocation): void {
-  const { resources, pairs } = split(call.args, a => isPair(a) || (a.endsWith('-') && !a.includes('/')))
-  const all = [...pairs, ...call.strings('env')]
-  const list = call.bool('list')
-  named(call, resources)
-  if (all.length === 0 && !list) throw usage('set env', 'at least one environment variable must be provided')
-  if (list) {
-    const { found, errors } = findObjects(call, { args: resources })
-    return forEach(found, errors, f => {
-      withPodSpec(f.object, spec => {
-        for (const c of spec.containers) call.out(`# ${nameText(f.object)}, container ${c.name}\n${(c.env ?? []).map(e => (e.valueFrom ? `# ${e.name} from a reference\n` : `${e.name}=${e.value ?? ''}\n`)).join('')}`)
-        return spec
-      })
-    })
-  }
-  const set = all.filter(p => p.includes('=')).map(p => [p.slice(0, p.indexOf('=')), p.slice(p.indexOf('=') + 1)] as const)
-  const remove = all.filter(p => !p.includes('=') && p.endsWith('-')).map(p => p.slice(0, -1))
-  update(call, resources, 'kubectl-set', 'env updated', spec => mapContainers(spec, c => {
-    if (!chosen(call.text('containers') || '*', c.name)) return c
-    let variables = (c.env ?? []).filter(e => !remove.includes(e.name))
-    for (const [name, value] of set) {
-      const entry = { name, value }
-      variables = variables.some(e => e.name === name) ? variables.map(e => (e.name === name ? entry : e)) : [...variables, entry]
-    }
-    const { env: _, ...rest } = c
-    return variables.length ? { ...rest, env: variables } : rest
-  }))
-}
-
 const amounts = (text: string): Record<string, string> => Object.fromEntries(text.split(',').filter(Boolean).map(pair => {
   const [name, value, ...more] = pair.split('=')
   if (!name || !value || more.length) throw new KubectlError(`Invalid argument syntax ${pair}, expected <resource>=<value>`)
+  if (!tryParseQuantity(value)) throw new KubectlError(WRONG_FORMAT)
   return [name, value]
 }))
 
 function resourcesOf(call: Invocation): void {
   const [limits, requests] = [call.text('limits'), call.text('requests')]
   named(call, call.args)
-  if (!limits && !requests) throw usage('set resources', 'you must specify an update to requests or limits (in the form of --requests/--limits)')
-  update(call, call.args, 'kubectl-set', 'resource requirements updated', spec => {
+  if (!limits && !requests) throw new KubectlError('you must specify an update to requests or limits (in the form of --requests/--limits)')
+  update(call, { resources: call.args, manager: 'kubectl-set', done: 'resource requirements updated' }, spec => {
     const pattern = call.text('containers') || '*'
     if (!spec.containers.some(c => chosen(pattern, c.name))) throw new KubectlError(`unable to find container named ${pattern}`)
     return mapContainers(spec, c => (!chosen(pattern, c.name) ? c : {
@@ -122,7 +76,7 @@ function serviceAccount(call: Invocation): void {
   const resources = call.args.slice(0, -1)
   const account = call.args.at(-1)
   if (!account || (resources.length === 0 && !hasFiles(call))) throw new KubectlError('serviceaccount is required')
-  update(call, resources, 'kubectl-set', 'serviceaccount updated', spec => ({ ...spec, serviceAccountName: account, ...(spec.serviceAccount === undefined ? {} : { serviceAccount: account }) }))
+  update(call, { resources, manager: 'kubectl-set', done: 'serviceaccount updated', always: true }, spec => ({ ...spec, serviceAccountName: account, ...(spec.serviceAccount === undefined ? {} : { serviceAccount: account }) }))
 }
 
 /** `set selector KIND NAME EXPRESSION`: only Services take another one; the others refuse it. */
@@ -158,7 +112,10 @@ export const set: readonly Command[] = [
   { path: 'set image', summary: 'Update the image of a pod template', completes: 'workloads', flags: common, run: image },
   {
     path: 'set env', summary: 'Update environment variables on a pod template', completes: 'workloads', run: env,
-    flags: [...common, containers, { name: 'env', short: 'e', type: 'list', default: [] }, { name: 'list', type: 'bool', default: false }, { name: 'overwrite', type: 'bool', default: true }],
+    flags: [
+      ...common, containers, { name: 'env', short: 'e', type: 'list', default: [] }, { name: 'list', type: 'bool', default: false }, { name: 'overwrite', type: 'bool', default: true },
+      { name: 'from', type: 'string', default: '' }, { name: 'prefix', type: 'string', default: '' }, { name: 'keys', type: 'list', default: [] }, { name: 'resolve', type: 'bool', default: false },
+    ],
   },
   {
     path: 'set resources', summary: 'Update resource requests/limits on objects with pod templates', completes: 'workloads', run: resourcesOf,

@@ -87,7 +87,8 @@ export function warner(call: Invocation): (text: string) => void {
 export function writeOptions(call: Invocation, manager: string, extra: { validation?: Validation; dryRun?: DryRun } = {}): WriteOptions {
   return {
     fieldManager: call.given.has('field-manager') ? call.text('field-manager') : manager,
-    fieldValidation: extra.validation ?? 'Strict',
+    // Commands without --validate leave it to the server, and that warns.
+    fieldValidation: extra.validation ?? 'Warn',
     onWarning: warner(call),
     ...(extra.dryRun === 'server' ? { dryRun: true } : {}),
   }

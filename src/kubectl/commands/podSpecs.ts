@@ -1,0 +1,42 @@
+// What `kubectl set` does with the pod spec of each object that is named: change it, send the difference, say so. Upstream: kubectl/pkg/cmd/set.
+import type { PodSpec } from '../../kube/core.ts'
+import type { AnyObject } from '../../kube/object.ts'
+import { KubectlError } from '../errors.ts'
+import type { Invocation } from './command.ts'
+import { CHANGE_CAUSE, changeCause, dryRunOf, findObjects, forEach, hasFiles, manifestsOf, Reporter, writeOptions, type Found } from './shared.ts'
+import { patchTo, withPodSpec } from './templates.ts'
+
+/** What is changed, by whom, and what is said of it; `always`: also where nothing changes by it. */
+export interface Updated { readonly resources: readonly string[]; readonly manager: string; readonly done: string; readonly always?: boolean }
+
+const LOCAL = `you must specify resources by --filename when --local is set.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'`
+
+/** The objects of the files as they stand there: with `--local` nobody asks the server. */
+function inFiles(call: Invocation): { found: Found[]; errors: unknown[] } {
+  if (!hasFiles(call)) throw new KubectlError(LOCAL)
+  const items = manifestsOf(call, 'Ignore')
+  return { found: items.flatMap(i => ('info' in i ? [i.info] : [])), errors: items.flatMap(i => ('error' in i ? [i.error] : [])) }
+}
+
+/** Changes the pod spec of every object that is named, and says so where something changed. */
+export function update(call: Invocation, { resources, manager, done, always = false }: Updated, change: (spec: PodSpec, f: Found) => PodSpec): void {
+  const local = call.bool('local')
+  if (resources.length === 0 && !hasFiles(call) && !local) throw new KubectlError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
+  const labelSelector = call.text('selector')
+  const { found, errors } = local ? inFiles(call) : findObjects(call, { args: resources, lists: call.bool('all'), ...(labelSelector ? { labelSelector } : {}) })
+  const dryRun = dryRunOf(call)
+  const report = new Reporter(call, dryRun)
+  forEach(found, errors, f => {
+    let after: AnyObject | undefined = withPodSpec(f.object, spec => change(spec, f))
+    if (!after) throw new KubectlError(`${f.kind.plural}/${f.object.metadata.name} the object is not a pod or does not have a pod template: *${f.kind.version}.${f.kind.kind}`)
+    const record = call.bool('record')
+    if (record) after = { ...after, metadata: { ...after.metadata, annotations: { ...after.metadata.annotations, [CHANGE_CAUSE]: changeCause(call) } } }
+    if (local || dryRun === 'client') return report.done(after, done)
+    const patched = patchTo(call, f, after, writeOptions(call, manager, { dryRun }))
+    if (patched) report.done(patched, done)
+    else if (always || report.printsObjects) report.done(f.object, done)
+  })
+}
