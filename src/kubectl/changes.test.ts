@@ -105,7 +105,7 @@ describe('what is refused', () => {
     ['set resources deploy/web --requests=cpu=1x', "error: quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'\n"],
     ['set resources deploy/web', 'error: you must specify an update to requests or limits (in the form of --requests/--limits)\n'],
     ['scale deploy/web --replicas=-1', 'error: The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0\n'],
-    ['scale rs/nope --replicas=1', 'error: no objects passed to scale replicasets.apps "nope" not found\n'],
+    ['scale rs/nope --replicas=1', 'Error from server (NotFound): replicasets.apps "nope" not found\n'],
     ['scale deploy/web --replicas=1 --resource-version=5', /^error: Expected resource version to be 5, was \d+\n$/],
     ['autoscale ds agent --max=3', 'error: cannot autoscale a DaemonSet: could not find scale subresource for apps/v1, Resource=daemonsets in discovery information\n'],
   ])('%s', (line, err) => expect(k(`kubectl ${line}`)).toEqual({ out: '', err: typeof err === 'string' ? err : expect.stringMatching(err), code: 1 }))

@@ -58,7 +58,6 @@ function scale(call: Invocation): void {
   if (call.args.length === 0 && !hasFiles(call)) throw usage('scale', 'one or more resources must be specified as <resource> <name> or <resource>/<name>')
   const { found, errors } = findObjects(call, { lists: call.bool('all'), ...(labelSelector ? { labelSelector } : {}) })
   const dryRun = dryRunOf(call)
-  if (found.length === 0 && errors.length > 0) throw new KubectlError(`no objects passed to scale ${errors.map(e => (e as Error).message).join(', ')}`)
   const version = call.text('resource-version')
   if (version && found.length > 1) throw new KubectlError('cannot use --resource-version with multiple resources')
   const report = new Reporter(call, dryRun)
