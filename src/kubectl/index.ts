@@ -72,6 +72,7 @@ function invocation(command: Command, words: readonly string[], parsed: ReturnTy
     client: options.client, files: options.files, stdin: options.stdin, words, args: parsed.args, dashAt: parsed.dashAt, given: parsed.given,
     namespace: String(flag('namespace') || options.namespace || 'default'), fieldDoc: options.fieldDoc, lang: options.lang ?? 'en', inPage: options.inPage ?? false, editor: options.editor,
     command,
+    save: (path, text) => process.saved.set(path, text),
     out: text => process.print('out', text),
     err: text => process.print('err', text),
     flag,

@@ -10,6 +10,7 @@ const INTERRUPTED = 1
 const KILLED = 130
 
 export class Process implements Running {
+  readonly saved = new Map<string, string>()
   private chunks: Chunk[] = []
   private ended: { readonly code: number; readonly at: Instant } | undefined
   private waiting: Waiting | undefined

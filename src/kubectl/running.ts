@@ -13,6 +13,8 @@ export interface Chunk {
 export interface Running {
   /** Everything printed so far, in order. */
   readonly output: readonly Chunk[]
+  /** Files that it has written, by their paths as they were given: whoever started it keeps them. */
+  readonly saved?: ReadonlyMap<string, string>
   /** undefined while it still waits (-w, -f, wait, delete, rollout status). */
   readonly exitCode: number | undefined
   /** Look at the cluster again and go on; called after frames. Cheap when nothing has changed. */

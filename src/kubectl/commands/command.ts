@@ -41,6 +41,8 @@ export interface Invocation {
   readonly inPage: boolean
   /** Undefined: there is nowhere a text could be edited. */
   readonly editor: Editor | undefined
+  /** Writes a file where kubectl stands. */
+  save(path: string, text: string): void
   out(text: string): void
   err(text: string): void
   flag(name: string): FlagValue

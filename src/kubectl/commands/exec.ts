@@ -1,4 +1,4 @@
-// kubectl exec, attach, cp, port-forward: what needs a container. Upstream: kubectl/pkg/cmd/{exec,attach,cp,portforward}.
+// kubectl exec, attach, port-forward: what needs a container. Upstream: kubectl/pkg/cmd/{exec,attach,portforward}.
 import { KubectlError, usage } from '../errors.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { choosePod, defaultContainer, requireContainer } from './pods.ts'
@@ -60,20 +60,6 @@ export const attachCommand: Command = {
     { name: 'tty', short: 't', type: 'bool', default: false }, { name: 'quiet', short: 'q', type: 'bool', default: false },
     { name: 'pod-running-timeout', type: 'duration', default: 60_000 },
   ],
-}
-
-function cp(call: Invocation): void {
-  const [from, to] = call.args
-  if (call.args.length !== 2) throw new KubectlError('source and destination are required')
-  if (!from!.includes(':') === !to!.includes(':')) throw new KubectlError(from!.includes(':') ? 'one of src or dest must be a local file specification' : 'one of src or dest must be a remote file specification')
-  const remote = from!.includes(':') ? from! : to!
-  choosePod(call, remote.slice(0, remote.indexOf(':')).split('/').at(-1)!)
-  throw new KubectlError('files are not copied here; use exec to read and write them')
-}
-
-export const cpCommand: Command = {
-  path: 'cp', summary: 'Copy files and directories to and from containers', completes: 'pods', run: cp,
-  flags: [{ name: 'container', short: 'c', type: 'string', default: '', values: 'container' }, { name: 'no-preserve', type: 'bool', default: false }, { name: 'retries', type: 'int', default: 0 }],
 }
 
 /** Nothing listens behind it here; but it stands until it is stopped, as the real one does. */

@@ -8,7 +8,8 @@ import { diff } from './diff.ts'
 import { editCommand } from './edit.ts'
 import { lastApplied } from './lastAppliedCommands.ts'
 import { events } from './events.ts'
-import { attachCommand, cpCommand, execCommand, portForwardCommand } from './exec.ts'
+import { cpCommand } from './cp.ts'
+import { attachCommand, execCommand, portForwardCommand } from './exec.ts'
 import { explainCommand } from './explain.ts'
 import {
   createClusterIp, createConfigMap, createDisruptionBudget, createExternalName, createGenericSecret, createLoadBalancer, createNamespace, createNodePort,

@@ -15,7 +15,10 @@ export const kubectl: Own = function* (process, argv, around) {
   const call = around.call(argv, process, stdin, { files: filesOf(process, stdin) })
   for (let told = 0; ;) {
     for (const { output } = call; told < output.length; told++) yield* write(process, output[told]!.stream === 'out' ? 1 : 2, output[told]!.text)
-    if (call.exitCode !== undefined) return call.exitCode
+    if (call.exitCode !== undefined) {
+      for (const [path, text] of call.running.saved ?? []) keep(process, path, text)
+      return call.exitCode
+    }
     // Whoever has heard enough ends what it heard: a real kubectl notices with its next word, and here nobody should wait for that.
     const out = process.fds[1]
     if (out?.kind === 'pipe' && out.write('') === 'broken') return BROKEN_PIPE
@@ -23,6 +26,14 @@ export const kubectl: Own = function* (process, argv, around) {
   }
 }
 const BROKEN_PIPE = 141
+
+/** A file that kubectl wrote, with the folders above it. */
+function keep(process: Process, path: string, text: string): void {
+  const { files, nowUs } = process.kernel
+  const real = resolvePath(process.cwd, path)
+  for (let at = real.indexOf('/', 1); at > 0; at = real.indexOf('/', at + 1)) files.makeDirectory(real.slice(0, at), nowUs)
+  files.write(real, text, nowUs)
+}
 
 /** Does this command line read its standard input? Only then is it taken, so that a loop's own input stays with the loop. */
 function readsInput(argv: readonly string[]): boolean {
