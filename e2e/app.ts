@@ -55,11 +55,11 @@ export class App {
     await this.stands()
   }
 
-  /** The cluster has started: Apply may be pressed. */
-  async stands(): Promise<void> { await this.appears('[data-pane=editor] button:enabled', begins(this.words.editor.apply)) }
+  /** The cluster has started: Apply may be pressed (on a phone, where the editor is not shown, it may be there unseen). */
+  async stands(): Promise<void> { await this.waits('[data-pane=editor] button:enabled', 'attached', begins(this.words.editor.apply)) }
 
   /** Waits within the page, from frame to frame; an expectation looks at first often and then only once a second. */
-  private async appears(selector: string, hasText?: RegExp): Promise<void> { await this.page.locator(selector).filter(hasText ? { hasText } : {}).first().waitFor({ timeout: 30_000 }) }
+  private async waits(selector: string, state: 'attached' | 'visible', hasText?: RegExp): Promise<void> { await this.page.locator(selector).filter(hasText ? { hasText } : {}).first().waitFor({ state, timeout: 30_000 }) }
 
   async reload(): Promise<void> {
     await this.page.reload()
@@ -100,7 +100,7 @@ export class App {
   get editor(): Locator { return this.pane('editor').locator('.monaco-editor .native-edit-context, .monaco-editor textarea.inputarea').first() }
 
   /** The full editor has come. */
-  async editorStands(): Promise<void> { await this.appears('[data-pane=editor] .monaco-editor .view-line') }
+  async editorStands(): Promise<void> { await this.waits('[data-pane=editor] .monaco-editor .view-line', 'visible') }
 
   /** Puts a text in place of the file in front, as pasting does. */
   async write(text: string): Promise<void> {

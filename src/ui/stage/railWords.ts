@@ -37,6 +37,12 @@ export function railWords(stations: readonly Station[], { t, lang, now, width }:
     nameOf: s => stationShortName(s, t),
     wants: stations.map(s => Math.max(58, INSET + Math.max(widthOf(stationShortName(s, t), BOLD), widthOf(s.kind === 'kubelets' ? `${t.stage.rail.nodes(4)} · ${t.stage.rail.running(10)}` : t.stage.rail.queue(10), SMALL)))),
   }
-  if (sum(short.wants) <= roomOf(width, stations.length)) return short
+  const spare = roomOf(width, stations.length) - sum(short.wants)
+  if (spare >= 0) {
+    // What room the short names leave goes to the words below them, before it is air.
+    const more = stations.map((s, i) => (moves(s) ? Math.max(0, INSET + widthOf(t.stage.rail.widest, SMALL) - short.wants[i]!) : 0))
+    const share = Math.min(1, spare / Math.max(1, sum(more)))
+    return { ...short, wants: short.wants.map((w, i) => w + more[i]! * share) }
+  }
   return { tight: true, nameOf: short.nameOf, wants: stations.map(s => Math.max(40, TIGHT.inset + widthOf(short.nameOf(s), TIGHT.name))) }
 }

@@ -20,7 +20,7 @@ export function nodeWords(row: NodeRow, t: Messages): { readonly text: string; r
 
 /** Names are set bold, which the measure of plain words does not know: they are reckoned with half a pixel more. */
 const BOLD = 0.5
-const NAME_SIZES = [13, 12, 11] as const
+const NAME_SIZES = [13, 12, 11, 10.5] as const
 const cores = (milli: number) => (milli / 1000).toFixed(2)
 const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(1)
 export const moreText = (more: readonly (readonly [PodLook, number])[], t: Messages): string => more.map(([look, n]) => t.stage.node.some(n, t.looks[look])).join(' · ')
@@ -60,7 +60,7 @@ export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined
     status.textContent = words.text
     status.setAttribute('x', String(w - 11)); status.setAttribute('y', '22')
     // A name that is a little too long is set a little smaller before any of it is cut.
-    const room = w - 28 - widthOf(words.text, 11)
+    const room = w - 26 - widthOf(words.text, 11)
     const size = NAME_SIZES.find(px => widthOf(scene.name, px) <= room) ?? NAME_SIZES[0]
     name.textContent = fitted(scene.name, room, size)
     name.style.fontSize = `${size - BOLD}px`
