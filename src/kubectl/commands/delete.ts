@@ -5,6 +5,7 @@ import type { Kind } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { KubectlError } from '../errors.ts'
 import { kindName } from '../parse/resources.ts'
+import { deleteRaw } from './raw.ts'
 import { hasFiles, doing, dryRunFlag, dryRunOf, fieldSelectorFlag, filenameFlags, findObjects, forEach, namedIn, selectorFlags, suffixOf, type Found } from './shared.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 
@@ -92,6 +93,7 @@ function fromFile(call: Invocation, e: ApiError): unknown {
 }
 
 function run(call: Invocation): Waiting | undefined {
+  if (call.text('raw')) return void deleteRaw(call)
   const dryRun = dryRunOf(call)
   let grace = call.number('grace-period')
   const force = call.bool('force')

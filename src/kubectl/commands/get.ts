@@ -11,6 +11,7 @@ import { printerFor } from '../print/kinds/index.ts'
 import { sortObjects } from '../print/sort.ts'
 import { TableWriter, type TableOptions } from '../print/table.ts'
 import { Follower } from '../follower.ts'
+import { getRaw } from './raw.ts'
 import { hasFiles, findObjects, fieldSelectorFlag, filenameFlags, outputFlags, selectorFlags, type Found } from './shared.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 
@@ -48,7 +49,7 @@ function severalKinds(args: readonly string[]): boolean {
 function run(call: Invocation): Waiting | undefined {
   const { args } = call
   const files = hasFiles(call)
-  if (call.text('raw')) throw new KubectlError('--raw is not supported here')
+  if (call.text('raw')) return void getRaw(call)
   if (args.length === 0 && !files) {
     call.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n')
     throw usage('get', 'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).')
