@@ -44,5 +44,7 @@ export function railWords(stations: readonly Station[], { t, lang, now, width }:
     const share = Math.min(1, spare / Math.max(1, sum(more)))
     return { ...short, wants: short.wants.map((w, i) => w + more[i]! * share) }
   }
-  return { tight: true, nameOf: short.nameOf, wants: stations.map(s => Math.max(40, TIGHT.inset + widthOf(short.nameOf(s), TIGHT.name))) }
+  const tight = stations.map(s => Math.max(40, TIGHT.inset + widthOf(short.nameOf(s), TIGHT.name)))
+  const each = Math.max(0, Math.min(TIGHT.inset, (roomOf(width, stations.length) - sum(tight)) / stations.length))
+  return { tight: true, nameOf: short.nameOf, wants: tight.map(w => w + each) }
 }
