@@ -54,7 +54,7 @@ beforeEach(() => {
   k = consoleOn(cluster.client(), { 'all.yaml': CONFIG, 'two.yaml': TWO }).k
   k('kubectl create -f all.yaml')
   cluster.world.travel({ forMs: 3000 })
-})
+}, 60_000)
 
 test.each([
   ['new ones come after', [{ name: 'A', value: '1' }], [{ name: 'B', value: '2' }], [], ['A=1', 'B=2']],
@@ -145,4 +145,28 @@ test('pods named by a prefix are described without events, each with a line afte
   expect(described).not.toContain('Events:')
   expect(described).toMatch(/\n\n$/)
   expect(k('kubectl describe pods web --show-events').out.match(/^Events:/gm)).toHaveLength(2)
+})
+
+test('a dry run at the client asks nobody what would change; a diff leaves out what apply notes', () => {
+  const changed = k('kubectl diff -f two.yaml')
+  expect(changed.code).toBe(1)
+  expect(changed.out).not.toContain('last-applied')
+  k('kubectl apply -f two.yaml')
+  expect(k('kubectl diff -f two.yaml')).toEqual({ out: '', err: '', code: 0 })
+  expect(k('kubectl apply -f two.yaml').out).toBe('deployment.apps/two unchanged\n')
+  expect(k('kubectl apply -f two.yaml --dry-run=client').out).toBe('deployment.apps/two configured (dry run)\n')
+  expect(k('kubectl apply -f two.yaml --dry-run=server').out).toBe('deployment.apps/two unchanged (server dry run)\n')
+})
+
+test('explain lists four values of a field at most, and knows a version that there is not', () => {
+  expect(k('kubectl explain pod.spec.containers.lifecycle').out).toContain('  enum: SIGABRT, SIGALRM, SIGBUS, SIGCHLD, ....\n')
+  expect(k('kubectl explain cronjob.spec').out).toContain('  enum: Allow, Forbid, Replace\n')
+  expect(k('kubectl explain deploy --api-version=apps/v1beta9').err).toBe('error: couldn\'t find resource for "apps/v1beta9, Resource=deployments"\n')
+})
+
+test('who waits for something to be made is told no name when the time is over', () => {
+  const running = consoleOn(cluster.client()).start('kubectl wait --for=create pod/nope --timeout=1s')
+  cluster.world.travel({ forMs: 2000 })
+  running.advance()
+  expect(running.output.map(c => c.text).join('')).toBe('error: timed out waiting for the condition\n')
 })

@@ -84,6 +84,11 @@ function applyOne(call: Invocation, info: Info, report: Reporter, options: Write
     return created
   }
   const name = current.metadata.name!
+  if (dryRun === 'client') {
+    // Nobody is asked what would change, so everything counts as changed.
+    report.done(current, 'configured')
+    return current
+  }
   if (current.metadata.deletionTimestamp) {
     call.err(`Warning: Detected changes to resource ${name} which is currently being deleted.\n`)
   }
@@ -99,7 +104,7 @@ function applyOne(call: Invocation, info: Info, report: Reporter, options: Write
       return current
     }
     try {
-      const patched: AnyObject = dryRun === 'client' ? current : call.client.patch(kind, namespace, name, 'strategic', patch, options) as any
+      const patched: AnyObject = call.client.patch(kind, namespace, name, 'strategic', patch, options) as any
       report.done(patched, 'configured')
       return patched
     } catch (e) {

@@ -2,10 +2,10 @@
 import { ApiError } from '../../engine/api/errors.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { microTimeOf } from '../../kube/rfc3339.ts'
+import { LAST_APPLIED, lastAppliedOf } from '../lastApplied.ts'
 import { toYaml } from '../../kube/yaml.ts'
 import { diffLines, hunks } from '../differences.ts'
 import { explainError, KubectlError } from '../errors.ts'
-import { withLastApplied } from '../lastApplied.ts'
 import { shown } from '../print/output.ts'
 import { threeWayPatch } from '../threeWay.ts'
 import { selectorOf } from './apply.ts'
@@ -28,15 +28,14 @@ function run(call: Invocation): number {
       } catch (e) {
         if (!(e instanceof ApiError && e.reason === 'NotFound')) throw e
       }
-      const modified = withLastApplied(object)
       const next = doing('diffing', source, () => {
         if (call.bool('server-side')) {
           return call.client.patch(kind, namespace, name, 'apply', object, {
             dryRun: true, fieldManager: call.given.has('field-manager') ? call.text('field-manager') : 'kubectl', force: call.bool('force-conflicts'),
           }) as unknown as AnyObject
         }
-        if (!live) return call.client.create(modified, namespace, { dryRun: true })
-        const patch = threeWayPatch(kind, live, modified, source)
+        if (!live) return call.client.create(object, namespace, { dryRun: true })
+        const patch = threeWayPatch(kind, live, noted(object, live), source)
         return Object.keys(patch).length ? call.client.patch(kind, namespace, name, 'strategic', patch, { dryRun: true }) as unknown as AnyObject : live
       })
       const text = (o: AnyObject | undefined) => (o ? toYaml(shown(o, call.bool('show-managed-fields'))).split('\n').slice(0, -1) : [])
@@ -53,6 +52,12 @@ function run(call: Invocation): number {
     call.err(explainError(e).text)
     return 2
   }
+}
+
+/** The object with what apply has noted on the living one: a diff leaves that as it is. */
+function noted(object: AnyObject, live: AnyObject): AnyObject {
+  const text = lastAppliedOf(live)
+  return text === undefined ? object : { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [LAST_APPLIED]: text } } }
 }
 
 export const diff: Command = {

@@ -58,7 +58,16 @@ function targetOf(call: Invocation): Target {
     const kind = parts.length >= length ? kindFor(parts.slice(0, length).join('.')) : undefined
     if (kind && (!version || `${kind.group}/${kind.version}`.replace(/^\//, '') === version)) return { kind, path: parts.slice(length) }
   }
+  const known = version ? [3, 2, 1].flatMap(length => (parts.length >= length ? kindFor(parts.slice(0, length).join('.')) ?? [] : []))[0] : undefined
+  if (known) throw new KubectlError(`couldn't find resource for "${version}, Resource=${known.plural}"`)
   throw new KubectlError(`the server doesn't have a resource type ${JSON.stringify(parts[0])}`, { bare: true })
+}
+
+/** In lists of fields, the first of the values that there are. */
+const MOST_VALUES = 4
+const valuesText = (values: Iterable<string>): string => {
+  const sorted = [...values].sort()
+  return `enum: ${sorted.slice(0, MOST_VALUES).join(', ')}${sorted.length > MOST_VALUES ? ', ....' : ''}\n`
 }
 
 function explain(call: Invocation): void {
@@ -85,7 +94,7 @@ function explain(call: Invocation): void {
   for (const name of [...type.fields.keys()].sort()) {
     const f = type.fields.get(name)!
     call.out(`  ${name}\t<${typeText(f.type)}>${type.required.has(name) ? ' -required-' : ''}\n`)
-    if (f.enum) call.out(`  enum: ${[...f.enum].sort().join(', ')}\n`)
+    if (f.enum) call.out(`  ${valuesText(f.enum)}`)
     call.out(`${indented(doc([...path, name].join('.')), '    ', WIDTH)}\n`)
   }
   call.out('\n')
@@ -99,7 +108,7 @@ function recursive(call: Invocation, type: SchemaType | undefined, name: string 
     for (const key of [...t.fields.keys()].sort()) {
       const f = t.fields.get(key)!
       call.out(`${indent}${key}\t<${typeText(f.type)}>${t.required.has(key) ? ' -required-' : ''}\n`)
-      if (f.enum) call.out(`${indent}enum: ${[...f.enum].sort().join(', ')}\n`)
+      if (f.enum) call.out(`${indent}${valuesText(f.enum)}`)
       const inner = innerType(f.type)
       // A type inside itself (JSON schemas have such) is not opened again.
       if (inner && !above.includes(inner.name)) below(inner, `${indent}  `, [...above, inner.name])

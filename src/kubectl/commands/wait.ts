@@ -109,6 +109,8 @@ function run(call: Invocation): Waiting {
       }
       if (left.length === 0) return 0
       if (call.client.now < deadline) return undefined
+      // What waits to be made has no name yet for those who wait.
+      if (condition === 'create') throw new KubectlError('timed out waiting for the condition')
       throwAll(left.map(a => new KubectlError(`timed out waiting for the condition on ${a.kind.plural}/${a.name}`)))
       return 1
     },
