@@ -215,9 +215,17 @@ const cutFields: Applet = function* (proc, argv) {
   })
   const wanted = (i: number) => ranges.some(([a, b]) => i >= a && i <= b)
   const divider = on.get('d') ?? '\t'
-  const { texts, failed } = yield* inputs(proc, argv, rest)
-  for (const { text } of texts) {
-    for (const line of linesOf(text)) {
+  let failed = false
+  for (const path of rest.length > 0 ? rest : ['-']) {
+    const stream = source(proc, path)
+    if (typeof stream === 'string') {
+      failed = true
+      yield* fail(proc, argv, cannot(proc, path, stream))
+      continue
+    }
+    for (;;) {
+      const line = (yield* readLine(proc, stream))?.replace(/\n$/, '')
+      if (line === undefined) break
       if (!on.has('f')) yield* print(proc, `${[...line].filter((_, i) => wanted(i + 1)).join('')}\n`)
       else if (line.includes(divider)) yield* print(proc, `${line.split(divider).filter((_, i) => wanted(i + 1)).join(divider)}\n`)
       else if (!on.has('s')) yield* print(proc, `${line}\n`)

@@ -1,10 +1,11 @@
 // awk, run: BEGIN and END, fields, arrays, print and printf, if, for, while, and the common functions.
 import { quoted, Unreadable } from '../../languages/lexer.ts'
 import { resolvePath } from '../../machine/files.ts'
-import { openFile, print, readAll, write } from '../../machine/io.ts'
+import { openFile, print, readLine, write } from '../../machine/io.ts'
+import type { Stream } from '../../machine/streams.ts'
 import { PAY, type Doing, type Process } from '../../machine/process.ts'
 import { floatText, formatted } from '../../shell/printing.ts'
-import { type Applet, fail, inputs, linesOf } from '../applet.ts'
+import { type Applet, cannot, fail, source as opened } from '../applet.ts'
 import { extended } from '../regex.ts'
 import { parseAwk, type AwkProgram, type Expr, type Rule, type Stmt, type Value } from './parse.ts'
 
@@ -36,17 +37,19 @@ class Awk {
     this.#names.set(name, value)
   }
 
-  *run(lines: () => Doing<{ readonly name: string; readonly text: string }[]>): Doing<number> {
+  /** `streams`: what there is to read, one after the other. */
+  *run(streams: () => Doing<{ readonly name: string; readonly stream: Stream } | undefined>): Doing<number> {
     let code = 0
     const { rules } = this.#program
     const open = new Set<Rule>()
     try {
       for (const rule of rules) if (rule.when === 'BEGIN') yield* this.#statement(rule.body!)
       if (rules.some((r) => r.when !== 'BEGIN')) {
-        for (const { name, text } of yield* lines()) {
+        for (let from = yield* streams(); from; from = yield* streams()) {
+          const { name, stream } = from
           this.#names.set('FILENAME', name === '-' ? '' : name)
           this.#names.set('FNR', 0)
-          for (const line of linesOf(text)) yield* this.#line(line, open)
+          for (let line = yield* readLine(this.#proc, stream); line !== undefined; line = yield* readLine(this.#proc, stream)) yield* this.#line(line.replace(/\n$/, ''), open)
         }
       }
     } catch (leave) {
@@ -390,12 +393,17 @@ export const awk: Applet = function* (proc, argv) {
     if (fs !== undefined) run.set('FS', fs === 't' ? '\t' : unescape(fs))
     for (const [name, value] of sets) run.set(name, unescape(value))
     let failed = false
+    const named = rest.filter((r) => !/^[A-Za-z_]\w*=/.test(r))
+    const files = named.length > 0 ? named : ['-']
     const code = yield* run.run(function* () {
-      const files = rest.filter((r) => !/^[A-Za-z_]\w*=/.test(r))
-      if (files.length === 0) return [{ name: '-', text: proc.fds[0] ? yield* readAll(proc, proc.fds[0]) : '' }]
-      const all = yield* inputs(proc, argv, files)
-      failed = all.failed
-      return all.texts
+      for (;;) {
+        const name = files.shift()
+        if (name === undefined) return undefined
+        const stream = opened(proc, name)
+        if (typeof stream !== 'string') return { name, stream }
+        failed = true
+        yield* fail(proc, argv, cannot(proc, name, stream))
+      }
     })
     return code || (failed ? 2 : 0)
   } catch (problem) {
