@@ -2,7 +2,7 @@
 
 const CONTEXT = 3
 /** Longer texts are not looked through for what they have in common: it would take too long. */
-const MOST_COMPARED = 4_000_000
+const MOST_COMPARED = 1_000_000
 
 /** Lines with ' ', '-' or '+' before them: the longest common lines stay. */
 export function diffLines(a: readonly string[], b: readonly string[]): string[] {

@@ -3,13 +3,14 @@ import { ApiError } from '../../engine/api/errors.ts'
 import { createCluster, type Cluster } from '../../engine/index.ts'
 import { kindOfPlural } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
-import { startLine, type Files, type StartOptions } from '../../kubectl/index.ts'
+import { startLine, type Files, type Line, type StartOptions } from '../../kubectl/index.ts'
 import { inputOf, type Input } from './inputs.ts'
 
 /** What a single input may take of the processor, in milliseconds: far more than any needs. */
 const MOST_MS = 2000
 /** So many frames are run after each input: enough for the controllers and kubelets to meet what it left. */
 const FRAMES_AFTER = 40
+const FRAMES_OF_SCRIPT = 60
 
 const FIRST = `apiVersion: apps/v1
 kind: StatefulSet
@@ -90,6 +91,19 @@ export class Fuzz {
     return failure
   }
 
+  /** A script that has run for a while, played again up to now with the answers that it got, stands where it stood. */
+  #playAgain(running: Line): void {
+    const { world } = this.#cluster
+    for (let i = 0; i < FRAMES_OF_SCRIPT && running.exitCode === undefined; i++) {
+      if (running.nextAt !== undefined && running.nextAt <= (world.nextAt() ?? Infinity)) world.travel({ toAt: Math.max(world.now, running.nextAt) })
+      else if (world.nextAt() !== undefined) world.step()
+      running.advance()
+    }
+    const again = running.forked(world.position)
+    const told = (line: Line) => JSON.stringify([line.exitCode, line.output.map(c => [c.stream, c.at, c.text])])
+    if (told(again) !== told(running)) throw new Error(`played again it differs:\n${told(running).slice(0, 1500)}\n${told(again).slice(0, 1500)}`)
+  }
+
   #send(input: Input): void {
     if (input.of === 'patch') {
       const kind = kindOfPlural(input.plural)!
@@ -105,6 +119,7 @@ export class Fuzz {
     this.#text = input.of === 'manifest' ? input.text : FIRST
     const running = startLine(input.line, this.#options())
     running.advance()
+    if (input.of === 'script') this.#playAgain(running)
     if (running.exitCode === undefined) running.interrupt()
     if (!Number.isInteger(running.exitCode)) throw new Error(`ends with ${running.exitCode}`)
     if (!running.output.every(c => typeof c.text === 'string')) throw new Error('prints what is no text')

@@ -4,10 +4,12 @@ import { toYaml } from '../../kube/yaml.ts'
 import { commands } from '../../kubectl/commands/registry.ts'
 import { globalFlags } from '../../kubectl/parse/globals.ts'
 import { randomOf, type Random } from './random.ts'
+import { scriptOf } from './scripts.ts'
 import { anObject, anything, spoiled } from './values.ts'
 
 export type Input =
   | { readonly of: 'line'; readonly line: string }
+  | { readonly of: 'script'; readonly line: string }
   | { readonly of: 'manifest'; readonly line: string; readonly text: string }
   | { readonly of: 'patch'; readonly plural: string; readonly name: string; readonly type: 'json' | 'merge' | 'strategic' | 'apply'; readonly body: unknown; readonly subresource?: string }
 
@@ -64,6 +66,7 @@ function patchOf(r: Random, objectOf: (plural: string, name: string) => unknown)
 /** The input of a seed. `objectOf`: what stands in the cluster under a name, for patches that nearly fit. */
 export function inputOf(seed: number, objectOf: (plural: string, name: string) => unknown): Input {
   const r = randomOf(seed)
+  if (seed % 12 === 0) return { of: 'script', line: scriptOf(r) }
   switch (seed % 3) {
     case 0: return { of: 'line', line: [r.pick(['kubectl', 'k', '', 'kubectl']), ...Array.from({ length: r.below(9) }, () => word(r))].join(' ').trim() }
     case 1: return { of: 'manifest', line: `kubectl ${r.pick(SENDS)}`, text: manifestText(r) }

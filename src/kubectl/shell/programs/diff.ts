@@ -26,7 +26,10 @@ export const diff: Own = function* (process, argv) {
     yield* print(process, `Files ${paths[0]} and ${paths[1]} differ\n`)
     return 1
   }
-  const lines = diffLines(linesOf(texts[0]!), linesOf(texts[1]!))
+  const [before, after] = [linesOf(texts[0]!), linesOf(texts[1]!)]
+  // Every line is held against every other.
+  process.kernel.burn(process, 100, before.length * after.length / 500)
+  const lines = diffLines(before, after)
   if (flags.some(f => /^-[^-]*u/i.test(f) || f.startsWith('--unified'))) yield* print(process, `${paths.map((path, i) => `${'-+'[i]!.repeat(3)} ${path}\t${stampOf(process)}\n`).join('')}${hunks(lines)}`)
   else yield* print(process, ranges(lines))
   return 1

@@ -49,9 +49,10 @@ export interface MachineInit {
   readonly freeUs?: number
 }
 
-/** Steps a program may compute without sleeping before its time starts to run faster: then every STEPS_TO_DOUBLE double the speed. */
-const FREE_STEPS = 100_000
-const STEPS_TO_DOUBLE = 10_000
+/** Steps a program may compute without sleeping (`free`) before its time starts to run faster: then every `toDouble` double the speed. */
+const PATIENCE = { free: 100_000, toDouble: 10_000, program: 10 }
+/** A person waits for the answer: what costs the page much (a new program) counts much, and an endless loop is soon slowed down. */
+const PERSONS_PATIENCE = { free: 20_000, toDouble: 1_000, program: 50 }
 /** More than this at once in one program's hands is memory that no container has. */
 const TEXT_LIMIT = 64_000_000
 const NODE_MEMORY = 24 * 1024 ** 3
@@ -79,7 +80,8 @@ export class Kernel {
   readonly #due = new Heap<() => void>()
   #ready: { proc: Process; wake: Wake }[] = []
   #nextPid: number
-  #credit = FREE_STEPS
+  readonly #patience: typeof PATIENCE
+  #credit: number
   readonly #mostFreeUs: number
   #freeUs: number
   #draws = 0
@@ -92,6 +94,8 @@ export class Kernel {
     this.#nextPid = this.firstPid
     this.user = init.user ?? 'root'
     this.#freeUs = this.#mostFreeUs = init.freeUs ?? 0
+    this.#patience = init.freeUs === undefined ? PATIENCE : PERSONS_PATIENCE
+    this.#credit = this.#patience.free
     this.nowUs = (init.beginsMs ?? 0) * 1000
     this.files = new FileTree(init.base, (path, text) => {
       const atMs = this.nowMs
@@ -167,14 +171,14 @@ export class Kernel {
 
   /** Forking and loading a program takes about 0.7 ms. */
   burnFor(proc: Process): void {
-    this.burn(proc, 700, 10)
+    this.burn(proc, 700, this.#patience.program)
   }
 
   /** Charges computing: `us` of time and `steps` of patience. Beyond its patience a program's time runs ever faster. */
   burn(proc: Process, us: number, steps: number): void {
     this.#credit -= steps
     if (this.#freeUs > 0) this.#freeUs -= us
-    else proc.debtUs += this.#credit >= 0 ? us : us * 2 ** Math.min(50, Math.floor(-this.#credit / STEPS_TO_DOUBLE))
+    else proc.debtUs += this.#credit >= 0 ? us : us * 2 ** Math.min(50, Math.floor(-this.#credit / this.#patience.toDouble))
   }
 
   /** A process holds so many characters of text; beyond all measure the memory is gone. */
@@ -249,7 +253,7 @@ export class Kernel {
       const slept = wait.us
       if (Number.isFinite(slept)) this.#due.add(this.nowUs + slept + paid, () => {
         if (proc.turn !== turn) return
-        this.#credit = Math.min(FREE_STEPS, this.#credit + slept / 1000)
+        this.#credit = Math.min(this.#patience.free, this.#credit + slept / 1000)
         this.ready(proc, 'time')
       })
     }
