@@ -19,22 +19,31 @@ const WORKLOADS = ['deployment', 'daemonset', 'statefulset']
 const MOST = 200
 
 const toolNames = (): readonly string[] => [...new Set([...programNames(), ...userlandNames()])].sort()
+/** A program of the shell's that is no command of kubectl's. */
+const isTool = (name: string): boolean => name !== 'kubectl' && name !== 'k' && toolNames().includes(name) && !below('').some(c => c.path === name)
 const plain = (texts: readonly string[]): Choice[] => texts.map(text => ({ text }))
 
 /** What could stand at `cursor` of the line. Never throws: where nothing is known, nothing is offered. */
 export function complete(line: string, cursor: number, options: StartOptions): Completion {
-  const { at, piped } = commandBegins(line.slice(0, cursor))
+  const { at, kind } = commandBegins(line.slice(0, cursor))
   const before = line.slice(at, cursor)
   const words = tokenize(before, options.env, true)
   const open = words.length > 0 && words.at(-1)!.to === before.length ? words.pop() : undefined
   const typed = open?.text ?? ''
   const from = open === undefined ? cursor : at + open.from
-  if (piped) return { from, to: cursor, choices: words.length ? [] : plain(toolNames().filter(name => name.startsWith(typed))) }
+  const offer = (choices: readonly Choice[]): Completion => ({ from, to: cursor, choices: choices.filter(c => c.text.startsWith(typed)).slice(0, MOST) })
+  if (kind === 'file') return offer(words.length ? [] : files(typed, options))
+  const tool = words[0] !== undefined && isTool(words[0].text)
+  if (tool) return offer(files(typed, options))
+  if (kind === 'piped') return offer(words.length ? [] : plain(toolNames()))
   let texts = words.map(w => w.text)
   if (texts[0] === 'kubectl' || texts[0] === 'k') texts = texts.slice(1)
   else if (texts.length === 0 && words.length === 0 && 'kubectl'.startsWith(typed) && typed !== '') return { from, to: cursor, choices: [{ text: 'kubectl' }] }
+  const alsoTools = words.length === 0 && typed !== '' ? plain(toolNames()) : []
   try {
-    const { choices, shift } = offered(texts, typed, options)
+    const found = offered(texts, typed, options)
+    const { shift } = found
+    const choices = [...found.choices, ...alsoTools]
     const head = typed.slice(0, shift)
     const matching = choices.filter(c => c.text.startsWith(typed.slice(shift)) && (typed.slice(shift) !== '' || !c.text.startsWith('-')))
     return { from: from + head.length, to: cursor, choices: matching.slice(0, MOST) }
@@ -44,20 +53,29 @@ export function complete(line: string, cursor: number, options: StartOptions): C
   }
 }
 
-/** Where the command begins in which the line ends: behind the last `|`, `;`, `&&` or `$(` that stands in no quotes. */
-function commandBegins(line: string): { at: number; piped: boolean } {
+/** What may stand before a command, and is not part of it: the shell's words, assignments, and programs that run another. */
+const BEFORE = /^\s*(?:do|then|else|elif|if|while|until|time|!|\{|[A-Za-z_]\w*=\S*|xargs(?:\s+-(?:[nILPd]\s+\S+|\S+))*|watch(?:\s+-(?:n\s+\S+|\S+))*)\s+/
+
+/** Where the command begins in which the line ends: behind the last `|`, `;`, `&&`, `do` or `$(` that stands in no quotes; or a file's name, behind `>`. */
+function commandBegins(line: string): { at: number; kind: 'command' | 'piped' | 'file' } {
   let at = 0
-  let piped = false
+  let kind: 'command' | 'piped' | 'file' = 'command'
   let quote = ''
   for (let i = 0; i < line.length; i++) {
     const c = line[i]!
     if (c === '\\' && quote !== "'") i++
-    else if (quote !== "'" && c === '$' && line[i + 1] === '(') [at, piped, quote, i] = [i + 2, false, '', i + 1]
+    else if (quote !== "'" && c === '$' && line[i + 1] === '(') [at, kind, quote, i] = [i + 2, 'command', '', i + 1]
     else if (quote) quote = c === quote ? '' : quote
     else if (c === "'" || c === '"') quote = c
-    else if (c === '|' || c === ';' || c === '&') [at, piped] = [i + 1, c === '|' && line[i - 1] !== '|' && line[i + 1] !== '|']
+    else if ((c === '>' || c === '<') && line[i + 1] !== '&') [at, kind] = [i + 1, 'file']
+    else if (c === '&' && line[i - 1] === '>') continue
+    else if ('|;&\n('.includes(c)) [at, kind] = [i + 1, c === '|' && line[i - 1] !== '|' && line[i + 1] !== '|' ? 'piped' : 'command']
   }
-  return { at, piped }
+  for (let found = kind === 'file' ? null : BEFORE.exec(line.slice(at)); found; found = BEFORE.exec(line.slice(at))) {
+    at += found[0].length
+    kind = 'command'
+  }
+  return { at, kind }
 }
 
 interface Offer { readonly choices: readonly Choice[]; readonly shift: number }

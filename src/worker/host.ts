@@ -61,7 +61,7 @@ export class Host {
       case 'kubectl': {
         const before = world.position
         if (wantsMore(request.line)) return { running: 0, more: true, delta: this.#delta() }
-        const running = this.#terminal.start(request.line, request.files, request.namespace)
+        const running = this.#terminal.start(request.line, request.files, request.namespace, request.lang)
         this.#noticeFork()
         this.#origins.remember(before, world.position, request.files, request.line)
         return { running, delta: this.#delta() }

@@ -160,7 +160,7 @@ export type Request =
   | { readonly ask: 'boot'; readonly options: ClusterOptions; readonly run?: SavedRun }
   /** Goes on until there, or until the slice's budget is used up; then ask again. */
   | { readonly ask: 'travel'; readonly to: Travel; readonly maxFrames?: number; readonly budgetMs?: number }
-  | { readonly ask: 'kubectl'; readonly line: string; readonly files: readonly FileText[]; readonly namespace?: string }
+  | { readonly ask: 'kubectl'; readonly line: string; readonly files: readonly FileText[]; readonly namespace?: string; readonly lang?: 'en' | 'zh' }
   | { readonly ask: 'interrupt'; readonly running: number }
   /** The text of a tab of `kubectl edit` was saved; without a text it was closed as it was opened. */
   | { readonly ask: 'edited'; readonly path: string; readonly text?: string }

@@ -42,12 +42,12 @@ export class Terminal {
   }
 
   /** Starts a line; its first output is told at once. Refusals of the command are its output, not exceptions. */
-  start(line: string, files: readonly FileText[], namespace: string | undefined): number {
+  start(line: string, files: readonly FileText[], namespace: string | undefined, lang?: string): number {
     const cluster = this.#cluster()
     const id = this.#nextId++
     const begunAt = cluster.world.position
     const running = startLine(line, {
-      client: cluster.client(), files: filesOf(files), inPage: true, editor: this.#edits.editorOf(id, files.map(f => f.path)), ...(namespace ? { namespace } : {}), ...(this.#fieldDoc ? { fieldDoc: this.#fieldDoc } : {}),
+      client: cluster.client(), files: filesOf(files), inPage: true, editor: this.#edits.editorOf(id, files.map(f => f.path)), ...(namespace ? { namespace } : {}), ...(lang ? { lang } : {}), ...(this.#fieldDoc ? { fieldDoc: this.#fieldDoc } : {}),
     }, this.#shell)
     const entry: Entry = { id, begunAt, running, filed: new Map(), told: 0, chunks: [] }
     this.#tell(entry)

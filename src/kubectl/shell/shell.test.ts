@@ -67,6 +67,60 @@ test.each([
 ])('%s', (line, out) => expect(terminal().sh(line)).toMatchObject({ out }))
 
 test.each([
+  ['for i in 1 2 3; do echo -n "$i "; done; echo', '1 2 3 \n'],
+  ['for p in $(kubectl get pods -o name); do echo "<$p>"; done', '<pod/a-1>\n<pod/a-2>\n<pod/b-1>\n'],
+  ['kubectl get pods -o name | while read p; do kubectl get "$p" --no-headers | awk \'{print $3}\'; done', 'Running\nFailed\nRunning\n'],
+  ['n=0; until [ $n -ge 3 ]; do n=$((n+1)); [ $n = 2 ] && continue; echo $n; done', '1\n3\n'],
+  ['if kubectl get pod nope >/dev/null 2>&1; then echo yes; elif [[ b-1 == b* ]]; then echo b; else echo no; fi', 'b\n'],
+  ['case $(kubectl get pod a-2 -o jsonpath={.status.phase}) in Run*) echo up;; Failed|Unknown) echo down;; esac', 'down\n'],
+  ['f() { local n=$1; echo "$n of $#"; return 4; }; f a b; echo $?', 'a of 2\n4\n'],
+  ['{ echo a; echo b; } | wc -l; (cd /tmp; pwd); pwd', '2\n/tmp\n/home/user\n'],
+  ['! false && echo ok; false; echo $?', 'ok\n1\n'],
+  ['echo ${x:-none} ${HOME##*/} $((2**10)) {a,b}-{1,2}', 'none user 1024 a-1 a-2 b-1 b-2\n'],
+  ['echo *.yaml', 'a.yaml b.yaml\n'],
+  ['cat <<EOF\n$((1+1)) $(echo x)\nEOF', '2 x\n'],
+  ["cat <<'EOF'\n$HOME\nEOF", '$HOME\n'],
+  ['cat <<-EOF\n\ttab\n\tEOF', 'tab\n'],
+  ['wc -w <<< "a b c"', '3\n'],
+  ['echo one > f; echo two >> f; cat < f; rm f; ls', 'one\ntwo\na.yaml\nb.yaml\n'],
+  ['kubectl get pods -o name | tee names | head -1; wc -l < names', 'pod/a-1\n3\n'],
+  ["alias kg='kubectl get'; kg pods -o name | tail -1; unalias kg; alias", 'pod/b-1\n'],
+  ['export A=1; env | grep ^A=; A=2 bash -c \'echo $A\'', 'A=1\n2\n'],
+  ['kubectl apply -f - --dry-run=client <<< "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}"', 'configmap/c created (dry run)\n'],
+  ['echo hi | base64; echo aGkK | base64 -d', 'aGkK\nhi\n'],
+  ['printf "a 1\\nbbb 22\\n" | column -t', 'a    1\nbbb  22\n'],
+  ['printf "1\\n2\\n" > a; printf "1\\n3\\n" > b; diff a b; diff -q a b; diff a a && echo same', '2c2\n< 2\n---\n> 3\nFiles a and b differ\nsame\n'],
+  ['kubectl get -f <(cat a.yaml | sed "s/name: x/{apiVersion: v1, kind: Pod, metadata: {name: a-1}}/;1d") -o name', 'pod/a-1\n'],
+  ["echo 'echo from $1' > s.sh; bash s.sh x; . ./s.sh y; chmod +x s.sh; ./s.sh z", 'from x\nfrom y\nfrom z\n'],
+  ['history', '    1  history\n'],
+  ['date -u +%F', '2026-01-01\n'],
+  ['time true', ''],
+])('%s', (line, out) => expect(terminal().sh(line)).toMatchObject({ out }))
+
+test.each([
+  ['jq .', 'kubectl picks values itself', '自己就能取值'],
+  ['vim x', 'the pane beside this one', '旁边的窗格'],
+  ['curl http://x', 'outside of the cluster', '集群之外'],
+])('%s: what to use instead, in both languages', (line, en, zh) => {
+  const { client } = terminal()
+  const words = (lang: string) => printed(startLine(line, { client, files: filesFrom({}), lang })).err
+  expect([words('en'), words('zh')]).toEqual([expect.stringContaining(en), expect.stringContaining(zh)])
+})
+
+test('a file of a person grows only so far', () => {
+  const { sh } = terminal()
+  const { err } = sh('while true; do seq 20000; done > f; wc -c < f')
+  expect(err).toContain('write error: No space left on device')
+})
+
+test('too much output ends the line', () => {
+  const { sh } = terminal()
+  const { err, code, out } = sh('x=$(seq 20000); for i in $(seq 100); do echo "$x"; done')
+  expect([err.trim(), code]).toEqual(['kubestep: too much output; this line was ended', 141])
+  expect(out.length).toBeLessThanOrEqual(2_000_000)
+})
+
+test.each([
   ['foo', 127, 'bash: foo: command not found\n'],
   ['kubectl get pods | nonsense', 127, 'bash: nonsense: command not found\n'],
   ['echo "a', 2, 'bash: unexpected EOF while looking for matching `"\'\n'],
@@ -122,9 +176,17 @@ test.each([
   ['echo "$(kubectl get pods a-', 'a-1'],
   ['true && kubectl describe pod b', 'b-1'],
   ["kubectl get pods -o jsonpath='{a|", undefined],
+  ['for p in a; do kubectl get po', 'pods'],
+  ['while ! kubectl get pods a-', 'a-1'],
+  ['kubectl get pods -o name | xargs -n 1 kubectl descr', 'describe'],
+  ['watch -n 5 kubectl get pods b', 'b-1'],
+  ['if true; then\nkubectl get pods a-', 'a-1'],
+  ['kubectl get pods > x', 'x.yaml'],
+  ['cat x', 'x.yaml'],
+  ['wat', 'watch'],
 ])('%s is completed with %s', (line, choice) => {
   const { client } = terminal()
-  const { from, to, choices } = complete(line, line.length, { client, files: filesFrom({}) })
+  const { from, to, choices } = complete(line, line.length, { client, files: filesFrom({ 'x.yaml': '' }) })
   expect(choices[0]?.text).toBe(choice)
   if (choice !== undefined) expect(choice.startsWith(line.slice(from, to))).toBe(true)
 })

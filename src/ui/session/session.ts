@@ -6,6 +6,7 @@ import { AskError, type Engine, type WorkerNews } from '../../worker/client.ts'
 import type { Act, Answers, ClusterOptions, Delta, FileText, Request, SavedRun } from '../../worker/protocol.ts'
 import { applyDelta, emptyMirror, mirror, playback, select } from '../mirror/index.ts'
 import { notify } from '../shell/notices.ts'
+import { settings } from '../theme/settings.ts'
 import type { Clock, Hears, Place } from './place.ts'
 
 /** Where to: frames, milliseconds, an instant, a frame, or a named condition. Steps back are negative. */
@@ -141,7 +142,7 @@ export class Session {
 
   /** Runs a command line. What it prints comes with the deltas. */
   async kubectl(line: string, files: readonly FileText[]): Promise<Answers['kubectl']> {
-    const answer = await this.engine.ask<'kubectl'>({ ask: 'kubectl', line, files })
+    const answer = await this.engine.ask<'kubectl'>({ ask: 'kubectl', line, files, lang: settings.getState().lang })
     void this.#save()
     return answer
   }

@@ -28,7 +28,7 @@ export const diff: Own = function* (process, argv) {
   }
   const [before, after] = [linesOf(texts[0]!), linesOf(texts[1]!)]
   // Every line is held against every other.
-  process.kernel.burn(process, 100, before.length * after.length / 500)
+  process.kernel.burn(process, 100, before.length * after.length / 500 + (texts[0]!.length + texts[1]!.length) / 100)
   const lines = diffLines(before, after)
   if (flags.some(f => /^-[^-]*u/i.test(f) || f.startsWith('--unified'))) yield* print(process, `${paths.map((path, i) => `${'-+'[i]!.repeat(3)} ${path}\t${stampOf(process)}\n`).join('')}${hunks(lines)}`)
   else yield* print(process, ranges(lines))

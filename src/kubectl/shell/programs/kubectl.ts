@@ -46,11 +46,14 @@ function readsInput(argv: readonly string[]): boolean {
 function filesOf(process: Process, stdin: string | undefined): Files {
   const { files } = process.kernel
   const { cwd } = process
+  // What comes through a descriptor comes once, and kubectl may look twice.
+  const read = new Map<string, string | undefined>()
   return {
     read(path) {
       if (path === '/dev/stdin') return stdin
       const fd = /^\/dev\/fd\/(\d+)$/.exec(path)
-      if (fd) return process.fds[Number(fd[1])]?.read('all') ?? undefined
+      if (fd && !read.has(path)) read.set(path, process.fds[Number(fd[1])]?.read('all') ?? undefined)
+      if (fd) return read.get(path)
       return files.text(resolvePath(cwd, path))
     },
     list: folder => files.list(resolvePath(cwd, folder || '.')),

@@ -29,16 +29,19 @@ export const parentOf = (path: string): string => path.slice(0, path.lastIndexOf
 export const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 export type FileError = 'No such file or directory' | 'Is a directory' | 'Not a directory' | 'File exists' | 'Directory not empty'
-  | 'Permission denied' | 'Read-only file system'
+  | 'Permission denied' | 'Read-only file system' | 'No space left on device'
 
 /** A tree of files: a shared base that never changes, and this container's changes over it. */
 export class FileTree {
   readonly #base: Files
   readonly #own = new Map<string, FileNode | null>()
   readonly #changed: (path: string, text: string | undefined) => void
+  readonly #mostText: number
 
-  constructor(base: Files, changed: (path: string, text: string | undefined) => void) {
+  /** `mostText`: no file grows beyond so many characters. */
+  constructor(base: Files, changed: (path: string, text: string | undefined) => void, mostText = Infinity) {
     this.#base = base
+    this.#mostText = mostText
     this.#changed = changed
   }
 
@@ -94,6 +97,7 @@ export class FileTree {
     const up = this.stat(parentOf(real))
     if (!up) return 'No such file or directory'
     if (up.kind !== 'dir') return 'Not a directory'
+    if (text.length > this.#mostText) return 'No space left on device'
     if (real.startsWith('/proc/') || real.startsWith('/sys/')) return 'Read-only file system'
     this.#own.set(real, aFile(text, mode ?? old?.mode ?? 0o644, atUs))
     this.#changed(real, text)

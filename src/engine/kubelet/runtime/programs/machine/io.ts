@@ -12,6 +12,10 @@ export function* write(proc: Process, fd: number, text: string): Doing<void> {
   for (;;) {
     const done = stream.write(text)
     if (done === 'done' || done === 'unwritable') break
+    if (done === 'no-space') {
+      proc.fds[2]?.write(`${proc.argv[0]}: write error: No space left on device\n`)
+      throw new Exit(1)
+    }
     if (done === 'broken') {
       if (proc.handlers.get('PIPE') === 'ignore') return
       proc.endedBy = 'PIPE'

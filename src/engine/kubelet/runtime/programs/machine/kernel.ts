@@ -53,6 +53,8 @@ export interface MachineInit {
 const PATIENCE = { free: 100_000, toDouble: 10_000, program: 10 }
 /** A person waits for the answer: what costs the page much (a new program) counts much, and an endless loop is soon slowed down. */
 const PERSONS_PATIENCE = { free: 20_000, toDouble: 1_000, program: 50 }
+/** A person's files are texts for the page, which has to hold them. */
+const PERSONS_FILE = 1_000_000
 /** More than this at once in one program's hands is memory that no container has. */
 const TEXT_LIMIT = 64_000_000
 const NODE_MEMORY = 24 * 1024 ** 3
@@ -103,7 +105,7 @@ export class Kernel {
       if (last && last.path === path && last.atMs === atMs) this.record.files.pop()
       this.record.files.push({ atMs, path, text })
       this.arrivals.wake()
-    })
+    }, init.freeUs === undefined ? Infinity : PERSONS_FILE)
     const { files, modes } = init.start
     if (files) for (const path of Object.keys(files)) this.files.impose(path, files[path], 0, modes?.[path])
   }

@@ -5,7 +5,7 @@ import { Waiters } from './waiters.ts'
 
 /** `undefined`: the end. `null`: nothing yet, ask again when woken. */
 export type Read = string | undefined | null
-export type Written = 'done' | 'full' | 'broken' | 'unwritable'
+export type Written = 'done' | 'full' | 'broken' | 'unwritable' | 'no-space'
 
 export interface Stream {
   /** How many descriptors point here; 0 closes. */
@@ -168,7 +168,7 @@ export class FileStream implements Stream {
     const old = this.#tree.text(this.path) ?? ''
     const at = this.#mode.append ? old.length : this.#at
     const padded = at > old.length ? old + '\0'.repeat(Math.min(at - old.length, 1 << 20)) : old
-    this.#tree.write(this.path, padded.slice(0, at) + text + padded.slice(at + text.length), this.#nowUs())
+    if (this.#tree.write(this.path, padded.slice(0, at) + text + padded.slice(at + text.length), this.#nowUs()) === 'No space left on device') return 'no-space'
     this.#at = at + text.length
     return 'done'
   }
