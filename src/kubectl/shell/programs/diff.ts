@@ -3,6 +3,8 @@ import { complain, dateText, print, readAll, readFile, type Process } from '../.
 import { diffLines, hunks } from '../../differences.ts'
 import type { Own } from './program.ts'
 
+const MOST_LINES = 4000
+
 export const diff: Own = function* (process, argv) {
   const flags = argv.slice(1).filter(a => /^-./.test(a))
   const paths = argv.slice(1).filter(a => !/^-./.test(a))
@@ -21,12 +23,12 @@ export const diff: Own = function* (process, argv) {
     texts.push(file.text)
   }
   if (texts[0] === texts[1]) return 0
-  const brief = flags.some(f => f === '--brief' || /^-[^-]*q/.test(f))
-  if (brief) {
+  const [before, after] = [linesOf(texts[0]!), linesOf(texts[1]!)]
+  // Nobody reads what differs between texts of such a length, and to find it would keep the page waiting.
+  if (before.length + after.length > MOST_LINES || flags.some(f => f === '--brief' || /^-[^-]*q/.test(f))) {
     yield* print(process, `Files ${paths[0]} and ${paths[1]} differ\n`)
     return 1
   }
-  const [before, after] = [linesOf(texts[0]!), linesOf(texts[1]!)]
   // Every line is held against every other.
   process.kernel.burn(process, 100, before.length * after.length / 500 + (texts[0]!.length + texts[1]!.length) / 100)
   const lines = diffLines(before, after)
