@@ -3,7 +3,7 @@ import { complain, dateText, print, readAll, readFile, type Process } from '../.
 import { diffLines, hunks } from '../../differences.ts'
 import type { Own } from './program.ts'
 
-const MOST_LINES = 4000
+const MOST_LINES = 1500
 
 export const diff: Own = function* (process, argv) {
   const flags = argv.slice(1).filter(a => /^-./.test(a))
@@ -30,7 +30,7 @@ export const diff: Own = function* (process, argv) {
     return 1
   }
   // Every line is held against every other.
-  process.kernel.burn(process, 100, before.length * after.length / 500 + (texts[0]!.length + texts[1]!.length) / 100)
+  process.kernel.burn(process, 100, before.length * after.length / 200 + (texts[0]!.length + texts[1]!.length) / 100)
   const lines = diffLines(before, after)
   if (flags.some(f => /^-[^-]*u/i.test(f) || f.startsWith('--unified'))) yield* print(process, `${paths.map((path, i) => `${'-+'[i]!.repeat(3)} ${path}\t${stampOf(process)}\n`).join('')}${hunks(lines)}`)
   else yield* print(process, ranges(lines))

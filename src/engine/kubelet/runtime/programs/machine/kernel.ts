@@ -52,7 +52,7 @@ export interface MachineInit {
 /** Steps a program may compute without sleeping (`free`) before its time starts to run faster: then every `toDouble` double the speed. */
 const PATIENCE = { free: 100_000, toDouble: 10_000, program: 10 }
 /** A person waits for the answer: what costs the page much (a new program) counts much, and an endless loop is soon slowed down. */
-const PERSONS_PATIENCE = { free: 20_000, toDouble: 1_000, program: 50 }
+const PERSONS_PATIENCE = { free: 15_000, toDouble: 500, program: 50 }
 /** A person's files are texts for the page, which has to hold them. */
 const PERSONS_FILE = 1_000_000
 /** More than this at once in one program's hands is memory that no container has. */
