@@ -22,6 +22,7 @@ test.each<[Crowd, number, string]>([
   ['jobs', 334, 'a new machine took the name, and with it the running pods, of one that went'],
   ['jobs', 846, 'a controller that came back while its watch was late made again what it had made before it went'],
   ['workloads', 68, 'a StatefulSet whose pod was refused did not say so in its status'],
+  ['workloads', 2051, 'a Job without pods was held to be left alone: a quota was full of others'],
   ['workloads', 236, 'a pod that was given another address kept the old one as well'],
 ])('%s, seed %d: %s', (crowd, seed) => expect(runSeed(seed, { crowd })).toEqual({ ok: true }))
 

@@ -6,6 +6,7 @@ import type { AnyObject } from '../../../kube/object.ts'
 import type { Cluster } from '../../cluster.ts'
 import { hasCrashed, isCrashing, isOver, isReady, isTerminating, isUnschedulable, phaseOf } from './pods.ts'
 import { unsettledJob } from './jobs.ts'
+import { forbidsPods } from './quotas.ts'
 import { unsettledWorkload, WORKLOADS } from './workloads.ts'
 import { unsettledService, unsettledLimits } from './companions.ts'
 
@@ -36,8 +37,9 @@ export function unsettled(cluster: Cluster): string | undefined {
     return `${nameOf(pod)} is ${phaseOf(pod)}${runsOn ? ' and not ready' : ''} on ${pod.spec.nodeName ?? 'no node'}`
   }
   const podsOf = (o: AnyObject) => pods.filter(p => controllerOf(p)?.uid === o.metadata.uid)
+  const noPods = forbidsPods(inDefault('resourcequotas'))
   for (const job of jobs) {
-    const wrong = unsettledJob(job, podsOf(job))
+    const wrong = unsettledJob(job, podsOf(job), noPods)
     if (wrong) return `${nameOf(job)} ${wrong}`
   }
   const world = { pods, podsOf, objects: inDefault, nodes: cluster.objects('nodes') }

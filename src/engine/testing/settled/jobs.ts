@@ -4,8 +4,8 @@ import { isJobFinished, isJobSuspended } from '../../../kube/jobs.ts'
 import type { AnyObject } from '../../../kube/object.ts'
 import { isActive, isUnschedulable } from './pods.ts'
 
-/** What is wrong with a Job and its pods, in words. */
-export function unsettledJob(job: AnyObject, pods: readonly AnyObject[]): string | undefined {
+/** What is wrong with a Job and its pods, in words. `noPods`: a quota forbids it further ones. */
+export function unsettledJob(job: AnyObject, pods: readonly AnyObject[], noPods: boolean): string | undefined {
   const status = job.status ?? {}
   const active = pods.filter(isActive)
   if ((status.active ?? 0) !== active.length) return `says that ${status.active ?? 0} pods are active; there are ${active.length}`
@@ -17,5 +17,5 @@ export function unsettledJob(job: AnyObject, pods: readonly AnyObject[]): string
   }
   if (isJobSuspended(job as unknown as Job)) return active.length === 0 ? undefined : `is suspended and ${active.length} of its pods are not`
   if (job.spec.parallelism === 0) return active.length === 0 ? undefined : `wants no pods and has ${active.length}`
-  return active.some(isUnschedulable) ? undefined : `is not finished, and none of its pods waits for a node (${active.length} active)`
+  return noPods || active.some(isUnschedulable) ? undefined : `is not finished, and none of its pods waits for a node (${active.length} active)`
 }

@@ -5,6 +5,7 @@ import { controllerOf } from '../../../kube/owners.ts'
 import type { AnyObject } from '../../../kube/object.ts'
 import { daemonJudge } from '../../../kube/daemons.ts'
 import { hasCrashed, isActive, isReady, isUnschedulable } from './pods.ts'
+import { forbidsPods } from './quotas.ts'
 
 /** The cluster's default namespace, and its nodes. */
 export interface Sight {
@@ -17,7 +18,7 @@ export interface Sight {
 export const WORKLOADS = ['deployments', 'replicasets', 'daemonsets', 'statefulsets', 'cronjobs'] as const
 
 /** Nothing more comes of it: no node fits, it ends again and again, or a quota forbids the next pod. */
-const isStuck = (pods: readonly AnyObject[], sight: Sight): boolean => pods.some(p => isUnschedulable(p) || hasCrashed(p)) || sight.objects('resourcequotas').length > 0
+const isStuck = (pods: readonly AnyObject[], sight: Sight): boolean => pods.some(p => isUnschedulable(p) || hasCrashed(p)) || forbidsPods(sight.objects('resourcequotas'))
 
 const differs = (what: string, says: number | undefined, is: number): string | undefined => ((says ?? 0) === is ? undefined : `says ${what} ${says ?? 0}; it is ${is}`)
 
