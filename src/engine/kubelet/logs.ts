@@ -45,13 +45,22 @@ export function logsOf(room: Room, object: AnyObject, options: LogOptions): read
   const record = room.pods.get(pod.metadata.uid!)
   const c = record?.containers[name]
   const quoted = `container "${name}" in pod "${pod.metadata.name}"`
-  if (options.previous && !c?.prev) throw badRequest(`previous terminated ${quoted} not found`)
+  const last = options.previous && record ? lastEndedOf(record, name) : undefined
+  if (options.previous && !last) throw badRequest(`previous terminated ${quoted} not found`)
   if (!record || !c) throw badRequest(waiting(record, pod, name, quoted))
-  const failing = record.failures[name]
-  if (!options.previous && failing?.reason === 'RunContainerError') throw internalError(`unable to retrieve container logs for ${c.containerID}`)
-  const run = room.runs.get(record.uid, name, options.previous)
+  // What waits for its restart shows its newest run as its last state: then that one is the previous, too.
+  const before = last !== undefined && last !== c.containerID
+  // Of dead containers the newest alone is kept (upstream: pod_container_deletor.go): once this run has ended, the one before it is gone.
+  if ((before && c.ended) || (!last && record.failures[name]?.reason === 'RunContainerError')) return [{ at: room.now, text: `unable to retrieve container logs for ${last ?? c.containerID}` }]
+  const run = room.runs.get(record.uid, name, before)
   if (!run) throw badRequest(`previous terminated ${quoted} not found`)
-  return cut(linesOf(room, record, name, run, options.previous ? c.prev!.finishedAt : c.ended?.finishedAt), options, room.now)
+  return cut(linesOf(room, record, name, run, before ? c.prev!.finishedAt : c.ended?.finishedAt), options, room.now)
+}
+
+/** The run that the pod's status shows as a container's last state, by its id. */
+function lastEndedOf(record: PodRecord, name: string): string | undefined {
+  const said = [...(record.report?.init ?? []), ...(record.report?.apps ?? [])].find(s => s.name === name)
+  return said?.lastState?.terminated?.containerID
 }
 
 function waiting(record: PodRecord | undefined, pod: Pod, name: string, quoted: string): string {

@@ -14,12 +14,13 @@ export const withContainer = (r: PodRecord, name: string, c: ContainerRecord): P
 
 export const runningNames = (r: PodRecord): string[] => Object.keys(r.containers).filter(name => !r.containers[name]!.ended)
 
-/** Marks what has ended by `until`, the instant of the last relist or of a kill that has returned. */
-export function observeEnds(room: Room, r: PodRecord, pod: Pod, until: Instant): PodRecord {
+/** Marks what has ended by `until`, the instant of the last relist or of a kill that has returned. A run that is younger than `atLeastMs` then is
+ *  still seen running. */
+export function observeEnds(room: Room, r: PodRecord, pod: Pod, until: Instant, atLeastMs = 0): PodRecord {
   let next = r
   for (const name in r.containers) {
     const c = r.containers[name]!
-    if (c.ended || c.endsAt === undefined || c.endsAt > until) continue
+    if (c.ended || c.endsAt === undefined || Math.max(c.endsAt, c.startedAt + atLeastMs) > until) continue
     const container = containerNamed(pod.spec!, name)
     const run = room.runs.get(r.uid, name)
     if (!run || !container) continue

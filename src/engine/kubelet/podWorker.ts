@@ -52,7 +52,7 @@ function nextSyncAt(room: Room, r: PodRecord): Instant | undefined {
     if (r.deadlineAt !== undefined && !r.verdict) at = Math.min(at, room.syncTickAtOrAfter(r.node, r.deadlineAt))
     for (const name in r.containers) {
       const c = r.containers[name]!
-      if (!c.ended && c.endsAt !== undefined) at = Math.min(at, room.relistAfter(r.node, c.endsAt))
+      if (!c.ended && c.endsAt !== undefined) at = Math.min(at, room.relistAfter(r.node, Math.max(c.endsAt, c.startedAt + EXIT_MS)))
     }
   }
   return at === Infinity ? undefined : Math.max(at, newerThanLastSync(room, r))
@@ -212,7 +212,7 @@ function syncPod(room: Room, record: PodRecord, pod: Pod): PodRecord {
     if (seconds !== undefined) r = { ...r, deadlineAt: (pod.status?.startTime ? instantOf(pod.status.startTime) : now) + seconds * 1000 }
   }
   const { relistAt = 0, ...rest } = r
-  r = observeEnds(room, rest, pod, Math.max(room.lastRelist(r.node), relistAt <= now ? relistAt - EXIT_MS : 0))
+  r = observeEnds(room, rest, pod, Math.max(room.lastRelist(r.node), relistAt <= now ? relistAt - EXIT_MS : 0), EXIT_MS)
   if (r.deadlineAt !== undefined && r.deadlineAt <= now && !r.verdict) {
     const verdict = { phase: 'Failed' as const, reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' }
     r = { ...r, verdict }
@@ -256,7 +256,7 @@ function stepsFor(r: PodRecord, pod: Pod, now: Instant): Step[] {
 /** A sync has come to its end. One that failed comes again; one that did something asks for a relist of its pod. */
 function syncDone(room: Room, record: PodRecord): PodRecord {
   const { now } = room
-  const { work: ended, ...free } = record
+  const { work: ended, owed, ...free } = record
   const work = ended!
   let r: PodRecord = { ...free, syncedAt: now }
   if (r.life !== 'syncing') return want({ ...r, relistAt: now }, now)
@@ -266,10 +266,17 @@ function syncDone(room: Room, record: PodRecord): PodRecord {
     const { chance } = room.world
     const jitter = 1 + 0.5 * (work.failed ? chance.unit('retry-jitter', r.uid, now) : chance.unit('crash-jitter', r.uid, r.node, runsBegun(r)))
     r = { ...r, retryAt: room.syncTickAtOrAfter(r.node, now + Math.round(waitMs * jitter)) }
+    if (!work.acted && !owed) return r
     // What it did do shows at the next relist.
-    return work.acted ? want(r, room.relistAfter(r.node, now)) : r
+    if (work.acted && (owed || eventsOf(r, work.since) > 1)) r = { ...r, owed: true }
+    return want(r, room.relistAfter(r.node, now))
   }
   return work.acted ? want({ ...r, relistAt: now + RELIST_MS }, now + RELIST_MS) : r
+}
+
+/** What a relist will find new in the pod since then: each is an event, the first wakes the worker and a second one waits until it is free. */
+function eventsOf(r: PodRecord, since: Instant): number {
+  return (r.sandbox && r.sandbox.readyAt >= since ? 1 : 0) + Object.values(r.containers).filter(c => c.startedAt >= since).length
 }
 
 const runsBegun = (r: PodRecord): number => Object.values(r.containers).reduce((sum, c) => sum + c.attempt + 1, 0)

@@ -115,6 +115,8 @@ export interface PodRecord {
   readonly syncedAt?: Instant
   /** A relist of this pod alone, asked for by a sync that did something. */
   readonly relistAt?: Instant
+  /** The relist that the next sync waits for has more to tell than one sync takes up: one more follows at the relist after it. */
+  readonly owed?: true
   readonly report?: Report
   /** Decided by the kubelet itself: DeadlineExceeded, OutOfcpu, … */
   readonly verdict?: { readonly phase: 'Failed'; readonly reason: string; readonly message: string }
