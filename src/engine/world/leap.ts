@@ -81,11 +81,13 @@ export function sumOf(frames: readonly Frame[]): Stretch {
   const first = frames[0]!.seq
   const scheduled: AgendaItem[] = []
   const cancelled: AgendaItem[] = []
-  for (const frame of frames) {
+  // By number: this passes over every frame that is ever made.
+  for (let f = 0; f < frames.length; f++) {
+    const frame = frames[f]!
     touched.passFrame(frame, false)
     if (frame.took && frame.took.frame < first) cancelled.push(frame.took)
-    for (const item of frame.cancelled) if (item.frame < first) cancelled.push(item)
-    for (const item of frame.scheduled) if (item.pending) scheduled.push(item)
+    for (let i = 0; i < frame.cancelled.length; i++) if (frame.cancelled[i]!.frame < first) cancelled.push(frame.cancelled[i]!)
+    for (let i = 0; i < frame.scheduled.length; i++) if (frame.scheduled[i]!.pending) scheduled.push(frame.scheduled[i]!)
   }
   const changed = touched.changed()
   const bytes = BYTES_PER_STRETCH + changed.entries.length * BYTES_PER_SUM + (scheduled.length + cancelled.length) * BYTES_PER_ITEM
