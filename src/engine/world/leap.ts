@@ -2,7 +2,7 @@
 // few thousand entries, so nothing is looked up by key and nothing is allocated per write. And every so many frames their sum is kept
 // beside them: a leap then reads the sums, and single frames only at its ends.
 import type { AgendaItem } from './agenda.ts'
-import type { Frame } from './frame.ts'
+import { PER_CHANGE, type Frame } from './frame.ts'
 import type { Entry } from './table.ts'
 
 /** So many frames are summed up: from a multiple of it to the frame before the next. */
@@ -43,9 +43,9 @@ export class Touched {
     this.#to.push(to)
   }
 
-  passFrame({ writes }: Frame, back: boolean): void {
-    if (back) for (let n = writes.length - 1; n >= 0; n--) this.note(writes[n]!.entry, writes[n]!.after, writes[n]!.before)
-    else for (let n = 0; n < writes.length; n++) this.note(writes[n]!.entry, writes[n]!.before, writes[n]!.after)
+  passFrame({ changes }: Frame, back: boolean): void {
+    if (back) for (let n = changes.length - PER_CHANGE; n >= 0; n -= PER_CHANGE) this.note(changes[n] as Entry, changes[n + 2], changes[n + 1])
+    else for (let n = 0; n < changes.length; n += PER_CHANGE) this.note(changes[n] as Entry, changes[n + 1], changes[n + 2])
   }
 
   passStretch({ entries, befores, afters }: Stretch, back: boolean): void {
