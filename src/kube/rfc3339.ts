@@ -49,30 +49,8 @@ export function microTimeOf(at: Instant): string {
 
 const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))$/
 
-/** The number that two digits from `at` on write; NaN where they are no digits. */
-function twoDigits(text: string, at: number): number {
-  const tens = text.charCodeAt(at) - 48
-  const ones = text.charCodeAt(at + 1) - 48
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN
-}
-
-/** What the cluster itself writes nearly everywhere, `2026-11-20T09:41:15Z`; undefined for any other text, which may still be a time. */
-function wholeSecond(text: string): Instant | undefined {
-  if (text.length !== 20 || text[4] !== '-' || text[7] !== '-' || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':' || text[19] !== 'Z') return undefined
-  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2)
-  const month = twoDigits(text, 5)
-  const day = twoDigits(text, 8)
-  const hour = twoDigits(text, 11)
-  const minute = twoDigits(text, 14)
-  const second = twoDigits(text, 17)
-  if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour <= 23 && minute <= 59 && second <= 60)) return undefined
-  return daysFromCivil(year, month, day) * DAY + (hour * 3600 + minute * 60 + second) * 1000
-}
-
 /** The instant of an RFC 3339 text, or undefined where it is none. Finer than a millisecond is cut off. */
 export function parseTime(text: string): Instant | undefined {
-  const plain = wholeSecond(text)
-  if (plain !== undefined) return plain
   const m = RFC3339.exec(text)
   if (!m) return undefined
   const [, y, mo, d, h, mi, s, fraction, sign, oh, om] = m
