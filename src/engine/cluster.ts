@@ -148,7 +148,7 @@ export class Cluster {
 
     // One process, one cache: the controllers of the controller manager share their informers.
     const heard = new Set(controllers.flatMap(c => [c.kind, ...c.reads].map(k => k.plural)))
-    this.cache = new Cache(world, 'controllers', kinds.filter(k => heard.has(k.plural)))
+    this.cache = new Cache(world, 'controllers', kinds.filter(k => heard.has(k.plural)), true)
     server.watch.subscribe(this.cache)
     this.runners = controllers.map(controller => new Runner(controller, { ...parts, cache: this.cache, told: (key, because) => this.chronicle.runs.told(key, because) }))
     this.scheduler = new Scheduler(parts)

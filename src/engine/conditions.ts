@@ -3,7 +3,7 @@ import type { Ref } from '../kube/keys.ts'
 import { isJobFinished } from '../kube/jobs.ts'
 import type { AnyObject } from '../kube/object.ts'
 import { isPodTerminal } from '../kube/pods.ts'
-import type { Frame, Write } from './world/frame.ts'
+import { touches, type Frame, type Write } from './world/frame.ts'
 import type { World } from './world/world.ts'
 
 const objectOf = (write: Write): AnyObject | undefined => (write.after ?? write.before) as AnyObject | undefined
@@ -15,7 +15,7 @@ const writes = (frame: Frame, ref: Ref): Write | undefined => {
   const slash = ref.indexOf('/')
   const table = `objects/${ref.slice(0, slash)}`
   const key = ref.slice(slash + 1)
-  return frame.writes.find(w => w.table === table && w.key === key)
+  return !touches(frame, table) ? undefined : frame.writes.find(w => w.table === table && w.key === key)
 }
 
 export function installConditions(world: World): void {
@@ -26,10 +26,10 @@ export function installConditions(world: World): void {
   world.onCondition('input', frame => frame.cause < 0)
   world.onCondition('changes', (frame, { ref }: { ref: Ref }) => writes(frame, ref) !== undefined)
   /** A pod ended; with `ref`, one that belongs to that owner or is that pod. */
-  world.onCondition('pod-ended', (frame, args: { ref?: Ref } | undefined) => frame.writes.some(w =>
+  world.onCondition('pod-ended', (frame, args: { ref?: Ref } | undefined) => touches(frame, 'objects/pods') && frame.writes.some(w =>
     w.table === 'objects/pods' && became(w, isPodTerminal) && concerns(objectOf(w), args?.ref)))
   /** A Job came to its end; with `ref`, that one. */
-  world.onCondition('job-finished', (frame, args: { ref?: Ref } | undefined) => frame.writes.some(w =>
+  world.onCondition('job-finished', (frame, args: { ref?: Ref } | undefined) => touches(frame, 'objects/jobs') && frame.writes.some(w =>
     w.table === 'objects/jobs' && became(w, isJobFinished) && (!args?.ref || args.ref === `jobs/${w.key}`)))
 }
 

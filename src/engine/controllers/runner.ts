@@ -14,7 +14,7 @@ import { retryAfterMs } from '../informers/limiter.ts'
 import { CONTROLLER_LIMIT, type Latency } from '../latency.ts'
 import type { AgendaItem } from '../world/agenda.ts'
 import type { Reason } from '../world/frame.ts'
-import type { Table } from '../world/table.ts'
+import type { Register, Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
 import { perform } from './perform.ts'
 import { anyKind, type Controller, type Intent, type Outcome, type Wake, type WakeUp } from './controller.ts'
@@ -47,6 +47,10 @@ export interface Flight {
   readonly because: Reason
   readonly startedAt: Instant
 }
+
+/** `given`: how many turns there have been. `work`: the latest item that asked for a turn of work, whether it is still to come or not. */
+interface Turns { readonly given: number; readonly work: AgendaItem | undefined }
+const NO_TURNS: Turns = Object.freeze({ given: 0, work: undefined })
 
 interface Told { readonly outcome: Outcome; readonly before: Told | undefined }
 
@@ -83,15 +87,19 @@ export class Runner {
   readonly #memo: Table<any>
   readonly #failures: Table<number>
   readonly #own: Table<number>
-  readonly #state: Table<any>
+  readonly #state: Table<true>
+  readonly #agenda: Register<Turns>
   readonly #deps: Deps
   readonly #stoppedKey: string
+  /** Of the agenda's items, one text each. */
+  readonly #handlers: { readonly work: string; readonly add: string; readonly carry: string }
 
   constructor(controller: Controller<any, any, any>, deps: Deps) {
     this.controller = controller
     this.id = controller.id ?? controller.name
     this.#deps = deps
     this.#stoppedKey = `stopped/${this.id}`
+    this.#handlers = { work: `work/${this.id}`, add: `add/${this.id}`, carry: `carry/${this.id}` }
     const { world, cache } = deps
     this.queue = world.table(`queue/${this.id}`)
     this.delayed = world.table(`delayed/${this.id}`)
@@ -101,9 +109,10 @@ export class Runner {
     this.#failures = world.table(`failures/${this.id}`)
     this.#own = world.table(`own-writes/${this.id}`)
     this.#state = world.table('runners')
-    world.on(`work/${this.id}`, () => this.#work())
-    world.on(`add/${this.id}`, ({ key }: { key: Key }) => this.#due(key))
-    world.on(`carry/${this.id}`, ({ key }: { key: Key }) => this.#carry(key))
+    this.#agenda = world.table<Turns>(`line/${this.id}`).register('latest', NO_TURNS)
+    world.on(this.#handlers.work, () => this.#work())
+    world.on(this.#handlers.add, ({ key }: { key: Key }) => this.#due(key))
+    world.on(this.#handlers.carry, ({ key }: { key: Key }) => this.#carry(key))
     // Each kind's wakes by themselves, so that no change asks every controller which kinds it minds.
     for (const plural of cache.kinds) {
       const wakes = controller.wakes.filter(w => w.kind === anyKind || w.kind.plural === plural)
@@ -138,7 +147,7 @@ export class Runner {
    * a list that shows all of that, while the cache here may still wait to hear of it.
    */
   stop(): void {
-    this.#state.set(`stopped/${this.id}`, true)
+    this.#state.set(this.#stoppedKey, true)
     for (const table of [this.queue, this.delayed, this.flights, this.#turns, this.#memo, this.#failures] as Table<any>[]) {
       for (const [key, value] of [...table.entries()]) {
         if (table === this.delayed) this.#deps.world.cancel((value as DelayedEntry).item)
@@ -152,7 +161,7 @@ export class Runner {
 
   /** It comes back and hears of everything there is, as a new process does when its informers have synced. */
   start(): void {
-    this.#state.delete(`stopped/${this.id}`)
+    this.#state.delete(this.#stoppedKey)
     for (const key of [...this.#own.keys()]) if (!this.#behind(key)) this.#own.delete(key)
     for (const wake of this.controller.wakes) {
       for (const kind of wake.kind === anyKind ? this.controller.reads : [wake.kind]) {
@@ -189,10 +198,7 @@ export class Runner {
   #add(key: Key, cause: number): void {
     const entry = this.queue.get(key)
     if (!entry) {
-      const turn = this.#nextTurn()
-      this.queue.set(key, { state: 'queued', turn, causes: [cause] })
-      this.#turns.set(turn, key)
-      this.#arrange()
+      this.#arrange(undefined, this.#line(key, [cause]))
       return
     }
     const causes = entry.causes.length < MAX_KEPT_CAUSES && !entry.causes.includes(cause) ? [...entry.causes, cause] : entry.causes
@@ -200,23 +206,31 @@ export class Runner {
     if (causes !== entry.causes || state !== entry.state) this.queue.set(key, { ...entry, state, causes: entry.state === 'syncing' ? [cause] : causes })
   }
 
-  #nextTurn(): string {
-    const n = (this.#state.get(`turn/${this.id}`) ?? 0) + 1
-    this.#state.set(`turn/${this.id}`, n)
-    return String(n).padStart(12, '0')
+  /** The key waits in line; gives the number of its turn, for `#arrange` to note. */
+  #line(key: Key, causes: readonly number[]): number {
+    const given = this.#agenda.value.given + 1
+    const turn = String(given).padStart(12, '0')
+    this.queue.set(key, { state: 'queued', turn, causes })
+    this.#turns.set(turn, key)
+    return given
   }
 
-  /** Asks for a turn of work, if one is due and none is asked for. */
-  #arrange(afterMs = this.#deps.latency.syncMs): void {
-    if (this.#turns.size === 0 || this.flights.size >= this.controller.workers) return
+  /** Asks for a turn of work, if one is due and none is asked for. `given`: how many turns there have been, where this frame gave one. */
+  #arrange(afterMs = this.#deps.latency.syncMs, given = this.#agenda.value.given): void {
+    const { given: before, work: asked } = this.#agenda.value
+    const work = this.#workAfter(asked, afterMs)
+    if (given !== before || work !== asked) this.#agenda.value = { given, work }
+  }
+
+  #workAfter(asked: AgendaItem | undefined, afterMs: number): AgendaItem | undefined {
+    if (this.#turns.size === 0 || this.flights.size >= this.controller.workers) return asked
     const { world } = this.#deps
-    const asked = this.#state.get(`work/${this.id}`) as AgendaItem | undefined
     const at = world.now + afterMs
     if (asked?.pending) {
-      if (asked.at <= at) return
+      if (asked.at <= at) return asked
       world.cancel(asked)
     }
-    this.#state.set(`work/${this.id}`, world.schedule({ at, handler: `work/${this.id}` }))
+    return world.schedule({ at, handler: this.#handlers.work })
   }
 
   #addAfter(key: Key, ms: number): void {
@@ -227,7 +241,7 @@ export class Runner {
       if (waiting.at <= at) return
       world.cancel(waiting.item)
     }
-    const item = world.schedule({ at, handler: `add/${this.id}`, payload: { key } })
+    const item = world.schedule({ at, handler: this.#handlers.add, payload: { key } })
     this.delayed.set(key, { at, item, cause: world.frame.seq })
   }
 
@@ -239,7 +253,6 @@ export class Runner {
 
   #work(): void {
     const { world, cache } = this.#deps
-    this.#state.delete(`work/${this.id}`)
     let turn: string | undefined
     for (const t of this.#turns.keys()) { turn = t; break }
     if (turn === undefined) return
@@ -250,10 +263,7 @@ export class Runner {
     if (this.#behind(key)) {
       world.note({ what: 'wait for own writes', quiet: true })
       this.#turns.delete(turn)
-      const later = this.#nextTurn()
-      this.#turns.set(later, key)
-      this.queue.set(key, { ...entry, turn: later })
-      this.#arrange(CATCH_UP_MS)
+      this.#arrange(CATCH_UP_MS, this.#line(key, entry.causes))
       return
     }
     this.#own.delete(key)
@@ -300,7 +310,7 @@ export class Runner {
       }
       const { world, limiter, latency } = this.#deps
       const at = limiter.take(this.controller.name, this.#limit, world.now + latency.writeMs)
-      world.schedule({ at, handler: `carry/${this.id}`, payload: { key } })
+      world.schedule({ at, handler: this.#handlers.carry, payload: { key } })
       return
     }
   }
@@ -311,7 +321,7 @@ export class Runner {
     if (!relook || flight.stage !== 'decision' || !outcomesOf(flight.told).some(o => o.object)) return flight
     const { world, cache } = this.#deps
     if (this.#behind(key)) {
-      world.schedule({ at: world.now + CATCH_UP_MS, handler: `carry/${this.id}`, payload: { key } })
+      world.schedule({ at: world.now + CATCH_UP_MS, handler: this.#handlers.carry, payload: { key } })
       return undefined
     }
     return { ...flight, view: relook(cache, flight.view, world.now) }
@@ -399,12 +409,10 @@ export class Runner {
     this.flights.delete(key)
     const entry = this.queue.get(key)
     if (entry?.state === 'syncing, again') {
-      const turn = this.#nextTurn()
-      this.queue.set(key, { state: 'queued', turn, causes: entry.causes })
-      this.#turns.set(turn, key)
-    } else {
-      this.queue.delete(key)
+      this.#arrange(undefined, this.#line(key, entry.causes))
+      return
     }
+    this.queue.delete(key)
     this.#arrange()
   }
 }

@@ -39,15 +39,17 @@ export class Cache implements CacheReader {
   readonly #tables = new Map<string, Table<AnyObject>>()
   readonly #tallies = new Map<Census<any, any>, Tally<AnyObject, any>>()
   readonly #indexes = new Map<Terms, Map<string, Index<AnyObject>>>()
-  readonly #seen: Register<number>
+  /** Only where somebody waits for the cache to have caught up: it is one more write for each delivery. */
+  readonly #seen: Register<number> | undefined
   readonly #listeners = new Map<string, CacheListener[]>()
 
-  constructor(world: World, name: string, kinds: readonly Kind[]) {
+  /** `notesRevision`: whether anybody will ask for `seenRevision`. */
+  constructor(world: World, name: string, kinds: readonly Kind[], notesRevision: boolean) {
     this.name = name
     this.kinds = new Set(kinds.map(k => k.plural))
     this.#world = world
     for (const plural of this.kinds) this.#listeners.set(plural, [])
-    this.#seen = world.table<number>(`cache/${name}/seen`).register('revision', 0)
+    if (notesRevision) this.#seen = world.table<number>(`cache/${name}/seen`).register('revision', 0)
     for (const { plural } of kinds) this.#tables.set(plural, world.table<AnyObject>(`cache/${name}/${plural}`))
   }
 
@@ -61,7 +63,10 @@ export class Cache implements CacheReader {
   }
 
   /** The revision up to which this cache has heard of everything. */
-  get seenRevision(): number { return this.#seen.value }
+  get seenRevision(): number {
+    must(this.#seen, 'this cache does not note revisions', { cache: this.name })
+    return this.#seen.value
+  }
 
   /** `plurals`: of which kinds it wants to hear; of all without it. */
   onChange(listener: CacheListener, plurals?: ReadonlySet<string>): void {
@@ -76,10 +81,8 @@ export class Cache implements CacheReader {
 
   deliver({ kind, key, after, revision }: WatchEvent): void {
     const table = this.table(kind)
-    const before = table.get(key)
-    if (after) table.set(key, after)
-    else table.delete(key)
-    if (revision > this.seenRevision) this.#seen.value = revision
+    const before = table.swap(key, after)
+    if (this.#seen && revision > this.#seen.value) this.#seen.value = revision
     const listeners = this.#listeners.get(kind.plural)!
     // A namesake made before we heard of the deletion of the first is two changes at once.
     if (before && after && before.metadata.uid !== after.metadata.uid) {

@@ -58,14 +58,8 @@ export class NodePods {
   #hear(node: string, key: Key, pod: PodObject, gone: boolean): void {
     if (!this.#listening.has(node)) return
     const uid = pod.metadata.uid!
-    const before = this.#known.get(uid)
-    if (gone) {
-      if (!before) return
-      this.#known.delete(uid)
-    } else {
-      if (before === pod) return
-      this.#known.set(uid, pod)
-    }
+    const before = this.#known.swap(uid, gone ? undefined : pod)
+    if (before === (gone ? undefined : pod)) return
     this.#listener?.(node, key, before, gone ? undefined : pod)
   }
 }

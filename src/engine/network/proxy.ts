@@ -30,7 +30,7 @@ export class Proxy {
 
   constructor({ world, server }: Parts) {
     this.#world = world
-    this.cache = new Cache(world, 'kube-proxy', [ServiceKind, SliceKind, NodeKind])
+    this.cache = new Cache(world, 'kube-proxy', [ServiceKind, SliceKind, NodeKind], false)
     server.watch.subscribe(this.cache)
     this.rules = world.table<ServiceRules>('network/rules')
     this.#dirty = world.table<true>('network/dirty')

@@ -49,7 +49,7 @@ export class Scheduler implements Outcomes {
   constructor(parts: Parts) {
     this.#parts = parts
     const { world, server } = parts
-    this.cache = new Cache(world, 'scheduler', KINDS)
+    this.cache = new Cache(world, 'scheduler', KINDS, false)
     this.belief = new Belief(world, this.cache)
     this.#writes = new Writes(parts, this.cache, this)
     this.queue = new SchedulingQueue(world, () => this.#arrange(SCHEDULING_MS.first))

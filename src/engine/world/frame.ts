@@ -4,21 +4,16 @@ import type { AgendaItem } from './agenda.ts'
 import type { Entry } from './table.ts'
 
 /** One change of one entry of one table. `undefined` means that there was, or is, no such entry. */
-export class Write {
-  readonly entry: Entry
+export interface Write {
+  /** Name of the table. */
+  readonly table: string
+  readonly key: string
   readonly before: unknown
   readonly after: unknown
-
-  constructor(entry: Entry, before: unknown, after: unknown) {
-    this.entry = entry
-    this.before = before
-    this.after = after
-  }
-
-  /** Name of the table. */
-  get table(): string { return this.entry.table.name }
-  get key(): string { return this.entry.key }
 }
+
+/** How many places a change takes in a frame's list of changes: its entry, what stood there before, and what after. */
+export const PER_CHANGE = 3
 
 /** Why something was decided: an id from a closed list, and its numbers. The words are in ui/i18n, one function per id. */
 export interface Reason {
@@ -50,7 +45,29 @@ export interface ApiCall {
   readonly code: number
 }
 
-export interface Frame extends FrameNote {
+/**
+ * How a frame keeps its writes: entry, before and after one behind the other in one list. A pod makes some hundred of them and nearly all
+ * are only ever played or forgotten, so they are no objects until somebody wants to read them.
+ */
+export interface Kept { readonly changes: readonly unknown[] }
+
+/** Whether it changed anything in the table of that name: cheaper than to look through its writes. */
+export function touches({ changes }: Kept, table: string): boolean {
+  for (let i = 0; i < changes.length; i += PER_CHANGE) if ((changes[i] as Entry).table.name === table) return true
+  return false
+}
+
+/** The changes as they are read. */
+export function writesOf({ changes }: Kept): Write[] {
+  const writes: Write[] = []
+  for (let i = 0; i < changes.length; i += PER_CHANGE) {
+    const { table, key } = changes[i] as Entry
+    writes.push({ table: table.name, key, before: changes[i + 1], after: changes[i + 2] })
+  }
+  return writes
+}
+
+export interface Frame extends FrameNote, Kept {
   readonly seq: number
   readonly at: Instant
   /** seq of the frame that led to this one; -1 for an input. */
@@ -59,7 +76,7 @@ export interface Frame extends FrameNote {
   alsoCauses?: readonly number[]
   /** The agenda handler or the input that ran. */
   readonly handler: string
-  /** In the order in which they were made. */
+  /** In the order in which they were made; put together when asked for. */
   readonly writes: readonly Write[]
   /** The item of the agenda that was due; none for an input. */
   readonly took: AgendaItem | undefined

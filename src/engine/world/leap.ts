@@ -2,7 +2,7 @@
 // few thousand entries, so nothing is looked up by key and nothing is allocated per write. And every so many frames their sum is kept
 // beside them: a leap then reads the sums, and single frames only at its ends.
 import type { AgendaItem } from './agenda.ts'
-import type { Frame } from './frame.ts'
+import { PER_CHANGE, type Frame } from './frame.ts'
 import type { Entry } from './table.ts'
 
 /** So many frames are summed up: from a multiple of it to the frame before the next. */
@@ -43,9 +43,9 @@ export class Touched {
     this.#to.push(to)
   }
 
-  passFrame({ writes }: Frame, back: boolean): void {
-    if (back) for (let n = writes.length - 1; n >= 0; n--) this.note(writes[n]!.entry, writes[n]!.after, writes[n]!.before)
-    else for (let n = 0; n < writes.length; n++) this.note(writes[n]!.entry, writes[n]!.before, writes[n]!.after)
+  passFrame({ changes }: Frame, back: boolean): void {
+    if (back) for (let n = changes.length - PER_CHANGE; n >= 0; n -= PER_CHANGE) this.note(changes[n] as Entry, changes[n + 2], changes[n + 1])
+    else for (let n = 0; n < changes.length; n += PER_CHANGE) this.note(changes[n] as Entry, changes[n + 1], changes[n + 2])
   }
 
   passStretch({ entries, befores, afters }: Stretch, back: boolean): void {
@@ -81,11 +81,13 @@ export function sumOf(frames: readonly Frame[]): Stretch {
   const first = frames[0]!.seq
   const scheduled: AgendaItem[] = []
   const cancelled: AgendaItem[] = []
-  for (const frame of frames) {
+  // By number: this passes over every frame that is ever made.
+  for (let f = 0; f < frames.length; f++) {
+    const frame = frames[f]!
     touched.passFrame(frame, false)
     if (frame.took && frame.took.frame < first) cancelled.push(frame.took)
-    for (const item of frame.cancelled) if (item.frame < first) cancelled.push(item)
-    for (const item of frame.scheduled) if (item.pending) scheduled.push(item)
+    for (let i = 0; i < frame.cancelled.length; i++) if (frame.cancelled[i]!.frame < first) cancelled.push(frame.cancelled[i]!)
+    for (let i = 0; i < frame.scheduled.length; i++) if (frame.scheduled[i]!.pending) scheduled.push(frame.scheduled[i]!)
   }
   const changed = touched.changed()
   const bytes = BYTES_PER_STRETCH + changed.entries.length * BYTES_PER_SUM + (scheduled.length + cancelled.length) * BYTES_PER_ITEM

@@ -63,15 +63,21 @@ export class Table<T> {
   get(key: string): T | undefined { return this.#entries.get(key)?.value }
   has(key: string): boolean { return this.#entries.has(key) }
 
+  /** Sets it, or with undefined deletes it, and gives what was there before. */
+  swap(key: string, value: T | undefined): T | undefined {
+    const entry = this.#entries.get(key)
+    const before = entry?.value
+    if (value !== undefined) this.write(entry ?? new Entry<T>(this, key), value)
+    else if (entry) {
+      this.#journal.record(entry, before, undefined)
+      this.play(entry, before, undefined)
+    }
+    return before
+  }
+
   set(key: string, value: T): void { this.write(this.#entries.get(key) ?? new Entry<T>(this, key), value) }
 
-  delete(key: string): void {
-    const entry = this.#entries.get(key)
-    if (!entry) return
-    const before = entry.value
-    this.#journal.record(entry, before, undefined)
-    this.play(entry, before, undefined)
-  }
+  delete(key: string): void { this.swap(key, undefined) }
 
   /** The register of that key, with a value from the start. */
   register(key: string, initial: T): Register<T> { return new Register(new Entry<T>(this, key), initial) }

@@ -4,7 +4,7 @@ import type { Instant } from '../../kube/object.ts'
 import { Agenda, AgendaItem } from './agenda.ts'
 import { chanceOf, type Chance } from './chance.ts'
 import { canonical, hashText } from './digest.ts'
-import { Write, type Frame, type FrameNote } from './frame.ts'
+import { PER_CHANGE, writesOf, type Frame, type FrameNote, type Write } from './frame.ts'
 import { History } from './history.ts'
 import { Index } from './indexes.ts'
 import { STRETCH, Touched } from './leap.ts'
@@ -79,7 +79,35 @@ class Draft<T> {
   }
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+/** A frame that is being made. All its fields from the start: frames of one shape are faster to write and to read. */
+class OpenFrame implements Frame {
+  readonly seq: number
+  readonly at: Instant
+  readonly cause: number
+  readonly handler: string
+  readonly took: AgendaItem | undefined
+  changes: readonly unknown[] = NONE
+  scheduled: readonly AgendaItem[] = NONE
+  cancelled: readonly AgendaItem[] = NONE
+  bytes = BYTES_PER_FRAME
+  actor: Frame['actor'] = undefined
+  what: Frame['what'] = undefined
+  about: Frame['about'] = undefined
+  reason: Frame['reason'] = undefined
+  quiet: Frame['quiet'] = undefined
+  alsoCauses: Frame['alsoCauses'] = undefined
+  calls: Frame['calls'] = undefined
+
+  constructor(seq: number, at: Instant, cause: number, handler: string, took: AgendaItem | undefined) {
+    this.seq = seq
+    this.at = at
+    this.cause = cause
+    this.handler = handler
+    this.took = took
+  }
+
+  get writes(): readonly Write[] { return writesOf(this) }
+}
 
 export class World implements Journal, Ground {
   readonly seed: number
@@ -95,8 +123,8 @@ export class World implements Journal, Ground {
   #position = -1
   #end = -1
   #endAt: Instant
-  #open: Mutable<Frame> | undefined
-  readonly #writes = new Draft<Write>()
+  #open: OpenFrame | undefined
+  readonly #changes = new Draft<unknown>()
   readonly #scheduled = new Draft<AgendaItem>()
   readonly #cancelled = new Draft<AgendaItem>()
   #filling = 0
@@ -225,7 +253,9 @@ export class World implements Journal, Ground {
   record(entry: Entry, before: unknown, after: unknown): void {
     const frame = this.#open
     must(frame, 'tables change only inside a frame', { table: entry.table.name, key: entry.key })
-    this.#writes.add(new Write(entry, before, after))
+    this.#changes.add(entry)
+    this.#changes.add(before)
+    this.#changes.add(after)
     frame.bytes += entry.table.costPerWrite
   }
 
@@ -341,21 +371,17 @@ export class World implements Journal, Ground {
     return lines.join('\n')
   }
 
-  #begin(at: Instant, cause: number, handler: string, took: AgendaItem | undefined): Mutable<Frame> {
+  #begin(at: Instant, cause: number, handler: string, took: AgendaItem | undefined): OpenFrame {
     must(!this.#open, 'one frame at a time', { handler })
-    // All its fields from the start: frames of one shape are faster to write and to read.
-    const frame = {
-      seq: this.#position + 1, at, cause, handler, took, writes: NONE, scheduled: NONE, cancelled: NONE, bytes: BYTES_PER_FRAME,
-      actor: undefined, what: undefined, about: undefined, reason: undefined, quiet: undefined, alsoCauses: undefined, calls: undefined,
-    } as unknown as Mutable<Frame>
+    const frame = new OpenFrame(this.#position + 1, at, cause, handler, took)
     this.#open = frame
     this.#now = at
     return frame
   }
 
   /** The frame is whole. */
-  #close(frame: Mutable<Frame>): void {
-    frame.writes = this.#writes.take()
+  #close(frame: OpenFrame): void {
+    frame.changes = this.#changes.take()
     frame.scheduled = this.#scheduled.take()
     frame.cancelled = this.#cancelled.take()
     this.#open = undefined
@@ -377,26 +403,26 @@ export class World implements Journal, Ground {
     }
   }
 
-  #abandon(frame: Mutable<Frame>): void {
+  #abandon(frame: OpenFrame): void {
     this.#close(frame)
     this.#undo(frame)
   }
 
   #undo(frame: Frame): void {
-    const { writes } = frame
-    for (let i = writes.length - 1; i >= 0; i--) {
-      const { entry, before, after } = writes[i]!
-      entry.table.play(entry, after, before)
+    const { changes } = frame
+    for (let i = changes.length - PER_CHANGE; i >= 0; i -= PER_CHANGE) {
+      const entry = changes[i] as Entry
+      entry.table.play(entry, changes[i + 2], changes[i + 1])
     }
     this.agenda.undo(frame)
     this.agenda.settle()
   }
 
   #redo(frame: Frame): void {
-    const { writes } = frame
-    for (let i = 0; i < writes.length; i++) {
-      const { entry, before, after } = writes[i]!
-      entry.table.play(entry, before, after)
+    const { changes } = frame
+    for (let i = 0; i < changes.length; i += PER_CHANGE) {
+      const entry = changes[i] as Entry
+      entry.table.play(entry, changes[i + 1], changes[i + 2])
     }
     this.agenda.redo(frame)
     this.agenda.settle()
