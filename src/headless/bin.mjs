@@ -28,7 +28,7 @@ if (!existsSync(bundle) || statSync(bundle).mtimeMs < newest(join(root, 'src')))
   // One bundle in its own folder per process, so that two commands started together do not read each other's half-written file.
   const temporary = join(cache, `build-${process.pid}`)
   await build({
-    input: join(root, 'src', 'headless', 'main.ts'), platform: 'node', logLevel: 'silent', plugins: [fastSpreads], external: ['rolldown'],
+    input: join(root, 'src', 'headless', 'main.ts'), platform: 'node', logLevel: 'silent', plugins: [fastSpreads], external: ['rolldown', 'ws'],
     output: { dir: temporary, format: 'esm', entryFileNames: 'main.mjs', chunkFileNames: '[name].mjs', codeSplitting: false, sourcemap: 'inline' },
   })
   const { renameSync, rmSync } = await import('node:fs')

@@ -2,13 +2,14 @@
 // its clock are everybody's.
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { RawData, WebSocket } from 'ws'
 import type { Cluster, CutFuture } from '../../engine/index.ts'
 import type { Common, Waiting } from '../../worker/common.ts'
 import { Host } from '../../worker/host.ts'
 import type { ClusterOptions, Request } from '../../worker/protocol.ts'
 import { LONGEST_SILENCE_MS, type ServedEnvelope, type ServedReply, type ServedRequest } from '../../worker/served.ts'
 import { Clock } from './clock.ts'
-import { closing, frame, handshake, NORMAL, Reader, TEXT } from './socket.ts'
+import { NORMAL, PROTOCOL_ERROR, sockets } from './socket.ts'
 
 /** One page: its host, and the question for news that it has open. */
 interface Seat {
@@ -26,7 +27,8 @@ export class Pages implements Common {
   readonly options: ClusterOptions
   readonly waiting: Waiting
   readonly clock: Clock
-  readonly #seats = new Map<Duplex, Seat>()
+  readonly #sockets = sockets()
+  readonly #seats = new Map<WebSocket, Seat>()
 
   constructor(cluster: Cluster, options: ClusterOptions) {
     this.cluster = cluster
@@ -62,36 +64,34 @@ export class Pages implements Common {
   }
 
   /** Takes over the connection of a page. */
-  sit(request: IncomingMessage, socket: Duplex): void {
-    const accepted = handshake(request)
-    if (!accepted) return void socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
-    socket.write(accepted)
+  sit(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#sockets.handleUpgrade(request, socket, head, page => this.#welcome(page))
+  }
+
+  #welcome(page: WebSocket): void {
     const seat: Seat = {
-      host: new Host(() => performance.now(), this), send: reply => { if (!socket.writableEnded) socket.write(frame(TEXT, Buffer.from(JSON.stringify(reply), 'utf8'))) },
+      host: new Host(() => performance.now(), this), send: reply => { if (page.readyState === page.OPEN) page.send(JSON.stringify(reply)) },
       booted: false, news: undefined, told: '', timer: undefined,
     }
-    this.#seats.set(socket, seat)
-    const reader = new Reader(socket, message => this.#hear(socket, seat, message))
-    socket.on('data', (chunk: Buffer) => reader.take(chunk))
-    const leave = () => {
-      if (!this.#seats.delete(socket)) return
+    this.#seats.set(page, seat)
+    page.on('message', message => this.#hear(page, seat, message))
+    // What it says is not the protocol: the connection is ended by the library, and `close` follows.
+    page.on('error', () => {})
+    page.on('close', () => {
+      this.#seats.delete(page)
       clearTimeout(seat.timer)
       seat.host.close()
-      socket.destroy()
-    }
-    socket.on('close', leave)
-    socket.on('end', leave)
-    socket.on('error', leave)
+    })
   }
 
   close(): void {
     this.clock.set({ playing: false })
-    for (const socket of this.#seats.keys()) socket.end(closing(NORMAL))
+    for (const page of this.#seats.keys()) page.close(NORMAL)
   }
 
-  #hear(socket: Duplex, seat: Seat, message: Buffer): void {
+  #hear(page: WebSocket, seat: Seat, message: RawData): void {
     const envelope = envelopeOf(message)
-    if (!envelope) return void socket.end(closing(1002))
+    if (!envelope) return page.close(PROTOCOL_ERROR)
     const { id, request } = envelope
     try {
       this.#answer(seat, id, request)
@@ -135,9 +135,9 @@ export class Pages implements Common {
   }
 }
 
-function envelopeOf(message: Buffer): ServedEnvelope | undefined {
+function envelopeOf(message: RawData): ServedEnvelope | undefined {
   try {
-    const { id, request } = JSON.parse(message.toString('utf8')) as ServedEnvelope
+    const { id, request } = JSON.parse(String(message)) as ServedEnvelope
     return typeof id === 'number' && typeof request?.ask === 'string' ? { id, request } : undefined
   } catch {
     return undefined

@@ -55,12 +55,12 @@ export async function serve(made: ClusterOptions, options: ServeOptions): Promis
       else send(response, error.code, statusOf(error))
     }
   }
-  server.on('upgrade', (request, socket) => {
+  server.on('upgrade', (request, socket, head) => {
     const toPage = (request.url ?? '').split('?')[0] === CHANNEL_PATH
     // Only browsers open the page's channel, and they say which page asks for it.
     if (!isLocal(request) || (toPage && request.headers.origin === undefined)) return void socket.destroy()
-    if (toPage) return pages.sit(request, socket)
-    exec(cluster, request, socket)
+    if (toPage) return pages.sit(request, socket, head)
+    exec(cluster, request, socket, head)
     pages.settle()
   })
   await new Promise<void>((done, fail) => {

@@ -1,26 +1,21 @@
-// A page as the served cluster meets it, without a browser: a WebSocket from Node, and the client that the page itself has.
+// A page as the served cluster meets it, without a browser: a WebSocket, and the client that the page itself has.
 import { request } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { WebSocket } from 'ws'
 import { ServedClient, type Channel } from '../../../worker/servedClient.ts'
 import type { WorkerNews } from '../../../worker/client.ts'
 import type { Delta } from '../../../worker/protocol.ts'
 import { CHANNEL_PATH, type ServedClock } from '../../../worker/served.ts'
 import { applyDelta, emptyMirror, type Mirror } from '../../../ui/mirror/applyDelta.ts'
 
-/** A message as a browser sends it: masked, and cut in two where `cut` says so. */
-export function masked(text: string, cut?: number): Buffer {
+/** A short message as a browser sends it: masked. */
+export function masked(text: string): Buffer {
   const bytes = Buffer.from(text, 'utf8')
-  const piece = (part: Buffer, opcode: number, last: boolean) => {
-    const mask = Buffer.from([1, 2, 3, 4])
-    const head = part.length < 126 ? Buffer.from([0, 0x80 | part.length]) : part.length < 65_536 ? Buffer.from([0, 0x80 | 126, part.length >> 8, part.length & 255]) : Buffer.from([0, 0x80 | 127, 0, 0, 0, 0, 0, 0, 0, 0])
-    if (part.length >= 65_536) head.writeBigUInt64BE(BigInt(part.length), 2)
-    head[0] = (last ? 0x80 : 0) | opcode
-    return Buffer.concat([head, mask, Buffer.from(part.map((b, i) => b ^ mask[i & 3]!))])
-  }
-  return cut === undefined ? piece(bytes, 1, true) : Buffer.concat([piece(bytes.subarray(0, cut), 1, false), piece(bytes.subarray(cut), 0, true)])
+  const mask = [1, 2, 3, 4]
+  return Buffer.from([0x81, 0x80 | bytes.length, ...mask, ...bytes.map((b, i) => b ^ mask[i & 3]!)])
 }
 
-/** Opens the channel; undefined where it is refused. */
+/** Opens the channel by hand, for what no WebSocket would send; undefined where it is refused. */
 export const openChannel = (address: string, headers: Record<string, string>): Promise<Duplex | undefined> => new Promise(resolve => {
   const asked = request(`${address}${CHANNEL_PATH}`, { headers: { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==', ...headers } })
   asked.on('upgrade', (_response, socket) => resolve(socket))
@@ -30,30 +25,12 @@ export const openChannel = (address: string, headers: Record<string, string>): P
 })
 
 function connect(address: string): Channel {
-  let socket: Duplex | undefined
-  const channel: Channel = { send: text => void socket?.write(masked(text, text.length > 40 ? 20 : undefined)), close: () => void socket?.destroy(), onopen: null, onmessage: null, onclose: null }
-  void openChannel(address, { origin: address }).then(opened => {
-    if (!opened) return channel.onclose?.()
-    socket = opened
-    let rest = Buffer.alloc(0)
-    opened.on('data', (chunk: Buffer) => {
-      rest = Buffer.concat([rest, chunk])
-      for (;;) {
-        if (rest.length < 2) return
-        const short = rest[1]! & 0x7f
-        const head = short === 126 ? 4 : short === 127 ? 10 : 2
-        if (rest.length < head) return
-        const length = short === 126 ? rest.readUInt16BE(2) : short === 127 ? Number(rest.readBigUInt64BE(2)) : short
-        if (rest.length < head + length) return
-        const data = rest.subarray(head, head + length).toString('utf8')
-        const isText = (rest[0]! & 0x0f) === 1
-        rest = rest.subarray(head + length)
-        if (isText) channel.onmessage?.({ data })
-      }
-    })
-    opened.on('close', () => channel.onclose?.())
-    channel.onopen?.()
-  })
+  const socket = new WebSocket(`${address.replace('http', 'ws')}${CHANNEL_PATH}`, { origin: address })
+  const channel: Channel = { send: text => socket.send(text), close: () => socket.terminate(), onopen: null, onmessage: null, onclose: null }
+  socket.on('open', () => channel.onopen?.())
+  socket.on('message', data => channel.onmessage?.({ data: String(data) }))
+  socket.on('close', () => channel.onclose?.())
+  socket.on('error', () => {})
   return channel
 }
 
