@@ -9,7 +9,7 @@ const SLICE = Number(process.env.FUZZ_INPUTS ?? 1500)
 test('whatever is sent is answered or refused, and the cluster goes on', { timeout: 300_000 }, () => {
   const fuzz = new Fuzz()
   const failures = Array.from({ length: SLICE }, (_, seed) => fuzz.try(seed)).filter(f => f !== undefined)
-  expect(failures.slice(0, 3), failures.map(f => `${f.seed} ${f.why.slice(0, 400)}`).join("\n")).toEqual([])
+  expect(failures.slice(0, 3), failures.map(f => `${f.seed} ${f.why.slice(0, 400)}`).join('\n')).toEqual([])
 })
 
 test.each([
