@@ -99,10 +99,12 @@ interface LineProps { readonly head: FrameHead; readonly y: number; readonly wid
 function Line({ head, y, width, stations, middle, clock, asked, onAsk }: LineProps) {
   const t = useT()
   const lang = useLang()
-  const from = middle(stationOf(head.actor, stations)) ?? middle('job-controller')!
+  // Who has no box (the rail shows the controllers of what there is) is told of where its calls arrive.
+  const server = middle('apiserver')!
+  const from = middle(stationOf(head.actor, stations)) ?? server
   const targets = head.what === 'watch'
     ? [...new Set((head.to ?? []).map(x => middle(stationOf(x, stations, head.about))).filter(x => x !== undefined && x !== from))] as number[]
-    : /^(create|update|patch|delete|bind|evict)\b/.test(head.what) ? [middle('apiserver')!] : []
+    : /^(create|update|patch|delete|bind|evict)\b/.test(head.what) && from !== server ? [server] : []
   const { title, detail } = stepWords(head, t, lang, useReasonText())
   const name = head.about?.slice(head.about.lastIndexOf('/') + 1) ?? ''
   const dash = name.lastIndexOf('-')
