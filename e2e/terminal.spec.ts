@@ -13,6 +13,12 @@ test('describe, logs and jsonpath read what the Job did', async ({ app }) => {
   expect(described).toMatch(/Normal +Completed +\S+ +job-controller +Job completed/)
   expect(await app.kubectl('get pods --selector=job-name=calculate-pi -o jsonpath={.items[*].status.phase}')).toBe(Array(8).fill('Succeeded').join(' '))
   expect(await app.kubectl('logs -l job-name=calculate-pi --tail=1')).toMatch(/3\.14159/)
+  // A table that is wider than the pane is scrolled inside it, and takes neither the buttons nor the next line's beginning along.
+  await app.kubectl('get pods -o wide --show-labels')
+  const pane = app.pane('terminal')
+  await expect(pane.getByRole('button', { name: app.words.terminal.copy })).toBeInViewport({ ratio: 1 })
+  const view = await pane.getByRole('log').evaluate(({ parentElement: e }) => ({ wider: e!.scrollWidth > e!.clientWidth, left: e!.scrollLeft }))
+  expect(view).toEqual({ wider: true, left: 0 })
 })
 
 test('Tab completes, ↑ recalls, Ctrl-R searches', async ({ app }) => {

@@ -91,6 +91,8 @@ export function Terminal() {
     setSearch(undefined)
     setChoices(undefined)
     atBottom.current = true
+    // A wide table may have been read to its right end: what comes now is read from its left.
+    log.current?.scrollTo({ left: 0 })
     if (line.trim() === 'clear' && begunNow.current === undefined) return clear()
     // One after the other: only when a line was answered it is known whether the next belongs to it.
     entering.current = entering.current.then(async () => {
