@@ -1,7 +1,7 @@
 // The stations of the control loop and the line that they hang on.
 import type { Selection } from 'd3-selection'
 import { BUS, type StationBox } from '../layout/rail.ts'
-import { fitted } from '../layout/text.ts'
+import { fitted, fittedParts } from '../layout/text.ts'
 import { TIGHT } from '../railWords.ts'
 import css from '../stage.module.css'
 
@@ -51,6 +51,6 @@ export function drawRail(layer: Selection<SVGGElement, unknown, null, undefined>
     this.toggleAttribute('data-tight', tight)
     const [x, about, size, small] = tight ? ['6', TIGHT.inset - 2, TIGHT.name, TIGHT.words] as const : ['10', 14, 13, 10.5] as const
     title.setAttribute('x', x); title.setAttribute('y', '18'); title.textContent = fitted(name(b), b.w - about, size)
-    detail.setAttribute('x', x); detail.setAttribute('y', '34'); detail.textContent = fitted(words(b), b.w - about, small)
+    detail.setAttribute('x', x); detail.setAttribute('y', '34'); detail.textContent = fittedParts(words(b), b.w - about, small)
   })
 }

@@ -11,7 +11,7 @@ import type { Shown } from '../workloads/blocks.ts'
 import { clusterLayout, podGrid } from './cluster.ts'
 import { lanesBox } from './lanes.ts'
 import { BUS, pointOn, railLayout, wayBetween } from './rail.ts'
-import { fitFont, fitted, widthOf, wrapped } from './text.ts'
+import { fitFont, fitted, fittedParts, widthOf, wrapped } from './text.ts'
 
 const pods = (n: number) => Array.from({ length: n }, (_, i) => podMark({ uid: `u${i}`, ref: `pods/default/p${i}`, name: `p${i}`, look: 'running', containers: [], node: 'n' } as unknown as PodRow, 0))
 const nodeScene = (name: string, n: number): NodeScene => ({ ref: `nodes/${name}`, name, row: { name } as NodeRow, pods: pods(n).map(p => ({ ...p, key: `${name} ${p.key}` })), more: [], folded: 0, total: n })
@@ -119,6 +119,11 @@ describe('words and keys', () => {
     expect(fitted('control-plane', 200, 12)).toBe('control-plane')
     expect(widthOf(fitted('control-plane', 50, 12), 12)).toBeLessThanOrEqual(50)
     expect(fitted('control-plane', 4, 12)).toBe('')
+    const queue = 'queue 0 · in 9 s · syncing'
+    expect(fittedParts(queue, 400, 12)).toBe(queue)
+    expect(fittedParts(queue, widthOf('queue 0 · in 9 s · s', 12), 12)).toBe('queue 0 · in 9 s')
+    expect(fittedParts(queue, widthOf('queue 0 · i', 12), 12)).toBe('queue 0')
+    expect(fittedParts(queue, widthOf('que…', 12) + 0.5, 12)).toBe('que…')
     expect(widthOf('节点', 10)).toBe(20)
   })
   test('a wider font leaves less room; one that cannot be measured changes nothing', () => {

@@ -33,3 +33,14 @@ export function fitted(text: string, px: number, size: number): string {
   while (cut.length > 1 && widthOf(`${cut}…`, size) > px) cut = cut.slice(0, -1)
   return cut.length <= 1 ? '' : `${cut}…`
 }
+
+/** As much of `a · b · c` as fits in whole parts: half a part says less than none. The first is cut if it must be. */
+export function fittedParts(text: string, px: number, size: number): string {
+  let end = text.length
+  while (widthOf(text.slice(0, end), size) > px) {
+    const dot = text.lastIndexOf(' · ', end - 1)
+    if (dot < 0) return fitted(text.slice(0, end), px, size)
+    end = dot
+  }
+  return text.slice(0, end)
+}
