@@ -1,6 +1,7 @@
 // The clock of the served cluster: it runs with the wall's, at its speed, until somebody stops it. It is everybody's.
 import type { Cluster } from '../../engine/index.ts'
 import type { Waiting } from '../../worker/common.ts'
+import { journey } from '../../worker/journey.ts'
 import { afterSlice, atSpeed, nextSlice, restingPace, type Pace } from '../../worker/pace.ts'
 import type { ServedClock } from '../../worker/served.ts'
 
@@ -44,24 +45,7 @@ export class Clock {
 
   /** Runs the cluster up to an instant, as far as the time allows; false where it did not get there. */
   runTo(toAt: number, budgetMs = Infinity): boolean {
-    const { cluster: { world, server }, waiting } = this.#o
-    const until = performance.now() + budgetMs
-    let revision = server.store.revision
-    for (;;) {
-      const next = world.nextAt() ?? Infinity
-      // Who sleeps is woken in time, although nothing happens in the world just then.
-      const wakesAt = waiting.waits ? waiting.nextAt ?? Infinity : Infinity
-      if (Math.min(next, wakesAt) > toAt) break
-      if (performance.now() > until) return false
-      if (wakesAt > world.now && wakesAt < next) world.travel({ toAt: wakesAt })
-      else if (next <= toAt) world.step()
-      else break
-      if (waiting.waits && (server.store.revision !== revision || (waiting.nextAt ?? Infinity) <= world.now)) {
-        revision = server.store.revision
-        waiting.advance()
-      }
-    }
-    world.travel({ toAt })
-    return true
+    const { cluster, waiting } = this.#o
+    return journey({ ask: 'travel', to: { toAt }, budgetMs }, { cluster, waiting, wall: () => performance.now(), wentBack: () => false, looked: () => {} }).done
   }
 }
