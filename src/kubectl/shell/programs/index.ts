@@ -1,6 +1,7 @@
 // The programs of the terminal that no container has, by name.
 import { complain, print, readAll, type Process, type Program } from '../../../engine/index.ts'
 import { below } from '../../commands/registry.ts'
+import { distance } from '../../resolve.ts'
 import { column } from './column.ts'
 import { diff } from './diff.ts'
 import { kubectl } from './kubectl.ts'
@@ -54,9 +55,8 @@ function isNearlyCommand(name: string): boolean {
 }
 
 function isNear(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false
+  if (distance(a, b) <= 1) return true
   let i = 0
   while (i < a.length && a[i] === b[i]) i++
-  const [x, y] = [a.slice(i), b.slice(i)]
-  return x.slice(1) === y.slice(1) || x.slice(1) === y || x === y.slice(1) || (x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2))
+  return a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2)
 }
