@@ -381,7 +381,8 @@ export class Runner {
     const { world } = this.#deps
     const conclusion = this.controller.conclude(flight.view, outcomesOf(flight.told), world.now)
     if (conclusion.because) {
-      world.note({ reason: conclusion.because })
+      // The frame of a decision's last write keeps the reason of that write; what is concluded stands at the writes of the conclusion.
+      if (!outcomesOf(flight.told).some(o => o.object ?? o.refused)) world.note({ reason: conclusion.because })
       this.#deps.told?.(key, conclusion.because)
     }
     if (conclusion.intents.length > 0) {

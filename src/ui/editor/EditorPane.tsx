@@ -56,7 +56,7 @@ function Status({ findings, open, onToggle }: { findings: readonly Finding[]; op
   const count = errors > 0 ? t.editor.problems(errors) : t.editor.warnings(findings.length)
   if (findings.length > 0) {
     return (
-      <button type="button" className={errors > 0 ? css.bad : css.warn} aria-expanded={open} aria-controls="problems" title={open ? t.editor.hideProblems : t.editor.showProblems} onClick={onToggle}>
+      <button type="button" className={errors > 0 ? css.bad : css.warn} aria-expanded={open} aria-controls="problems" title={`${refused ? `${t.editor.refusedBy} · ` : ''}${open ? t.editor.hideProblems : t.editor.showProblems}`} onClick={onToggle}>
         <span aria-hidden>{errors > 0 ? '✗' : '!'}</span> {refused ? `${t.editor.refused} · ${count}` : count}
       </button>
     )
@@ -65,7 +65,10 @@ function Status({ findings, open, onToggle }: { findings: readonly Finding[]; op
   if (documents.length === 0) return <span className={css.dim}>{t.editor.empty}</span>
   const first = documents[0]!
   return (
-    <span className={css.good}><span aria-hidden>✓</span> {t.editor.valid} · {documents.length === 1 ? `${first.apiVersion} ${first.kind}` : t.editor.documents(documents.length)}</span>
+    <span className={css.good} title={documents.length === 1 ? `${first.apiVersion} ${first.kind}` : undefined}>
+      <span><span aria-hidden>✓</span> {t.editor.valid} · </span>
+      {documents.length === 1 ? <span className={css.what}><span>{first.apiVersion} </span><span>{first.kind}</span></span> : t.editor.documents(documents.length)}
+    </span>
   )
 }
 

@@ -21,10 +21,10 @@ export const check = createStore<Check>(() => none)
 export const useCheck = <T>(select: (c: Check) => T): T => useStore(check, select)
 
 const severityRank = { error: 0, warning: 1 } as const
-/** Everything to show, in the order of the text, errors before warnings of the same place. Said twice is shown once. */
+/** Everything to show, in the order of the text, errors before warnings of the same place. Said twice is shown once: as the check said it, which knows better places, and what to do. */
 export function allFindings(c: Check): readonly Finding[] {
   const seen = new Set<string>()
-  return [...c.refusals, ...c.findings]
+  return [...c.findings, ...c.refusals]
     .filter(f => {
       const key = `${f.from.line}:${f.field ?? ''}:${f.message}`
       return !seen.has(key) && seen.add(key)

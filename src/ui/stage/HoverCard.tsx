@@ -4,12 +4,12 @@ import { useLang, useT } from '../i18n/index.ts'
 import { spanText } from '../i18n/spans.ts'
 import type { Pointed } from './ClusterStage.ts'
 import { endOf } from './scene/jobs.ts'
-import { podsByNode } from './scene/nodes.ts'
+import { isSilent, podsByNode } from './scene/nodes.ts'
 import { stationsOf } from './scene/rail.ts'
 import { useSystemShown } from './system.ts'
 import { useMirrorEvery } from './useThrottled.ts'
 import { lookWords, ringWords, stationName, stationWords } from './words.ts'
-import { titleOf } from './draw/block.ts'
+import { sentenceOf, titleOf } from './draw/block.ts'
 import { workloadOf } from './workloads/blocks.ts'
 import { drawingOf } from './workloads/registry.ts'
 import css from './stage.module.css'
@@ -45,7 +45,7 @@ function useContent(pointed: Pointed): { readonly title: string; readonly look?:
     return {
       title: pod.name, look: pod.look,
       lines: [
-        `${pod.status} · ${lookWords(pod, t)}${pod.node ? ` · ${t.stage.pod.on(pod.node)}` : ''}`, ...[ringWords(pod, now, t, lang)].filter(Boolean),
+        `${[pod.status, ...(pod.status.toLowerCase() === lookWords(pod, t) ? [] : [lookWords(pod, t)])].join(' · ')}${pod.node ? ` · ${t.stage.pod.on(pod.node)}` : ''}`, ...(isSilent(rows.nodes.get(pod.node ?? '')) ? [t.stage.pod.stale] : [ringWords(pod, now, t, lang)].filter(Boolean)),
         ...(pod.restarts > 0 ? [t.stage.pod.restarts(pod.restarts)] : []), ...(pod.usage ? [t.stage.pod.uses(pod.usage.cpuMilli, Math.round(pod.usage.memoryBytes / 2 ** 20))] : []),
       ],
       quote: pod.waits,
@@ -66,7 +66,7 @@ function useContent(pointed: Pointed): { readonly title: string; readonly look?:
   }
   const row = workloadOf(rows, pointed.ref)
   const drawing = row && drawingOf(row, () => {})
-  return row && drawing && { title: titleOf(drawing, row), lines: [drawing.sentence(row as never, { rows, t, lang, now })] }
+  return row && drawing && { title: titleOf(drawing, row), lines: [sentenceOf(drawing, row, { rows, t, lang, now })] }
 }
 
 export function HoverCard({ pointed }: { pointed: Pointed }) {

@@ -15,6 +15,7 @@ import { drawMessages } from './draw/message.ts'
 import { drawRail } from './draw/rail.ts'
 import { railLayout } from './layout/rail.ts'
 import { fitted } from './layout/text.ts'
+import { railWords } from './railWords.ts'
 import { flyingOf, stationOf, stationsOf, type Station } from './scene/rail.ts'
 import { useMirrorEvery } from './useThrottled.ts'
 import { stationName, stationWords } from './words.ts'
@@ -47,11 +48,12 @@ export function LoopView() {
     return () => sizes.disconnect()
   }, [])
   const stations = stationsOf(rows, heads, now)
-  const boxes = railLayout(stations, stations.map(s => (s.kind === 'you' ? 74 : 112)), width, TOP, CHIP)
+  const { nameOf, wants, tight } = railWords(stations, { t, lang, now, width })
+  const boxes = railLayout(stations, wants, width, TOP, CHIP)
 
   useLayoutEffect(() => {
     const broken = brokenAt(rows.faults)
-    drawRail(d3select(rail.current!), boxes, { name: b => stationName(b.station, t), words: b => stationWords(b.station, t, now, lang), hot: new Set(), bus: BUS, broken: b => broken(b.id, b.station.kind === 'controller' ? 'controller' : 'station'), brokenWords: t.faults.broken })
+    drawRail(d3select(rail.current!), boxes, { tight, name: b => nameOf(b.station), words: b => stationWords(b.station, t, now, lang), hot: new Set(), bus: BUS, broken: b => broken(b.id, b.station.kind === 'controller' ? 'controller' : 'station'), brokenWords: t.faults.broken })
     drawMessages(d3select(flying.current!), playing ? [] : flyingOf(rows.messages, stations, now), boxes, BUS)
   })
 
@@ -80,7 +82,7 @@ function Queue({ station: s, now, onToggle }: { station: Station; now: number; o
   const t = useT()
   const lang = useLang()
   const r = t.stage.rail
-  const list = (label: string, keys: readonly string[]) => keys.length > 0 && <p><span>{label}</span> {keys.slice(0, 6).map(k => <code key={k}>{k}</code>)}{keys.length > 6 && ` + ${keys.length - 6}`}</p>
+  const list = (label: string, keys: readonly string[]) => keys.length > 0 && <p><span>{label}</span> {keys.slice(0, 6).map(k => <code key={k} title={k}>{k}</code>)}{keys.length > 6 && ` + ${keys.length - 6}`}</p>
   const queued = s.component?.queued ?? []
   return (
     <section className={css.queue} data-stopped={s.stopped || undefined}>

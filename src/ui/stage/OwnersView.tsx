@@ -1,11 +1,14 @@
 // The Owners view: the tree of ownerReferences, each pod with its look. What is deleted takes with it what hangs below.
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { linkHorizontal } from 'd3-shape'
-import { useT } from '../i18n/index.ts'
+import { useLang, useT } from '../i18n/index.ts'
 import { select, useSelection } from '../mirror/index.ts'
 import { kindWord } from '../inspector/words.ts'
 import { bodyPath, SIGNS } from './draw/signs.ts'
 import { fitted, widthOf } from './layout/text.ts'
+import { TONES, sentenceOf } from './draw/block.ts'
+import { workloadOf } from './workloads/blocks.ts'
+import { drawingOf } from './workloads/registry.ts'
 import { ownerLayout, ownerTree } from './scene/owners.ts'
 import { shortName } from './scene/look.ts'
 import { useSystemShown } from './system.ts'
@@ -17,7 +20,10 @@ const link = linkHorizontal<unknown, { readonly x: number; readonly y: number }>
 
 export function OwnersView() {
   const t = useT()
-  const { rows } = useMirrorEvery(120)
+  const lang = useLang()
+  const { rows, now } = useMirrorEvery(120)
+  // Drawings of kinds come when the first such object is there: then their words are known too.
+  const [, arrive] = useState(0)
   const system = useSystemShown()
   const selected = useSelection(s => s.selected)
   const box = useRef<HTMLDivElement>(null)
@@ -28,6 +34,10 @@ export function OwnersView() {
     return () => sizes.disconnect()
   }, [])
   const { nodes, links, top, height, step } = useMemo(() => ownerLayout(ownerTree(rows, system), width), [rows.pods, rows.jobs, rows.objects, width, system])
+  // What is selected elsewhere comes into sight.
+  useEffect(() => {
+    box.current?.querySelector<SVGGElement>('[data-selected]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [selected])
   const at = (n: { x: number; depth: number }) => ({ x: 26 + (n.depth - 1) * step, y: n.x - top + 28 })
   return (
     <div ref={box} className={css.scroll} data-pane-focus tabIndex={0} role="region" aria-label={t.stage.owners.label}>
@@ -37,16 +47,23 @@ export function OwnersView() {
           {nodes.map(n => {
             const { x, y } = at(n)
             const { ref, look, name, more, revision } = n.data
-            const tail = [look ? t.looks[look] : revision !== undefined ? t.stage.timeline.revision(revision) : '', more ? t.stage.owners.more(more) : ''].filter(Boolean).join(' · ')
+            if (more !== undefined) return <text key={ref} className={css.kind} x={x - 8} y={y + 4}>{t.stage.owners.more(more)}</text>
+            const row = look ? undefined : workloadOf(rows, ref)
+            const drawing = row && drawingOf(row, () => arrive(n => n + 1))
+            const tone = drawing?.tone(row as never)
+            const number = revision ?? (row as { revision?: number } | undefined)?.revision
+            const isTemplate = /^(replicasets|controllerrevisions)\//.test(ref)
+            const tail = [look ? t.looks[look] : isTemplate && number !== undefined ? t.stage.timeline.revision(number) : '', drawing?.brief(row as never) ?? ''].filter(Boolean).join(' · ')
             const short = n.parent && n.parent.depth > 0 ? `…${shortName(name, n.parent.data.ref)}` : name
-            const words = `${kindWord(ref)} ${name}${tail ? `, ${tail}` : ''}`
+            const words = `${kindWord(ref)} ${name}${drawing ? `, ${sentenceOf(drawing, row!, { rows, t, lang, now })}` : tail ? `, ${tail}` : ''}`
             const pick = () => select(ref)
             return (
               <g key={ref} className={`${marks.pod} ${css.owner}`} data-look={look} data-selected={ref === selected || undefined} role="button" tabIndex={0} data-mark="" aria-label={words} transform={`translate(${x},${y})`} onClick={pick} onKeyDown={e => { if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); pick() } }}>
+                <title>{words}</title>
                 <rect x={-14} y={-12} width={step - 24} height={24} rx={6} />
                 {look
                   ? <><path className={marks.podBody} d={bodyPath(look, 8)} /><path className={marks.podSign} d={SIGNS[look].d} data-stroke={SIGNS[look].stroke} transform="scale(0.48)" /></>
-                  : <path className={css.box} d="M-7-7H7V7H-7Z" />}
+                  : <><path className={css.box} d="M-7-7H7V7H-7Z" /><text className={css.tone} data-tone={tone} textAnchor="middle" y={3.5} aria-hidden>{tone ? TONES[tone] : ''}</text></>}
                 <text x={14} y={4}><tspan className={css.kind}>{kindWord(ref)}</tspan> {fitted(short === `…${name}` ? name : short, step - 62 - widthOf(`${kindWord(ref)} ${tail}`, 11.5), 12)}{tail ? <tspan className={css.kind}> {tail}</tspan> : null}</text>
               </g>
             )

@@ -7,10 +7,10 @@ import { kindWord } from '../inspector/words.ts'
 import { NOT_STARTED, SIGNS } from './draw/signs.ts'
 import { ticksOf, tickText } from './draw/ticks.ts'
 import { fitted } from './layout/text.ts'
-import { ganttRows } from './scene/gantt.ts'
+import { ganttRows, missesOf } from './scene/gantt.ts'
 import { barOf, niceSpan } from './scene/jobs.ts'
 import { isOver } from './scene/look.ts'
-import { barLabel } from './words.ts'
+import { barLabel, barLook } from './words.ts'
 import { useSystemShown } from './system.ts'
 import { useMirrorEvery } from './useThrottled.ts'
 import css from './views.module.css'
@@ -72,12 +72,13 @@ export function TimelineView() {
               const y = (from + i) * ROW
               if (row.kind === 'workload') {
                 const name = t.stage.timeline.group(kindWord(row.ref), row.ref.slice(row.ref.lastIndexOf('/') + 1), row.count)
-                const missed = row.misses.filter(m => x(m.scheduledAt) > LEFT)
+                const misses = missesOf(row.ref, tables, now)
+                const missed = misses.filter(at => x(at) > LEFT)
                 return (
-                  <g key={row.key} className={css.ganttGroup} {...heading(row, missed.length > 0 ? `${name}, ${t.stage.timeline.misses(row.misses.length)}` : name)}>
+                  <g key={row.key} className={css.ganttGroup} {...heading(row, missed.length > 0 ? `${name}, ${t.stage.timeline.misses(misses.length)}` : name)}>
                     <rect y={y} width={size.w} height={ROW} />
                     <text x={10} y={y + 15}>{row.open ? '▾' : '▸'} {fitted(name, size.w - 40, 12)}</text>
-                    {missed.map(m => <g key={m.scheduledAt} className={css.miss}><title>{t.stage.timeline.missed}</title><path d={NOT_STARTED.d} transform={`translate(${x(m.scheduledAt)},${y + ROW / 2}) scale(0.62)`} /></g>)}
+                    {missed.map(at => <g key={at} className={css.miss}><title>{t.stage.timeline.missed}</title><path d={NOT_STARTED.d} transform={`translate(${x(at)},${y + ROW / 2}) scale(0.62)`} /></g>)}
                   </g>
                 )
               }
@@ -110,7 +111,7 @@ export function TimelineView() {
                   )))}
                   <g className={marks.barWords}><g data-look={bar.look}>
                     <path d={SIGNS[bar.look].d} data-stroke={SIGNS[bar.look].stroke} transform={`translate(${Math.min(end + 9, size.w - 14)},${y + ROW / 2}) scale(0.52)`} />
-                    {end + 90 < size.w && <text x={end + 18} y={y + 15}>{t.looks[bar.look]}{row.story.node ? ` · ${row.story.node}` : ''}</text>}
+                    {end + 90 < size.w && <text x={end + 18} y={y + 15}>{barLook(bar, t)}{row.story.node ? ` · ${row.story.node}` : ''}</text>}
                   </g></g>
                 </g>
               )

@@ -41,8 +41,10 @@ export function ringWords(row: PodRow, now: Instant, t: Messages, lang: Lang): s
 }
 
 /** Changes only when what it says changes in kind: it is read aloud, so no running numbers. */
-export const podLabel = (mark: PodMark, t: Messages): string => t.stage.pod.label(mark.name, t.looks[mark.look], mark.row.node, mark.row.restarts)
-export const barLabel = (bar: Bar, t: Messages): string => t.stage.pod.barLabel(bar.name, t.looks[bar.look], bar.lane + 1)
+export const podLabel = (mark: PodMark, t: Messages): string => t.stage.pod.label(mark.name, t.looks[mark.look], mark.row.node, mark.row.restarts) + (mark.stale ? `. ${t.stage.pod.stale}` : '')
+/** How a pod over time stands, or ended. */
+export const barLook = (bar: Bar, t: Messages): string => (bar.look === 'terminating' && !bar.open ? t.stage.pod.stopped : t.looks[bar.look])
+export const barLabel = (bar: Bar, t: Messages): string => t.stage.pod.barLabel(bar.name, barLook(bar, t), bar.lane + 1)
 
 export function stationName(s: Station, t: Messages): string {
   const r = t.stage.rail

@@ -32,6 +32,7 @@ export const en = {
     next: (left: string) => `next run in ${left}`,
     never: 'never due again',
     suspended: 'suspended: nothing is started',
+    unwatched: 'runs are missed',
     wrong: { schedule: 'its schedule cannot be read', zone: 'its time zone is unknown' },
     active: (n: number) => `${s(n, 'Job', 'Jobs')} active`,
     last: said<(job: string) => string>()({

@@ -29,6 +29,7 @@ export const zh: WorkloadWords = {
   cronjob: {
     next: left => `${left}后下次运行`,
     never: '不会再到期',
+    unwatched: '到点也没有人启动',
     suspended: '已挂起：不会启动任何 Job',
     wrong: { schedule: '无法解析 schedule', zone: '时区未知' },
     active: n => `${number(n)} 个 Job 活跃`,

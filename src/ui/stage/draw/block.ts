@@ -3,14 +3,24 @@
 import { select, type Selection } from 'd3-selection'
 import { brokenAt } from '../../faults/places.ts'
 import type { WorkloadRow } from '../../../worker/rows.ts'
+import { controllerOf } from '../scene/rail.ts'
 import { PAD } from '../layout/sizes.ts'
 import { fitted, widthOf } from '../layout/text.ts'
-import type { AnyDrawing, Block, BlockMarking } from '../workloads/drawing.ts'
+import type { AnyDrawing, Block, BlockMarking, Speech } from '../workloads/drawing.ts'
 import css from '../stage.module.css'
 
 type Layer = Selection<SVGGElement, unknown, null, undefined>
 
 export const titleOf = (drawing: AnyDrawing, row: WorkloadRow): string => `${drawing.kind} ${row.name}`
+
+/** One line on how it stands; first of all whether anything happens at all: with its controller stopped nothing does. */
+export function sentenceOf(drawing: AnyDrawing, row: WorkloadRow, how: Speech): string {
+  const { rows, t } = how
+  const stopped = rows.components.get(controllerOf(drawing.table) ?? '')?.stopped === true
+  return [
+    ...(stopped ? [`⚡ ${t.stage.rail.controllerStopped}`] : []), ...(brokenAt(rows.faults)(row.ref, 'workload') ? [`⚡ ${t.faults.broken}`] : []), drawing.sentence(row as never, how),
+  ].join(' · ')
+}
 
 export function drawBlocks(layer: Layer, blocks: readonly Block[], width: number, how: BlockMarking): void {
   layer.selectAll<SVGGElement, Block>(`:scope > g.${css.job}`).data(blocks, b => b.ref).join(enter => {
@@ -38,7 +48,7 @@ export function drawBlocks(layer: Layer, blocks: readonly Block[], width: number
 function drawHead(head: SVGGElement, { drawing, row, y, ref }: Block, width: number, how: BlockMarking): void {
   const [hit, name, words] = head.children as unknown as [SVGRectElement, SVGTextElement, SVGTextElement]
   const title = titleOf(drawing, row)
-  const sentence = `${brokenAt(how.rows.faults)(ref, 'workload') ? `⚡ ${how.t.faults.broken} · ` : ''}${drawing.sentence(row as never, how)}`
+  const sentence = sentenceOf(drawing, row, how)
   head.dataset['ref'] = ref
   head.setAttribute('aria-label', `${title}: ${sentence}`)
   const titleText = fitted(title, Math.max(120, width * 0.4), 15)
@@ -60,7 +70,7 @@ export interface OthersLine {
   readonly width: number
 }
 
-const TONES = { good: '✓', bad: '✕', warn: '!' } as const
+export const TONES = { good: '✓', bad: '✕', warn: '!', held: '❚❚', waits: '↻' } as const
 
 export function drawOthers(layer: Layer, { others, y, width }: OthersLine, how: BlockMarking): void {
   let x = PAD
@@ -82,8 +92,9 @@ export function drawOthers(layer: Layer, { others, y, width }: OthersLine, how: 
   }).each(function draw(d) {
     const [rect, text] = this.children as unknown as [SVGRectElement, SVGTextElement]
     this.dataset['ref'] = d.row.ref
+    this.dataset['tone'] = d.drawing?.tone(d.row as never) ?? ''
     this.toggleAttribute('data-selected', how.isSelected(d.row.ref))
-    this.setAttribute('aria-label', d.drawing ? `${titleOf(d.drawing, d.row)}: ${d.drawing.sentence(d.row as never, how)}` : d.row.name)
+    this.setAttribute('aria-label', d.drawing ? `${titleOf(d.drawing, d.row)}: ${sentenceOf(d.drawing, d.row, how)}` : d.row.name)
     rect.setAttribute('x', String(d.x)); rect.setAttribute('y', String(y + 7)); rect.setAttribute('width', String(d.w))
     text.setAttribute('x', String(d.x + 9)); text.setAttribute('y', String(y + 22))
     text.textContent = d.text

@@ -5,7 +5,7 @@ import { PAD } from '../layout/sizes.ts'
 import { fitted, widthOf } from '../layout/text.ts'
 import type { Bar, Ghost } from '../scene/jobs.ts'
 import { isOver } from '../scene/look.ts'
-import { barLabel } from '../words.ts'
+import { barLabel, barLook } from '../words.ts'
 import type { BlockMarking, Group } from '../workloads/drawing.ts'
 import { SIGNS } from './signs.ts'
 import { ticksOf, tickText } from './ticks.ts'
@@ -122,7 +122,7 @@ function drawBars(g: Group, box: LaneBox, how: BlockMarking): void {
     if (!b.open) return []
     // What is to come stands behind it: words only as far as there is room.
     const room = Math.min(right, ...scene.ghosts.filter(g => g.lane === b.lane).map(g => x(g.from))) - clip(b.to) - 8
-    const long = `${b.short} ${how.t.looks[b.look]}`
+    const long = `${b.short} ${barLook(b, how.t)}`
     const name = widthOf(long, 10.5) + 17 < room ? long : full < room ? b.short : ''
     return room > 14 ? [{ bar: b, x: clip(b.to) + 6, name, inside: false }] : []
   }) : []

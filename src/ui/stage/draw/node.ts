@@ -84,7 +84,10 @@ export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined
     more.setAttribute('x', '11'); more.setAttribute('y', String(moreY - y)); more.textContent = scene.more.length > 0 ? fitted(`+ ${moreText(scene.more, t)}`, w - 20, 11) : ''
     images.setAttribute('x', '11'); images.setAttribute('y', String(imagesY - y))
     const imagesRoom = w - 28 - widthOf(foldedText, 11.5)
-    images.textContent = row.images.length > 0 ? fitted(t.stage.node.images(row.images.join(', ')), imagesRoom, 11.5) : widthOf(t.stage.node.noImages, 11.5) <= imagesRoom ? t.stage.node.noImages : ''
+    const all = t.stage.node.images(row.images.join(', '))
+    // A name cut after its first letters says nothing: then their number does, and the names stand in the menu of nodes.
+    const short = row.images.length > 1 && widthOf(all, 11.5) > imagesRoom ? t.stage.node.manyImages(row.images.length) : all
+    images.textContent = row.images.length > 0 ? fitted(short, imagesRoom, 11.5) : widthOf(t.stage.node.noImages, 11.5) <= imagesRoom ? t.stage.node.noImages : ''
     folded.setAttribute('x', String(w - 11)); folded.setAttribute('y', String(imagesY - y)); folded.textContent = foldedText
   })
 }

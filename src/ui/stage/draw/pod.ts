@@ -6,7 +6,7 @@ import type { Marking } from './marking.ts'
 import { arcPath, bodyPath, SIGNS } from './signs.ts'
 import css from '../stage.module.css'
 
-interface Drawn { x: number; y: number; r: number; look: string; label: string; selected: boolean; hovered: boolean; away: boolean; arc: string; ring: boolean; open: boolean; restarts: number }
+interface Drawn { x: number; y: number; r: number; look: string; label: string; selected: boolean; hovered: boolean; stale: boolean; away: boolean; arc: string; ring: boolean; open: boolean; restarts: number }
 const drawn = new WeakMap<Element, Drawn>()
 
 export interface PodDrawing extends Marking {
@@ -59,6 +59,7 @@ function drawPod(g: SVGGElement, box: PodBox, how: PodDrawing): void {
     restarts.setAttribute('y', String(-r * 0.6))
   }
   const hovered = how.isHovered(mark.ref)
+  const stale = mark.stale === true
   const away = how.away.has(mark.key)
   const full = mark.look === 'succeeded' || mark.look === 'ready' || mark.look === 'failed'
   const fraction = mark.ring?.fraction
@@ -71,11 +72,12 @@ function drawPod(g: SVGGElement, box: PodBox, how: PodDrawing): void {
   if (!before || before.label !== label) g.setAttribute('aria-label', label)
   if (!before || before.selected !== selected) g.toggleAttribute('data-selected', selected)
   if (!before || before.hovered !== hovered) g.toggleAttribute('data-hovered', hovered)
+  if (!before || before.stale !== stale) g.toggleAttribute('data-stale', stale)
   if (!before || before.away !== away) g.style.visibility = away ? 'hidden' : ''
   if (!before || before.arc !== arc) ring.setAttribute('d', arc)
   if (!before || before.ring !== ringed) g.toggleAttribute('data-ring', ringed)
   if (!before || before.open !== open) g.toggleAttribute('data-open', open)
   const count = r >= 13 ? mark.row.restarts : 0
   if (!before || before.restarts !== count) restarts.textContent = count > 0 ? `↻${count}` : ''
-  drawn.set(g, { x, y, r, look: mark.look, label, selected, hovered, away, arc, ring: ringed, open, restarts: count })
+  drawn.set(g, { x, y, r, look: mark.look, label, selected, hovered, stale, away, arc, ring: ringed, open, restarts: count })
 }

@@ -73,7 +73,9 @@ export function segmentsOf(story: StoryRow, now: Instant): readonly Segment[] {
 
 export function barOf(story: StoryRow, now: Instant, lane = story.lane): Bar {
   const end = endOf(story)
-  const look = shownLook(story.looks.at(-1)?.[1] ?? 'unknown', story.owner)
+  const last = shownLook(story.looks.at(-1)?.[1] ?? 'unknown', story.owner)
+  // What was told to stop has not failed, whatever its program made of the signal.
+  const look = last === 'failed' && story.looks.some(([, l]) => l === 'terminating') ? 'terminating' : last
   return {
     key: story.uid, ref: story.ref, name: story.name, short: shortName(story.name, story.owner), lane, from: story.createdAt, to: end ?? now,
     look, open: end === undefined, segments: segmentsOf(story, now),

@@ -13,6 +13,8 @@ export interface PodMark {
   readonly look: PodLook
   readonly ring: Ring | undefined
   readonly row: PodRow
+  /** Its node has fallen silent: how it stands is what was told last. */
+  readonly stale?: true
 }
 
 export interface NodeScene {
@@ -43,8 +45,13 @@ const names = new Intl.Collator('en', { numeric: true })
 /** The control plane first, then by name, numbers as numbers: the same order wherever nodes are drawn. */
 export const byPlace = (a: NodeRow, b: NodeRow): number => first(a) - first(b) || names.compare(a.name, b.name)
 
-export const podMark = (row: PodRow, now: Instant): PodMark => ({
-  key: row.uid, ref: row.ref, name: row.name, short: shortName(row.name, row.owner), look: shownLook(row.look, row.owner), ring: ringOf(row, now), row,
+/** Nobody hears of a node without power or network, or with its kubelet stopped. */
+export const isSilent = (node: NodeRow | undefined): boolean => node !== undefined && (node.machine !== 'up' || node.kubelet === 'stopped')
+
+/** `silent`: its node is. What nobody tells of has no ring: how far it is by now is not known. */
+export const podMark = (row: PodRow, now: Instant, silent = false): PodMark => ({
+  key: row.uid, ref: row.ref, name: row.name, short: shortName(row.name, row.owner), look: shownLook(row.look, row.owner), ring: silent ? undefined : ringOf(row, now), row,
+  ...(silent && !isOver(row.look) ? { stale: true } : {}),
 })
 
 /** Rows by node ('' for those without). */
@@ -73,7 +80,7 @@ function nodeScene(row: NodeRow, all: readonly PodRow[], now: Instant, selected:
     const look = shownLook(pod.look, pod.owner)
     more.set(look, (more.get(look) ?? 0) + 1)
   }
-  return { ref: row.ref, name: row.name, row, pods: [...shown].sort(byAge).map(p => podMark(p, now)), more: [...more], total: pods.length, folded: all.length - pods.length }
+  return { ref: row.ref, name: row.name, row, pods: [...shown].sort(byAge).map(p => podMark(p, now, isSilent(row))), more: [...more], total: pods.length, folded: all.length - pods.length }
 }
 
 /** Pods without a node that do not leave the scheduler's hands at once, with the scheduler's reasons. One of the cluster's own is seen where it cannot be placed. */

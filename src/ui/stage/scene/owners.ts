@@ -5,6 +5,7 @@ import type { Rows } from '../../mirror/applyDelta.ts'
 import type { PodLook } from '../../../worker/rows.ts'
 import { isOver, shownLook } from './look.ts'
 
+/** `more`: no object, but how many more of them there are than are drawn. */
 export interface OwnerItem { readonly ref: Ref; readonly name: string; readonly look?: PodLook; readonly more?: number; readonly revision?: number; readonly children: readonly OwnerItem[] }
 
 interface Item { readonly ref: Ref; readonly name: string; readonly owner?: Ref | undefined; readonly at: number; readonly look?: PodLook; readonly revision?: number }
@@ -33,7 +34,7 @@ export function ownerTree(rows: Rows, withSystem = false): OwnerItem {
     const list = depth > 6 ? [] : (children.get(ref) ?? []).toSorted((a, b) => Number(b.revision !== undefined) - Number(a.revision !== undefined) || a.at - b.at || (a.name < b.name ? -1 : 1))
     // The living are shown first when there are too many.
     const shown = list.length <= MOST_CHILDREN ? list : [...list.filter(c => !c.look || !isOver(c.look)), ...list.filter(c => c.look && isOver(c.look)).toReversed()].slice(0, MOST_CHILDREN)
-    return { ref, name, ...(look ? { look } : {}), ...(revision !== undefined ? { revision } : {}), ...(list.length > shown.length ? { more: list.length - shown.length } : {}), children: shown.map(c => build(c, depth + 1)) }
+    return { ref, name, ...(look ? { look } : {}), ...(revision !== undefined ? { revision } : {}), children: [...shown.map(c => build(c, depth + 1)), ...(list.length > shown.length ? [{ ref: `${ref} more`, name: '', more: list.length - shown.length, children: [] }] : [])] }
   }
   const roots = [...(children.get('') ?? []).filter(i => i.look !== undefined || children.has(i.ref) || i.ref.startsWith('jobs/')), ...gone.map(ref => ({ ref, name: ref.slice(ref.lastIndexOf('/') + 1) }))]
   return { ref: '', name: '', children: roots.map(r => build(r, 1)) }

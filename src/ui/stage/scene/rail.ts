@@ -30,6 +30,8 @@ const HOME = [
   ['cronjobs', 'cronjob-controller'], ['jobs', 'job-controller'], ['horizontalpodautoscalers', 'horizontal-pod-autoscaler'], ['deployments', 'deployment-controller'],
   ['replicasets', 'replicaset-controller'], ['statefulsets', 'statefulset-controller'], ['daemonsets', 'daemon-set-controller'],
 ] as const satisfies readonly (readonly [keyof Rows, string])[]
+/** The controller that looks after a table's rows, as far as one of the rail does. */
+export const controllerOf = (table: string): string | undefined => HOME.find(([own]) => own === table)?.[1]
 /** Where nothing is yet; the page begins with a Job's manifest. */
 const FIRST = 'job-controller'
 const MAKES_PODS: readonly string[] = [FIRST, 'replicaset-controller', 'statefulset-controller', 'daemon-set-controller']

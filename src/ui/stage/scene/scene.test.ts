@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { emptyMirror, type Rows } from '../../mirror/applyDelta.ts'
-import type { CronJobRow, JobRow, NodeRow, PodLook, PodRow, RunRow, StoryRow, ComponentRow, ObjectRow, FrameHead, MessageRow } from '../../../worker/rows.ts'
+import type { CronJobRow, JobRow, NodeRow, PodLook, PodRow, RunRow, ScheduleRow, StoryRow, ComponentRow, ObjectRow, FrameHead, MessageRow } from '../../../worker/rows.ts'
 import { barOf, jobScene, niceSpan, segmentsOf } from './jobs.ts'
 import { ringOf, shortName, shownLook } from './look.ts'
 import { nodeScenes, trayScene } from './nodes.ts'
 import { ownerTree, type OwnerItem } from './owners.ts'
 import { flyingOf, stationsOf, waysOf } from './rail.ts'
-import { ganttRows } from './gantt.ts'
+import { ganttRows, missesOf } from './gantt.ts'
 
 const story = (name: string, lane: number, looks: readonly (readonly [number, PodLook])[], more: Partial<StoryRow> = {}): StoryRow => ({
   uid: name, ref: `pods/default/${name}`, name, namespace: 'default', owner: 'jobs/default/pi', ownerUid: 'job', createdAt: looks[0]![0], looks, lane, ...more,
@@ -56,6 +56,10 @@ describe('lanes', () => {
     // running and ready of a Job's pod are one stretch
     expect(bar.segments).toEqual([{ from: 0, to: 500, look: 'creating' }, { from: 500, to: 900, look: 'running' }])
   })
+  test('what was told to stop has not failed, whatever its exit code; what failed before that has', () => {
+    expect(barOf(story('d', 0, [[0, 'running'], [10, 'terminating'], [40, 'failed']], { goneAt: 41 }), 90)).toMatchObject({ open: false, look: 'terminating', to: 40 })
+    expect(barOf(story('e', 0, [[0, 'running'], [10, 'failed']]), 90)).toMatchObject({ look: 'failed' })
+  })
   test('a pod that went without an end stops where it went', () => expect(barOf(story('c', 0, [[0, 'creating']], { goneAt: 300 }), 900)).toMatchObject({ open: false, to: 300 }))
 
   const input = { pods: none, now: 4500, width: 600 }
@@ -95,6 +99,13 @@ describe('lanes', () => {
 describe('nodes and tray', () => {
   test('the control plane first, then by number', () =>
     expect(nodeScenes(table([node('node-10'), node('node-2'), node('cp', { roles: ['control-plane'] })], n => n.name), none, 0, undefined).map(n => n.name)).toEqual(['cp', 'node-2', 'node-10']))
+  test('pods of a node that has fallen silent are as they were told last; those that are over are over', () => {
+    const pods = table([pod('a', { node: 'n', containers: [{ name: 'c', kind: 'main', state: 'running', ready: true, restarts: 0, doing: { what: 'run', from: 0, to: 90 } }] }), pod('b', { node: 'n', look: 'succeeded' })], p => p.name)
+    const marks = (more: Partial<NodeRow>) => nodeScenes(table([node('n', more)], n => n.name), pods, 50, undefined)[0]!.pods.map(p => [p.stale === true, p.ring !== undefined])
+    expect(marks({})).toEqual([[false, true], [false, false]])
+    for (const silent of [{ machine: 'down' }, { machine: 'cut' }, { kubelet: 'stopped' }] as const) expect(marks(silent)).toEqual([[true, false], [false, false]])
+    expect(marks({ status: 'NotReady' })).toEqual([[false, true], [false, false]])
+  })
   test('ended pods collapse into numbers, the selected one stays', () => {
     const pods = table(Array.from({ length: 40 }, (_, i) => pod(`p${i}`, { node: 'n', look: 'succeeded', createdAt: i })), p => p.name)
     const [scene] = nodeScenes(table([node('n')], n => n.name), pods, 0, 'pods/default/p3')
@@ -190,8 +201,24 @@ describe('the Gantt', () => {
     })
     expect(names(all)).toEqual(['cronjobs/default/hello 2', '-jobs/default/hello-1 1', 'a', '-jobs/default/hello-2 1', 'b'])
     expect(names(all, [cron.ref])).toEqual(['cronjobs/default/hello 2'])
-    expect(ganttRows(all, new Set())[0]).toMatchObject({ misses: [{ scheduledAt: 3 }] })
   })
+})
+
+describe('runs that were not started', () => {
+  const cron = { ref: 'cronjobs/default/hello', namespace: 'default', name: 'hello', uid: 'c', createdAt: 0 } as CronJobRow
+  const at = (minute: number) => minute * 60_000
+  const rows = (suspendedFrom?: number): Rows => ({
+    ...emptyMirror().rows, cronjobs: new Map([['default/hello', cron]]),
+    runs: new Map<string, RunRow>([['1', { uid: 'c', scheduledAt: at(1), outcome: 'complete', job: 'jobs/default/hello-1' }], ['2', { uid: 'c', scheduledAt: at(2), outcome: 'skipped' }]]),
+    schedules: new Map<string, ScheduleRow>([['a', { uid: 'c', at: 0, schedule: '* * * * *', suspended: false }], ...(suspendedFrom === undefined ? [] : [['b', { uid: 'c', at: suspendedFrom, schedule: '* * * * *', suspended: true }] as const])]),
+  })
+  test('those that were skipped and those that nobody looked at; one that is due just now is not missed yet', () => {
+    expect(missesOf(cron.ref, rows(), at(4) + 1000)).toEqual([at(2), at(3)])
+    expect(missesOf(cron.ref, rows(), at(4) + 3000)).toEqual([at(2), at(3), at(4)])
+  })
+  test('while it is suspended none is missed', () => expect(missesOf(cron.ref, rows(at(2.5)), at(6))).toEqual([at(2)]))
+  test('before it was skipped it was not', () => expect(missesOf(cron.ref, rows(), at(1) + 5000)).toEqual([]))
+  test('only CronJobs have runs', () => expect(missesOf('jobs/default/hello', rows(), at(9))).toEqual([]))
 })
 
 describe('who owns what', () => {
@@ -202,6 +229,12 @@ describe('who owns what', () => {
   const revision = (n: number) => object(`controllerrevisions/default/log-${n}`, { owner: log.ref, createdAt: 9 - n, revision: n })
   test('templates stand before the pods that are made after them, with their number', () =>
     expect(text(ownerTree(rows([log, revision(1), revision(2)], [pod('log-x', { owner: log.ref })])))).toBe('(log(log-2#2 log-1#1 log-x))'))
+  test('of very many the living stand there, and how many more there are', () => {
+    const pods = Array.from({ length: 40 }, (_, i) => pod(`p${String(i).padStart(2, '0')}`, { owner: log.ref, look: i < 10 ? 'succeeded' : 'ready' }))
+    const { children } = ownerTree(rows([log], pods)).children[0]!
+    expect(children.map(c => c.name)).toEqual([...pods.slice(10, 34).map(p => p.name), ''])
+    expect(children.at(-1)!.more).toBe(16)
+  })
   test('the cluster’s own only when they are asked for; a mirror belongs to its node', () => {
     const own = rows([object('daemonsets/kube-system/kube-proxy', { system: true })], [pod('proxy', { owner: 'daemonsets/kube-system/kube-proxy', system: true }), pod('etcd', { owner: 'nodes/n', system: true })])
     expect(text(ownerTree(own))).toBe('')

@@ -12,6 +12,13 @@ const isQuiet = (row: WorkloadRow): boolean => row.ref.startsWith('services/') &
 
 export const HEAD = 42
 const MOST_BLOCKS = 3
+/** So long a Job that is over keeps its place before those that are still at work. */
+const LINGER_MS = 15_000
+
+const isLongOver = (row: WorkloadRow, now: number): boolean => {
+  const { endedAt } = row as { readonly endedAt?: number }
+  return endedAt !== undefined && now - endedAt > LINGER_MS
+}
 
 const tableOf = (ref: Ref): string => ref.slice(0, ref.indexOf('/'))
 export const workloadOf = (rows: Rows, ref: Ref): WorkloadRow | undefined => {
@@ -62,14 +69,15 @@ interface Input extends Omit<Around, 'room' | 'now'> {
   readonly height: number
 }
 
-/** The selected one (itself, or by what it owns) and the latest, as many as leave something of the nodes in sight; the first always. */
+/** The selected one (itself, or by what it owns), then those at work, then the latest: as many as leave something of the nodes in sight; the first always. */
 export function blocksOf({ drawingOf, height, system, ...around }: Input): Shown {
-  const { rows, selected } = around
+  const { rows, selected, now } = around
   const chosen = rootOf(rows, selected)
   // The cluster's own come last: what the learner made is what the picture is about.
   const roots = rootsOf(rows)
   const plain = [...roots.filter(r => !r.system), ...roots.filter(r => r.system && (system || r === chosen))]
-  const wanted = [...(chosen ? [chosen] : []), ...plain.filter(r => r !== chosen && !isQuiet(r))]
+  const others = plain.filter(r => r !== chosen && !isQuiet(r))
+  const wanted = [...(chosen ? [chosen] : []), ...others.filter(r => !isLongOver(r, now)), ...others.filter(r => isLongOver(r, now))]
   const room = Math.max(150, height * 0.5)
   const budget = Math.max(320, height * 0.74)
   const kept = new Map<WorkloadRow, { readonly drawing: AnyDrawing; readonly body: Body }>()

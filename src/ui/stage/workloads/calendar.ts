@@ -30,7 +30,7 @@ export interface CalendarScene {
 }
 
 /** The controller looks 100 ms after the time, and a write takes a while: so long a run is not missed yet. */
-const GRACE_MS = 2500
+export const GRACE_MS = 2500
 /** How much of the calendar is the past, once there is enough of it. */
 const PAST = 0.62
 

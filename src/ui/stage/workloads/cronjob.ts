@@ -25,6 +25,8 @@ export function cronJobSentence(row: CronJobRow, { rows, lang, now }: Speech): s
   if (row.deleting) parts.push(workloadWords(lang).replicas.deleting)
   else if (row.wrong) parts.push(w.wrong[row.wrong])
   else if (row.suspended) parts.push(w.suspended)
+  // Nobody starts it then: the head says who is stopped.
+  else if (rows.components.get('cronjob-controller')?.stopped) parts.push(w.unwatched)
   else parts.push(next === undefined ? w.never : w.next(spanText(next - now, lang)))
   const last = (runsByUid(rows.runs).get(row.uid) ?? []).findLast(r => r.manual === undefined && (r.startedAt ?? r.scheduledAt) <= now)
   if (last && last.outcome !== 'running') parts.push(w.last[outcomeOf(last) as keyof typeof w.last](last.waitedFor ?? ''))
@@ -70,5 +72,5 @@ export const cronJobDrawing: Drawing<'cronjobs', CronJobBody> = {
   },
   sentence: cronJobSentence,
   brief: row => (row.suspended ? '' : row.schedule),
-  tone: (row): Tone | undefined => (row.wrong ? 'bad' : row.suspended ? 'warn' : undefined),
+  tone: (row): Tone | undefined => (row.wrong ? 'bad' : row.suspended ? 'held' : undefined),
 }

@@ -10,6 +10,7 @@ import type { BlockMarking, Group } from './drawing.ts'
 import css from './daemonset.module.css'
 
 export const NOTE_H = 21
+const TALL_H = 38
 
 interface Line { readonly key: string; readonly note?: DaemonNote; readonly more?: number; readonly track?: 'newest' | 'older'; readonly revision?: number }
 interface Place { readonly x: number; readonly y: number; readonly w: number; readonly h: number }
@@ -41,10 +42,15 @@ function wordsOf(note: DaemonNote, how: BlockMarking): string {
 
 export function drawNotes(g: Group, lines: readonly Line[], { x, y, w, h }: Place, how: BlockMarking): void {
   const words = workloadWords(how.lang).daemon
-  const top = y + Math.max(0, (h - 8 - lines.length * NOTE_H) / 2)
+  const said = lines.map(({ note, more, track }) => (note ? wordsOf(note, how) : track ? '' : words.more(more ?? 0)))
+  const leadOf = ({ note, track, revision }: Line) => (track === 'newest' ? words.newest(revision ?? 0) : track === 'older' ? words.older : note ? words.nodes(note.nodes) : '')
+  // With room for it, what does not fit beside the name stands below it.
+  const isTall = lines.length * TALL_H <= h - 8 && lines.some((line, i) => widthOf(`${leadOf(line)} ${said[i]}`, 11.5) * 1.1 > w - 38)
+  const lineH = isTall ? TALL_H : NOTE_H
+  const top = y + Math.max(0, (h - 8 - lines.length * lineH) / 2)
   g.selectAll<SVGGElement, Line>(':scope > g').data(w > 60 ? lines : [], l => l.key).join(enter => {
     const line = enter.append('g').attr('class', css.note!)
-    line.append('rect').attr('rx', 5).attr('height', NOTE_H - 2)
+    line.append('rect').attr('rx', 5)
     line.append('path')
     line.append('text').append('tspan').attr('class', css.noteName!)
     line.select('text').append('tspan')
@@ -53,10 +59,9 @@ export function drawNotes(g: Group, lines: readonly Line[], { x, y, w, h }: Plac
     const [rect, sign, text] = this.children as unknown as [SVGRectElement, SVGPathElement, SVGTextElement]
     const [name, rest] = text.children as unknown as [SVGTSpanElement, SVGTSpanElement]
     const { note } = line
-    const mid = top + i * NOTE_H + NOTE_H / 2
+    const mid = top + i * lineH + NOTE_H / 2
     const ref: Ref | undefined = note?.ref
-    const nodes = note ? words.nodes(note.nodes) : ''
-    const said = note ? wordsOf(note, how) : line.track ? '' : words.more(line.more ?? 0)
+    const what = said[i]!
     const look = note && (note.pod && note.kind === 'pod' ? note.pod.look : LOOK[note.kind])
     if (ref === undefined) for (const a of ['data-ref', 'data-mark', 'role', 'tabindex', 'aria-label']) this.removeAttribute(a)
     else {
@@ -68,15 +73,15 @@ export function drawNotes(g: Group, lines: readonly Line[], { x, y, w, h }: Plac
     if (look) this.dataset['look'] = look
     else delete this.dataset['look']
     this.toggleAttribute('data-selected', ref !== undefined && how.isSelected(ref))
-    rect.setAttribute('x', String(x - 4)); rect.setAttribute('y', String(mid - NOTE_H / 2 + 1)); rect.setAttribute('width', String(w + 4))
+    rect.setAttribute('x', String(x - 4)); rect.setAttribute('y', String(mid - NOTE_H / 2 + 1)); rect.setAttribute('width', String(w + 4)); rect.setAttribute('height', String(lineH - 2))
     const d = note?.kind === 'refused' ? LEFT_OUT : look ? SIGNS[look].d : line.track ? 'M-7 5A9 9 0 0 1 7 5' : ''
     sign.setAttribute('d', d)
     sign.dataset['stroke'] = String(note?.kind === 'refused' || line.track !== undefined || (look !== undefined && SIGNS[look].stroke))
     sign.setAttribute('transform', `translate(${x + 7},${mid}) scale(0.62)`)
     text.setAttribute('x', String(x + 20)); text.setAttribute('y', String(mid + 4))
-    const lead = line.track === 'newest' ? words.newest(line.revision ?? 0) : line.track === 'older' ? words.older : nodes
-    const leadFits = fitted(lead, Math.max(40, said ? w * 0.55 : w - 30), 11.5)
-    name.textContent = leadFits
-    rest.textContent = said ? ` ${fitted(said, Math.max(0, w - 38 - widthOf(leadFits, 11.5) * 1.1), 11.5)}` : ''
+    const lead = fitted(leadOf(line), Math.max(40, what && !isTall ? w * 0.55 : w - 30), 11.5)
+    name.textContent = lead
+    rest.textContent = what === '' ? '' : isTall ? fitted(what, w - 26, 11.5) : ` ${fitted(what, Math.max(0, w - 38 - widthOf(lead, 11.5) * 1.1), 11.5)}`
+    if (isTall) { rest.setAttribute('x', String(x + 20)); rest.setAttribute('dy', '16') } else for (const a of ['x', 'dy']) rest.removeAttribute(a)
   })
 }

@@ -36,7 +36,8 @@ export interface BlockMarking extends Marking, Speech {
   readonly startAt: Instant
 }
 export type Group = Selection<SVGGElement, unknown, null, undefined>
-export type Tone = 'good' | 'bad' | 'warn'
+/** `held`: it was told to do nothing; `waits`: a back-off runs. */
+export type Tone = 'good' | 'bad' | 'warn' | 'held' | 'waits'
 
 /** What has a block: workloads, and Services, which the mirror knows by a table of their own. */
 export type DrawnTable = WorkloadTable | 'services'

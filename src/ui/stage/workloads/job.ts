@@ -4,7 +4,7 @@ import { lanesBox } from '../layout/lanes.ts'
 import { LABEL, PAD } from '../layout/sizes.ts'
 import { jobScene } from '../scene/jobs.ts'
 import { jobSentence } from '../words.ts'
-import type { Body, Drawing } from './drawing.ts'
+import type { Body, Drawing, Tone } from './drawing.ts'
 import type { LaneBox } from '../layout/lanes.ts'
 
 interface JobBody extends Body { readonly lanes: readonly [LaneBox] }
@@ -19,5 +19,10 @@ export const jobDrawing: Drawing<'jobs', JobBody> = {
   draw: (g, { lanes: [box] }, _row, how) => drawLanes(g, box, how),
   sentence: (row, { t, lang, now }) => jobSentence(row, t, now, lang),
   brief: row => (row.completions === undefined ? '' : `${row.succeeded}/${row.completions}`),
-  tone: row => (row.status === 'Failed' ? 'bad' : row.status === 'Complete' ? 'good' : undefined),
+  tone(row): Tone | undefined {
+    if (row.status === 'Failed') return 'bad'
+    if (row.status === 'Complete') return 'good'
+    if (row.status === 'Suspended') return 'held'
+    return row.failed > 0 && row.active === 0 && row.backoffUntil !== undefined ? 'waits' : undefined
+  },
 }

@@ -14,6 +14,7 @@ const CELL_R = 8
 const CELL_W = 22
 const CELL_H = 27
 const CELL_RULE = 10
+const TURN_LEAST = 130
 
 export interface OrdinalPlace {
   readonly ordinal: Ordinal
@@ -35,6 +36,8 @@ export interface OrdinalBox {
   /** Where the partition stands, between two ordinals. */
   readonly partition: { readonly x: number; readonly y1: number; readonly y2: number } | undefined
   readonly moreY: number
+  /** Where it is told whose turn it is: beside the row, where the next one comes, or on a line of its own below. */
+  readonly turn: { readonly x: number; readonly y: number; readonly w: number; readonly isBeside: boolean }
   /** Names of the lines of cells, at the left. */
   readonly starts: readonly { readonly ordinal: number; readonly y: number }[]
   readonly h: number
@@ -51,10 +54,16 @@ function perLine(width: number): number {
 export function ordinalBox(scene: OrdinalScene, templates: number, y: number, width: number): OrdinalBox {
   const { ordinals } = scene
   const w = Math.min(COLUMN_MOST, (width - 2 * PAD - LABEL_W) / Math.max(1, ordinals.length))
-  return w >= COLUMN_LEAST || ordinals.length <= 2 ? inColumns(scene, templates, y, w) : wrapped(scene, y, width)
+  const box = w >= COLUMN_LEAST || ordinals.length <= 2 ? inColumns(scene, templates, y, w) : wrapped(scene, y, width)
+  const last = box.places.at(-1)
+  const after = last && box.columns ? last.x + last.w / 2 + 14 : width
+  if (width - PAD - after > TURN_LEAST) return { ...box, turn: { x: after, y: box.newY + 4, w: width - PAD - after, isBeside: true } }
+  // The line is there also while nobody waits: what stands below does not jump with every step.
+  return { ...box, turn: { x: PAD + LABEL_W, y: y + box.h + 9, w: width - 2 * PAD - LABEL_W, isBeside: false }, h: box.h + 18 }
 }
+type Columns = Omit<OrdinalBox, 'turn'>
 
-function inColumns({ ordinals, rolling, partition, hidden }: OrdinalScene, templates: number, y: number, w: number): OrdinalBox {
+function inColumns({ ordinals, rolling, partition, hidden }: OrdinalScene, templates: number, y: number, w: number): Columns {
   const nameY = y + 12
   const newY = y + 20 + TRACK_H / 2
   const oldY = rolling ? newY + TRACK_H : undefined
@@ -72,7 +81,7 @@ function inColumns({ ordinals, rolling, partition, hidden }: OrdinalScene, templ
   }
 }
 
-function wrapped({ ordinals, partition, hidden }: OrdinalScene, y: number, width: number): OrdinalBox {
+function wrapped({ ordinals, partition, hidden }: OrdinalScene, y: number, width: number): Columns {
   const line = perLine(width)
   const x0 = PAD + LABEL_W
   const at = (i: number) => ({ x: x0 + CELL_RULE + (i % line) * CELL_W, y: y + CELL_R + 4 + Math.floor(i / line) * CELL_H })

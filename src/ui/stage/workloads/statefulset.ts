@@ -13,7 +13,7 @@ import { LABEL_W, mostOrdinals, ordinalBox, type OrdinalBox, type OrdinalPlace }
 import { ordinalScene, type OrdinalScene } from './ordinalScene.ts'
 import css from './statefulset.module.css'
 
-interface StatefulBody extends Body { readonly scene: OrdinalScene; readonly box: OrdinalBox; readonly w: number }
+interface StatefulBody extends Body { readonly scene: OrdinalScene; readonly box: OrdinalBox }
 
 const NOBODY: ReadonlySet<string> = new Set()
 
@@ -41,9 +41,9 @@ export const statefulSetDrawing: Drawing<'statefulsets', StatefulBody> = {
   place(row, { rows, now, width, room }, y) {
     const scene = ordinalScene(row, rows, now, mostOrdinals(width, room))
     const box = ordinalBox(scene, row.claims.length, y, width)
-    return { h: box.h, scene, box, w: width }
+    return { h: box.h, scene, box }
   },
-  draw(g, { scene, box, w }, row, how) {
+  draw(g, { scene, box }, row, how) {
     g.selectAll<SVGGElement, string>(':scope > g').data(['tracks', 'claims', 'gaps', 'pods', 'turn', 'labels']).join('g').attr('data-part', d => d)
     const part = (name: string) => g.select<SVGGElement>(`:scope > [data-part=${name}]`)
     const words = workloadWords(how.lang).stateful
@@ -57,7 +57,7 @@ export const statefulSetDrawing: Drawing<'statefulsets', StatefulBody> = {
     ])
     drawPods(part('pods'), pods.map((p): PodBox => ({ key: p.ordinal.pod!.key, mark: p.ordinal.pod!, x: p.x, y: p.y, r: p.r })), { ...how, away: NOBODY, label: mark => label(byKey.get(mark.key)!) })
     drawTurn(part('turn'), scene, box, how)
-    drawLabels(part('labels'), scene, box, row, w, how)
+    drawLabels(part('labels'), scene, box, row, how)
   },
   sentence: statefulSentence,
   brief: row => `${row.ready}/${row.desired}`,
@@ -108,7 +108,7 @@ function drawTurn(g: Group, { turn }: OrdinalScene, { places }: OrdinalBox, how:
 
 interface Text { readonly key: string; readonly text: string; readonly x: number; readonly y: number; readonly anchor: 'start' | 'middle' | 'end'; readonly className: string }
 
-function drawLabels(g: Group, scene: OrdinalScene, box: OrdinalBox, row: StatefulSetRow, width: number, how: BlockMarking): void {
+function drawLabels(g: Group, scene: OrdinalScene, box: OrdinalBox, row: StatefulSetRow, how: BlockMarking): void {
   const words = workloadWords(how.lang).stateful
   const texts: Text[] = []
   const left = (key: string, text: string, y: number, strong = false) => texts.push({ key, text: fitted(text, LABEL_W - 6, 11.5), x: PAD, y, anchor: 'start', className: strong ? css.strong! : css.label! })
@@ -124,13 +124,11 @@ function drawLabels(g: Group, scene: OrdinalScene, box: OrdinalBox, row: Statefu
   if (box.partition) texts.push({ key: 'partition', text: words.partition(row.partition + row.start), x: box.partition.x + 4, y: box.columns ? box.partition.y2 + 9 : box.partition.y1 - 1, anchor: 'start', className: css.partitionWords! })
   if (scene.hidden > 0) texts.push({ key: 'more', text: words.more(scene.hidden), x: PAD, y: box.moreY, anchor: 'start', className: css.label! })
   const turn = turnWords(scene, how)
-  const last = box.places.at(-1)
-  const after = last && box.columns ? last.x + last.w / 2 + 14 : undefined
-  // Beside the row where there is room, since that is where the next one comes.
-  if (turn !== '' && after !== undefined && width - PAD - after > 130) {
-    const comma = turn.search(/[,，]/)
+  if (turn !== '') {
+    const { x, y, w, isBeside } = box.turn
+    const comma = isBeside ? turn.search(/[,，]/) : -1
     const lines = comma < 0 ? [turn] : [turn.slice(0, comma + 1), turn.slice(comma + 1).trim()]
-    lines.forEach((text, i) => texts.push({ key: `turn ${i}`, text: fitted(text, width - PAD - after, 11.5), x: after, y: box.newY + 4 + (i - (lines.length - 1) / 2) * 16, anchor: 'start', className: css.turn! }))
+    lines.forEach((text, i) => texts.push({ key: `turn ${i}`, text: fitted(text, w, 11.5), x, y: y + (i - (lines.length - 1) / 2) * 16, anchor: 'start', className: css.turn! }))
   }
   g.selectAll<SVGTextElement, Text>('text').data(texts, t => t.key).join('text').attr('class', t => t.className).attr('x', t => t.x).attr('y', t => t.y).attr('text-anchor', t => t.anchor).text(t => t.text)
 }
