@@ -1,53 +1,13 @@
 // What pods go through on their nodes, held against the recordings named in each test.
 import { describe, expect, test } from 'vitest'
-import { Event, Node, Pod } from '../../kube/kinds.ts'
+import { Node, Pod } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { ApiError } from '../api/errors.ts'
-import { createCluster } from '../cluster.ts'
-
-const container = (script: string, more: Record<string, unknown> = {}) => ({ name: 'c', image: 'busybox:1.36', command: ['sh', '-c', script], ...more })
-const podOf = (name: string, spec: Record<string, unknown>, metadata: Record<string, unknown> = {}): AnyObject =>
-  ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, ...metadata }, spec }) as AnyObject
-
-interface Seen { readonly t: number; readonly text: string }
-
-/** A cluster with one worker, and what its pods' statuses read like over time. */
-function bed(seed = 3, nodes = 1) {
-  const cluster = createCluster({ seed, nodes, freeze: true })
-  const client = cluster.client()
-  cluster.world.travel({ forMs: 50 })
-  const t0 = cluster.now
-  const seen: Seen[] = []
-  cluster.world.observe((frame, direction) => {
-    if (direction < 0) return
-    for (const { table, before, after } of frame.writes) {
-      if (table !== cluster.server.store.table(Pod).name) continue
-      const text = after ? line(after as AnyObject) : 'gone'
-      if (text !== (before ? line(before as AnyObject) : '')) seen.push({ t: (frame.at - t0) / 1000, text: `${((after ?? before) as AnyObject).metadata.name} ${text}` })
-    }
-  })
-  return {
-    cluster, client, seen,
-    run: (seconds: number) => cluster.world.travel({ forMs: seconds * 1000 }),
-    pod: (name: string) => cluster.server.store.get(Pod, `default/${name}`),
-    lines: (name: string) => seen.filter(s => s.text.startsWith(`${name} `)).map(s => s.text.slice(name.length + 1)),
-    at: (text: string) => seen.find(s => s.text === text)!.t,
-    events: (name: string) => cluster.server.store.list(Event, 'default').filter(e => e['involvedObject'].name === name)
-      .map(e => ({ reason: e['reason'] as string, message: e['message'] as string, count: e['count'] as number, type: e['type'] as string })),
-  }
-}
-
-const stateOf = (s: AnyObject['status']) => s.state.waiting ? s.state.waiting.reason : s.state.running ? 'running' : `${s.state.terminated.reason}:${s.state.terminated.exitCode}`
-
-function line(pod: AnyObject): string {
-  const ready = pod['status']?.conditions?.find((c: { type: string }) => c.type === 'Ready')?.status === 'True' ? ' ready' : ''
-  const states = [...(pod['status']?.initContainerStatuses ?? []), ...(pod['status']?.containerStatuses ?? [])].map(stateOf)
-  return `${pod['status']?.phase ?? 'Pending'}${ready} ${states.join(' ')}`.trim()
-}
+import { container, podBed, podOf } from '../testing/podBed.ts'
 
 describe('a pod that ends by itself', () => {
   test('its container is written as ended first, its phase one relist later [job-pi]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { restartPolicy: 'Never', containers: [container('sleep 5; echo done')] }), 'default')
     t.run(12)
     expect(t.lines('p')).toEqual(['Pending', 'Pending ContainerCreating', 'Running ready running', 'Running Completed:0', 'Succeeded Completed:0'])
@@ -65,7 +25,7 @@ describe('a pod that ends by itself', () => {
 
   // Many seeds: a relist of the whole node may fall into the few milliseconds between its start and the look at it.
   test.each([1, 2, 3, 4])('even one that ends at once is seen running [job-fast-6-3], seed %i', seed => {
-    const t = bed(seed)
+    const t = podBed(seed)
     const names = Array.from({ length: 60 }, (_, n) => `p${n}`)
     for (const name of names) {
       t.client.create(podOf(name, { restartPolicy: 'Never', containers: [container('exit 3')] }), 'default')
@@ -76,7 +36,7 @@ describe('a pod that ends by itself', () => {
   })
 
   test('with a sidecar: that is stopped when the others are done [pod-sidecar]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', {
       restartPolicy: 'Never', initContainers: [{ ...container("trap 'exit 0' TERM; while true; do sleep 1; done"), name: 's', restartPolicy: 'Always' }], containers: [container('sleep 3')],
     }), 'default')
@@ -88,7 +48,7 @@ describe('a pod that ends by itself', () => {
 
 describe('a pod that fails again and again', () => {
   test('restarts at once, then after 10 s and 20 s; CrashLoopBackOff is written as the wait ends [pod-crashloop]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { containers: [container('exit 1')] }), 'default')
     t.run(75)
     const loop = t.lines('p').filter(l => l.includes('CrashLoopBackOff') || l.includes('Error'))
@@ -105,7 +65,7 @@ describe('a pod that fails again and again', () => {
   })
 
   test('[K9] what cannot begin is looked at once more than it failed, so CrashLoopBackOff shows at once [pod-configerror badcmd]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { containers: [{ name: 'c', image: 'busybox:1.36', command: ['/no/such/binary'] }] }), 'default')
     t.run(22)
     expect(t.lines('p').slice(2, 5)).toEqual(['Running RunContainerError', 'Running CrashLoopBackOff', 'Running RunContainerError'])
@@ -117,7 +77,7 @@ describe('a pod that fails again and again', () => {
   })
 
   test('[K10] the previous logs are those of the last state that its status shows, and gone once a newer run has ended [pod-crashloop]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { containers: [container('echo run $(hostname | wc -l); sleep 3; exit 1')] }), 'default')
     const previous = () => t.client.logs('default', 'p', { previous: true }).map(l => l.text)
     const until = (text: string) => { while (t.lines('p').at(-1) !== text) t.run(0.1) }
@@ -134,7 +94,7 @@ describe('a pod that fails again and again', () => {
   })
 
   test('without its image: ErrImagePull and ImagePullBackOff lag by a sync [pod-imagepull]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { containers: [{ name: 'c', image: 'nginx:1.91' }] }), 'default')
     t.run(40)
     expect(t.lines('p').slice(2, 5)).toEqual(['Pending ErrImagePull', 'Pending ImagePullBackOff', 'Pending ErrImagePull'])
@@ -146,7 +106,7 @@ describe('a pod that fails again and again', () => {
   })
 
   test('without its configuration, until that is made [pod-configerror]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { containers: [container('echo "$A"; sleep 600', { env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'm', key: 'a' } } }] })] }), 'default')
     t.run(5)
     expect(t.pod('p')!['status'].containerStatuses[0].state.waiting).toEqual({ reason: 'CreateContainerConfigError', message: 'configmap "m" not found' })
@@ -157,7 +117,7 @@ describe('a pod that fails again and again', () => {
   })
 
   test('without a volume: FailedMount, doubling from half a second [pod-configerror cfgvol]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { volumes: [{ name: 'v', configMap: { name: 'nope' } }], containers: [container('sleep 60', { volumeMounts: [{ name: 'v', mountPath: '/v' }] })] }), 'default')
     t.run(20)
     expect(t.lines('p').at(-1)).toBe('Pending ContainerCreating')
@@ -167,7 +127,7 @@ describe('a pod that fails again and again', () => {
 
 describe('a pod whose image is changed', () => {
   test('its container is stopped and made anew [pod-multi]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { containers: [{ name: 'c', image: 'nginx:1.9.1' }] }), 'default')
     t.run(5)
     t.client.patch(Pod, 'default', 'p', 'strategic', { spec: { containers: [{ name: 'c', image: 'nginx:1.9.0' }] } })
@@ -178,7 +138,7 @@ describe('a pod whose image is changed', () => {
   })
 
   test('one that could not be pulled starts at once [pod-imagepull]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { containers: [{ name: 'c', image: 'nginx:1.91' }] }), 'default')
     t.run(70)
     t.client.patch(Pod, 'default', 'p', 'strategic', { spec: { containers: [{ name: 'c', image: 'nginx:1.9.1' }] } })
@@ -189,7 +149,7 @@ describe('a pod whose image is changed', () => {
 
 describe('a pod with several containers', () => {
   test('init containers run one after the other, and a file they leave is seen [job-probe-volumes]', () => {
-    const t = bed()
+    const t = podBed()
     const mount = { volumeMounts: [{ name: 'v', mountPath: '/v' }] }
     t.client.create(podOf('p', {
       restartPolicy: 'Never', volumes: [{ name: 'v', emptyDir: {} }],
@@ -201,7 +161,7 @@ describe('a pod with several containers', () => {
   })
 
   test('containers side by side see what the other writes, when it is written', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', {
       restartPolicy: 'Never', volumes: [{ name: 'v', emptyDir: {} }],
       containers: [
@@ -216,7 +176,7 @@ describe('a pod with several containers', () => {
   })
 
   test('out of memory is a kill of its own kind [pod-oom]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { restartPolicy: 'Never', containers: [container('sleep 60')] }, { annotations: { 'kubestep.dev/oom-after-seconds': '2' } }), 'default')
     t.run(8)
     expect(t.lines('p').at(-1)).toBe('Failed OOMKilled:137')
@@ -225,7 +185,7 @@ describe('a pod with several containers', () => {
 
 describe('a pod that is deleted', () => {
   test('while it runs: grace, the exit code of a kill, then the object [job-deadline]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { terminationGracePeriodSeconds: 5, containers: [container('sleep 3600')] }), 'default')
     t.run(3)
     t.client.delete(Pod, 'default', 'p')
@@ -237,7 +197,7 @@ describe('a pod that is deleted', () => {
   })
 
   test('before it ever ran: it fails with a status unknown and goes [deploy-badimage]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { containers: [{ name: 'c', image: 'nginx:1.91' }] }), 'default')
     t.run(3)
     t.client.delete(Pod, 'default', 'p')
@@ -246,7 +206,7 @@ describe('a pod that is deleted', () => {
   })
 
   test('by force: the object is gone at once, the container is stopped nevertheless [job-podkill]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { containers: [container('sleep 3600')] }), 'default')
     t.run(3)
     const { uid } = t.pod('p')!.metadata
@@ -260,7 +220,7 @@ describe('a pod that is deleted', () => {
   })
 
   test('runs its preStop hook within the grace', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { containers: [container("trap 'exit 0' TERM; while true; do sleep 1; done", { lifecycle: { preStop: { exec: { command: ['sleep', '4'] } } } })] }), 'default')
     t.run(3)
     t.client.delete(Pod, 'default', 'p')
@@ -273,7 +233,7 @@ describe('a pod that is deleted', () => {
 
 describe('probes', () => {
   test('readiness decides on Ready alone [pod-liveness ready]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { containers: [container('sleep 12; touch /tmp/r; sleep 20; rm /tmp/r; sleep 600', { readinessProbe: { exec: { command: ['cat', '/tmp/r'] }, periodSeconds: 5 } })] }), 'default')
     t.run(60)
     expect(t.lines('p').slice(2)).toEqual(['Running running', 'Running ready running', 'Running running'])
@@ -282,14 +242,14 @@ describe('probes', () => {
   })
 
   test('[K8] a server that answers at once is ready at once, not a relist later [pod-liveness liveness-http]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { containers: [{ name: 'c', image: 'nginx:1.25', readinessProbe: { httpGet: { path: '/', port: 80 }, periodSeconds: 10 } }] }), 'default')
     t.run(10)
     expect(t.at('p Running ready running') - t.at('p Running running')).toBeLessThan(0.2)
   })
 
   test('liveness restarts, after the grace that a shell ignores [pod-liveness liveness-exec]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { containers: [container('touch /tmp/h; sleep 10; rm /tmp/h; sleep 600', { livenessProbe: { exec: { command: ['cat', '/tmp/h'] }, periodSeconds: 5 } })] }), 'default')
     t.run(70)
     expect(t.events('p').find(e => e.reason === 'Killing')?.message).toBe('Container c failed liveness probe, will be restarted')
@@ -299,7 +259,7 @@ describe('probes', () => {
   })
 
   test('a healthy pod costs nothing while nothing happens in it', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { containers: [{ name: 'c', image: 'nginx:1.25', readinessProbe: { httpGet: { path: '/', port: 80 }, periodSeconds: 1 } }] }), 'default')
     t.run(10)
     expect(t.lines('p').at(-1)).toBe('Running ready running')
@@ -312,7 +272,7 @@ describe('probes', () => {
 
 describe('kubelets and machines', () => {
   test('a stopped kubelet does nothing while containers go on; a restarted one tells what happened [node-dead]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { restartPolicy: 'Never', containers: [container('sleep 10; echo late')] }), 'default')
     t.run(3)
     t.cluster.act({ do: 'stop-kubelet', name: 'node-1' })
@@ -326,7 +286,7 @@ describe('kubelets and machines', () => {
   })
 
   test('a new machine registers, and is ready a few seconds later [ds-newnode]', () => {
-    const t = bed()
+    const t = podBed()
     t.cluster.act({ do: 'add-node', name: 'node-9' })
     const ready = () => t.cluster.server.store.get(Node, 'node-9')?.['status'].conditions.find((c: { type: string }) => c.type === 'Ready').status
     expect(ready()).toBeUndefined()
@@ -339,14 +299,14 @@ describe('kubelets and machines', () => {
   })
 
   test('a pod that asks for more than the node has, placed by hand, is refused', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { nodeName: 'node-1', containers: [container('sleep 1', { resources: { requests: { cpu: '64' } } })] }), 'default')
     t.run(2)
     expect(t.pod('p')!['status']).toMatchObject({ phase: 'Failed', reason: 'OutOfcpu', message: "Pod was rejected: Node didn't have enough resource: cpu, requested: 64000, used: 0, capacity: 2000" })
   })
 
   test('a pod past its deadline fails [activeDeadlineSeconds]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { activeDeadlineSeconds: 4, terminationGracePeriodSeconds: 2, containers: [container('sleep 600')] }), 'default')
     t.run(12)
     expect(t.pod('p')!['status']).toMatchObject({ phase: 'Failed', reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' })
@@ -354,7 +314,7 @@ describe('kubelets and machines', () => {
   })
 
   test('progress tells what each container is busy with', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { restartPolicy: 'Never', containers: [container('sleep 5')] }), 'default')
     const at = (ms: number) => {
       t.cluster.world.travel({ forMs: ms })
@@ -370,7 +330,7 @@ describe('kubelets and machines', () => {
   })
 
   test('a command reaches what another container of the pod serves, and that container logs it [pod-multi]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { containers: [{ name: 'web', image: 'nginx:1.9.1' }, container('sleep 600')] }), 'default')
     t.client.create(podOf('alone', { containers: [container('sleep 600')] }), 'default')
     t.run(8)
@@ -384,7 +344,7 @@ describe('kubelets and machines', () => {
   })
 
   test('25 Warnings of a pod are heard, and then what is Normal still is [pod-liveness tcp]', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { containers: [container('sleep 200', { readinessProbe: { tcpSocket: { port: 80 }, periodSeconds: 3 } })] }), 'default')
     t.run(240)
     const of = (reason: string) => t.events('p').find(e => e.reason === reason)
@@ -393,7 +353,7 @@ describe('kubelets and machines', () => {
   })
 
   test('exec runs in the container, and what it changes stays', () => {
-    const t = bed()
+    const t = podBed()
     t.client.create(podOf('p', { containers: [container('sleep 600')] }), 'default')
     t.run(3)
     t.client.exec('default', 'p', undefined, ['sh', '-c', 'echo hi > /tmp/x'])

@@ -26,6 +26,7 @@ import { why } from './reasons.ts'
 import type { PodRecord } from './record.ts'
 import { actorOf, isTaken, Room, statusClientOf, type KubeletDeps } from './room.ts'
 import { cataloguePrograms } from './runtime/programs.ts'
+import { hookFailed } from './stopping.ts'
 import { statusAfter } from './status.ts'
 import { BOOT_MS, BOOT_SYNC_MS, REGISTER_AGAIN_MS, KUBELET_LIMIT, NODE_READY_MS, NODE_REGISTER_MS, POWER_ON_MS, RELIST_PERIOD_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
 
@@ -47,6 +48,7 @@ export class Kubelets {
     world.on('kubelet/step', ({ uid }: { uid: string }) => step(room, uid))
     world.on('kubelet/status', ({ uid }: { uid: string }) => this.#writeStatus(uid))
     world.on('kubelet/delete', ({ uid }: { uid: string }) => this.#deletePod(uid))
+    world.on('kubelet/hook-failed', ({ uid, container }: { uid: string; container: string }) => this.#hookFailed(uid, container))
     world.on('kubelet/mirror', ({ uid }: { uid: string }) => showMirror(room, uid))
     world.on('kubelet/lease', ({ node, boot }: { node: string; boot: Instant }) => renewLease(room, node, boot))
     world.on('kubelet/node-status', ({ node, boot, once }: { node: string; boot: Instant; once?: boolean }) => reportNode(room, node, boot, once === true))
@@ -231,6 +233,14 @@ export class Kubelets {
       if (refused) room.writeStatusAt(r, room.now + STATUS_AGAIN_MS)
       else if (r.finished && live.metadata.deletionTimestamp !== undefined) this.#scheduleDelete(r)
     }
+  }
+
+  #hookFailed(uid: string, container: string): void {
+    const room = this.#room
+    const r = room.pods.get(uid)
+    const pod = r && room.podOf(r)
+    if (pod && room.isRunning(r.node)) hookFailed(room, r, pod, container)
+    else room.world.note({ quiet: true })
   }
 
   #scheduleDelete(r: PodRecord): void {

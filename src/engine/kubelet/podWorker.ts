@@ -15,10 +15,9 @@ import { why } from './reasons.ts'
 import type { PodRecord, Step } from './record.ts'
 import { actorOf, type Room } from './room.ts'
 import { closedReport, reportOf } from './status.ts'
-import { advance, finalReport } from './steps.ts'
-import { hasten } from './stopping.ts'
+import { advance, finalReport, missPullSecrets } from './steps.ts'
 import { graceOf } from './termination.ts'
-import { EXIT_MS, NOTICE_MS, RELIST_MS, RESYNC_MS, RETRY_MS, STATUS_WRITE_MS, STOPPED_MS } from './timing.ts'
+import { EXIT_MS, NOTICE_MS, RELIST_MS, RESYNC_MS, RETRY_MS, STATUS_WRITE_MS } from './timing.ts'
 
 /** Saves the record with its one alarm set to the next thing that wants doing. */
 export function save(room: Room, record: PodRecord): void {
@@ -83,7 +82,7 @@ export function heard(room: Room, node: string, key: Key, before: Pod | undefine
       return
     }
     room.ghosts.set(uid, before!)
-    save(room, terminate(room, { ...r, gone: true }, before!))
+    save(room, terminate(room, { ...r, gone: true }, false))
     return
   }
   if (!r) {
@@ -95,7 +94,7 @@ export function heard(room: Room, node: string, key: Key, before: Pod | undefine
   }
   if (after.metadata.deletionTimestamp !== undefined) {
     if (before?.metadata.deletionTimestamp === undefined || before.metadata.deletionGracePeriodSeconds !== after.metadata.deletionGracePeriodSeconds) {
-      save(room, r.finished ? afterTheEnd(room, r, after) : terminate(room, r, after))
+      save(room, r.finished ? afterTheEnd(room, r, after) : terminate(room, r, before !== undefined && graceSecondsOf(after) < graceSecondsOf(before)))
     } else if (r.finished && (before.metadata.finalizers?.length ?? 0) !== (after.metadata.finalizers?.length ?? 0)) save(room, afterTheEnd(room, r, after))
     return
   }
@@ -110,11 +109,13 @@ function afterTheEnd(room: Room, r: PodRecord, pod: Pod): PodRecord {
   return r.report ? { ...r, report: { ...r.report, generation: pod.metadata.generation ?? 1 } } : r
 }
 
-/** The pod shall end: what is under way is called off, what runs is stopped. */
-function terminate(room: Room, r: PodRecord, pod: Pod): PodRecord {
+const graceSecondsOf = ({ metadata, spec }: Pod): number => Math.max(1, metadata.deletionGracePeriodSeconds ?? spec!.terminationGracePeriodSeconds ?? 30)
+
+/** The pod shall end: what is under way is called off, what runs is stopped. `sooner`: it has less time now than it had. */
+function terminate(room: Room, r: PodRecord, sooner: boolean): PodRecord {
   const { now } = room
   if (r.life === 'terminated') return r
-  if (r.life === 'terminating') return r.work?.kind === 'terminating' ? hurry(room, r, pod) : want(r, now)
+  if (r.life === 'terminating') return r.work?.kind !== 'terminating' ? want(r, now) : sooner ? hurry(room, r) : r
   const next: PodRecord = { ...r, life: 'terminating' }
   if (!r.work) return want(next, now + NOTICE_MS)
   // A container that is being stopped may be told to hurry; anything else comes to the end of what it does just now.
@@ -127,15 +128,13 @@ function terminate(room: Room, r: PodRecord, pod: Pod): PodRecord {
   return want(free, now + NOTICE_MS)
 }
 
-function hurry(room: Room, r: PodRecord, pod: Pod): PodRecord {
-  const work = r.work!
-  const step = work.steps[0]
-  if (step?.do !== 'killPod' || step.stage !== 1 || !work.item) return r
-  const { record, endsAt } = hasten(room, r, pod)
-  const until = endsAt + STOPPED_MS
-  if (until >= (work.until ?? Infinity)) return record
-  room.world.cancel(work.item)
-  return { ...record, work: { ...work, until, item: room.world.schedule({ at: until, handler: 'kubelet/step', payload: { uid: r.uid } }) } }
+/** The grace was shortened while containers were being stopped: that is given up and begun again, hooks and events too, with what is left. */
+function hurry(room: Room, r: PodRecord): PodRecord {
+  const { work, ...free } = r
+  const step = work!.steps[0]
+  if (step?.do !== 'killPod' || step.stage !== 1 || !work!.item) return r
+  room.world.cancel(work!.item)
+  return want({ ...free, syncedAt: room.now }, room.now)
 }
 
 const RELIST = why('kubelet.relist')
@@ -226,6 +225,7 @@ function syncPod(room: Room, record: PodRecord, pod: Pod): PodRecord {
     room.world.note({ reason: why('kubelet.pod-finished', { phase: report.phase }) })
     return want({ ...r, life: 'terminating', syncedAt: now }, now)
   }
+  if (r.mountedAt !== undefined) missPullSecrets(room, r, pod)
   const steps = stepsFor(r, pod, now)
   if (steps.length === 0) return { ...r, syncedAt: now }
   return workOn(room, { ...r, work: { kind: 'sync', steps, acted: false, failed: false, since: now } }, pod)
@@ -300,7 +300,8 @@ function stopped(room: Room, record: PodRecord, pod: Pod): PodRecord {
   const next = room.report(r, report)
   const over = report.phase === 'Succeeded' || report.phase === 'Failed'
   // With its final status said and nobody asking for it to go, there is nothing left to come back for.
-  return over && !r.gone && pod.metadata.deletionTimestamp === undefined ? { ...next, finished: true } : want(next, now)
+  const settled = over && !r.gone && pod.metadata.deletionTimestamp === undefined && closedReport(pod.spec!, report, now) === report
+  return settled ? { ...next, finished: true } : want(next, now)
 }
 
 /** SyncTerminatedPod: volumes and directories are gone, the object may go. */
@@ -308,7 +309,7 @@ function finish(room: Room, record: PodRecord, pod: Pod): PodRecord {
   const r: PodRecord = { ...record, finished: true, syncedAt: room.now }
   room.world.note({ reason: why('kubelet.pod-gone') })
   if (r.gone) return r
-  const report = r.report ? closedReport(r.report, room.now) : undefined
+  const report = r.report ? closedReport(pod.spec!, r.report, room.now) : undefined
   if (report !== r.report || pod.metadata.deletionTimestamp !== undefined) room.writeStatusAt(r, room.now + STATUS_WRITE_MS)
   return report ? { ...r, report: { ...report, generation: pod.metadata.generation ?? 1 } } : r
 }

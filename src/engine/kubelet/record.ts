@@ -58,7 +58,7 @@ export type Step =
   | { readonly do: 'sandbox'; readonly stage: number }
   | { readonly do: 'kill'; readonly stage: number; readonly container: string; readonly message: string; readonly graceMs?: number }
   | { readonly do: 'killPod'; readonly stage: number; readonly containers?: readonly string[] }
-  | { readonly do: 'start'; readonly stage: number; readonly container: string; readonly init: boolean; readonly at?: Instant; readonly afterKill?: true }
+  | { readonly do: 'start'; readonly stage: number; readonly container: string; readonly init: boolean; readonly at?: Instant; readonly afterKill?: true; readonly error?: string }
 
 /** A pod worker that is busy: steps still to do, and what went wrong so far. */
 export interface Work {

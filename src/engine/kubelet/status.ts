@@ -107,19 +107,40 @@ export function reportOf(pod: Pod, record: PodRecord, now: Instant, terminal: bo
   }
 }
 
-/** The report of a pod that was given up before all its containers had begun. Upstream: status_manager.go TerminatePod. */
-export function closedReport(report: Report, now: Instant): Report {
-  if (report.phase === 'Succeeded' || report.phase === 'Failed') return report
-  const lost = (s: ContainerStatus): ContainerStatus => s.state?.terminated ? s : {
-    ...s, ready: false, started: false,
-    state: {
-      terminated: {
-        exitCode: 137, finishedAt: null, message: 'The container could not be located when the pod was terminated', reason: 'ContainerStatusUnknown', startedAt: null,
-      },
-    } as unknown as ContainerState,
-  }
-  return { ...report, at: now, phase: 'Failed', ...(report.apps ? { apps: report.apps.map(lost) } : {}) }
+/**
+ * The report of a pod that was closed: what never came to an end is counted as ended, nobody knows how. Containers that could not begin
+ * because of their init containers stay as they were. Upstream: status_manager.go TerminatePod.
+ */
+export function closedReport(spec: PodSpec, report: Report, now: Instant): Report {
+  const over = isFinal(report.phase)
+  const apps = hasInitialized(spec, report) ? report.apps?.map(lost) : report.apps
+  const init = report.init?.map((s, n) => (n < begunInit(report.init!) ? lost(s) : s))
+  const phase = over ? report.phase : 'Failed'
+  if (over && same(apps, report.apps) && same(init, report.init)) return report
+  return { ...report, at: now, phase, ...(apps ? { apps } : {}), ...(init ? { init } : {}) }
 }
+
+const lost = (s: ContainerStatus): ContainerStatus => s.state?.terminated ? s : {
+  ...s, ready: false, started: false,
+  state: {
+    terminated: {
+      exitCode: 137, finishedAt: null, message: 'The container could not be located when the pod was terminated', reason: 'ContainerStatusUnknown', startedAt: null,
+    },
+  } as unknown as ContainerState,
+}
+
+const hasBegun = (s: ContainerStatus): boolean => s.lastState?.terminated !== undefined || s.state?.waiting === undefined
+
+function hasInitialized(spec: PodSpec, { init, apps }: Report): boolean {
+  if (!spec.initContainers?.length || apps?.some(hasBegun)) return true
+  const last = init?.at(-1)
+  if (!last) return false
+  return isSidecar(spec.initContainers.at(-1)!) ? last.state?.running !== undefined && last.started === true
+    : last.state?.terminated?.exitCode === 0 || last.lastState?.terminated?.exitCode === 0
+}
+
+/** How many init containers, from the first, have been tried; one at least. */
+const begunInit = (init: readonly ContainerStatus[]): number => Math.max(1, init.findLastIndex(hasBegun) + 1)
 
 const isFinal = (phase: string | undefined): boolean => phase === 'Succeeded' || phase === 'Failed'
 

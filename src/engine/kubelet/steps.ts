@@ -5,6 +5,7 @@ import type { Container, Pod } from '../../kube/core.ts'
 import type { Instant } from '../../kube/object.ts'
 import { backoffLeftSinceUpdate, goDuration, judgeRestart, nextBackoff, PULL_BACKOFF } from './backoff.ts'
 import { containerNamed, isInit, observeEnds, runningNames } from './observe.ts'
+import { breaksNonRoot } from './nonRoot.ts'
 import { isSidecar } from './phase.ts'
 import { why, type KubeletReasonId } from './reasons.ts'
 import type { PodRecord, Step, Work } from './record.ts'
@@ -77,6 +78,7 @@ function mount(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'mo
     }
   }
   if (bad.length === 0) {
+    missPullSecrets(room, r, pod)
     // Nothing shows between the volumes and the sandbox, so both waits are one.
     const mountedAt = now + (step.tries === 0 ? MOUNT_MS : 300)
     const mounted: PodRecord = { ...done(r), mountedAt }
@@ -90,6 +92,15 @@ function mount(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'mo
     return { r: withWork(r, { steps: [], failed: true }) }
   }
   return { r: at(r, { ...step, tries: step.tries + 1 }), until: again }
+}
+
+/** Each sync looks for the credentials of its pulls, and goes on without those that are not there. Upstream: kubelet.go getPullSecretsForPod. */
+export function missPullSecrets(room: Room, r: PodRecord, pod: Pod): void {
+  const on = pod.spec!.imagePullSecrets && room.lookups(r, pod)
+  const lost = (pod.spec!.imagePullSecrets ?? []).flatMap(({ name }) => (name && !on!.secret(name) ? [name] : []))
+  if (lost.length > 0) {
+    room.event(r, pod, 'Warning', 'FailedToRetrieveImagePullSecret', `Unable to retrieve some image pull secrets (${lost.join(', ')}); attempting to pull the image may not succeed.`)
+  }
 }
 
 function sandbox(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'sandbox' }>, from = room.now): Turn {
@@ -262,15 +273,24 @@ const pulled: Stage = (room, r, pod, step, container) => {
   return configure(room, { ...r, pulls }, pod, step, container)
 }
 
-/** Everything the container refers to must be there. */
-const configure: Stage = (room, r, pod, step, container) => {
+/** What its environment refers to and is not there. */
+function missing(room: Room, r: PodRecord, pod: Pod, container: Container): string | undefined {
   try {
     if (container.envFrom || container.env?.some(e => e.valueFrom)) environmentOf(pod, container, room.lookups(r, pod))
+    return undefined
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
+    return error.message
+  }
+}
+
+/** Everything the container refers to must be there, and nobody may run as root who must not. */
+const configure: Stage = (room, r, pod, step, container) => {
+  const lacking = missing(room, r, pod, container) ?? breaksNonRoot(pod.spec!, container, podText(pod))
+  if (lacking !== undefined) {
     because(room, r, `cannot create ${step.container}`, 'kubelet.config-error', { container: step.container })
-    room.event(r, pod, 'Warning', 'Failed', `Error: ${error.message}`, refOf(step))
-    return failed(r, container, step.init, 'CreateContainerConfigError', error.message)
+    room.event(r, pod, 'Warning', 'Failed', `Error: ${lacking}`, refOf(step))
+    return failed(r, container, step.init, 'CreateContainerConfigError', lacking)
   }
   // Who starts beside it on the node is known only now: many pods are often bound at one instant.
   const crowdMs = Object.keys(r.containers).length === 0 ? room.crowdMs(r.node) : 0
@@ -299,7 +319,7 @@ const started: Stage = (room, r, pod, step, container) => {
   const hook = container.lifecycle?.postStart
   if (!hook) return { r: done(ready) }
   const result = runHook(room, ready, pod, container, hook, room.now, 3_600_000)
-  return { r: at(result.record, { ...step, stage: result.ok ? 5 : 6 }), until: room.now + result.ms }
+  return { r: at(result.record, { ...step, stage: result.error === undefined ? 5 : 6, ...(result.error === undefined ? {} : { error: result.error }) }), until: room.now + result.ms }
 }
 
 const hookPassed: Stage = (room, r, _pod, step) => {
@@ -310,7 +330,7 @@ const hookPassed: Stage = (room, r, _pod, step) => {
 const hookFailed: Stage = (room, r, pod, step, container) => {
   because(room, r, `postStart of ${step.container} failed`, 'kubelet.hook-failed', { container: step.container })
   room.event(r, pod, 'Warning', 'FailedPostStartHook', 'PostStartHook failed', refOf(step))
-  const turn = failed(r, container, step.init, 'PostStartHookError', 'PostStartHook failed')
+  const turn = failed(r, container, step.init, 'PostStartHookError', step.error ?? '')
   const killing: Step = { do: 'kill', stage: 0, container: step.container, message: 'FailedPostStartHook' }
   return { r: withWork(turn.r, { steps: [killing, ...turn.r.work!.steps] }) }
 }

@@ -4,16 +4,19 @@ import type { Container, Pod } from '../../kube/core.ts'
 import type { SignalName } from './runtime/programs/program.ts'
 import { isSidecar } from './phase.ts'
 
-/** However little grace is asked for, a process gets this long to end by itself. */
+/** However little grace is left after hook and turn, a process gets this long to end by itself. */
 export const MINIMUM_GRACE_MS = 2000
 
-/** The grace that counts for a container: an override, the deletion's, a probe's own, then the pod's. */
+/** A pod that is to go as a whole is given this much, whatever was asked for. Upstream: pod_workers.go calculateEffectiveGracePeriod. */
+export const MINIMUM_POD_GRACE_MS = 1000
+
+/** The grace that counts for a container before its hook: an override, the deletion's, a probe's own, then the pod's. */
 export function graceOf(pod: Pod, container: Container, probe?: 'startup' | 'liveness', overrideMs?: number): number {
-  if (overrideMs !== undefined) return Math.max(MINIMUM_GRACE_MS, overrideMs)
+  if (overrideMs !== undefined) return Math.max(0, overrideMs)
   const { deletionGracePeriodSeconds } = pod.metadata
   const ofProbe = probe && container[`${probe}Probe`]?.terminationGracePeriodSeconds
   const seconds = deletionGracePeriodSeconds ?? ofProbe ?? pod.spec!.terminationGracePeriodSeconds ?? 30
-  return Math.max(MINIMUM_GRACE_MS, seconds * 1000)
+  return Math.max(0, seconds * 1000)
 }
 
 /** Containers in the order in which they are told to stop: all ordinary ones at once, then the sidecars one by one, last first. */
