@@ -9,6 +9,7 @@ export { createStrategicPatch, createThreeWayPatch } from './api/patch/threeWay.
 export { PatchError } from './api/patch/patchError.ts'
 export { withManagedFields } from './api/managedfields/ledger.ts'
 export { applyPatch } from './api/patch/index.ts'
+export { decodeAs } from './api/fields/decode.ts'
 export { chanceOf, type Chance } from './world/chance.ts'
 export { Mistake } from './world/must.ts'
 export type { ApiCall, Frame, FrameNote, Reason, Write } from './world/frame.ts'

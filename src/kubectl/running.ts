@@ -50,6 +50,8 @@ export interface StartOptions {
   readonly lang?: string
   /** For `kubectl edit`. */
   readonly editor?: Editor
+  /** What the shell around it may compute at no cost, in virtual microseconds; half a second if not said. */
+  readonly freeUs?: number
 }
 
 export interface Choice {

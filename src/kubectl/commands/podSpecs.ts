@@ -1,4 +1,5 @@
 // What `kubectl set` does with the pod spec of each object that is named: change it, send the difference, say so. Upstream: kubectl/pkg/cmd/set.
+import { decodeAs } from '../../engine/index.ts'
 import type { PodSpec } from '../../kube/core.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { KubectlError } from '../errors.ts'
@@ -14,11 +15,19 @@ Example resource specifications include:
    '-f rsrc.yaml'
    '--filename=rsrc.json'`
 
-/** The objects of the files as they stand there: with `--local` nobody asks the server. */
+/** The objects of the files as they stand there: with `--local` nobody asks the server, so they are decoded here. */
 function inFiles(call: Invocation): { found: Found[]; errors: unknown[] } {
   if (!hasFiles(call)) throw new KubectlError(LOCAL)
   const items = manifestsOf(call, 'Ignore')
-  return { found: items.flatMap(i => ('info' in i ? [i.info] : [])), errors: items.flatMap(i => ('error' in i ? [i.error] : [])) }
+  const found: Found[] = []
+  const errors: unknown[] = []
+  for (const item of items) {
+    const wrong = 'info' in item ? decodeAs(item.info.kind, item.info.object).error : undefined
+    if ('error' in item) errors.push(item.error)
+    else if (wrong !== undefined) errors.push(new KubectlError(`unable to decode ${JSON.stringify(item.info.source ?? '')}: ${wrong}`))
+    else found.push(item.info)
+  }
+  return { found, errors }
 }
 
 /** Changes the pod spec of every object that is named, and says so where something changed. */
@@ -31,7 +40,7 @@ export function update(call: Invocation, { resources, manager, done, always = fa
   const report = new Reporter(call, dryRun)
   forEach(found, errors, f => {
     let after: AnyObject | undefined = withPodSpec(f.object, spec => change(spec, f))
-    if (!after) throw new KubectlError(`${f.kind.plural}/${f.object.metadata.name} the object is not a pod or does not have a pod template: *${f.kind.version}.${f.kind.kind}`)
+    if (!after) throw new KubectlError(`${f.kind.plural}/${f.object.metadata.name ?? ''} the object is not a pod or does not have a pod template: *${f.kind.version}.${f.kind.kind}`)
     const record = call.bool('record')
     if (record) after = { ...after, metadata: { ...after.metadata, annotations: { ...after.metadata.annotations, [CHANGE_CAUSE]: changeCause(call) } } }
     if (local || dryRun === 'client') return report.done(after, done)

@@ -11,17 +11,20 @@ const WITH_TEMPLATE = new Set(['Deployment', 'ReplicaSet', 'ReplicationControlle
 
 /** The object with its pod spec replaced, or undefined where it has none. */
 export function withPodSpec(object: AnyObject, change: (spec: PodSpec) => PodSpec): AnyObject | undefined {
-  if (object.kind === 'Pod') return { ...object, spec: change(object.spec) }
-  return withTemplate(object, template => ({ ...template, spec: change(template.spec!) }))
+  if (object.kind === 'Pod') return { ...object, spec: change(whole(object.spec)) }
+  return withTemplate(object, template => ({ ...template, spec: change(whole(template.spec)) }))
 }
 
 export function withTemplate(object: AnyObject, change: (template: PodTemplateSpec) => PodTemplateSpec): AnyObject | undefined {
   const { spec } = object
-  if (WITH_TEMPLATE.has(object.kind)) return { ...object, spec: { ...spec, template: change(spec.template) } }
+  if (WITH_TEMPLATE.has(object.kind)) return { ...object, spec: { ...spec, template: change(spec?.template ?? {}) } }
   if (object.kind !== 'CronJob') return undefined
-  const job = spec.jobTemplate
-  return { ...object, spec: { ...spec, jobTemplate: { ...job, spec: { ...job.spec, template: change(job.spec.template) } } } }
+  const job = spec?.jobTemplate
+  return { ...object, spec: { ...spec, jobTemplate: { ...job, spec: { ...job?.spec, template: change(job?.spec?.template ?? {}) } } } }
 }
+
+/** A file may leave out what no object in the cluster lacks. */
+const whole = (spec: PodSpec | null | undefined): PodSpec => ({ ...spec, containers: spec?.containers ?? [] })
 
 /** What makes the one object of the other, as kubectl sends it. */
 export const patchBetween = (before: AnyObject, after: AnyObject, kind: Found['kind']): Record<string, unknown> =>

@@ -4,6 +4,7 @@ import { ParseError, parseYaml, toYaml } from '../../kube/yaml.ts'
 import { KubectlError } from '../errors.ts'
 import type { Files } from '../running.ts'
 import { generate, hashOf, type GeneratorArgs, type GeneratorOptions } from './generate.ts'
+import { kustomizationOf } from './kustomization.ts'
 import { inOrder } from './order.ts'
 import { patch, type Target } from './patches.ts'
 import { joinPath } from './paths.ts'
@@ -16,11 +17,6 @@ import { resolveVars, type Var } from './vars.ts'
 type Json = any
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
-/** Fields that kustomize knows and that are worked on here. */
-const KNOWN = ['apiVersion', 'kind', 'metadata', 'resources', 'bases', 'namespace', 'namePrefix', 'nameSuffix', 'commonLabels', 'labels', 'commonAnnotations', 'images', 'replicas',
-  'configMapGenerator', 'secretGenerator', 'generatorOptions', 'patches', 'patchesStrategicMerge', 'patchesJson6902', 'sortOptions', 'buildMetadata', 'components', 'replacements', 'vars']
-/** … and those that kustomize knows, and nobody here does. */
-const UNDONE = ['crds', 'transformers', 'validators', 'generators', 'helmCharts', 'helmGlobals', 'helmChartInflationGenerator', 'configurations', 'openapi', 'inventory']
 const DEPRECATED: readonly (readonly [string, string])[] = [
   ['bases', 'resources'], ['commonLabels', 'labels'], ['patchesJson6902', 'patches'], ['patchesStrategicMerge', 'patches'], ['vars', 'replacements'],
 ]
@@ -51,11 +47,7 @@ class Builder {
       throw new KubectlError(`invalid Kustomization: ${e.message}`)
     }
     if (value === undefined || value === null) throw new KubectlError('kustomization.yaml is empty')
-    if (typeof value !== 'object' || Array.isArray(value)) throw new KubectlError('invalid Kustomization: json: cannot unmarshal into Go value of type types.Kustomization')
-    for (const field of Object.keys(value)) {
-      if (UNDONE.includes(field)) throw new KubectlError(`the field ${JSON.stringify(field)} of a kustomization is not supported here`)
-      if (!KNOWN.includes(field)) throw new KubectlError(`invalid Kustomization: json: unknown field ${JSON.stringify(field)}`)
-    }
+    value = kustomizationOf(value)
     for (const [old, now] of DEPRECATED) {
       if (value[old] !== undefined && !quietly) this.warn(`# Warning: '${old}' is deprecated. Please use '${now}' instead. ${old === 'vars' ? '[EXPERIMENTAL] ' : ''}Run 'kustomize edit fix' to update your Kustomization automatically.`)
     }

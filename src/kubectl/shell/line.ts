@@ -49,7 +49,7 @@ export class Line implements Running {
     this.#seenUpTo = whereIs(options)
     const around = { options, shell, call: (argv: readonly string[], process: Process, stdin: string | undefined, own: Partial<StartOptions>) => this.#call(argv, process, stdin, own) }
     this.#machine = new PromptLine({
-      text, startedAt: at, state, files, ...(options.env ? { env: options.env } : {}),
+      text, startedAt: at, state, files, ...(options.env ? { env: options.env } : {}), ...(options.freeUs === undefined ? {} : { freeUs: options.freeUs }),
       program: name => programNamed(name, around), otherwise: name => programMeant(name, around),
       print: (stream, words) => this.#print(stream, words),
     })

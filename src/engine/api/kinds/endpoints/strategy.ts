@@ -13,7 +13,7 @@ export const endpointsStrategy = plainStrategy<Endpoints>({
   }) as Endpoints,
   judge(out, { subsets }) {
     for (const [i, { addresses }] of (subsets ?? []).entries()) {
-      for (const [j, { ip }] of (addresses ?? []).entries()) named(out, `subsets[${i}].addresses[${j}].ip`, ip, ipReasons)
+      for (const [j, { ip }] of (addresses ?? []).entries()) named(out, `subsets[${i}].addresses[${j}].ip`, ip ?? '', ipReasons)
     }
   },
   warnings: () => ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],

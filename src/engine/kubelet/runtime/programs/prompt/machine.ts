@@ -30,6 +30,8 @@ export interface LineInit {
   /** What a name means that no program has. */
   readonly otherwise: (name: string) => Applet | undefined
   readonly print: (stream: 'out' | 'err', text: string) => void
+  /** Computing that costs no time, in virtual microseconds; half a second if not said. */
+  readonly freeUs?: number
 }
 
 /** What a program writes to the terminal. */
@@ -82,7 +84,7 @@ export class PromptLine {
     }
     this.#kernel = new Kernel({
       start: { image: '', hostname: 'kubestep', startedAt: init.startedAt, seed: `prompt/${init.startedAt}`, restartCount: 0, env: {} },
-      base, commands: new PromptCommands(init), flavour: 'gnu', user: 'user', freeUs: FREE_US, firstPid: 100,
+      base, commands: new PromptCommands(init), flavour: 'gnu', user: 'user', freeUs: init.freeUs ?? FREE_US, firstPid: 100,
     })
     const stdin = new NullStream()
     this.#kernel.spawn(undefined, ['bash'], [stdin, new Screen(text => init.print('out', text)), new Screen(text => init.print('err', text))], proc => this.#life(proc, init))
