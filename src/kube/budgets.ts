@@ -7,11 +7,10 @@ import { timeOf } from './rfc3339.ts'
 
 export const DISRUPTION_ALLOWED = 'DisruptionAllowed'
 
-/** Whether the budget's selector fits the pod; one without a selector, or with an empty one, guards nothing. */
+/** Whether the budget's selector fits the pod: of one without a selector it fits none, of an empty one (since policy/v1) every pod of the namespace. */
 export function guards(budget: PodDisruptionBudget, pod: ApiObject): boolean {
   if (budget.metadata.namespace !== pod.metadata.namespace) return false
-  const selector = selectorFor(budget.spec.selector)
-  return !selector.empty && selector.matches(pod.metadata.labels)
+  return selectorFor(budget.spec.selector).matches(pod.metadata.labels)
 }
 
 /** The status with its condition as its numbers have it, or as it must read because the budget could not be worked out (`failure`). */

@@ -150,3 +150,23 @@ test('[D2] orphaned ReplicaSets are taken over by a Deployment made anew, with t
   expect(cluster.objects('replicasets')[0]!.metadata.ownerReferences).toMatchObject([{ kind: 'Deployment', controller: true }])
   expect([client.get(ReplicaSet, 'default', cluster.objects('replicasets')[0]!.metadata.name).spec.replicas, client.list(Pod, 'default').length]).toEqual([2, 2])
 })
+
+test('[D23] a refusal while it shrinks is passed over: no failure, no retry, until something else happens', () => {
+  const { cluster, patch, roll } = clusterWith({ replicas: 2, strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } } })
+  run(cluster, 10)
+  const refused: number[] = []
+  cluster.world.observe((frame, direction) => { if (direction === 1 && frame.actor === 'deployment-controller' && frame.what === 'update refused') refused.push(frame.at) })
+  cluster.act({ do: 'break', fault: { kind: 'api-refuses', rate: 1, error: 'conflict', client: 'deployment-controller', verb: 'update', resource: 'replicasets' } })
+  roll('busybox:1.28')
+  run(cluster, 5)
+  const tries = refused.length
+  expect([tries > 0, tries < 5]).toEqual([true, true])
+  run(cluster, 100)
+  expect(refused.length).toBe(tries)
+  cluster.act({ do: 'mend-all' })
+  run(cluster, 20)
+  expect(sets(cluster).toSorted()).toEqual([[0, '2'], [2, '1']])
+  patch({ metadata: { annotations: { poke: '1' } } })
+  run(cluster, 60)
+  expect(sets(cluster).toSorted()).toEqual([[0, '1'], [2, '2']])
+})

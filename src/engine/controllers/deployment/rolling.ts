@@ -4,7 +4,7 @@ import { maxSurge, maxUnavailable, newReplicaSetReplicas } from '../../../kube/r
 import type { Family } from './newReplicaSet.ts'
 import { reason } from './reasons.ts'
 import { active, availableOf, byAge, sizeOf, wantedBy } from './replicaSets.ts'
-import type { Part, Session } from './session.ts'
+import { Refused, type Part, type Session } from './session.ts'
 
 /** D13: up first; only a sync that could not grow shrinks. Whether anything was scaled. */
 export function* roll(s: Session, { fresh, old, all }: Family): Part<boolean> {
@@ -22,8 +22,18 @@ function* growNew(s: Session, fresh: ReplicaSet, all: readonly ReplicaSet[]): Pa
   return scaled
 }
 
-/** D13: never so far that, with new pods not available yet, fewer than the minimum would be. */
+/** D23: a refusal here is nobody's failure: the sync goes on as one that could not shrink. */
 function* shrinkOld(s: Session, fresh: ReplicaSet, old: readonly ReplicaSet[], all: readonly ReplicaSet[]): Part<boolean> {
+  try {
+    return yield* shrink(s, fresh, old, all)
+  } catch (e) {
+    if (e instanceof Refused) return false
+    throw e
+  }
+}
+
+/** D13: never so far that, with new pods not available yet, fewer than the minimum would be. */
+function* shrink(s: Session, fresh: ReplicaSet, old: readonly ReplicaSet[], all: readonly ReplicaSet[]): Part<boolean> {
   const { d } = s
   if (wantedBy(old) === 0) return false
   const minAvailable = sizeOf(d) - maxUnavailable(d)

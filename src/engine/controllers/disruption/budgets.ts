@@ -28,9 +28,15 @@ export interface BudgetView {
   readonly disrupted: Readonly<Record<string, string>>
   readonly spared: readonly Pod[]
   readonly recheckInMs: number | undefined
+  /** D11: pods that another budget guards, too, by name; and those of them that have changed since this was said last. */
+  readonly shared: Shared | undefined
+  readonly confused: readonly Pod[]
 }
 
-export const disruptionController = defineController<PodDisruptionBudget, BudgetView>({
+/** Versions of pods that more than one budget guards. */
+type Shared = Readonly<Record<string, string>>
+
+export const disruptionController = defineController<PodDisruptionBudget, BudgetView, Shared>({
   name: NAME,
   recorder: RECORDER,
   kind: BudgetKind,
@@ -41,20 +47,22 @@ export const disruptionController = defineController<PodDisruptionBudget, Budget
   ],
   workers: 1,
 
-  observe(cache, _key, budget, _memo, now) {
+  observe(cache, key, budget, memo, now) {
     if (!budget) return undefined
     const pods = (cache.list(PodKind, budget.metadata.namespace) as readonly Pod[]).filter(pod => guards(budget, pod))
     const announced = announcedOf(budget, pods, now)
     return {
       at: now, budget, pods: pods.length, count: expectedOf(cache, budget, pods),
       healthy: pods.filter(pod => pod.metadata.deletionTimestamp === undefined && announced.disrupted[pod.metadata.name!] === undefined && isPodReady(pod)).length, ...announced,
+      ...sharedOf(cache, key, budget, pods, memo),
     }
   },
 
   decide(view, now) {
-    const { budget, pods, count, healthy, disrupted, spared } = view
+    const { budget, pods, count, healthy, disrupted, spared, confused } = view
     const name = budget.metadata.name!
     const told: Intent[] = [
+      ...confused.map(pod => tellOf(pod, 'Warning', 'MultiplePodDisruptionBudgets', `Pod "${pod.metadata.namespace}"/"${pod.metadata.name}" matches multiple PodDisruptionBudgets.  Chose "${name}" arbitrarily.`)),
       ...(pods === 0 ? [tellOf(budget, 'Normal', 'NoPods', 'No matching pods found')] : []),
       ...(count.error !== undefined ? [tellOf(budget, 'Warning', 'CalculateExpectedPodCountFailed', `Failed to calculate the number of expected pods: ${count.error}`)] : []),
       ...(count.unmanaged.length > 0 ? [tellOf(budget, 'Warning', 'UnmanagedPods', unmanagedText(budget))] : []),
@@ -77,8 +85,8 @@ export const disruptionController = defineController<PodDisruptionBudget, Budget
     return upToDate ? { intents: told, because, quiet: told.length === 0 } : { intents: [...told, write(budget, withDisruptionAllowed(next, now))], because }
   },
 
-  conclude: ({ recheckInMs }, outcomes) => ({
-    intents: [], failed: outcomes.some(o => o.refused && o.refused.reason !== 'NotFound'), ...(recheckInMs !== undefined ? { againInMs: recheckInMs } : {}),
+  conclude: ({ recheckInMs, shared }, outcomes) => ({
+    intents: [], memo: shared, failed: outcomes.some(o => o.refused && o.refused.reason !== 'NotFound'), ...(recheckInMs !== undefined ? { againInMs: recheckInMs } : {}),
   }),
 })
 
@@ -89,6 +97,17 @@ const write = (budget: PodDisruptionBudget, status: PodDisruptionBudgetStatus): 
 function firstBudgetOf(cache: CacheReader, pod: AnyObject): readonly string[] {
   const first = (cache.list(BudgetKind, pod.metadata.namespace) as readonly PodDisruptionBudget[]).find(budget => guards(budget, pod))
   return first ? [keyOf(first)] : []
+}
+
+/** D11: who guards a pod together with others says so, if it is the one that is woken for it. */
+function sharedOf(cache: CacheReader, key: string, budget: PodDisruptionBudget, pods: readonly Pod[], told: Shared | undefined): Pick<BudgetView, 'shared' | 'confused'> {
+  const others = (cache.list(BudgetKind, budget.metadata.namespace) as readonly PodDisruptionBudget[]).filter(other => other.metadata.name !== budget.metadata.name)
+  if (others.length === 0) return { shared: undefined, confused: [] }
+  const both = pods.filter(pod => others.some(other => guards(other, pod)) && firstBudgetOf(cache, pod as unknown as AnyObject)[0] === key)
+  return {
+    shared: both.length > 0 ? Object.fromEntries(both.map(pod => [pod.metadata.name!, pod.metadata.resourceVersion!])) : undefined,
+    confused: both.filter(pod => told?.[pod.metadata.name!] !== pod.metadata.resourceVersion),
+  }
 }
 
 function announcedOf(budget: PodDisruptionBudget, pods: readonly Pod[], now: Instant): Pick<BudgetView, 'disrupted' | 'spared' | 'recheckInMs'> {

@@ -144,3 +144,25 @@ test('kubectl drain tries again every five seconds until the budget has room', (
   expect(t.kubectl('describe pdb b')).toContain('Status:\n    Allowed disruptions:  1\n    Current:              3\n    Desired:              2\n    Total:                3\n')
   expect(t.kubectl('create pdb other --selector=app=x --max-unavailable=50% --dry-run=client -o name')).toBe('poddisruptionbudget.policy/other\n')
 })
+
+test.each([['an empty one: every pod of the namespace', {}, 2, 429], ['none: no pod', undefined, 0, undefined]] as const)('[D1] selector %s', (_name, selector, expectedPods, code) => {
+  const t = testCluster({ seed: 6, nodes: 3 })
+  t.apply(aDeployment(2), { ...aBudget({}), spec: { minAvailable: 2, ...(selector ? { selector } : {}) } })
+  t.runFor(20_000)
+  expect(statusOf(t)).toMatchObject({ expectedPods, disruptionsAllowed: 0 })
+  expect(refusal(t, webPods(t)[0]!.metadata.name)?.code).toBe(code)
+})
+
+test('[D11] a pod under two budgets is told so, once for each change of it', () => {
+  const t = running(1, { minAvailable: 1 })
+  const pod = webPods(t)[0]!.metadata.name
+  const told = () => t.objects('events').filter(e => e.reason === 'MultiplePodDisruptionBudgets').map(e => [e.message, e.count])
+  t.apply(aBudget({ minAvailable: 1 }, 'c'))
+  t.runFor(1000)
+  expect(told()).toEqual([])
+  t.kubectl(`label pod ${pod} some=thing`)
+  t.runFor(1000)
+  expect(told()).toEqual([[`Pod "default"/"${pod}" matches multiple PodDisruptionBudgets.  Chose "b" arbitrarily.`, 1]])
+  t.runFor(60_000)
+  expect(told()).toHaveLength(1)
+})

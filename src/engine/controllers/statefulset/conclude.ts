@@ -3,10 +3,10 @@ import type { StatefulSet } from '../../../kube/apps.ts'
 import { ControllerRevision as RevisionKind, StatefulSet as StatefulSetKind } from '../../../kube/kinds.ts'
 import type { AnyObject, Instant } from '../../../kube/object.ts'
 import type { Conclusion, Intent, Outcome } from '../controller.ts'
-import { tellOf } from '../podControl.ts'
 import { dropRevision } from '../revisions.ts'
 import type { StatefulSetView } from './observe.ts'
 import { plan } from './plan.ts'
+import { failureEvents } from './pods.ts'
 import { reason } from './reasons.ts'
 import { revisionsFor, superfluous } from './revision.ts'
 import { differs, nextAvailableMs, statusOf } from './status.ts'
@@ -18,7 +18,7 @@ export function conclude(view: StatefulSetView, outcomes: readonly Outcome[], no
   const { set } = view
   const written = outcomes.filter(isStatus)
   const last = written.at(-1)
-  const refused = outcomes.find(o => o.refused && o.intent.must)
+  const refused = outcomes.find(o => o.refused && !isStatus(o) && !(isRevision(o) && o.intent.verb === 'delete'))
   const collides = refused && isRevision(refused) && refused.intent.verb === 'create' && refused.refused!.reason === 'AlreadyExists'
   if (collides && !last) {
     const collisionCount = (set.status?.collisionCount ?? 0) + 1
@@ -30,10 +30,13 @@ export function conclude(view: StatefulSetView, outcomes: readonly Outcome[], no
 
   const revisions = revisionsFor(set, view.revisions)
   const isGone = (name: string) => outcomes.some(o => o.intent.verb === 'delete' && !o.skipped && (!o.refused || o.refused.reason === 'NotFound') && o.intent.key.endsWith(`/${name}`))
-  const next = statusOf(view, revisions, plan(view, revisions).updating.filter(pod => isGone(pod.metadata.name)).length)
+  const { updating, trouble } = plan(view, revisions)
+  const next = statusOf(view, revisions, updating.filter(pod => isGone(pod.metadata.name)).length)
+  const said = new Set(outcomes.flatMap(({ intent }) => (intent.verb === 'event' ? [intent.event.message] : [])))
+  const news = outcomes.flatMap(o => failureEvents(view, o)).filter(e => e.verb === 'event' && !said.has(e.event.message))
   if (!last && differs(set, next)) {
     const { replicas, readyReplicas: ready = 0, currentReplicas: current = 0, updatedReplicas: updated = 0 } = next
-    return { intents: [...failureEvents(set, refused), put({ ...set, status: next })], because: reason('sts.status', { replicas, ready, current, updated }) }
+    return { intents: [...news, put({ ...set, status: next })], because: reason('sts.status', { replicas, ready, current, updated }) }
   }
   if (last?.refused?.reason === 'Conflict' && written.length === 1) {
     const { resourceVersion: _, ...metadata } = set.metadata
@@ -43,23 +46,11 @@ export function conclude(view: StatefulSetView, outcomes: readonly Outcome[], no
   if (cleanup.length > 0 && !outcomes.some(o => isRevision(o) && o.intent.verb === 'delete')) {
     return { intents: cleanup.map(dropRevision), because: reason('sts.history', { deleting: cleanup.length }) }
   }
-  if (!last && refused && !outcomes.some(o => o.intent.verb === 'event' && o.intent.event.type === 'Warning')) return { intents: failureEvents(set, refused) }
-  const failure = last?.refused ?? refused?.refused
-  if (failure) return failed(failure.message)
+  if (news.length > 0) return { intents: news }
+  const failure = last?.refused?.message ?? refused?.refused!.message ?? trouble
+  if (failure !== undefined) return failed(failure)
   const again = nextAvailableMs(view, now)
   return { intents: [], ...(again === undefined ? {} : { againInMs: again }), ...(last ? {} : { because: reason('sts.status-unchanged', {}) }) }
 }
 
 const put = (set: StatefulSet): Intent => ({ verb: 'update', kind: StatefulSetKind, subresource: 'status', object: set as unknown as AnyObject })
-
-/** SS14. */
-function failureEvents(set: StatefulSet, refused: Outcome | undefined): Intent[] {
-  if (!refused) return []
-  const { intent } = refused
-  const { message } = refused.refused!
-  const verb = intent.verb === 'create' ? 'Create' : intent.verb === 'delete' ? 'Delete' : 'Update'
-  if (intent.verb === 'patch' || !('kind' in intent)) return []
-  const name = intent.verb === 'delete' ? intent.key.slice(intent.key.indexOf('/') + 1) : (intent as { object: AnyObject }).object.metadata.name
-  const what = intent.kind.kind === 'PersistentVolumeClaim' ? 'Claim' : 'Pod'
-  return [tellOf(set, 'Warning', `Failed${verb}`, `${verb} ${what} ${name} in StatefulSet ${set.metadata.name} failed error: ${message}`)]
-}

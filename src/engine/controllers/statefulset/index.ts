@@ -29,9 +29,9 @@ export const statefulSetKeeper = (features: { readonly maxUnavailable: boolean }
     return {
       because,
       intents: [
+        ...view.adoptRevisions.map(revision => adopt(set, StatefulSetKind, revision, RevisionKind)),
         ...view.release.map(pod => release(set, pod, PodKind)),
         ...view.adopt.map(pod => adopt(set, StatefulSetKind, pod, PodKind)),
-        ...view.adoptRevisions.map(revision => adopt(set, StatefulSetKind, revision, RevisionKind)),
         ...revisions.intents,
         ...intents,
       ],

@@ -3,15 +3,14 @@
 import type { StatefulSet } from '../../../kube/apps.ts'
 import type { Pod } from '../../../kube/core.ts'
 import { scaledIntOrString } from '../../../kube/intOrString.ts'
-import { keyOf } from '../../../kube/keys.ts'
-import { PersistentVolumeClaim as ClaimKind, Pod as PodKind } from '../../../kube/kinds.ts'
-import type { AnyObject } from '../../../kube/object.ts'
+import { Pod as PodKind } from '../../../kube/kinds.ts'
 import { isPodTerminating } from '../../../kube/pods.ts'
 import { isInRange, ordinalOf, replicasOf, startOf } from '../../../kube/statefulSets.ts'
 import type { Intent, Reason } from '../controller.ts'
-import { tellOf } from '../podControl.ts'
-import { claimsFor, hasIdentity, newPod, revisionOf, withIdentity } from './identity.ts'
+import { slowStart } from '../podControl.ts'
+import { hasIdentity, newPod, revisionOf } from './identity.ts'
 import type { StatefulSetView } from './observe.ts'
+import { correction, creation, deletion, missingClaims } from './pods.ts'
 import { reason, type StatefulSetReasons } from './reasons.ts'
 import { hasStaleClaim, ownerUpdates } from './retention.ts'
 import { templateOf, type Revisions } from './revision.ts'
@@ -22,10 +21,12 @@ export interface Plan {
   readonly because: Reason
   /** Old pods that are deleted for the update: they no longer count as current. */
   readonly updating: readonly Pod[]
+  /** SS15: what keeps the sync from going on, though nothing was refused. */
+  readonly trouble: string | undefined
 }
 
-/** A step: what it does, why, and whether the ordered way stops here. */
-interface Step { readonly intents: readonly Intent[]; readonly because?: Reason; readonly stop?: boolean }
+/** A step: what it does, why, whether the ordered way stops here, and whether something is wrong. */
+interface Step { readonly intents: readonly Intent[]; readonly because?: Reason; readonly stop?: boolean; readonly trouble?: string }
 
 type Wait = StatefulSetReasons['sts.wait']
 /** `then`: the pod whose turn comes next, where it is known. */
@@ -34,31 +35,57 @@ const wait = (pod: Pod, what: Wait['for'], next: Wait['next'], then?: Pod): Step
 
 export function plan(view: StatefulSetView, revisions: Revisions): Plan {
   const { set, pods } = view
-  if (set.metadata.deletionTimestamp !== undefined) return { intents: [], updating: [], because: reason('sts.deleting', { pods: pods.length }) }
+  if (set.metadata.deletionTimestamp !== undefined) return { intents: [], updating: [], trouble: undefined, because: reason('sts.deleting', { pods: pods.length }) }
   const ordered = set.spec.podManagementPolicy !== 'Parallel'
   const replicas = replicasIn(view, revisions)
   const condemned = pods.filter(pod => !isInRange(set, ordinalOf(set, pod))).toSorted((a, b) => ordinalOf(set, b) - ordinalOf(set, a))
   const firstUnavailable = [...replicas, ...condemned.toReversed()].find(pod => isUnavailable(pod, minReady(set), view.at))
-
-  const intents: Intent[] = []
-  const reasons: Reason[] = []
-  /** Whether the ordered way goes on. */
-  const take = (step: Step): boolean => {
-    intents.push(...step.intents)
-    if (step.because) reasons.push(step.because)
-    return !(step.stop && ordered)
-  }
   const missing = replicas.find(pod => !isCreated(pod))
-  const goesOn = replicas.every(pod => take(replicaStep(view, pod, ordered, missing)))
-    && condemned.every(pod => take({ intents: ownerUpdates(view, pod) }))
-    && condemned.every((pod, i) => take(condemnedStep(view, pod, firstUnavailable, ordered, condemned[i + 1])))
+
+  const walk = new Walk(ordered)
+  const goesOn = walk.all(replicas, pod => replicaStep(view, pod, ordered, missing))
+    && walk.all(condemned, pod => ({ intents: ownerUpdates(view, pod) }))
+    && walk.all(condemned, (pod, i) => condemnedStep(view, pod, firstUnavailable, ordered, condemned[i + 1]))
   const updates = goesOn ? updateStep(view, replicas, revisions) : undefined
-  if (updates) take(updates)
+  if (updates) walk.all([updates], step => step)
+  const { intents, reasons, trouble } = walk
   const count = (verb: Intent['verb']) => intents.filter(i => i.verb === verb && 'kind' in i && i.kind === PodKind).length
   const parallel = !ordered && count('create') + count('delete') > 1
   return {
-    intents, updating: updates?.pods ?? [],
+    intents, trouble, updating: updates?.pods ?? [],
     because: parallel ? reason('sts.parallel', { creating: count('create'), deleting: count('delete') }) : reasons.at(-1) ?? quiet(view, replicas, revisions),
+  }
+}
+
+/**
+ * The steps of a sync. In order, the first that has to wait or is refused ends it. In parallel they go in batches of 1, 2, 4, …: within
+ * one nobody hangs on another, and after a batch with a refusal there is no other. Upstream: runForAll, slowStartBatch.
+ */
+class Walk {
+  readonly intents: Intent[] = []
+  readonly reasons: Reason[] = []
+  trouble: string | undefined
+  readonly #ordered: boolean
+  #batch = 0
+
+  constructor(ordered: boolean) { this.#ordered = ordered }
+
+  /** Whether there is a way on after these. */
+  all<T>(list: readonly T[], stepOf: (item: T, index: number) => Step): boolean {
+    const batches = slowStart(list.length)
+    const first = this.#batch
+    for (const [i, item] of list.entries()) {
+      const batch = first + batches[i]!
+      if (this.trouble !== undefined && batch > this.#batch) return false
+      this.#batch = batch
+      const { intents, because, stop, trouble } = stepOf(item, i)
+      this.intents.push(...intents.map((intent, n): Intent => (this.#ordered ? { ...intent, ...(intent.verb === 'event' ? {} : { must: true }) } : { ...intent, batch, ...(n > 0 ? { ifDone: true } : {}) })))
+      if (because) this.reasons.push(because)
+      this.trouble ??= trouble
+      if (this.#ordered && (stop || trouble !== undefined)) return false
+    }
+    this.#batch++
+    return this.trouble === undefined
   }
 }
 
@@ -92,23 +119,22 @@ function replicaStep(view: StatefulSetView, pod: Pod, ordered: boolean, missing:
   }
   if (!isCreated(pod)) {
     if (hasStaleClaim(view, pod)) return wait(pod, 'claim', 'create', pod)
-    return { intents: [...missingClaims(view, pod), ...creation(set, pod)], stop: true, because: reason('sts.create', { pod: name, replicas: replicasOf(set) }) }
+    const { intents, trouble } = creation(view, pod)
+    if (trouble !== undefined) return { ...wait(pod, 'claim', 'create', pod), intents, trouble }
+    return { intents, stop: true, because: reason('sts.create', { pod: name, replicas: replicasOf(set) }) }
   }
-  const claims = phase === 'Pending' ? missingClaims(view, pod) : []
+  const { intents: claims, trouble } = phase === 'Pending' ? missingClaims(view, pod) : { intents: [], trouble: undefined }
+  if (trouble !== undefined) return { ...wait(pod, 'claim', 'create', missing), intents: claims, trouble }
+  const owners = ownerUpdates(view, pod)
+  const pending = phase === 'Pending' ? [...claims, ...owners] : []
   if (ordered) {
     const next = 'create'
-    if (isPodTerminating(pod)) return { ...wait(pod, 'terminating', next, missing), intents: claims }
-    if (!isRunningAndReady(pod)) return { ...wait(pod, 'ready', next, missing), intents: claims }
-    if (!isRunningAndAvailable(pod, minReady(set), at)) return { ...wait(pod, 'available', next, missing), intents: claims }
+    if (isPodTerminating(pod)) return { ...wait(pod, 'terminating', next, missing), intents: pending }
+    if (!isRunningAndReady(pod)) return { ...wait(pod, 'ready', next, missing), intents: pending }
+    if (!isRunningAndAvailable(pod, minReady(set), at)) return { ...wait(pod, 'available', next, missing), intents: pending }
   }
-  const ordinal = ordinalOf(set, pod)
-  const owners = ownerUpdates(view, pod)
-  if (hasIdentity(set, pod, ordinal) && owners.length === 0) return { intents: claims }
-  const object = withIdentity(set, pod, ordinal) as unknown as AnyObject
-  return {
-    intents: [...claims, ...owners, { verb: 'update', kind: PodKind, object, must: true }, told(set, 'SuccessfulUpdate', `Update Pod ${name} in StatefulSet ${set.metadata.name} successful`)],
-    because: reason('sts.identity', { pod: name }),
-  }
+  if (hasIdentity(set, pod, ordinalOf(set, pod)) && (phase === 'Pending' || owners.length === 0)) return { intents: pending }
+  return { intents: [...claims, ...correction(view, pod)], because: reason('sts.identity', { pod: name }) }
 }
 
 /** SS3. */
@@ -153,21 +179,3 @@ function quiet(view: StatefulSetView, replicas: readonly Pod[], { update }: Revi
   if (view.adopt.length + view.release.length > 0) return reason('sts.claim', { adopt: view.adopt.length, release: view.release.length })
   return reason('sts.steady', { replicas: replicasOf(set) })
 }
-
-const told = (set: StatefulSet, why: string, message: string): Intent => ({ ...tellOf(set, 'Normal', why, message), ifDone: true })
-
-const missingClaims = ({ set, claims }: StatefulSetView, pod: Pod): Intent[] =>
-  claimsFor(set, ordinalOf(set, pod)).filter(claim => !(claim.metadata.name in claims)).flatMap((claim): Intent[] => [
-    { verb: 'create', kind: ClaimKind, object: claim, must: true },
-    told(set, 'SuccessfulCreate', `Create Claim ${claim.metadata.name} Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} success`),
-  ])
-
-const creation = (set: StatefulSet, pod: Pod): Intent[] => [
-  { verb: 'create', kind: PodKind, object: pod as unknown as AnyObject, must: true },
-  told(set, 'SuccessfulCreate', `Create Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`),
-]
-
-const deletion = (set: StatefulSet, pod: Pod): Intent[] => [
-  { verb: 'delete', kind: PodKind, key: keyOf(pod), must: true },
-  told(set, 'SuccessfulDelete', `Delete Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`),
-]

@@ -29,6 +29,8 @@ export interface EvictionView {
   readonly taints: readonly Taint[]
   readonly waiting: Waiting | undefined
   readonly due: Waiting | undefined
+  /** TE3: a deletion that would have waited is called off, as the pod goes at once. */
+  readonly overtakes: boolean
 }
 
 export const taintEviction = defineController<Pod, EvictionView, Waiting>({
@@ -42,13 +44,17 @@ export const taintEviction = defineController<Pod, EvictionView, Waiting>({
 
   observe(cache, key, pod, memo, now) {
     const node = pod?.spec?.nodeName ?? ''
-    const taints = node === '' ? [] : noExecute(cache.get<Node>(NodeKind, node))
+    const object = node === '' ? undefined : cache.get<Node>(NodeKind, node)
+    const taints = noExecute(object)
     const known = memo && pod && memo.uid !== pod.metadata.uid ? undefined : memo
     if (taints.length === 0 && !known) return undefined
-    return { at: now, key, pod, node, taints, waiting: known, due: pod && dueOf(pod, taints, known, now) }
+    // TE7: a node that is gone calls nothing off.
+    const due = !pod ? undefined : node !== '' && !object ? known : dueOf(pod, taints, known, now)
+    const overtakes = known !== undefined && !known.done && now < known.until && due !== undefined && due !== known
+    return { at: now, key, pod, node, taints, waiting: known, due, overtakes }
   },
 
-  decide({ at, key, pod, node, taints, waiting, due }) {
+  decide({ at, key, pod, node, taints, waiting, due, overtakes }) {
     if (!due || !pod) {
       const cancels = waiting !== undefined && !waiting.done
       return cancels
@@ -58,7 +64,7 @@ export const taintEviction = defineController<Pod, EvictionView, Waiting>({
     if (due.done) return { intents: [], because: reason('taint.tolerated', { pod: key, node }), quiet: true }
     if (at < due.until) return { intents: [], because: reason('taint.evict-later', { pod: key, node, waitMs: due.until - at }) }
     return {
-      intents: [told(key, pod, `Marking for deletion Pod ${key}`), ...deletion(pod, at)],
+      intents: [...(overtakes ? [told(key, pod, `Cancelling deletion of Pod ${key}`)] : []), told(key, pod, `Marking for deletion Pod ${key}`), ...deletion(pod, at)],
       because: reason('taint.evict', { pod: key, node, taints: taints.map(t => t.key), toleratedMs: at - due.since }),
     }
   },
@@ -76,10 +82,9 @@ function dueOf(pod: Pod, taints: readonly Taint[], waiting: Waiting | undefined,
   const patience = patienceMs(taints, pod.spec.tolerations)
   if (patience === Infinity) return undefined
   const uid = pod.metadata.uid!
-  if (!waiting) return { since: now, until: now + patience, uid }
-  if (waiting.done) return waiting
-  const until = patience === 0 ? now : Math.min(waiting.until, now + patience)
-  return until === waiting.until ? waiting : { ...waiting, until }
+  // A deletion that was tried and refused is the same deletion still.
+  if (patience === 0) return waiting && !waiting.done && waiting.until <= now ? waiting : { since: now, until: now, uid }
+  return waiting ?? { since: now, until: now + patience, uid }
 }
 
 /** TE5. */
@@ -106,7 +111,8 @@ function podBound(before: AnyObject | undefined, after: AnyObject | undefined, c
   const pod = (after ?? before)!
   const node = pod.spec?.nodeName as string | undefined
   if (!node || (before && after && before.spec.nodeName === node && before.spec.tolerations === after.spec.tolerations)) return []
-  return noExecute(cache.get<Node>(NodeKind, node)).length > 0 ? [keyOf(pod)] : []
+  const object = cache.get<Node>(NodeKind, node)
+  return noExecute(object).length > 0 || (!object && !after) ? [keyOf(pod)] : []
 }
 
 function taintsChanged(before: AnyObject | undefined, after: AnyObject | undefined, cache: CacheReader): readonly string[] {
