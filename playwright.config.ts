@@ -15,7 +15,7 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   retries: 1,
   // Each page brings an engine of its own thread: a page wants two cores.
-  workers: Math.max(1, Math.floor(cpus().length / 2)),
+  workers: Math.min(4, cpus().length),
   reporter: 'line',
   outputDir: 'test-results',
   snapshotPathTemplate: '{testDir}/looks/{arg}{ext}',

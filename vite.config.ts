@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { lastingAssets } from './scripts/lasting.ts'
 import { firstLoad, monacoFloors } from './scripts/chunks.ts'
 import { earlyEngine } from './scripts/earlyEngine.ts'
 
 export default defineConfig({
   base: './',
-  plugins: [react(), earlyEngine()],
+  plugins: [react(), earlyEngine(), lastingAssets()],
   worker: { format: 'es' },
   build: {
     target: 'es2022', manifest: true, chunkSizeWarningLimit: 4000, reportCompressedSize: false,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { en } from '../src/ui/i18n/en.ts'
 import { zh } from '../src/ui/i18n/zh.ts'
+import { Visitor } from './visitor.ts'
 
 export type Language = 'en' | 'zh'
 export type Theme = 'light' | 'dark'
@@ -59,7 +60,7 @@ export class App {
   async stands(): Promise<void> { await this.waits('[data-pane=editor] button:enabled', 'attached', begins(this.words.editor.apply)) }
 
   /** Waits within the page, from frame to frame; an expectation looks at first often and then only once a second. */
-  private async waits(selector: string, state: 'attached' | 'visible', hasText?: RegExp): Promise<void> { await this.page.locator(selector).filter(hasText ? { hasText } : {}).first().waitFor({ state, timeout: 30_000 }) }
+  private async waits(selector: string, state: 'attached' | 'visible', hasText?: RegExp): Promise<void> { await this.page.locator(selector).filter(hasText ? { hasText } : {}).first().waitFor({ state, timeout: 90_000 }) }
 
   async reload(): Promise<void> {
     await this.page.reload()
@@ -285,9 +286,23 @@ export class App {
 }
 
 /** `app`: the page. A test fails when the page had a fault that nobody caught, unless it says `app.faults.length = 0`. */
-export const test = base.extend<{ app: App }>({
-  app: async ({ page, context }, use) => {
+export const test = base.extend<{ app: App; coldBrowser: boolean }, { visitor: Visitor }>({
+  // For tests of what a browser fetches and keeps: `test.use({ coldBrowser: true })` gives each a browser that has never been here.
+  coldBrowser: [false, { option: true }],
+  visitor: [async ({ browser }, use, { project }) => {
+    const { baseURL, viewport } = project.use
+    const visitor = new Visitor(await browser.newContext({ ...(baseURL === undefined ? {} : { baseURL }), ...(viewport === undefined ? {} : { viewport }) }))
+    await use(visitor)
+    await visitor.context.close()
+  }, { scope: 'worker' }],
+  context: async ({ coldBrowser, browser, visitor }, use) => {
+    const context = coldBrowser ? await browser.newContext() : visitor.context
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    if (!coldBrowser) await visitor.forgets()
+    await use(context)
+    await (coldBrowser ? context.close() : visitor.leaves())
+  },
+  app: async ({ page }, use) => {
     // Workers can be ended from outside by whoever made them: the page's are noted as they are made.
     await page.addInitScript(() => {
       const made: Worker[] = []

@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from './app.ts'
 
+// What a browser kept from earlier would be in the way here.
+test.use({ coldBrowser: true })
+
 /** What the page fetched so far, without its workers, Monaco and pictures. */
 const fetched = (page: import('@playwright/test').Page, beforeMark: boolean) => page.evaluate(before => {
   const mark = performance.getEntriesByName('kubestep:first-load')[0]?.startTime

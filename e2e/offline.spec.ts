@@ -1,5 +1,8 @@
 import { expect, test } from './app.ts'
 
+// What a browser kept from earlier would be in the way here.
+test.use({ coldBrowser: true })
+
 test('nothing leaves the page', async ({ app, baseURL }) => {
   const foreign: string[] = []
   const own = new URL(baseURL!).origin

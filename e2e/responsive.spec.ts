@@ -1,6 +1,9 @@
 import { expect, test } from './app.ts'
 import { tasksOf } from './longTasks.ts'
 
+// What a browser kept from earlier would be in the way here.
+test.use({ coldBrowser: true })
+
 const LONG_MS = 50
 /** Long tasks of hundreds that are bad luck (a collection of garbage, a slow processor) and not the page's making. */
 const ALLOWED = 5
