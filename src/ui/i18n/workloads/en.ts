@@ -17,7 +17,7 @@ export const en = {
     available: (n: number) => `${number(n)} available`,
     pods: (n: number) => s(n, 'pod', 'pods'),
     recreate: 'Recreate: old pods go first',
-    unseen: 'changed just now',
+    unseen: 'its controller has not seen the change yet',
     paused: 'paused',
     complete: 'rolled out',
     deadline: (left: string) => `${left} left to make progress`,
