@@ -226,6 +226,7 @@ export const en = {
     panes: 'Next pane',
     panesBack: 'Previous pane',
     terminal: 'To the command line',
+    find: 'Find objects, examples, actions',
     help: 'This help',
     complete: 'Complete (in the command line)',
     search: 'Search the history (in the command line)',

@@ -226,6 +226,7 @@ export const zh: Messages = {
     panes: '下一个窗格',
     panesBack: '上一个窗格',
     terminal: '转到命令行',
+    find: '查找对象、示例与操作',
     help: '打开此帮助',
     complete: '补全（命令行中）',
     search: '搜索历史（命令行中）',
