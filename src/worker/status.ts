@@ -14,6 +14,7 @@ import { podStatusOf } from './status/pod.ts'
 import { autoscalerStatusOf, budgetStatusOf } from './status/policy.ts'
 import { replicaSetStatusOf } from './status/replicaset.ts'
 import { endpointSliceStatusOf, serviceStatusOf } from './status/service.ts'
+import { silenceOf } from './status/silent.ts'
 import { statefulSetStatusOf } from './status/statefulset.ts'
 import { claimStatusOf, volumeStatusOf } from './status/volumes.ts'
 
@@ -26,7 +27,13 @@ const WORDS: Readonly<Record<string, (object: AnyObject, facts: Facts) => readon
 
 export function statusOf(cluster: Cluster, plural: string, object: AnyObject): readonly Reason[] {
   switch (plural) {
-    case 'pods': return podStatusOf(object, progressOf(cluster.kubelets, object), cluster.now)
+    case 'pods': {
+      const node = cluster.objects('nodes').find(n => n.metadata.name === object.spec.nodeName)
+      const silence = silenceOf(object, node, cluster.now)
+      const said = podStatusOf(object, progressOf(cluster.kubelets, object), cluster.now)
+      // "Not yet" would be a promise that nobody made.
+      return silence.length > 0 ? [...silence, ...said.filter(r => r.id !== 'status.pod.not-ready')] : said
+    }
     case 'jobs': {
       const delayed = cluster.runners.find(r => r.id === 'job-controller')?.delayed.get(keyOf(object))
       return jobStatusOf(object, delayed?.at, cluster.now)

@@ -49,6 +49,11 @@ describe('what kubectl printed, at its lines', () => {
     ['nothing', '\n', []],
     ['something nobody knows', 'error: the server is on fire', [[2, undefined]]],
   ])('%s', (_name, errors, expected) => expect(places(errors)).toEqual(expected))
+  test('what cannot be changed any more comes with what to do instead', () => {
+    const said = refusalsOf('The Job "pi" is invalid: spec.template: Invalid value: core.PodTemplateSpec{A: 1}: field is immutable', FILE)
+    expect(said[0]!.hint).toEqual({ id: 'hint.immutable', kind: 'Job' })
+    expect(refusalsOf('The Job "pi" is invalid: spec.template: Required value', FILE)[0]!.hint).toBe(undefined)
+  })
   test('a file that cannot be read still gets its line', () =>
     expect(refusalsOf('error: yaml: line 2: oops', { path: 'x.yaml', text: 'a: [\nb: }\n' })[0]).toMatchObject({ from: { line: 2, column: 1 } }))
   test('markup in a name stays text', () => expect(parseRefusals('The Job "<img src=x>" is invalid: metadata.name: Invalid value: "<img src=x>": no')[0]!.message).toContain('<img src=x>'))

@@ -64,7 +64,7 @@ function aboutOf(documents: readonly YamlDocument[], { kind, name }: Refusal): Y
 export function refusalsOf(errors: string, file: FileText): readonly Finding[] {
   const documents = documentsOf(file.text)
   return parseRefusals(errors).map((refusal): Finding => {
-    const finding = { path: file.path, severity: 'error' as const, message: refusal.message, ...(refusal.field ? { field: refusal.field } : {}) }
+    const finding = { path: file.path, severity: 'error' as const, message: refusal.message, ...(refusal.field ? { field: refusal.field } : {}), ...(/: field is immutable\b/.test(refusal.message) ? { hint: { id: 'hint.immutable', kind: refusal.kind ?? '' } } : {}) }
     const document = refusal.line === undefined ? aboutOf(documents, refusal) : undefined
     if (document === undefined) {
       const line = refusal.line ?? 1

@@ -19,6 +19,10 @@ export function placeOf(fault: Fault): Place {
   }
 }
 
+/** What is broken at a place. */
+export const faultsAt = (faults: ReadonlyMap<string, FaultRow>, place: Place, kind: 'node' | 'controller' | 'workload' | 'station'): readonly Fault[] =>
+  [...faults.values()].filter(row => brokenAt(new Map([[row.id, row]]))(place, kind)).map(row => row.fault)
+
 /** Asks whether something is broken at a place. With no fault nothing is looked up. */
 export function brokenAt(faults: ReadonlyMap<string, FaultRow>): (place: Place, kind: 'node' | 'controller' | 'workload' | 'station') => boolean {
   if (faults.size === 0) return () => false

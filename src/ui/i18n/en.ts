@@ -226,6 +226,7 @@ export const en = {
     panes: 'Next pane',
     panesBack: 'Previous pane',
     terminal: 'To the command line',
+    find: 'Find objects, examples, actions',
     help: 'This help',
     complete: 'Complete (in the command line)',
     search: 'Search the history (in the command line)',
@@ -268,7 +269,7 @@ export const en = {
       barLabel: (name: string, look: string, place: number) => `Pod ${name}, ${look}, place ${place}`,
       on: (node: string) => `on ${node}`,
       restarts: (n: number) => s(n, 'restart', 'restarts'),
-      gone: 'is gone', stopped: 'was stopped', stale: 'As last reported: its node is silent.',
+      gone: 'is gone', exit: (container: string, code: number) => `${container}: exit code ${code}`, stopped: 'was stopped', stale: 'As last reported: its node is silent.',
       uses: (milli: number, mebi: number) => `used ${number(milli)}m CPU, ${number(mebi)} Mi at the last look of the metrics server`,
     },
     claim: {

@@ -226,6 +226,7 @@ export const zh: Messages = {
     panes: '下一个窗格',
     panesBack: '上一个窗格',
     terminal: '转到命令行',
+    find: '查找对象、示例与操作',
     help: '打开此帮助',
     complete: '补全（命令行中）',
     search: '搜索历史（命令行中）',
@@ -267,7 +268,7 @@ export const zh: Messages = {
       barLabel: (name, look, place) => `Pod ${name}，${look}，第 ${place} 个位置`,
       on: node => `位于 ${node}`,
       restarts: n => `重启 ${number(n)} 次`,
-      gone: '已不存在', stopped: '已被终止', stale: '这是最后上报的状态：它的节点没有音讯。',
+      gone: '已不存在', exit: (container, code) => `${container}：退出码 ${code}`, stopped: '已被终止', stale: '这是最后上报的状态：它的节点没有音讯。',
       uses: (milli, mebi) => `指标服务器上次查看时使用 CPU ${number(milli)}m、内存 ${number(mebi)} Mi`,
     },
     claim: {

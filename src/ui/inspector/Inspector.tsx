@@ -13,18 +13,8 @@ import css from './inspector.module.css'
 
 const TABS: readonly Tab[] = ['why', 'status', 'yaml', 'events', 'logs']
 const Inspected = later(() => import('./Inspected.tsx').then(m => m.Inspected))
+const Guide = later(() => import('./Guide.tsx').then(m => m.Guide))
 const FrameWhy = later(() => import('./Inspected.tsx').then(m => m.FrameWhy))
-
-function Empty() {
-  const t = useT()
-  return (
-    <div className={css.empty} data-pane-focus tabIndex={-1}>
-      <b>{t.inspector.empty}</b>
-      <p>{t.inspector.emptyHint}</p>
-      <p>{t.inspector.emptyKeys}</p>
-    </div>
-  )
-}
 
 export function Inspector() {
   const t = useT()
@@ -38,7 +28,7 @@ export function Inspector() {
     <div className={css.inspector}>
       <Tabs className={css.tabs!} label={t.inspector.tabsLabel} panelId={id} active={tab} onSelect={next => { setTab(next); if (next !== 'why') showWhyOf(undefined) }} tabs={TABS.map(x => ({ id: x, label: t.inspector.tabs[x] }))} />
       <div className={css.body} id={id} role="tabpanel" aria-label={t.inspector.tabs[tab]} tabIndex={0}>
-        {frame !== undefined && tab === 'why' ? <FrameWhy seq={frame} /> : selected === undefined ? <Empty /> : (
+        {frame !== undefined && tab === 'why' ? <FrameWhy seq={frame} /> : selected === undefined ? <Guide /> : (
           <>
             <h2 data-pane-focus tabIndex={-1}>{kindWord(selected)} {nameOf(selected)}</h2>
             {inspection && <Inspected tab={tab} inspection={inspection} />}

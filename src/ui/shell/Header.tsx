@@ -7,9 +7,9 @@ import { Menu, type MenuItem } from '../kit/Menu.tsx'
 import { changeSettings, settings, type Lang, type ThemeChoice } from '../theme/settings.ts'
 import { FaultsMenu } from '../faults/FaultsMenu.tsx'
 import { NodesMenu } from '../nodes/NodesMenu.tsx'
-import { open } from '../work/files.ts'
-import { exampleGroups, exampleText, type ExampleName } from './examples.ts'
+import { exampleGroups } from './examples.ts'
 import { notify } from './notices.ts'
+import { openExample } from './openExample.ts'
 import css from './shell.module.css'
 
 interface Props {
@@ -51,10 +51,6 @@ function ThemeMenu() {
       }))}
     />
   )
-}
-
-const openExample = async (name: ExampleName): Promise<void> => {
-  try { open(name, await exampleText(name)) } catch { notify({ tone: 'bad', text: t => t.common.notFetched }) }
 }
 
 /** The strip on top: whose cluster this is, its files and links, language and light. */

@@ -11,9 +11,9 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
       <p>{t.help.what}</p>
       <h3 className={css.subhead}>{t.help.keys}</h3>
       <dl className={css.keys}>
-        {shortcuts.map(({ id, keys }) => (
+        {shortcuts.map(({ id, keys, also }) => (
           <div key={id}>
-            <dt>{keys.map(k => <kbd key={k}>{keyName(k)}</kbd>)}</dt>
+            <dt>{keys.map(k => <kbd key={k}>{keyName(k)}</kbd>)}{also !== undefined && <kbd>{also}</kbd>}</dt>
             <dd>{t.keys[id]}</dd>
           </div>
         ))}

@@ -76,6 +76,10 @@ function Stack() {
   )
 }
 
+/** In somebody else's page: the stage and the clock alone. */
+export const embedded: boolean = new URLSearchParams(location.search).has('embed')
+
 export function Panes() {
+  if (embedded) return <main className={css.body}><Pane id="stage" /></main>
   return usePhone() ? <Stack /> : <main className={css.body}><Columns /></main>
 }

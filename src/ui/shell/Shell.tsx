@@ -12,7 +12,7 @@ import { Transport } from '../timeline/Transport.tsx'
 import { applyActive } from '../editor/apply.ts'
 import { Header } from './Header.tsx'
 import { Notices } from './Notices.tsx'
-import { Panes } from './Panes.tsx'
+import { embedded, Panes } from './Panes.tsx'
 import { focusNextPane, focusTerminal } from './panesByKey.ts'
 import { shortcutOf, takesKeys } from './shortcuts.ts'
 import { shareRun, useOwnWork } from './share.ts'
@@ -22,6 +22,7 @@ import css from './shell.module.css'
 
 const BrokenDialog = later(() => import('./BrokenDialog.tsx').then(m => m.BrokenDialog))
 const NodeForms = later(() => import('../nodes/NodeForms.tsx').then(m => m.NodeForms))
+const Palette = later(() => import('../palette/Palette.tsx').then(m => m.Palette))
 const HelpDialog = later(() => import('./HelpDialog.tsx').then(m => m.HelpDialog))
 
 export function Shell() {
@@ -32,18 +33,19 @@ export function Shell() {
   const form = useStore(nodeForm, f => f.open !== undefined)
   const broken = useStore(brokenReport, b => b.report !== undefined)
   const [help, setHelp] = useState(false)
+  const [finding, setFinding] = useState(false)
   const [asking, setAsking] = useState(false)
 
   useEffect(() => { document.title = t.app.title }, [t])
   useEffect(() => {
     const context = {
-      session, nextPane: focusNextPane, focusTerminal, apply: () => void applyActive(session), help: () => setHelp(true),
+      session, nextPane: focusNextPane, focusTerminal, apply: () => void applyActive(session), help: () => setHelp(true), find: () => setFinding(true),
     }
     // In the capturing phase, because Monaco keeps what it takes to itself.
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]')) return
       const shortcut = shortcutOf(event, takesKeys(event.target))
-      if (shortcut === undefined) return
+      if (shortcut === undefined || (shortcut.except !== undefined && !event.metaKey && (event.target as Element | null)?.closest?.(shortcut.except))) return
       event.preventDefault()
       event.stopPropagation()
       shortcut.run?.(context)
@@ -53,17 +55,18 @@ export function Shell() {
   }, [session])
 
   return (
-    <div className={css.page}>
-      <Header
+    <div className={css.page} data-embed={embedded || undefined}>
+      {embedded ? <a className={css.whole} href={location.pathname + location.hash} target="_blank" rel="noopener">kubestep ↗</a> : <Header
         onHelp={() => setHelp(true)} onShare={() => void shareRun(session)} onStartOver={() => setAsking(true)}
         {...(ownWork ? { onOwnWork: ownWork } : {})}
-      />
+      />}
       <Panes />
       <footer className={css.transport} data-pane="transport" aria-label={t.panes.transport} tabIndex={-1}><Transport /></footer>
       {starting && <div className={css.starting} role="status">{t.app.loading}</div>}
       <Notices />
       {broken && <BrokenDialog />}
       {form && <NodeForms />}
+      {finding && <Palette onClose={() => setFinding(false)} onHelp={() => setHelp(true)} onStartOver={() => setAsking(true)} />}
       {help && <HelpDialog onClose={() => setHelp(false)} />}
       {asking && (
         <Dialog

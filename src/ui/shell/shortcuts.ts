@@ -8,6 +8,7 @@ export interface ShortcutContext {
   readonly session: Session
   readonly apply: () => void
   readonly help: () => void
+  readonly find: () => void
   readonly nextPane: (step: 1 | -1) => void
   readonly focusTerminal: () => void
 }
@@ -16,6 +17,10 @@ export interface Shortcut {
   readonly id: keyof Messages['keys']
   /** As the help writes them; `Mod` is ⌘ on a Mac and Ctrl elsewhere. */
   readonly keys: readonly string[]
+  /** Another key that does the same, where nothing is typed: written as it is printed. */
+  readonly also?: string
+  /** Where the keys mean something of their own. */
+  readonly except?: string
   /** Also while typing: it has a modifier or is a function key. */
   readonly anywhere?: boolean
   /** Absent: another part of the page listens for it; it stands here for the help. */
@@ -34,7 +39,9 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'panes', keys: ['F6'], anywhere: true, run: c => c.nextPane(1) },
   { id: 'panesBack', keys: ['Shift', 'F6'], anywhere: true, run: c => c.nextPane(-1) },
   { id: 'terminal', keys: ['Mod', '`'], anywhere: true, run: c => c.focusTerminal() },
-  { id: 'help', keys: ['F1'], anywhere: true, run: c => c.help() },
+  // The command line has Ctrl-K for itself, as a shell does.
+  { id: 'find', keys: ['Mod', 'K'], also: '/', except: '[data-pane=terminal]', anywhere: true, run: c => c.find() },
+  { id: 'help', keys: ['F1'], also: '?', anywhere: true, run: c => c.help() },
   { id: 'complete', keys: ['Tab'] },
   { id: 'search', keys: ['Ctrl', 'R'] },
   { id: 'interrupt', keys: ['Ctrl', 'C'] },
@@ -51,9 +58,11 @@ interface Pressed { readonly key: string; readonly ctrlKey: boolean; readonly me
 /** The shortcut that this key press means, if any. */
 export function shortcutOf(e: Pressed, typing: boolean): Shortcut | undefined {
   if (e.altKey) return undefined
-  const key = NAMES[e.key] ?? e.key
+  const key = NAMES[e.key] ?? (e.key.length === 1 ? e.key.toUpperCase() : e.key)
   const mod = e.ctrlKey || e.metaKey
-  return shortcuts.find(({ keys, run, anywhere }) =>
+  // Which modifiers a printed sign needs depends on the keyboard.
+  const alias = typing || mod ? undefined : shortcuts.find(s => s.also === e.key)
+  return alias ?? shortcuts.find(({ keys, run, anywhere }) =>
     run !== undefined && (anywhere || !typing) && keys[keys.length - 1] === key && keys.includes('Mod') === mod && (keys.includes('Shift') === e.shiftKey))
 }
 

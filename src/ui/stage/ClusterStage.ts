@@ -58,7 +58,8 @@ const FASTEST_FLIGHT = 30
 const FASTEST_DOT = 1000
 /** Above this one, marks are where they are and do not glide there. */
 const FASTEST_GLIDE = 60
-/** On a rail that is not wider, three controllers would not find room for their names. */
+/** Pods come and go through the tray within moments: so long it stays open behind them, so that the nodes below do not jump. */
+const TRAY_MS = 1200
 /** Below these widths two controllers stand on the rail, and one. */
 const NARROW_RAIL = 600
 const NARROWEST_RAIL = 430
@@ -86,6 +87,8 @@ export class ClusterStage {
   #costMs = 0
   #drawnAt = 0
   #crowded = false
+  /** How high the tray was while somebody waited in it, and until when (on the wall) it stays so. */
+  #tray = { h: 0, until: 0 }
   readonly #drawingOf = (row: WorkloadRow) => drawingOf(row, () => this.#soon())
   /** Which half of a crowded drawing comes next. */
   #half: 'jobs' | 'nodes' = 'jobs'
@@ -265,7 +268,10 @@ export class ClusterStage {
     const rail = railLayout(stations, words.wants, this.#width)
 
     const shown = blocksOf({ rows, now, selected, system, width: this.#width, height: this.#height - RAIL_HEIGHT, drawingOf: this.#drawingOf })
-    const layout = clusterLayout({ shown, nodes: nodeScenes(rows.nodes, rows.pods, now, selected, system), tray: trayScene(rows.pods, now, system), width: this.#width })
+    const tray = trayScene(rows.pods, now, system)
+    const held = playing && wall < this.#tray.until ? this.#tray.h : 0
+    const layout = clusterLayout({ shown, nodes: nodeScenes(rows.nodes, rows.pods, now, selected, system), tray, width: this.#width, trayHeld: held })
+    if (tray.pods.length > 0) this.#tray = { h: layout.tray!.h, until: wall + TRAY_MS }
     this.#layout = layout
     this.#zoom.extent([[0, 0], [this.#width, Math.max(1, this.#height - RAIL_HEIGHT)]])
       .translateExtent([[0, 0], [this.#width, Math.max(layout.height, (this.#height - RAIL_HEIGHT) / Math.min(1, this.#transform.k))]])

@@ -5,13 +5,13 @@ import { hover, mirror, playback, select, selection } from '../mirror/index.ts'
 import { useDark } from '../theme/theme.ts'
 import { ClusterStage, type Pointed } from './ClusterStage.ts'
 import { later } from '../kit/Later.tsx'
-import { HoverCard } from './HoverCard.tsx'
 import { markKey } from './keyboard.ts'
 import { MarksTable } from './MarksTable.tsx'
 import { systemShown } from './system.ts'
 import type { MenuAt } from './MarkMenu.tsx'
 import css from './stage.module.css'
 
+const HoverCard = later(() => import('./HoverCard.tsx').then(m => m.HoverCard))
 const MarkMenu = later(() => import('./MarkMenu.tsx').then(m => m.MarkMenu))
 
 export function ClusterView({ fits, onZoom }: { fits: number; onZoom: (changed: boolean) => void }) {

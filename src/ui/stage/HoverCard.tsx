@@ -2,6 +2,9 @@
 import { useLayoutEffect, useRef } from 'react'
 import { useLang, useT } from '../i18n/index.ts'
 import { spanText } from '../i18n/spans.ts'
+import type { PodRow } from '../../worker/rows.ts'
+import { faultsAt } from '../faults/places.ts'
+import { faultEn, faultZh } from '../i18n/reasons/faults.ts'
 import type { Pointed } from './ClusterStage.ts'
 import { endOf } from './scene/jobs.ts'
 import { isSilent, podsByNode } from './scene/nodes.ts'
@@ -14,11 +17,15 @@ import { workloadOf } from './workloads/blocks.ts'
 import { drawingOf } from './workloads/registry.ts'
 import css from './stage.module.css'
 
+/** Containers that ended badly, with their exit codes. */
+const exits = (pod: PodRow): readonly (readonly [string, number])[] => pod.containers.flatMap(c => (c.exitCode !== undefined && c.exitCode !== 0 ? [[c.name, c.exitCode] as const] : []))
+
 function useContent(pointed: Pointed): { readonly title: string; readonly look?: string; readonly lines: readonly string[]; readonly quote?: string | undefined } | undefined {
   const t = useT()
   const lang = useLang()
   const { rows, now, heads } = useMirrorEvery(120)
   const system = useSystemShown()
+  const broken = (...at: [place: string, kind: Parameters<typeof faultsAt>[2]]) => faultsAt(rows.faults, ...at).map(fault => `⚡ ${(lang === 'zh' ? faultZh : faultEn)(fault)}`)
   if (pointed.station !== undefined) {
     const s = stationsOf(rows, heads, now).find(x => x.id === pointed.station)
     if (!s) return undefined
@@ -29,7 +36,7 @@ function useContent(pointed: Pointed): { readonly title: string; readonly look?:
       title: stationName(s, t),
       lines: [
         stationWords(s, t, now, lang), ...keys(r.keys, queued), ...keys(r.now, s.syncing), ...keys(r.later, s.delayed.map(d => `${d.key} (${spanText(d.at - now, lang)})`)),
-        ...(s.kind === 'apiserver' ? [r.hub] : []),
+        ...(s.kind === 'apiserver' ? [r.hub] : []), ...broken(s.id, s.kind === 'controller' ? 'controller' : 'station'),
       ],
     }
   }
@@ -46,7 +53,7 @@ function useContent(pointed: Pointed): { readonly title: string; readonly look?:
       title: pod.name, look: pod.look,
       lines: [
         `${[pod.status, ...(pod.status.toLowerCase() === lookWords(pod, t) ? [] : [lookWords(pod, t)])].join(' · ')}${pod.node ? ` · ${t.stage.pod.on(pod.node)}` : ''}`, ...(isSilent(rows.nodes.get(pod.node ?? '')) ? [t.stage.pod.stale] : [ringWords(pod, now, t, lang)].filter(Boolean)),
-        ...(pod.restarts > 0 ? [t.stage.pod.restarts(pod.restarts)] : []), ...(pod.usage ? [t.stage.pod.uses(pod.usage.cpuMilli, Math.round(pod.usage.memoryBytes / 2 ** 20))] : []),
+        ...exits(pod).map(([name, code]) => t.stage.pod.exit(name, code)), ...(pod.restarts > 0 ? [t.stage.pod.restarts(pod.restarts)] : []), ...(pod.usage ? [t.stage.pod.uses(pod.usage.cpuMilli, Math.round(pod.usage.memoryBytes / 2 ** 20))] : []),
       ],
       quote: pod.waits,
     }
@@ -56,7 +63,7 @@ function useContent(pointed: Pointed): { readonly title: string; readonly look?:
     const folded = system ? 0 : (podsByNode(rows.pods).get(key) ?? []).filter(p => p.system).length
     return node && {
       title: node.name,
-      lines: [t.nodes.status[node.status], ...(node.kubelet === 'stopped' ? [t.stage.node.kubeletStopped] : []), ...(node.cordoned ? [t.stage.node.cordoned] : []), t.stage.node.podsOf(node.pods.count, node.pods.allocatable), ...(folded > 0 ? [t.stage.node.foldedPods(folded)] : []), ...node.taints.map(x => t.stage.node.taint(`${x.key}${x.value ? `=${x.value}` : ''}:${x.effect}`))],
+      lines: [t.nodes.status[node.status], ...(node.kubelet === 'stopped' ? [t.stage.node.kubeletStopped] : []), ...(node.cordoned ? [t.stage.node.cordoned] : []), t.stage.node.podsOf(node.pods.count, node.pods.allocatable), ...(folded > 0 ? [t.stage.node.foldedPods(folded)] : []), ...node.taints.map(x => t.stage.node.taint(`${x.key}${x.value ? `=${x.value}` : ''}:${x.effect}`)), ...broken(node.ref, 'node')],
     }
   }
   if (plural === 'persistentvolumeclaims') {
@@ -66,7 +73,7 @@ function useContent(pointed: Pointed): { readonly title: string; readonly look?:
   }
   const row = workloadOf(rows, pointed.ref)
   const drawing = row && drawingOf(row, () => {})
-  return row && drawing && { title: titleOf(drawing, row), lines: [sentenceOf(drawing, row, { rows, t, lang, now })] }
+  return row && drawing && { title: titleOf(drawing, row), lines: [sentenceOf(drawing, row, { rows, t, lang, now }), ...broken(row.ref, 'workload')] }
 }
 
 export function HoverCard({ pointed }: { pointed: Pointed }) {

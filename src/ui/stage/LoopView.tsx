@@ -118,7 +118,7 @@ function Line({ head, y, width, stations, middle, clock, asked, onAsk }: LinePro
   // Words stand over their arrow; of what only happens at one place, beside it.
   const after = right + 150 < width
   return (
-    <g className={css.frame} role="button" tabIndex={0} data-mark="" data-asked={asked || undefined} aria-label={`${clock} ${title}. ${detail}. ${t.stage.loop.why}`} onClick={onAsk} onKeyDown={e => { if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); onAsk() } }}>
+    <g className={css.frame} role="button" tabIndex={0} data-mark="" data-asked={asked || undefined} data-refused={head.what.endsWith(' refused') || undefined} aria-label={`${clock} ${title}. ${detail}. ${t.stage.loop.why}`} onClick={onAsk} onKeyDown={e => { if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); onAsk() } }}>
       <title>{`${title}\n${detail}`}</title>
       <rect x={2} y={y} width={width - 4} height={ROW} rx={5} />
       <text className={css.when} x={10} y={mid + 2}>{clock}</text>

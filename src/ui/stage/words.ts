@@ -20,8 +20,9 @@ export function jobSentence(row: JobRow, t: Messages, now: Instant, lang: Lang):
     ...(row.terminating > 0 ? [j.terminating(row.terminating)] : []),
     j.backoff(Math.min(row.failed, row.backoffLimit), row.backoffLimit),
   ]
-  if (row.backoffUntil !== undefined && row.backoffUntil > now + SHORT_MS && row.active === 0) parts.push(j.waits(spanText(row.backoffUntil - now, lang)))
-  if (row.deadlineAt !== undefined && row.endedAt === undefined) parts.push(j.deadline(spanText(Math.max(0, row.deadlineAt - now), lang)))
+  // What it waits for stands before what it has: where there is no room for all, the end is left out.
+  if (row.backoffUntil !== undefined && row.backoffUntil > now + SHORT_MS && row.active === 0) parts.splice(1, 0, j.waits(spanText(row.backoffUntil - now, lang)))
+  if (row.deadlineAt !== undefined && row.endedAt === undefined) parts.splice(1, 0, j.deadline(spanText(Math.max(0, row.deadlineAt - now), lang)))
   if (row.status !== 'Running') parts.unshift(j.status[row.status])
   return parts.join(' · ')
 }

@@ -2,7 +2,9 @@
 import type { JobCondition } from '../../kube/batch.ts'
 import type { Reason } from '../../engine/index.ts'
 import type { AnyObject, Instant } from '../../kube/object.ts'
+import { controllerOf } from '../../kube/owners.ts'
 import { instantOf } from '../../kube/rfc3339.ts'
+import { say } from './reasons.ts'
 
 /** `againAt`: when the controller looks at it again by itself. */
 export function jobStatusOf(job: AnyObject, againAt: Instant | undefined, now: Instant): readonly Reason[] {
@@ -19,12 +21,15 @@ export function jobStatusOf(job: AnyObject, againAt: Instant | undefined, now: I
     reasons.push({ id: 'status.job.complete', succeeded, failed, tookMs })
   } else if (lost) {
     reasons.push({ id: 'status.job.failed', reason: lost.reason ?? '', message: lost.message ?? '', succeeded, failed })
+    if (lost.reason === 'BackoffLimitExceeded') {
+      reasons.push(say('status.job.retries-over', { limit: spec.backoffLimit ?? 6, failed, inPlace: spec.template?.spec?.restartPolicy === 'OnFailure', field: 'spec.backoffLimit' }))
+    }
   } else if (job.metadata.deletionTimestamp !== undefined) {
     reasons.push({ id: 'status.deleting', finalizers: job.metadata.finalizers ?? [] })
   } else if (spec.managedBy && spec.managedBy !== 'kubernetes.io/job-controller') {
     reasons.push({ id: 'status.job.managed-elsewhere', by: spec.managedBy })
   } else if (spec.suspend) {
-    reasons.push({ id: 'status.job.suspended', field: 'spec.suspend' })
+    reasons.push({ id: 'status.job.suspended', succeeded, field: 'spec.suspend' })
   } else {
     const target = condition('FailureTarget')
     const met = condition('SuccessCriteriaMet')
@@ -35,6 +40,8 @@ export function jobStatusOf(job: AnyObject, againAt: Instant | undefined, now: I
   const ttl = spec.ttlSecondsAfterFinished
   const endedAt = complete?.lastTransitionTime ?? lost?.lastTransitionTime
   if (ttl !== undefined && endedAt) reasons.push({ id: 'status.job.ttl', leftMs: Math.max(0, instantOf(endedAt) + ttl * 1000 - now), field: 'spec.ttlSecondsAfterFinished' })
+  // What a CronJob makes, its history limits clean up.
+  else if (ttl === undefined && endedAt && controllerOf(job) === undefined) reasons.push(say('status.job.kept', { field: 'spec.ttlSecondsAfterFinished' }))
   return reasons
 }
 

@@ -3,6 +3,7 @@ import type { ContainerStatus, PodCondition } from '../../kube/core.ts'
 import type { Reason } from '../../engine/index.ts'
 import type { AnyObject, Instant } from '../../kube/object.ts'
 import { instantOf } from '../../kube/rfc3339.ts'
+import { say } from './reasons.ts'
 import type { Progress } from '../projection/pods.ts'
 
 export function podStatusOf(pod: AnyObject, progress: Readonly<Record<string, Progress>>, now: Instant): readonly Reason[] {
@@ -53,6 +54,11 @@ function containersOf(pod: AnyObject, progress: Readonly<Record<string, Progress
   if (status.phase === 'Running') {
     const unready = all.filter(c => !c.ready && c.state?.running).map(c => c.name)
     const ready = (status.conditions ?? []).some((c: PodCondition) => c.type === 'Ready' && c.status === 'True')
+    const ended = (status.containerStatuses ?? []).filter((c: ContainerStatus) => c.state?.terminated)
+    const open = (status.containerStatuses ?? []).filter((c: ContainerStatus) => c.state?.running)
+    if (spec.restartPolicy !== 'Always' && ended.length > 0 && open.length > 0) {
+      return [say('status.pod.held-open', { ended: ended.map((c: ContainerStatus) => c.name), running: open.map((c: ContainerStatus) => c.name), field: 'spec.initContainers' })]
+    }
     const main = all.find(c => c.state?.running)
     const doing = main && progress[main.name]
     return [{

@@ -69,6 +69,15 @@ export interface StatusReasons {
   'status.eps.addresses': { readonly service: string; readonly ready: number; readonly unready: number; readonly terminating: number }
   'status.eps.empty': { readonly service: string }
 
+  /** Why as many failures as there were ended it. `inPlace`: containers were started again in the same pod, which is gone with its logs. */
+  'status.job.retries-over': Field & { readonly limit: number; readonly failed: number; readonly inPlace: boolean }
+  /** It is over, and nothing cleans it up. */
+  'status.job.kept': Field
+  /** Its node says nothing. `then`: what becomes of the pod meanwhile. */
+  'status.pod.silent': Field & { readonly node: string; readonly then: 'evicted' | 'stays' | 'terminating' | 'unknown'; readonly leftMs?: number }
+  /** Some containers of a pod that is to end have ended, others run on. */
+  'status.pod.held-open': Field & { readonly ended: readonly string[]; readonly running: readonly string[] }
+
   'status.pvc.bound': { readonly volume: string; readonly size: string }
   'status.pvc.lost': { readonly volume: string }
   'status.pvc.first-consumer': { readonly storageClass: string }

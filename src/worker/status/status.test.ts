@@ -9,6 +9,9 @@ import { autoscalerStatusOf, budgetStatusOf } from './policy.ts'
 import { replicaSetStatusOf } from './replicaset.ts'
 import { endpointSliceStatusOf, serviceStatusOf } from './service.ts'
 import { statefulSetStatusOf } from './statefulset.ts'
+import { jobStatusOf } from './job.ts'
+import { podStatusOf } from './pod.ts'
+import { silenceOf } from './silent.ts'
 import { claimStatusOf, volumeStatusOf } from './volumes.ts'
 
 const NOW = Date.parse('2026-01-01T00:10:00Z')
@@ -237,4 +240,51 @@ describe('budgets and autoscalers', () => {
     ['calming down', { currentReplicas: 4, desiredReplicas: 4, conditions: [{ type: 'AbleToScale', status: 'True', reason: 'ScaleDownStabilized' }] }, ['status.hpa.steady', 'status.hpa.metric', 'status.hpa.calms']],
   ])('an autoscaler, %s', (_, status, ids) => expect(idsOf(hpa(status))).toEqual(ids))
   test('no metrics: unknown', () => expect(find(hpa({ currentReplicas: 2, desiredReplicas: 2 }), 'status.hpa.metric')).toMatchObject({ metric: 'cpu', current: '<unknown>', target: '80 %' }))
+})
+
+describe('a pod whose node has fallen silent', () => {
+  const UNREACHABLE = 'node.kubernetes.io/unreachable'
+  const down = (taints: readonly Loose[] = []) => ({ ...node('node-1', { taints }), status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } }) as AnyObject
+  const driven = down([{ key: UNREACHABLE, effect: 'NoExecute', timeAdded: ago(100) }])
+  const tolerating = (...tolerations: readonly Loose[]) => { const p = pod('web-1', ['ReplicaSet', 'web'], {}); return { ...p, spec: { ...p.spec, tolerations } } as AnyObject }
+  const five = { key: UNREACHABLE, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }
+
+  test.each([
+    ['it bears that for a while', tolerating(five), driven, { then: 'evicted', leftMs: 200_000 }],
+    ['the least patience counts', tolerating(five, { ...five, tolerationSeconds: 120 }), driven, { then: 'evicted', leftMs: 20_000 }],
+    ['its time is over', tolerating({ ...five, tolerationSeconds: 60 }), driven, { then: 'evicted', leftMs: 0 }],
+    ['without end, as a DaemonSet’s', tolerating({ key: UNREACHABLE, operator: 'Exists', effect: 'NoExecute' }), driven, { then: 'stays' }],
+    ['nothing drives it out yet', tolerating(five), down(), { then: 'unknown' }],
+    ['it was told to end', { ...tolerating(five), metadata: { ...tolerating(five).metadata, deletionTimestamp: ago(10) } } as AnyObject, driven, { then: 'terminating' }],
+  ])('%s', (_name, p, n, expected) => expect(silenceOf(p, n, NOW)).toEqual([expect.objectContaining({ id: 'status.pod.silent', node: 'node-1', ...expected })]))
+  test.each([
+    ['its node is well', tolerating(five), { ...driven, status: { conditions: [{ type: 'Ready', status: 'True' }] } } as AnyObject],
+    ['it has no node', tolerating(five), undefined],
+    ['it is over', { ...tolerating(five), status: { phase: 'Succeeded' } } as AnyObject, driven],
+  ])('nothing where %s', (_name, p, n) => expect(silenceOf(p, n, NOW)).toEqual([]))
+})
+
+describe('a pod of a Job with a helper that runs on', () => {
+  const two = (policy: string, ...states: readonly Loose[]) => object('Pod', 'p', {
+    spec: { nodeName: 'node-1', restartPolicy: policy, containers: [] }, status: { phase: 'Running', containerStatuses: states.map((state, i) => ({ name: 'ab'[i], state, ready: false })) },
+  })
+  const over = { terminated: { exitCode: 0 } }
+  test('is told who holds it open', () => expect(podStatusOf(two('Never', over, { running: {} }), {}, NOW)).toMatchObject([{ id: 'status.pod.held-open', ended: ['a'], running: ['b'] }]))
+  test.each([['all run', two('Never', { running: {} }, { running: {} })], ['what ends is started again', two('Always', over, { running: {} })]])('not where %s', (_name, p) => expect(idsOf(podStatusOf(p, {}, NOW))).not.toContain('status.pod.held-open'))
+})
+
+describe('a Job that is over', () => {
+  const job = (spec: Loose, conditions: readonly Loose[], meta: Loose = {}) => object('Job', 'j', { metadata: meta, spec: { template: { spec: { restartPolicy: 'Never' } }, ...spec }, status: { failed: 4, conditions: conditions.map(c => ({ status: 'True', lastTransitionTime: ago(5), ...c })) } })
+  const limit = { type: 'Failed', reason: 'BackoffLimitExceeded' }
+  test('by its back-off limit: what was counted', () => {
+    expect(find(jobStatusOf(job({ backoffLimit: 3 }, [limit]), undefined, NOW), 'status.job.retries-over')).toMatchObject({ limit: 3, failed: 4, inPlace: false })
+    expect(find(jobStatusOf(job({ template: { spec: { restartPolicy: 'OnFailure' } } }, [limit]), undefined, NOW), 'status.job.retries-over')).toMatchObject({ limit: 6, inPlace: true })
+    expect(idsOf(jobStatusOf(job({}, [{ type: 'Failed', reason: 'DeadlineExceeded' }]), undefined, NOW))).not.toContain('status.job.retries-over')
+  })
+  test('stays, unless something cleans it up', () => {
+    const done = [{ type: 'Complete' }]
+    expect(idsOf(jobStatusOf(job({}, done), undefined, NOW))).toEqual(['status.job.complete', 'status.job.kept'])
+    expect(idsOf(jobStatusOf(job({ ttlSecondsAfterFinished: 9 }, done), undefined, NOW))).toEqual(['status.job.complete', 'status.job.ttl'])
+    expect(idsOf(jobStatusOf(job({}, done, { ownerReferences: ownedBy('CronJob', 'c') }), undefined, NOW))).toEqual(['status.job.complete'])
+  })
 })

@@ -24,7 +24,7 @@ export type Reasons =
 /** Frames of the floor, hints beside findings, and an object's state in plain words (worker/status, worker/hints). */
 type OtherId =
   | 'write.refused' | 'cluster.boot' | 'proxy.rules'
-  | 'hint.old-api-version' | 'hint.job-restart-policy' | 'hint.unknown-field' | 'hint.misplaced-field' | 'hint.colon-in-value' | 'hint.old-toleration' | 'hint.fix-replace' | 'hint.fix-move'
+  | 'hint.old-api-version' | 'hint.job-restart-policy' | 'hint.unknown-field' | 'hint.immutable' | 'hint.misplaced-field' | 'hint.colon-in-value' | 'hint.old-toleration' | 'hint.fix-replace' | 'hint.fix-move'
   | 'status.exists' | 'status.deleting' | 'status.finalizers'
   | `status.job.${'complete' | 'failed' | 'managed-elsewhere' | 'suspended' | 'failing' | 'succeeding' | 'ttl' | 'backoff' | 'queue' | 'queue-draining' | 'running' | 'no-parallelism' | 'retries' | 'failed-indexes' | 'terminating' | 'deadline'}`
   | `status.pod.${'succeeded' | 'failed' | 'terminating' | 'gated' | 'unschedulable' | 'pending' | 'uncounted' | 'pulling' | 'crash-backoff' | 'image-backoff' | 'waiting' | 'not-ready' | 'ready' | 'running' | 'creating' | 'initializing'}`

@@ -268,6 +268,9 @@ export const reasonsEn: Reasons = {
 
   'hint.old-api-version': d => `${str(d.version)} is from an older Kubernetes: since then, ${str(d.kind)} lives in ${str(d.better)}.`,
   'hint.job-restart-policy': d => `A ${str(d.kind)} must end some day, so its pods may not restart for ever: use OnFailure (restart the container) or Never (make a new pod).`,
+  'hint.immutable': d => (d.kind === 'Job'
+    ? 'What a Job runs is fixed once it exists: delete the Job and apply again, or apply it under another name.'
+    : `This is fixed once the ${str(d.kind) || 'object'} exists: delete it and apply again, or give it another name.`),
   'hint.unknown-field': d => `There is no such field here${opt('; did you mean “', d.meant, '”')}.`.replace('”.', '”?'),
   'hint.misplaced-field': d => `${str(d.field)} is a field of ${str(d.to)}, but is indented as if it belonged to ${str(d.from)}: move it out.`,
   'hint.colon-in-value': d => `A colon followed by a space begins a new field, so a value cannot hold one without quotes. Perhaps ${str(d.text)} is meant.`,
@@ -282,10 +285,10 @@ export const reasonsEn: Reasons = {
   'status.job.complete': d => `Complete: ${s(num(d.succeeded), 'pod')} succeeded${num(d.failed) > 0 ? `, ${num(d.failed)} failed on the way` : ''}${typeof d.tookMs === 'number' ? `, in ${span(d.tookMs)}` : ''}.`,
   'status.job.failed': d => `Failed${opt(' (', d.reason, ')')}${opt(': ', d.message)}. ${s(num(d.succeeded), 'pod')} had succeeded, ${num(d.failed)} failed.`,
   'status.job.managed-elsewhere': d => `Managed by ${str(d.by)}: the built-in controller leaves it alone.`,
-  'status.job.suspended': () => 'Suspended: no pod runs until spec.suspend is false again.',
+  'status.job.suspended': d => `Suspended: no pod runs until spec.suspend is false again. What ran was deleted, not frozen${num(d.succeeded) > 0 ? `; the ${num(d.succeeded)} completed stay completed` : ''}.`,
   'status.job.failing': d => `Is about to fail (${str(d.reason)})${num(d.terminating) > 0 ? `; waits for ${s(num(d.terminating), 'terminating pod')}` : ''}.`,
   'status.job.succeeding': d => `Has succeeded (${str(d.reason)})${num(d.terminating) > 0 ? `; waits for ${s(num(d.terminating), 'terminating pod')}` : ''}.`,
-  'status.job.ttl': d => `Will be deleted with its pods in ${span(num(d.leftMs))}.`,
+  'status.job.ttl': d => `Will be deleted, with its pods and their logs, in ${span(num(d.leftMs))}.`,
   'status.job.backoff': d => `Waits ${span(num(d.waitMs))} before the next try: ${num(d.used)} of ${num(d.limit)} retries used.`,
   'status.job.queue': d => `A work queue: ${s(num(d.active), 'pod')} of ${num(d.parallelism)} at work. The first to succeed says that the queue is empty.`,
   'status.job.queue-draining': d => `A work queue that is done: ${num(d.succeeded)} succeeded, ${s(num(d.active), 'pod')} still at work, no new ones.`,
@@ -304,7 +307,7 @@ export const reasonsEn: Reasons = {
   'status.pod.pending': () => 'Waits for the scheduler to choose a node.',
   'status.pod.uncounted': () => 'The Job controller has not counted it yet: its tracking finalizer is still there.',
   'status.pod.pulling': d => `Container ${str(d.container)}: the node pulls the image ${str(d.image)}${opt(' (', d.percent, ' %)')}.`,
-  'status.pod.crash-backoff': d => `Container ${str(d.container)} ended again: ${typeof d.waitMs === 'number' ? `waits ${span(d.waitMs)}` : 'waits'} before restart ${num(d.restarts) + 1}.`,
+  'status.pod.crash-backoff': d => `Container ${str(d.container)} ended again: ${typeof d.waitMs === 'number' ? `waits ${span(d.waitMs)}` : 'waits'} before restart ${num(d.restarts) + 1}. Each wait is twice as long as the one before, up to five minutes.`,
   'status.pod.image-backoff': d => `Container ${str(d.container)}: the image cannot be pulled; ${typeof d.waitMs === 'number' ? `next try in ${span(d.waitMs)}` : 'it is tried again'}.`,
   'status.pod.waiting': d => `Container ${str(d.container)} waits (${str(d.reason)})${opt(': ', d.message)}`,
   'status.pod.not-ready': d => `Runs${opt(' on ', d.node)}, not ready yet${many(d.containers) ? `: ${list(many(d.containers)!)}` : ''}.`,
@@ -316,6 +319,6 @@ export const reasonsEn: Reasons = {
   'status.node.ready': d => `Ready, with ${s(num(d.pods), 'pod')}.`,
   'status.node.not-ready': d => `Not ready${opt(' (', d.reason, ')')}${opt(': ', d.message)}; ${s(num(d.pods), 'pod')} on it.`,
   'status.node.kubelet-stopped': () => 'Its kubelet is stopped: it does nothing and says nothing.',
-  'status.node.cordoned': () => 'Cordoned: no new pods come here.',
+  'status.node.cordoned': () => 'Cordoned: no new pods come here, but those of DaemonSets, which tolerate it. Those that are here stay.',
   'status.node.tainted': d => `Tainted: ${list(many(d.taints) ?? [])}. Only pods that tolerate this come here.`,
 }

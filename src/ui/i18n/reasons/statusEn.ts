@@ -70,6 +70,18 @@ export const statusEn: Words<StatusReasons> = {
   'status.eps.addresses': d => `${s(d.ready, 'address', 'addresses')} that get requests${opt(' of Service ', d.service)}${d.unready > 0 ? `; ${d.unready} not ready` : ''}${d.terminating > 0 ? `; ${d.terminating} terminating` : ''}.`,
   'status.eps.empty': d => `Has no addresses${opt(': no pod of Service ', d.service, ' can be reached')}.`,
 
+  'status.job.retries-over': d => (d.inPlace
+    ? `backoffLimit ${d.limit} counts restarts here: with restartPolicy OnFailure the same pod is started again. It was removed at the end, and its logs with it; with Never every try leaves its pod.`
+    : `backoffLimit ${d.limit} allows ${s(d.limit, 'retry', 'retries')} after the first try, so the Job fails with failed pod ${d.limit + 1}.`),
+  'status.job.kept': () => 'It stays with its pods and their logs until somebody deletes it.',
+  'status.pod.silent': d => `Its node ${d.node} does not answer: what is said here was reported before. ${{
+    evicted: (d.leftMs ?? 0) > 0 ? `It tolerates that for ${span(d.leftMs!)} more, then it is deleted.` : 'It has tolerated that long enough and is deleted.',
+    stays: 'It tolerates that without end, as pods of DaemonSets do: it is not moved.',
+    terminating: 'Only its kubelet can say that it has ended. It stays Terminating until the node is back, its Node object is deleted, or you delete the pod by force.',
+    unknown: 'If it stays so, its pods are driven out.',
+  }[d.then]}`,
+  'status.pod.held-open': d => `${list(d.ended)} ${d.ended.length === 1 ? 'has' : 'have'} ended, but the pod is not over while ${list(d.running)} ${be(d.running.length)} running. A helper that nobody should wait for is an init container with restartPolicy Always.`,
+
   'status.pvc.bound': d => `Bound to ${d.volume}${opt(', ', d.size)}.`,
   'status.pvc.lost': d => `Its volume ${d.volume} is gone, and with it the data.`,
   'status.pvc.first-consumer': d => `Waits for a pod that uses it: class ${d.storageClass} binds when the pod’s node is known.`,

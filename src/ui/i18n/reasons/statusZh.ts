@@ -67,6 +67,18 @@ export const statusZh: Words<StatusReasons> = {
   'status.eps.addresses': d => `${opt('Service ', d.service, ' 的')}${d.ready} 个地址接收请求${d.unready > 0 ? `；${d.unready} 个未就绪` : ''}${d.terminating > 0 ? `；${d.terminating} 个正在终止` : ''}。`,
   'status.eps.empty': d => `没有地址${opt('：Service ', d.service, ' 没有可达的 Pod')}。`,
 
+  'status.job.retries-over': d => (d.inPlace
+    ? `这里 backoffLimit ${d.limit} 数的是重启次数：restartPolicy 为 OnFailure 时，重启的是同一个 Pod。它最后连同日志一起被删除；用 Never 则每次尝试都会留下 Pod。`
+    : `backoffLimit ${d.limit} 表示首次尝试之后允许重试 ${d.limit} 次，因此第 ${d.limit + 1} 个 Pod 失败时 Job 失败。`),
+  'status.job.kept': () => '它和它的 Pod、日志会一直保留，直到有人删除。',
+  'status.pod.silent': d => `它的节点 ${d.node} 没有应答：这里是此前上报的状态。${{
+    evicted: (d.leftMs ?? 0) > 0 ? `它还能容忍 ${span(d.leftMs!)}，之后会被删除。` : '容忍的时间已到，它会被删除。',
+    stays: '它无限期地容忍这一点（DaemonSet 的 Pod 都是如此）：不会被迁走。',
+    terminating: '只有它的 kubelet 能确认它已结束。在节点恢复、Node 对象被删除或你强制删除它之前，它一直处于 Terminating。',
+    unknown: '如果一直如此，节点上的 Pod 会被驱逐。',
+  }[d.then]}`,
+  'status.pod.held-open': d => `${list(d.ended)} 已结束，但只要 ${list(d.running)} 还在运行，Pod 就不算结束。不需要等待的辅助容器应写成 restartPolicy 为 Always 的 init 容器。`,
+
   'status.pvc.bound': d => `已绑定到 ${d.volume}${opt('，', d.size)}。`,
   'status.pvc.lost': d => `它的卷 ${d.volume} 已消失，数据随之丢失。`,
   'status.pvc.first-consumer': d => `等待使用它的 Pod：存储类 ${d.storageClass} 要在 Pod 的节点确定后才绑定。`,

@@ -265,6 +265,9 @@ export const reasonsZh: Reasons = {
 
   'hint.old-api-version': d => `${str(d.version)} 属于旧版 Kubernetes，现在 ${str(d.kind)} 使用 ${str(d.better)}。`,
   'hint.job-restart-policy': d => `${str(d.kind)} 总要结束，所以它的 Pod 不能无限重启：请用 OnFailure（重启容器）或 Never（新建 Pod）。`,
+  'hint.immutable': d => (d.kind === 'Job'
+    ? 'Job 一旦创建，它运行的内容就不能再改：请删除该 Job 后重新应用，或换一个名字。'
+    : `${str(d.kind) || '对象'} 一旦创建，这里就不能再改：请删除后重新应用，或换一个名字。`),
   'hint.unknown-field': d => `这里没有这个字段${opt('，是否想写“', d.meant, '”？') || '。'}`,
   'hint.misplaced-field': d => `${str(d.field)} 是 ${str(d.to)} 的字段，这里的缩进却让它属于 ${str(d.from)}：请减少缩进。`,
   'hint.colon-in-value': d => `冒号加空格表示新的字段，值里要有它就必须加引号。也许想写 ${str(d.text)}。`,
@@ -279,10 +282,10 @@ export const reasonsZh: Reasons = {
   'status.job.complete': d => `已完成：${num(d.succeeded)} 个 Pod 成功${num(d.failed) > 0 ? `，途中 ${num(d.failed)} 个失败` : ''}${typeof d.tookMs === 'number' ? `，用时 ${span(d.tookMs)}` : ''}。`,
   'status.job.failed': d => `已失败${opt('（', d.reason, '）')}${opt('：', d.message)}。成功 ${num(d.succeeded)} 个 Pod，失败 ${num(d.failed)} 个。`,
   'status.job.managed-elsewhere': d => `由 ${str(d.by)} 管理：内置控制器不处理它。`,
-  'status.job.suspended': () => '已挂起：在 spec.suspend 改回 false 之前不运行任何 Pod。',
+  'status.job.suspended': d => `已挂起：在 spec.suspend 改回 false 之前不运行任何 Pod。正在运行的 Pod 是被删除，而不是被冻结${num(d.succeeded) > 0 ? `；已完成的 ${num(d.succeeded)} 个保持完成` : ''}。`,
   'status.job.failing': d => `即将失败（${str(d.reason)}）${num(d.terminating) > 0 ? `；等待 ${num(d.terminating)} 个正在终止的 Pod` : ''}。`,
   'status.job.succeeding': d => `已成功（${str(d.reason)}）${num(d.terminating) > 0 ? `；等待 ${num(d.terminating)} 个正在终止的 Pod` : ''}。`,
-  'status.job.ttl': d => `${span(num(d.leftMs))}后连同其 Pod 一起删除。`,
+  'status.job.ttl': d => `${span(num(d.leftMs))}后连同其 Pod 和日志一起删除。`,
   'status.job.backoff': d => `等待 ${span(num(d.waitMs))}再试：已用 ${num(d.used)}/${num(d.limit)} 次重试。`,
   'status.job.queue': d => `工作队列：${num(d.parallelism)} 个 Pod 中有 ${num(d.active)} 个在工作。第一个成功的 Pod 表示队列已空。`,
   'status.job.queue-draining': d => `工作队列已处理完：成功 ${num(d.succeeded)} 个，还有 ${num(d.active)} 个在工作，不再启动新的。`,
@@ -301,7 +304,7 @@ export const reasonsZh: Reasons = {
   'status.pod.pending': () => '等待调度器选择节点。',
   'status.pod.uncounted': () => 'Job 控制器还没有把它计入：跟踪 finalizer 仍在。',
   'status.pod.pulling': d => `容器 ${str(d.container)}：节点正在拉取镜像 ${str(d.image)}${opt('（', d.percent, '%）')}。`,
-  'status.pod.crash-backoff': d => `容器 ${str(d.container)} 再次结束：${typeof d.waitMs === 'number' ? `等待 ${span(d.waitMs)}后` : '稍后'}进行第 ${num(d.restarts) + 1} 次重启。`,
+  'status.pod.crash-backoff': d => `容器 ${str(d.container)} 再次结束：${typeof d.waitMs === 'number' ? `等待 ${span(d.waitMs)}后` : '稍后'}进行第 ${num(d.restarts) + 1} 次重启。每次等待是前一次的两倍，最长五分钟。`,
   'status.pod.image-backoff': d => `容器 ${str(d.container)}：镜像拉取失败，${typeof d.waitMs === 'number' ? `${span(d.waitMs)}后再试` : '会再试'}。`,
   'status.pod.waiting': d => `容器 ${str(d.container)} 在等待（${str(d.reason)}）${opt('：', d.message)}`,
   'status.pod.not-ready': d => `${opt('在 ', d.node, ' 上')}运行，尚未就绪${many(d.containers) ? `：${list(many(d.containers)!)}` : ''}。`,
@@ -313,6 +316,6 @@ export const reasonsZh: Reasons = {
   'status.node.ready': d => `Ready，运行着 ${num(d.pods)} 个 Pod。`,
   'status.node.not-ready': d => `未就绪${opt('（', d.reason, '）')}${opt('：', d.message)}；其上有 ${num(d.pods)} 个 Pod。`,
   'status.node.kubelet-stopped': () => 'kubelet 已停止：既不工作也不响应。',
-  'status.node.cordoned': () => '已停止调度：不再接收新 Pod。',
+  'status.node.cordoned': () => '已停止调度：不再接收新 Pod，但 DaemonSet 的 Pod 容忍这一点，仍会到来。已有的 Pod 继续留在这里。',
   'status.node.tainted': d => `有污点：${list(many(d.taints) ?? [])}。只有能容忍它们的 Pod 才能调度到此。`,
 }

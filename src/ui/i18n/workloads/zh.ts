@@ -15,7 +15,7 @@ export const zh: WorkloadWords = {
     available: n => `可用 ${number(n)}`,
     pods: n => `${number(n)} 个 Pod`,
     recreate: 'Recreate：先删除旧 Pod',
-    unseen: '刚刚修改',
+    unseen: '控制器还没有看到这次修改',
     paused: '已暂停',
     complete: '发布完成',
     deadline: left => `须在 ${left}内有进展`,

@@ -5,7 +5,7 @@ import { brokenAt } from '../../faults/places.ts'
 import type { WorkloadRow } from '../../../worker/rows.ts'
 import { controllerOf } from '../scene/rail.ts'
 import { PAD } from '../layout/sizes.ts'
-import { fitted, widthOf } from '../layout/text.ts'
+import { fitted, fittedParts, widthOf } from '../layout/text.ts'
 import type { AnyDrawing, Block, BlockMarking, Speech } from '../workloads/drawing.ts'
 import css from '../stage.module.css'
 
@@ -61,7 +61,7 @@ function drawHead(head: SVGGElement, { drawing, row, y, ref }: Block, width: num
   }
   const titleW = Number(name.dataset['w'])
   words.setAttribute('x', String(PAD + titleW + 14)); words.setAttribute('y', String(y + 26))
-  words.textContent = fitted(sentence, width - 2 * PAD - titleW - 14, 13)
+  words.textContent = fittedParts(sentence, width - 2 * PAD - titleW - 14, 13)
 }
 
 export interface OthersLine {

@@ -3,7 +3,7 @@ import { select, type Selection } from 'd3-selection'
 import 'd3-transition'
 import type { PodBox } from '../layout/cluster.ts'
 import type { Marking } from './marking.ts'
-import { arcPath, bodyPath, SIGNS } from './signs.ts'
+import { bodyPath, ringPath, SIGNS } from './signs.ts'
 import css from '../stage.module.css'
 
 interface Drawn { x: number; y: number; r: number; look: string; label: string; selected: boolean; hovered: boolean; stale: boolean; away: boolean; arc: string; ring: boolean; open: boolean; restarts: number }
@@ -64,7 +64,7 @@ function drawPod(g: SVGGElement, box: PodBox, how: PodDrawing): void {
   const full = mark.look === 'succeeded' || mark.look === 'ready' || mark.look === 'failed'
   const fraction = mark.ring?.fraction
   // A ring is drawn in steps of half a per cent: finer cannot be seen, and most rings stand still between two drawings.
-  const arc = mark.ring === undefined || full ? '' : arcPath(r - 1, fraction === undefined ? 0.28 : Math.round(fraction * 200) / 200)
+  const arc = mark.ring === undefined || full ? '' : ringPath(mark.look, r - 1, fraction === undefined ? 0.28 : Math.round(fraction * 200) / 200)
   const ringed = mark.ring !== undefined && !full
   const open = ringed && fraction === undefined
   // Nothing is written that stands there already: at full speed most of a hundred pods are as they were.

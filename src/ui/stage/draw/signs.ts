@@ -19,16 +19,39 @@ export const SIGNS: Readonly<Record<PodLook, Sign>> = {
 /** A run of a CronJob that was skipped: a circle, crossed out. */
 export const NOT_STARTED: Sign = { d: 'M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0ZM-4.2 4.2L4.2-4.2', stroke: true }
 
+/** Where the corners are cut. */
+const CUT = 0.42
 /** What went wrong has corners; everything else is round. */
 export const bodyPath = (look: PodLook, r: number): string => {
   if (look !== 'failed' && look !== 'backoff') return `M${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`
-  const c = r * 0.42
+  const c = r * CUT
   return `M${-c} ${-r}H${c}L${r} ${-c}V${c}L${c} ${r}H${-c}L${-r} ${c}V${-c}Z`
 }
+
+/** What rings a shape: part of its own outline, so that what has corners keeps them. */
+export const ringPath = (look: PodLook, r: number, fraction: number): string => (look === 'backoff' || look === 'failed' ? outlinePath(r, fraction) : arcPath(r, fraction))
 
 /** An arc from twelve o'clock, clockwise, `fraction` of a circle. */
 export function arcPath(r: number, fraction: number): string {
   const f = Math.min(0.9999, Math.max(0, fraction))
   const angle = f * 2 * Math.PI
   return `M0 ${-r}A${r} ${r} 0 ${f > 0.5 ? 1 : 0} 1 ${(r * Math.sin(angle)).toFixed(2)} ${(-r * Math.cos(angle)).toFixed(2)}`
+}
+
+/** The first `fraction` of the outline with corners, from twelve o'clock, clockwise. */
+export function outlinePath(r: number, fraction: number): string {
+  const c = r * CUT
+  const corners = [[0, -r], [c, -r], [r, -c], [r, c], [c, r], [-c, r], [-r, c], [-r, -c], [-c, -r], [0, -r]] as const
+  const lengths = corners.slice(1).map(([x, y], i) => Math.hypot(x - corners[i]![0], y - corners[i]![1]))
+  let left = Math.min(1, Math.max(0, fraction)) * lengths.reduce((a, b) => a + b, 0)
+  let d = `M0 ${-r}`
+  for (const [i, length] of lengths.entries()) {
+    if (left <= 0) break
+    const [fromX, fromY] = corners[i]!
+    const [toX, toY] = corners[i + 1]!
+    const part = Math.min(1, left / length)
+    d += `L${(fromX + (toX - fromX) * part).toFixed(2)} ${(fromY + (toY - fromY) * part).toFixed(2)}`
+    left -= length
+  }
+  return d
 }

@@ -18,6 +18,7 @@ export function drawTray(layer: Layer, tray: ClusterLayout['tray'], width: numbe
   }).each(function draw(d) {
     const [rect, title, reasons] = this.children as unknown as [SVGRectElement, SVGTextElement, SVGGElement]
     rect.setAttribute('x', String(PAD)); rect.setAttribute('y', String(d.y)); rect.setAttribute('width', String(width - 2 * PAD)); rect.setAttribute('height', String(d.h))
+    this.toggleAttribute('data-empty', d.scene.pods.length === 0)
     title.setAttribute('x', String(PAD + 12)); title.setAttribute('y', String(d.y + 21))
     title.textContent = t.stage.tray.title(d.scene.pods.length + d.scene.more)
     const lines = d.scene.reasons

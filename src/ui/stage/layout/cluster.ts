@@ -41,9 +41,16 @@ export function podGrid(count: number, width: number, mostHeight: number): { rea
   return { r: 5, columns: 1, gap: 3 }
 }
 
-interface Input { readonly shown: Shown; readonly nodes: readonly NodeScene[]; readonly tray: TrayScene; readonly width: number }
+interface Input {
+  readonly shown: Shown
+  readonly nodes: readonly NodeScene[]
+  readonly tray: TrayScene
+  readonly width: number
+  /** How high the tray stays at least, in px, though fewer wait in it by now. */
+  readonly trayHeld?: number
+}
 
-export function clusterLayout({ shown, nodes, tray, width }: Input): ClusterLayout {
+export function clusterLayout({ shown, nodes, tray, width, trayHeld = 0 }: Input): ClusterLayout {
   let y = shown.y
   let emptyY: number | undefined
   if (shown.blocks.length === 0 && shown.others.length === 0) { emptyY = y; y += 58 }
@@ -54,10 +61,10 @@ export function clusterLayout({ shown, nodes, tray, width }: Input): ClusterLayo
 
   const pods: PodBox[] = []
   let trayBox: ClusterLayout['tray']
-  if (tray.pods.length > 0) {
-    const { r, columns, gap } = podGrid(tray.pods.length, width - 2 * PAD - 24, 76)
+  if (tray.pods.length > 0 || trayHeld > 0) {
+    const { r, columns, gap } = podGrid(Math.max(1, tray.pods.length), width - 2 * PAD - 24, 76)
     const rows = Math.ceil(tray.pods.length / columns)
-    const h = 36 + rows * (2 * r + gap) + 6 + (tray.reasons.length > 0 ? tray.reasons.length * 15 + 4 : 0)
+    const h = Math.max(trayHeld, 36 + rows * (2 * r + gap) + 6 + (tray.reasons.length > 0 ? tray.reasons.length * 15 + 4 : 0))
     tray.pods.forEach((mark, i) => pods.push({ key: mark.key, mark, x: PAD + 14 + r + (i % columns) * (2 * r + gap), y: y + 34 + r + Math.floor(i / columns) * (2 * r + gap), r }))
     trayBox = { y, h, scene: tray }
     y += h + GAP

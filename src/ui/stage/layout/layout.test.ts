@@ -140,3 +140,15 @@ describe('words and keys', () => {
     expect(nearest({ x: 0, y: 0 }, points, [0, -1])).toBe(-1)
   })
 })
+
+describe('the tray', () => {
+  const waiting = (n: number) => ({ pods: pods(n), more: 0, reasons: [] })
+  const at = (n: number, trayHeld?: number) => clusterLayout({ shown: NOTHING, nodes: [nodeScene('n', 0)], tray: waiting(n), width: 700, ...(trayHeld === undefined ? {} : { trayHeld }) })
+  test('is there while somebody waits', () => expect([at(0).tray, at(1).tray?.h]).toEqual([undefined, expect.any(Number)]))
+  test('held open, the nodes stay where they are when the last one has left', () => {
+    const full = at(1)
+    expect(at(0, full.tray!.h)).toMatchObject({ tray: { h: full.tray!.h }, nodes: [{ y: full.nodes[0]!.y }] })
+    expect(at(0).nodes[0]!.y).toBeLessThan(full.nodes[0]!.y)
+  })
+  test('grows when more come', () => expect(at(60, at(1).tray!.h).tray!.h).toBe(at(60).tray!.h))
+})

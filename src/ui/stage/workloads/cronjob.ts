@@ -6,7 +6,7 @@ import { workloadWords } from '../../i18n/workloads/index.ts'
 import { drawLanes } from '../draw/lane.ts'
 import { lanesBox, type LaneBox } from '../layout/lanes.ts'
 import { LABEL, PAD } from '../layout/sizes.ts'
-import { fitted } from '../layout/text.ts'
+import { fittedParts } from '../layout/text.ts'
 import { jobScene } from '../scene/jobs.ts'
 import { jobSentence } from '../words.ts'
 import { calendarScene, chosenJob, nextOf, outcomeOf, runsByUid } from './calendar.ts'
@@ -65,7 +65,7 @@ export const cronJobDrawing: Drawing<'cronjobs', CronJobBody> = {
       rect.setAttribute('y', String(jobY + 2)); rect.setAttribute('width', String(w - 2 * PAD + 12))
       text.setAttribute('y', String(jobY + 17))
       text.children[0]!.textContent = `Job ${j.name}`
-      text.children[1]!.textContent = `   ${fitted(sentence, w - 2 * PAD - 190, 11.5)}`
+      text.children[1]!.textContent = `   ${fittedParts(sentence, w - 2 * PAD - 190, 11.5)}`
     })
     // The lanes of another Job are other marks: they begin anew.
     select(lanesG).selectAll<SVGGElement, LaneBox>(':scope > g').data(lanes ? [lanes] : [], l => l.scene.ref).join('g').each(function one(l) { drawLanes(select(this), l, how) })

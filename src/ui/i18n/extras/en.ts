@@ -1,0 +1,31 @@
+// What guide, palette and pictures say in English; comes with them, after the first load. This file is the type of zh.ts.
+
+export const en = {
+  guide: {
+    title: 'Begin here',
+    apply: 'Apply the manifest on the left: kubectl sends it, and time starts to run.',
+    time: (space: string, back: string) => `Watch the stage. ${space} stops time and goes on, ${back} goes back one step.`,
+    ask: 'Click a pod, a node or a Job. Here you will see why it is as it is: the chain of causes back to the line of your manifest.',
+    more: 'Or begin with',
+    topics: {
+      'testjobv5.yaml': 'a Job that fails and tries again',
+      'testdeployment.yaml': 'a Deployment, to scale and roll out',
+      'cronjob-hello.yaml': 'a CronJob, once every minute',
+      'statefulset-web.yaml': 'a StatefulSet with volumes',
+      'fluentd.yaml': 'a DaemonSet, on every node',
+    },
+    keys: (find: string, help: string) => `${find} finds anything; ${help} shows all keys.`,
+  },
+  palette: {
+    title: 'Find',
+    ask: 'Objects, examples, actions',
+    none: 'Nothing found.',
+    found: (n: number) => (n === 1 ? '1 thing found' : `${n} things found`),
+    kinds: { object: 'in the cluster', example: 'example', action: 'action' },
+    embed: 'Copy code that embeds this run in a page',
+    embedCopied: 'The code is in the clipboard: a frame with the stage and the clock of this run.',
+    embedTooLong: 'This run is too long for a link, so it cannot be embedded.',
+  },
+}
+
+export type Extras = typeof en
