@@ -12,8 +12,11 @@ export interface AnyCondition {
 interface Conditioned<C extends AnyCondition> { readonly status?: { readonly conditions?: readonly C[] } | undefined }
 
 /** The condition of this type, or undefined. */
-export const findCondition = <C extends AnyCondition>(conditions: readonly C[] | undefined, type: string): C | undefined =>
-  conditions?.find(c => c.type === type)
+export function findCondition<C extends AnyCondition>(conditions: readonly C[] | undefined, type: string): C | undefined {
+  // A loop, without a closure for each question: every change of a pod is asked a dozen of them.
+  if (conditions) for (let i = 0; i < conditions.length; i++) if (conditions[i]!.type === type) return conditions[i]
+  return undefined
+}
 
 /** The condition of this type of an object, or undefined. */
 export const conditionOf = <C extends AnyCondition>(object: Conditioned<C>, type: string): C | undefined => findCondition(object.status?.conditions, type)

@@ -51,6 +51,11 @@ const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Z
 
 /** The instant of an RFC 3339 text, or undefined where it is none. Finer than a millisecond is cut off. */
 export function parseTime(text: string): Instant | undefined {
+  // Nearly all are as timeOf writes them, and controllers read them at every sync.
+  if (text.length === 20) {
+    const plain = plainTime(text)
+    if (plain !== undefined) return plain
+  }
   const m = RFC3339.exec(text)
   if (!m) return undefined
   const [, y, mo, d, h, mi, s, fraction, sign, oh, om] = m
@@ -58,6 +63,22 @@ export function parseTime(text: string): Instant | undefined {
   const offset = sign ? (sign === '-' ? -1 : 1) * (+oh! * 60 + +om!) * 60_000 : 0
   const ms = fraction ? Math.floor(+`0.${fraction}` * 1000) : 0
   return daysFromCivil(+y!, +mo!, +d!) * DAY + (+h! * 3600 + +mi! * 60 + +s!) * 1000 + ms - offset
+}
+
+/** Two digits of a text as a number; NaN where they are none. */
+function pair(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48
+  const ones = text.charCodeAt(at + 1) - 48
+  return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? NaN : tens * 10 + ones
+}
+
+/** The instant of `2026-11-20T09:41:15Z`; undefined where the text is not of that form, which says nothing of whether it is a time. */
+function plainTime(text: string): Instant | undefined {
+  if (text[4] !== '-' || text[7] !== '-' || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':' || text[19] !== 'Z') return undefined
+  const [month, day, hour, minute, second] = [pair(text, 5), pair(text, 8), pair(text, 11), pair(text, 14), pair(text, 17)]
+  const year = pair(text, 0) * 100 + pair(text, 2)
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour <= 23 && minute <= 59 && second <= 60 && year >= 0)) return undefined
+  return daysFromCivil(year, month, day) * DAY + (hour * 3600 + minute * 60 + second) * 1000
 }
 
 /** As parseTime, for fields that an API server has already checked. */

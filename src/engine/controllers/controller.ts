@@ -14,6 +14,8 @@ export type { Census, Counted, PropagationPolicy, Reason }
 export interface CacheReader {
   get<T extends ApiObject>(kind: Kind<T>, key: Key): T | undefined
   list<T extends ApiObject>(kind: Kind<T>, namespace?: string): readonly T[]
+  /** How many there are in all namespaces: without listing them. */
+  countOf(kind: Kind): number
   /**
    * Objects of `kind` whose controller is this owner (by uid). For the truth of this instant, which no controller has,
    * see api/store.ts.

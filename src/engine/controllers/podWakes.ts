@@ -15,7 +15,7 @@ import { mayBeClaimed } from './podControl.ts'
 export const podWakesOf = (kind: Kind<DaemonSet> | Kind<StatefulSet>): Wake['keys'] => (before, after, cache) => {
   const pod = (after ?? before)!
   const ref = controllerOf(pod)
-  if (ref && ref.kind !== kind.kind) return []
+  if (ref && ref.kind !== kind.kind) return NONE
   const keys: WakeUp[] = []
   const owner = ownerOf(kind, pod, cache)
   if (owner) keys.push(keyOf(owner))
@@ -34,6 +34,8 @@ export const podWakesOf = (kind: Kind<DaemonSet> | Kind<StatefulSet>): Wake['key
   }
   return keys
 }
+
+const NONE: readonly never[] = Object.freeze([])
 
 type Set = DaemonSet | StatefulSet
 

@@ -46,6 +46,11 @@ export const servicesOfPod: Wake['keys'] = (before, after, cache) => {
   const moved = before !== undefined && after !== undefined
     && (!sameLabels(before.metadata.labels, after.metadata.labels) || before.spec.hostname !== after.spec.hostname || before.spec.subdomain !== after.spec.subdomain)
   if (before && after && !changed && !moved) return NONE
+  return servicesChanged(before, after, changed, moved, cache)
+}
+
+/** `changed`: the pod looks different. `moved`: other services may match it. */
+function servicesChanged(before: AnyObject | undefined, after: AnyObject | undefined, changed: boolean, moved: boolean, cache: CacheReader): readonly string[] {
   const services = cache.list(ServiceKind, (after ?? before)!.metadata.namespace) as readonly Service[]
   if (services.length === 0) return NONE
   const matching = (pod: AnyObject) => services.filter(s => hasSelector(s) && selectorFromSet(s.spec.selector).matches(pod.metadata.labels)).map(keyOf)

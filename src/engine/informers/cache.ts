@@ -101,6 +101,8 @@ export class Cache implements CacheReader {
     return (namespace === undefined ? table.list() : table.range(`${namespace}/`)) as unknown as T[]
   }
 
+  countOf(kind: Kind): number { return this.table(kind).size }
+
   ownedBy<T extends ApiObject>(owner: ApiObject, kind: Kind<T>): readonly T[] {
     return this.#index('owner', kind.plural).list(owner.metadata.uid!) as unknown as T[]
   }

@@ -2,6 +2,7 @@
 // about one object is not heard. Each that remains is one write to the API server, a little after it happened.
 // Upstream: client-go/tools/record/{event,events_cache}.go.
 import { timeOf } from '../../kube/rfc3339.ts'
+import type { Key } from '../../kube/keys.ts'
 import { Event } from '../../kube/kinds.ts'
 import type { AnyObject, Instant } from '../../kube/object.ts'
 import type { RecordedEvent } from '../controllers/controller.ts'
@@ -141,13 +142,27 @@ export class EventRecorder {
     const table = this.#server.store.table(Event)
     world.note({ actor: 'etcd', what: 'expire events', quiet: true })
     const limit = timeOf(world.now - EVENT_TTL_MS)
-    for (const event of table.list()) {
-      if ((event.lastTimestamp ?? event.metadata.creationTimestamp) < limit) table.delete(`${event.metadata.namespace}/${event.metadata.name}`)
+    // Of an hour's events the sixth goes: only those are put in order.
+    const old: Key[] = []
+    const alive = new Set<string>()
+    for (const [key, event] of table.entries()) {
+      if ((event.lastTimestamp ?? event.metadata.creationTimestamp) < limit) old.push(key)
+      else alive.add(event.metadata.name)
     }
-    const alive = new Set(table.list().map(e => e.metadata.name))
-    for (const [key, talk] of [...this.#talks.entries()]) this.#forget(key, talk, alive)
+    for (const key of old.sort()) table.delete(key)
+    const said: [string, Talk][] = []
+    for (const entry of this.#talks.entries()) if (this.#mayForget(entry[1], alive)) said.push(entry)
+    for (const [key, talk] of said.sort((a, b) => (a[0] < b[0] ? -1 : 1))) this.#forget(key, talk, alive)
     if (table.size > 0) world.schedule({ at: world.now + 600_000, handler: 'events.expire' })
   }
+
+  /** Whether anything of this can be dropped: of most talks nothing is old enough. */
+  #mayForget({ topics, breaths }: Talk, alive: ReadonlySet<string>): boolean {
+    const { now } = this.#world
+    return breaths.some(b => b.at < now - EVENT_TTL_MS * 2)
+      || topics.some(t => t.last < now - EVENT_TTL_MS || t.spoken.some(s => !alive.has(s.name)) || (t.combined !== undefined && !alive.has(t.combined.name)))
+  }
+
   /** Drops what is remembered of events that are gone, and of quiet that has lasted. */
   #forget(key: string, talk: Talk, alive: ReadonlySet<string>): void {
     const { now } = this.#world

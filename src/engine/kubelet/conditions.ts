@@ -6,6 +6,7 @@ import { isSidecar, statusNamed, type PodPhase } from './phase.ts'
 /** A condition before its times are known. */
 export type Judged = Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>
 
+const NONE: readonly never[] = Object.freeze([])
 const list = (names: readonly string[]) => `[${names.join(' ')}]`
 
 const lacking = (type: string, reason: string, unknown: readonly string[], label: string, names: readonly string[]): Judged => {
@@ -17,17 +18,17 @@ const lacking = (type: string, reason: string, unknown: readonly string[], label
 
 /** Whether some application container has been started, ever. */
 export const anyAppContainerStarted = (spec: PodSpec, statuses: readonly ContainerStatus[] | undefined): boolean =>
-  spec.containers.some(c => {
-    const status = statusNamed(statuses, c.name)
-    return status?.started === true || !!status?.state?.running || !!status?.state?.terminated || !!status?.lastState?.terminated
-  })
+  spec.containers.some(c => hasStarted(statusNamed(statuses, c.name)))
+
+const hasStarted = (status: ContainerStatus | undefined): boolean =>
+  status?.started === true || !!status?.state?.running || !!status?.state?.terminated || !!status?.lastState?.terminated
 
 /** Have all init containers done their part? */
 export function initializedCondition(spec: PodSpec, init: readonly ContainerStatus[] | undefined, apps: readonly ContainerStatus[] | undefined, phase: PodPhase): Judged {
   const type = 'Initialized'
   const unknown: string[] = []
   const incomplete: string[] = []
-  for (const container of spec.initContainers ?? []) {
+  for (const container of spec.initContainers ?? NONE) {
     const status = statusNamed(init, container.name)
     if (!status) unknown.push(container.name)
     else if (isSidecar(container) ? !status.started : !status.ready) incomplete.push(container.name)
@@ -39,18 +40,19 @@ export function initializedCondition(spec: PodSpec, init: readonly ContainerStat
   return { type, status: 'True' }
 }
 
+function check(statuses: readonly ContainerStatus[] | undefined, name: string, unknown: string[], unready: string[]): void {
+  const status = statusNamed(statuses, name)
+  if (!status) unknown.push(name)
+  else if (!status.ready) unready.push(name)
+}
+
 /** Are all containers that go on running ready? Sidecars count. */
 export function containersReadyCondition(spec: PodSpec, statuses: readonly ContainerStatus[] | undefined, phase: PodPhase): Judged {
   const type = 'ContainersReady'
   const unknown: string[] = []
   const unready: string[] = []
-  const check = (name: string) => {
-    const status = statusNamed(statuses, name)
-    if (!status) unknown.push(name)
-    else if (!status.ready) unready.push(name)
-  }
-  for (const container of spec.initContainers ?? []) if (isSidecar(container)) check(container.name)
-  for (const container of spec.containers) check(container.name)
+  for (const container of spec.initContainers ?? NONE) if (isSidecar(container)) check(statuses, container.name, unknown, unready)
+  for (const container of spec.containers) check(statuses, container.name, unknown, unready)
   if (phase === 'Succeeded' && unknown.length === 0) return { type, status: 'False', reason: 'PodCompleted' }
   if (phase === 'Failed') return { type, status: 'False', reason: 'PodFailed' }
   if (unknown.length || unready.length) return lacking(type, 'ContainersNotReady', unknown, 'unready', unready)
@@ -62,7 +64,7 @@ export function readyCondition(spec: PodSpec, containersReady: Judged, existing:
   const type = 'Ready'
   if (containersReady.status !== 'True') return { ...containersReady, type }
   const messages: string[] = []
-  for (const gate of spec.readinessGates ?? []) {
+  for (const gate of spec.readinessGates ?? NONE) {
     const condition = existing?.find(c => c.type === gate.conditionType)
     if (!condition) messages.push(`corresponding condition of pod readiness gate "${gate.conditionType}" does not exist.`)
     else if (condition.status !== 'True') {
@@ -75,7 +77,7 @@ export function readyCondition(spec: PodSpec, containersReady: Judged, existing:
 /** All conditions that a kubelet writes but PodScheduled, in its order. */
 export function conditionsOf(pod: Pick<Pod, 'spec' | 'status'>, init: readonly ContainerStatus[] | undefined,
   apps: readonly ContainerStatus[] | undefined, phase: PodPhase, sandboxReady: boolean): Judged[] {
-  const containersReady = containersReadyCondition(pod.spec!, [...(init ?? []), ...(apps ?? [])], phase)
+  const containersReady = containersReadyCondition(pod.spec!, init ? [...init, ...(apps ?? [])] : apps, phase)
   return [
     { type: 'PodReadyToStartContainers', status: sandboxReady ? 'True' : 'False' },
     initializedCondition(pod.spec!, init, apps, phase),

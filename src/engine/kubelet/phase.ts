@@ -7,8 +7,10 @@ export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed'
 /** An init container that goes on running beside the others: a sidecar. */
 export const isSidecar = (c: Container): boolean => c.restartPolicy === 'Always'
 
-export const statusNamed = (statuses: readonly ContainerStatus[] | undefined, name: string): ContainerStatus | undefined =>
-  statuses?.find(s => s.name === name)
+export function statusNamed(statuses: readonly ContainerStatus[] | undefined, name: string): ContainerStatus | undefined {
+  if (statuses) for (let i = 0; i < statuses.length; i++) if (statuses[i]!.name === name) return statuses[i]
+  return undefined
+}
 
 /**
  * Whether a container that ended with `exitCode` is to be started again: its own rules, then its own policy, then the pod's.

@@ -10,12 +10,14 @@ import { isSidecar, phaseOf, shouldRestart } from './phase.ts'
 import type { ContainerRecord, Ended, PodRecord, Report } from './record.ts'
 import { podResources } from '../../kube/podResources.ts'
 
-const terminatedState = (e: Ended): ContainerState => ({
-  terminated: {
-    containerID: e.containerID, exitCode: e.exitCode, finishedAt: timeOf(e.finishedAt), ...(e.message ? { message: e.message } : {}),
-    reason: e.reason, ...(e.signal !== undefined && e.exitCode !== 128 + e.signal ? { signal: e.signal } : {}), startedAt: timeOf(e.startedAt),
-  },
-})
+function terminatedState(e: Ended): ContainerState {
+  const terminated = { containerID: e.containerID, exitCode: e.exitCode, finishedAt: timeOf(e.finishedAt) } as Record<string, string | number>
+  if (e.message) terminated['message'] = e.message
+  terminated['reason'] = e.reason
+  if (e.signal !== undefined && e.exitCode !== 128 + e.signal) terminated['signal'] = e.signal
+  terminated['startedAt'] = timeOf(e.startedAt)
+  return { terminated } as unknown as ContainerState
+}
 
 /** Would the kubelet start this container (again), as far as its last run and the policies say? */
 export function wantsRunning(container: Container, spec: PodSpec, record: ContainerRecord | undefined, init: boolean, deleted: boolean): boolean {
@@ -94,17 +96,20 @@ const resourcesSeen = (container: Container) => {
 export function reportOf(pod: Pod, record: PodRecord, now: Instant, terminal: boolean): Report {
   const spec = pod.spec!
   const init = spec.initContainers?.map(c => containerStatusOf(pod, c, record, true, terminal))
-  const apps = spec.containers.map(c => containerStatusOf(pod, c, record, false, terminal))
+  const apps = spec.containers.length === 1 ? [containerStatusOf(pod, spec.containers[0]!, record, false, terminal)] : spec.containers.map(c => containerStatusOf(pod, c, record, false, terminal))
   if (apps.length > 1) apps.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
   const initialized = anyAppContainerStarted(spec, apps)
-  const judged = phaseOf(spec, [...(init ?? []), ...apps], terminal, initialized)
+  const judged = phaseOf(spec, init ? [...init, ...apps] : apps, terminal, initialized)
   const phase = record.verdict?.phase ?? judged
   const sandboxReady = record.sandbox !== undefined && !record.sandbox.stopped
-  return {
-    at: now, phase, ...(record.verdict ? { reason: record.verdict.reason, message: record.verdict.message } : {}),
-    conditions: conditionsOf(pod, init, apps, phase, sandboxReady),
-    ...(init ? { init } : {}), apps, ...(record.sandbox ? { ip: record.sandbox.ip } : {}), generation: pod.metadata.generation ?? 1,
+  const report = { at: now, phase, conditions: conditionsOf(pod, init, apps, phase, sandboxReady), apps, generation: pod.metadata.generation ?? 1 } as Mutable<Report>
+  if (record.verdict) {
+    report.reason = record.verdict.reason
+    report.message = record.verdict.message
   }
+  if (init) report.init = init
+  if (record.sandbox) report.ip = record.sandbox.ip
+  return report
 }
 
 /**
@@ -202,7 +207,8 @@ const OWN_CONDITIONS: readonly string[] = ['PodReadyToStartContainers', 'Initial
  */
 function conditionsAfter(live: readonly PodCondition[] = NONE, report: Report): PodCondition[] | undefined {
   const changed: PodCondition[] = []
-  for (const judged of report.conditions) {
+  for (let i = 0; i < report.conditions.length; i++) {
+    const judged = report.conditions[i]!
     const next = conditionAfter(findCondition(live, judged.type), judged, report)
     if (next) changed.push(next)
   }
@@ -212,23 +218,40 @@ function conditionsAfter(live: readonly PodCondition[] = NONE, report: Report): 
   if (changed.length === 0) return undefined
   const merged: PodCondition[] = []
   let left = 0
-  const leave = (until: number) => { for (; left < until; left++) if (!findCondition(changed, live[left]!.type)) merged.push(live[left]!) }
-  for (const next of changed) {
-    leave(live.findIndex(c => c.type === next.type))
-    merged.push(next)
+  for (let i = 0; i < changed.length; i++) {
+    left = leave(live, left, placeOf(live, changed[i]!.type), changed, merged)
+    merged.push(changed[i]!)
   }
-  leave(live.length)
+  leave(live, left, live.length, changed, merged)
   const order = othersFirst(live)
-  return order ? merged.sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type)) : merged
+  if (order) merged.sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type))
+  // A list that has been added to has room for sixteen, and a pod's are kept for as long as history goes back.
+  return merged.slice()
+}
+
+/** Takes over what stood from `left` to `until` and is not changed; gives where it has come to. */
+function leave(live: readonly PodCondition[], left: number, until: number, changed: readonly PodCondition[], merged: PodCondition[]): number {
+  let at = left
+  for (; at < until; at++) if (!findCondition(changed, live[at]!.type)) merged.push(live[at]!)
+  return at
+}
+
+function placeOf(conditions: readonly PodCondition[], type: string): number {
+  for (let i = 0; i < conditions.length; i++) if (conditions[i]!.type === type) return i
+  return -1
 }
 
 const NONE: readonly never[] = Object.freeze([])
 
+const isOwn = (c: PodCondition): boolean => OWN_CONDITIONS.includes(c.type)
+
 /** A kubelet puts conditions that others wrote before its own: the order of types, where they are not in it yet. */
 function othersFirst(live: readonly PodCondition[]): readonly string[] | undefined {
-  const isOwn = (c: PodCondition) => OWN_CONDITIONS.includes(c.type)
-  const first = live.findIndex(isOwn)
-  if (first < 0 || !live.some((c, n) => n > first && !isOwn(c))) return undefined
+  let first = 0
+  while (first < live.length && !isOwn(live[first]!)) first++
+  let other = first + 1
+  while (other < live.length && isOwn(live[other]!)) other++
+  if (other >= live.length) return undefined
   return [...live.filter(c => !isOwn(c)).map(c => c.type), ...OWN_CONDITIONS]
 }
 

@@ -76,6 +76,7 @@ function liveCache(server: ApiServer): CacheReader {
   return {
     get: (kind, key) => server.store.get(kind, key) as never,
     list: (kind, namespace) => of(kind, namespace) as never,
+    countOf: kind => of(kind).length,
     ownedBy: (owner, kind) => owned(owner, kind) as never,
     census: (owner, kind, census) => countAll(census as unknown as Census<ApiObject, any>, owned(owner, kind)),
     orphans: (kind, namespace) => of(kind, namespace).filter(o => !controllerOf(o)) as never,

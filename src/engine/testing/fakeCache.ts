@@ -13,6 +13,7 @@ export function fakeCache(objects: readonly ApiObject[], more: Partial<CacheRead
   return {
     get: (kind, key) => of(kind).find(o => keyOf(o) === key) as never,
     list: (kind, namespace) => of(kind).filter(o => namespace === undefined || o.metadata.namespace === namespace) as never,
+    countOf: kind => of(kind).length,
     ownedBy: (owner, kind) => of(kind).filter(o => isControlledBy(o, owner)) as never,
     census: (owner, kind, census) => countAll(census as unknown as Census<AnyObject, any>, of(kind).filter(o => isControlledBy(o, owner))),
     dependentsOf: (owner, kind) => of(kind).filter(o => o.metadata.ownerReferences?.some(r => r.uid === owner.metadata.uid)) as never,

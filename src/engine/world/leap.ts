@@ -29,18 +29,20 @@ export class Touched {
   #entries: Entry[] = []
   #from: unknown[] = []
   #to: unknown[] = []
+  #count = 0
 
   /** In the direction of the way: of one entry the first `from` and the last `to` hold. */
   note(entry: Entry, from: unknown, to: unknown): void {
     const { slot } = entry
-    if (this.#entries[slot] === entry) {
+    if (slot < this.#count && this.#entries[slot] === entry) {
       this.#to[slot] = to
       return
     }
-    entry.slot = this.#entries.length
-    this.#entries.push(entry)
-    this.#from.push(from)
-    this.#to.push(to)
+    const next = this.#count++
+    entry.slot = next
+    this.#entries[next] = entry
+    this.#from[next] = from
+    this.#to[next] = to
   }
 
   passFrame({ changes }: Frame, back: boolean): void {
@@ -60,24 +62,42 @@ export class Touched {
     const entries = this.#entries
     const to = this.#to
     // A key that went and came again has had two entries: what goes, goes first.
-    for (let i = 0; i < entries.length; i++) if (to[i] === undefined && entries[i]!.value !== undefined) entries[i]!.table.play(entries[i]!, entries[i]!.value, undefined)
-    for (let i = 0; i < entries.length; i++) if (to[i] !== undefined && entries[i]!.value !== to[i]) entries[i]!.table.play(entries[i]!, entries[i]!.value, to[i])
+    for (let i = 0; i < this.#count; i++) if (to[i] === undefined && entries[i]!.value !== undefined) entries[i]!.table.play(entries[i]!, entries[i]!.value, undefined)
+    for (let i = 0; i < this.#count; i++) if (to[i] !== undefined && entries[i]!.value !== to[i]) entries[i]!.table.play(entries[i]!, entries[i]!.value, to[i])
     this.#entries = []
     this.#from = []
     this.#to = []
+    this.#count = 0
   }
 
-  /** Only what is another thing at the end than it was at the beginning: most entries come and go between the two. */
+  /**
+   * Only what is another thing at the end than it was at the beginning: most entries come and go between the two. Then it is as new, for
+   * the next frames, and keeps the room that it has grown to.
+   */
   changed(): Pick<Stretch, 'entries' | 'befores' | 'afters'> {
-    const at: number[] = []
-    for (let i = 0; i < this.#entries.length; i++) if (this.#from[i] !== this.#to[i]) at.push(i)
-    return { entries: at.map(i => this.#entries[i]!), befores: at.map(i => this.#from[i]), afters: at.map(i => this.#to[i]) }
+    let count = 0
+    for (let i = 0; i < this.#count; i++) if (this.#from[i] !== this.#to[i]) count++
+    const entries = new Array<Entry>(count)
+    const befores = new Array<unknown>(count)
+    const afters = new Array<unknown>(count)
+    for (let i = 0, n = 0; i < this.#count; i++) {
+      if (this.#from[i] !== this.#to[i]) {
+        entries[n] = this.#entries[i]!
+        befores[n] = this.#from[i]
+        afters[n++] = this.#to[i]
+      }
+      this.#entries[i] = this.#from[i] = this.#to[i] = undefined as never
+    }
+    this.#count = 0
+    return { entries, befores, afters }
   }
 }
 
+// Every 512th frame makes a sum: what it is gathered in is kept from one to the next.
+const touched = new Touched()
+
 /** The sum of these frames, which follow each other; asked for at the end of the last, as items are to come or not as they are then. */
 export function sumOf(frames: readonly Frame[]): Stretch {
-  const touched = new Touched()
   const first = frames[0]!.seq
   const scheduled: AgendaItem[] = []
   const cancelled: AgendaItem[] = []

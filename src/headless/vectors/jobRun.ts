@@ -39,6 +39,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 const cacheOf = ({ job, pods, caughtUp = true }: SyncInput): CacheReader => ({
   get: (kind, key) => (kind.kind === 'Job' && key === keyOf(job) ? job : kind.kind === 'Pod' ? pods.find(p => keyOf(p) === key) : undefined) as never,
   list: kind => (kind.kind === 'Job' ? [job] : kind.kind === 'Pod' ? pods : []) as never,
+  countOf: kind => (kind.kind === 'Job' ? 1 : kind.kind === 'Pod' ? pods.length : 0),
   ownedBy: (owner: ApiObject) => pods.filter(p => isControlledBy(p, owner)).toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1)) as never,
   census: () => [],
   orphans: () => pods.filter(p => !controllerOf(p)) as never,

@@ -28,7 +28,7 @@ export function replicaSetChanged(before: AnyObject | undefined, after: AnyObjec
 
 /** A Deployment that is recreated waits for the last of its pods to be gone. */
 export function podChanged(before: AnyObject | undefined, after: AnyObject | undefined, cache: CacheReader): readonly WakeUp[] {
-  if (after || !before) return []
+  if (after || !before) return NONE
   const ref = controllerOf(before)
   if (ref?.kind !== 'ReplicaSet') return []
   const rs = cache.get(ReplicaSetKind, keyFrom(before.metadata.namespace, ref.name)) as ReplicaSet | undefined
@@ -37,6 +37,8 @@ export function podChanged(before: AnyObject | undefined, after: AnyObject | und
   const left = cache.ownedBy(d, ReplicaSetKind).some(sibling => cache.ownedBy(sibling, PodKind).length > 0)
   return left ? [] : [keyOf(d)]
 }
+
+const NONE: readonly never[] = Object.freeze([])
 
 function ownerOf(rs: AnyObject, cache: CacheReader): Deployment | undefined {
   const ref = controllerOf(rs)

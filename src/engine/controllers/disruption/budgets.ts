@@ -94,9 +94,13 @@ const write = (budget: PodDisruptionBudget, status: PodDisruptionBudgetStatus): 
   ({ verb: 'update', kind: BudgetKind, object: { ...budget, status } as unknown as AnyObject, subresource: 'status' })
 
 /** D1: of several budgets that guard a pod the first is woken. */
+const NONE: readonly never[] = Object.freeze([])
+
 function firstBudgetOf(cache: CacheReader, pod: AnyObject): readonly string[] {
-  const first = (cache.list(BudgetKind, pod.metadata.namespace) as readonly PodDisruptionBudget[]).find(budget => guards(budget, pod))
-  return first ? [keyOf(first)] : []
+  const budgets = cache.list(BudgetKind, pod.metadata.namespace) as readonly PodDisruptionBudget[]
+  if (budgets.length === 0) return NONE
+  const first = budgets.find(budget => guards(budget, pod))
+  return first ? [keyOf(first)] : NONE
 }
 
 /** D11: who guards a pod together with others says so, if it is the one that is woken for it. */

@@ -60,12 +60,14 @@ function isOrphan(pod: Pod, cache: CacheReader): boolean {
 /** A tracked pod without an owner, or one that is deleted while its Job is gone or has ended. */
 function podChanged(_before: AnyObject | undefined, after: AnyObject | undefined, cache: CacheReader): readonly WakeUp[] {
   const pod = after as Pod | undefined
-  if (!pod || !hasJobTracking(pod)) return []
+  if (!pod || !hasJobTracking(pod)) return NONE
   if (!controllerOf(pod)) return [keyOf(pod)]
-  if (pod.metadata.deletionTimestamp === undefined) return []
+  if (pod.metadata.deletionTimestamp === undefined) return NONE
   const job = jobOf(pod, cache)
   return !job || finishedCondition(job) ? [keyOf(pod)] : []
 }
+
+const NONE: readonly never[] = Object.freeze([])
 
 /** All tracked pods of a Job that is gone or has ended. */
 function jobChanged(before: AnyObject | undefined, after: AnyObject | undefined, cache: CacheReader): readonly WakeUp[] {

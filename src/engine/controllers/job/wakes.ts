@@ -22,19 +22,21 @@ export function jobChanged(before: AnyObject | undefined, after: AnyObject | und
 export function podChanged(before: AnyObject | undefined, after: AnyObject | undefined, cache: CacheReader): readonly WakeUp[] {
   const pod = (after ?? before) as Pod
   const job = jobOf(pod, cache)
-  const jobs = job ? [job] : []
+  const keys: WakeUp[] = job ? [soon(job)] : []
   if (before && after && before.metadata.ownerReferences !== after.metadata.ownerReferences) {
     const former = jobOf(before as Pod, cache)
-    if (former && former !== job) jobs.push(former)
+    if (former && former !== job) keys.push(soon(former))
   }
   // A pod on its way out is nobody's to take over.
   if (after && pod.metadata.deletionTimestamp === undefined && !controllerOf(pod) && mayBeClaimed(before, after)) {
     for (const candidate of cache.list(JobKind, pod.metadata.namespace)) {
-      if (selectorFor(candidate.spec.selector).matches(pod.metadata.labels)) jobs.push(candidate)
+      if (selectorFor(candidate.spec.selector).matches(pod.metadata.labels)) keys.push(soon(candidate))
     }
   }
-  return jobs.map(j => ({ key: keyOf(j), afterMs: BATCH_MS }))
+  return keys
 }
+
+const soon = (job: Job): WakeUp => ({ key: keyOf(job), afterMs: BATCH_MS })
 
 /** The Job that manages this pod, if it is the very one the pod means: a namesake made later is not. */
 export function jobOf(pod: Pod, cache: CacheReader): Job | undefined {

@@ -12,6 +12,8 @@ export const THRESHOLD = 12_500
 /** There is one matter, so there is one key; it names no pod. */
 const KEY = '(ended)'
 
+const NONE: readonly never[] = Object.freeze([])
+
 export interface EndedView {
   readonly at: Instant
   readonly ended: readonly Pod[]
@@ -22,12 +24,12 @@ export const endedPods = defineController<Pod, EndedView>({
   id: `${NAME}/ended`,
   kind: PodKind,
   reads: [PodKind],
-  wakes: [{ kind: PodKind, keys: (before, after) => (hasEnded(after) && !hasEnded(before) ? [{ key: KEY, afterMs: PERIOD_MS }] : []) }],
+  wakes: [{ kind: PodKind, keys: (before, after) => (hasEnded(after) && !hasEnded(before) ? [{ key: KEY, afterMs: PERIOD_MS }] : NONE) }],
   workers: 1,
 
   observe(cache, _key, _none, _memo, now) {
+    if (cache.countOf(PodKind) <= THRESHOLD) return undefined
     const pods = cache.list(PodKind)
-    if (pods.length <= THRESHOLD) return undefined
     const ended = pods.filter(isPodTerminal)
     return ended.length > THRESHOLD ? { at: now, ended } : undefined
   },

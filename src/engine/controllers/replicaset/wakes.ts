@@ -18,7 +18,7 @@ export const wakesOf = (flavour: Flavour): readonly Wake[] => [
 function podChanged(flavour: Flavour, before: AnyObject | undefined, after: AnyObject | undefined, cache: CacheReader): readonly WakeUp[] {
   const pod = (after ?? before)!
   const ref = controllerOf(pod)
-  if (ref && ref.kind !== flavour.kind.kind) return []
+  if (ref && ref.kind !== flavour.kind.kind) return NONE
   const keys: WakeUp[] = []
   const owner = ownerOf(flavour, pod, cache)
   if (owner) keys.push(keyOf(owner))
@@ -37,6 +37,8 @@ function podChanged(flavour: Flavour, before: AnyObject | undefined, after: AnyO
   }
   return keys
 }
+
+const NONE: readonly never[] = Object.freeze([])
 
 function ownerOf(flavour: Flavour, pod: AnyObject, cache: CacheReader): Replicated | undefined {
   const ref = controllerOf(pod)

@@ -107,12 +107,14 @@ function told(key: string, pod: Pod | undefined, message: string): Intent {
 const noExecute = (node: Node | undefined): readonly Taint[] => node?.spec?.taints?.filter(drivesAway) ?? []
 
 /** A pod that comes to a tainted node, or is gone from one, or tolerates something else there. */
+const NONE: readonly never[] = Object.freeze([])
+
 function podBound(before: AnyObject | undefined, after: AnyObject | undefined, cache: CacheReader): readonly string[] {
   const pod = (after ?? before)!
   const node = pod.spec?.nodeName as string | undefined
-  if (!node || (before && after && before.spec.nodeName === node && before.spec.tolerations === after.spec.tolerations)) return []
+  if (!node || (before && after && before.spec.nodeName === node && before.spec.tolerations === after.spec.tolerations)) return NONE
   const object = cache.get<Node>(NodeKind, node)
-  return noExecute(object).length > 0 || (!object && !after) ? [keyOf(pod)] : []
+  return noExecute(object).length > 0 || (!object && !after) ? [keyOf(pod)] : NONE
 }
 
 function taintsChanged(before: AnyObject | undefined, after: AnyObject | undefined, cache: CacheReader): readonly string[] {

@@ -57,9 +57,11 @@ export const volumeProtection = defineController<PersistentVolume, PersistentVol
   conclude,
 })
 
+const NONE: readonly never[] = Object.freeze([])
+
 /** A pod is gone: its claims may go, too. */
 function freed(before: AnyObject | undefined, after: AnyObject | undefined, cache: CacheReader): readonly string[] {
-  if (after || !before) return []
+  if (after || !before) return NONE
   return claimsOf(before as unknown as Pod).map(name => `${before.metadata.namespace}/${name}`).filter(key => {
     const claim = cache.get<PersistentVolumeClaim>(ClaimKind, key)
     return claim !== undefined && isGoing(claim, CLAIM_FINALIZER)

@@ -38,9 +38,21 @@ function completed(pod: Pod): Pod {
   return { ...pod, spec: resources ? { ...spec, resources } : spec }
 }
 
+// A template goes from a CronJob into each of its Jobs, and through every write of its owner: the same specification stays the same object,
+// so that whoever has judged it need not judge it again.
+const templateCompletions = new WeakMap<PodSpec, PodSpec>()
+
 /** A template inside a Job, a Deployment and so on. */
 export function podTemplateDefaults(template: PodTemplateSpec | undefined): PodTemplateSpec {
-  return { ...template, metadata: template?.metadata ?? {}, spec: podSpecDefaults(template?.spec ?? ({} as PodSpec)) } as PodTemplateSpec
+  const given = template?.spec ?? ({} as PodSpec)
+  let spec = templateCompletions.get(given)
+  if (!spec) {
+    spec = podSpecDefaults(given)
+    templateCompletions.set(given, spec)
+    // Completing twice changes nothing.
+    templateCompletions.set(spec, spec)
+  }
+  return { ...template, metadata: template?.metadata ?? {}, spec } as PodTemplateSpec
 }
 
 export function podSpecDefaults(spec: PodSpec): PodSpec {

@@ -16,6 +16,17 @@ import { validateVolumes } from './volumes.ts'
 
 const MAX_INT32 = 2_147_483_647
 
+// Specifications of templates that had no faults. Only where they stand differs from one owner to the next, and the path is no part of the judgement.
+const goodInTemplates = new WeakSet<PodSpec>()
+
+/** The specification of a template. The same one is in every write of its owner, and of a CronJob in all its Jobs: it is judged once. */
+export function validateTemplateSpec(out: Findings, path: string, spec: PodSpec): void {
+  if (goodInTemplates.has(spec)) return
+  const before = out.length
+  validatePodSpec(out, path, spec)
+  if (out.length === before) goodInTemplates.add(spec)
+}
+
 /** `podName` is given for a pod itself, not for a template. */
 export function validatePodSpec(out: Findings, path: string, spec: PodSpec, podName?: string, isPod = podName !== undefined): void {
   if (spec.terminationGracePeriodSeconds === undefined) out.push(required(`${path}.terminationGracePeriodSeconds`, ''))

@@ -5,7 +5,7 @@ import { goForm } from '../../fields/goForm.ts'
 import { validateAnnotations } from '../../fields/metadata.ts'
 import type { Findings } from '../../fields/rules.ts'
 import { labels } from '../../fields/rules.ts'
-import { validatePodSpec } from './spec.ts'
+import { validateTemplateSpec } from './spec.ts'
 
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost'
 
@@ -23,7 +23,7 @@ export function validatePodTemplate(out: Findings, path: string, template: PodTe
   labels(out, `${path}.labels`, own)
   validateAnnotations(out, `${path}.annotations`, annotations)
   validatePodAnnotations(out, `${path}.annotations`, annotations)
-  validatePodSpec(out, `${path}.spec`, spec)
+  validateTemplateSpec(out, `${path}.spec`, spec)
   if (spec.ephemeralContainers?.length) out.push(forbiddenField(`${path}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template'))
 }
 

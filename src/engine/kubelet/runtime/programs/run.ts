@@ -8,7 +8,7 @@ import { resolvePath } from './machine/files.ts'
 import { Kernel, type Found } from './machine/kernel.ts'
 import { LogStream, NullStream, TextStream, type Stream } from './machine/streams.ts'
 import { openPorts, type ExecOptions, type ExecResult, type FileChange, type IncomingRequest, type ProgramStart, type Signal, type Timeline } from './program.ts'
-import { SharedCourses, sharedKeyOf } from './shared.ts'
+import { SharedCourses } from './shared.ts'
 
 /** How far a look ahead goes for the next thing to be seen: so many events, and so much time beyond the horizon. */
 const LOOK_AHEAD = 200
@@ -39,14 +39,8 @@ export function forgetCourses(): void {
  * and a longer horizon only adds to it. Signals, changes, answers and incoming requests are in order of time.
  */
 export function runProgram(start: ProgramStart, signals: readonly Signal[], horizonMs: number): Timeline {
-  const common = signals.length === 0 ? sharedKeyOf(start, commandLine(start)) : undefined
-  if (common === undefined) return runAlone(start, signals, horizonMs)
-  let timeline = shared.get(common, horizonMs)
-  if (!timeline) {
-    timeline = runAlone(start, signals, horizonMs)
-    shared.keep(common, horizonMs, timeline)
-  }
-  return timeline
+  const common = signals.length === 0 ? shared.of(start, () => commandLine(start)) : undefined
+  return common ? common.upTo(horizonMs, () => runAlone(start, signals, horizonMs)) : runAlone(start, signals, horizonMs)
 }
 
 function runAlone(start: ProgramStart, signals: readonly Signal[], horizonMs: number): Timeline {

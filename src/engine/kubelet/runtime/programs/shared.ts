@@ -7,7 +7,7 @@ const PLAIN = new Set(['sleep', 'echo', 'exit', 'true', 'false', ':'])
 const SHELLS = new Set(['sh', 'ash', 'bash', 'dash', '/bin/sh', '/bin/ash', '/bin/bash', '/bin/dash'])
 /** Anything that a shell would expand, read, redirect, put together or run beside. */
 const NOT_PLAIN = /[$`*?[\]{}~<>\\#]/
-const MOST_KEPT = 2000
+const MOST_KEPT = 500
 
 /** Whether the shell's text is a row of plain commands. What stands in quotes may be torn apart here: it is only judged more severely. */
 function isPlainText(text: string): boolean {
@@ -48,16 +48,47 @@ export function sharedKeyOf(start: ProgramStart, argv: readonly string[]): strin
   return key
 }
 
-/** Courses by key and horizon, the oldest given up first. */
+const MOST_HORIZONS = 64
+
+/** What such a program did, by how far one looked. */
+class SharedCourse {
+  readonly #kept = new Map<number, Timeline>()
+
+  /** `run`: finds out what is not known yet. */
+  upTo(horizonMs: number, run: () => Timeline): Timeline {
+    let timeline = this.#kept.get(horizonMs)
+    if (!timeline) {
+      if (this.#kept.size >= MOST_HORIZONS) this.#kept.delete(this.#kept.keys().next().value!)
+      this.#kept.set(horizonMs, timeline = run())
+    }
+    return timeline
+  }
+}
+
+/** Courses by key, the oldest given up first. */
 export class SharedCourses {
-  readonly #kept = new Map<string, Timeline>()
+  readonly #kept = new Map<string, SharedCourse>()
+  // A start is asked about several times in a row, and its key is a long text.
+  #lately: { readonly start: ProgramStart; readonly course: SharedCourse | undefined } | undefined
 
-  get(key: string, horizonMs: number): Timeline | undefined { return this.#kept.get(`${horizonMs}\0${key}`) }
-
-  keep(key: string, horizonMs: number, timeline: Timeline): void {
-    if (this.#kept.size >= MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value!)
-    this.#kept.set(`${horizonMs}\0${key}`, timeline)
+  /** The course that this start shares; undefined where it may be its own. */
+  of(start: ProgramStart, argv: () => readonly string[]): SharedCourse | undefined {
+    if (this.#lately?.start !== start) this.#lately = { start, course: this.#find(sharedKeyOf(start, argv())) }
+    return this.#lately.course
   }
 
-  clear(): void { this.#kept.clear() }
+  #find(key: string | undefined): SharedCourse | undefined {
+    if (key === undefined) return undefined
+    let course = this.#kept.get(key)
+    if (!course) {
+      if (this.#kept.size >= MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value!)
+      this.#kept.set(key, course = new SharedCourse())
+    }
+    return course
+  }
+
+  clear(): void {
+    this.#kept.clear()
+    this.#lately = undefined
+  }
 }
