@@ -75,19 +75,15 @@ export class Touched {
    * the next frames, and keeps the room that it has grown to.
    */
   changed(): Pick<Stretch, 'entries' | 'befores' | 'afters'> {
-    let count = 0
-    for (let i = 0; i < this.#count; i++) if (this.#from[i] !== this.#to[i]) count++
-    const entries = new Array<Entry>(count)
-    const befores = new Array<unknown>(count)
-    const afters = new Array<unknown>(count)
-    for (let i = 0, n = 0; i < this.#count; i++) {
-      if (this.#from[i] !== this.#to[i]) {
-        entries[n] = this.#entries[i]!
-        befores[n] = this.#from[i]
-        afters[n++] = this.#to[i]
-      }
-      this.#entries[i] = this.#from[i] = this.#to[i] = undefined as never
+    let left = 0
+    for (let i = 0; i < this.#count; i++) {
+      if (this.#from[i] === this.#to[i]) continue
+      this.#entries[left] = this.#entries[i]!
+      this.#from[left] = this.#from[i]
+      this.#to[left++] = this.#to[i]
     }
+    const [entries, befores, afters] = [this.#entries.slice(0, left), this.#from.slice(0, left), this.#to.slice(0, left)]
+    for (let i = 0; i < this.#count; i++) this.#entries[i] = this.#from[i] = this.#to[i] = undefined as never
     this.#count = 0
     return { entries, befores, afters }
   }
