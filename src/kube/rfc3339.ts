@@ -51,8 +51,8 @@ const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Z
 
 /** The instant of an RFC 3339 text, or undefined where it is none. Finer than a millisecond is cut off. */
 export function parseTime(text: string): Instant | undefined {
-  // Nearly all are as timeOf writes them, and controllers read them at every sync.
-  if (text.length === 20) {
+  // Nearly all are as timeOf writes them, and controllers read them at every sync. A time that was never set may be null.
+  if (text?.length === 20) {
     const plain = plainTime(text)
     if (plain !== undefined) return plain
   }

@@ -3,6 +3,7 @@
 import type { AnyObject, Instant } from '../../kube/object.ts'
 import { timeOf } from '../../kube/rfc3339.ts'
 import type { PodCondition } from '../../kube/core.ts'
+import { completeAs } from './kinds/pod/defaults.ts'
 
 /** The pod with a node. The API server itself writes PodScheduled and takes a nomination back, in the same write. */
 export function bound(pod: AnyObject, node: string, annotations: Readonly<Record<string, string>> | undefined, now: Instant): AnyObject {
@@ -10,7 +11,7 @@ export function bound(pod: AnyObject, node: string, annotations: Readonly<Record
   return {
     ...pod,
     metadata: annotations && Object.keys(annotations).length ? { ...pod.metadata, annotations: { ...pod.metadata.annotations, ...annotations } } : pod.metadata,
-    spec: { ...pod.spec, nodeName: node },
+    spec: completeAs({ ...pod.spec, nodeName: node }, pod.spec),
     status,
   }
 }

@@ -47,6 +47,7 @@ interface Topic {
 interface Breath { readonly type: string; readonly tokens: number; readonly at: Instant }
 /** All that one source has said of one object, in one row: each event is one write. The lists are short. */
 interface Talk { readonly topics: readonly Topic[]; readonly breaths: readonly Breath[] }
+const NOTHING: readonly never[] = Object.freeze([])
 const SILENCE: Talk = Object.freeze({ topics: Object.freeze([]), breaths: Object.freeze([]) })
 
 interface Post { readonly client: string; readonly object: AnyObject; readonly patch: { readonly count: number; readonly message: string; readonly lastTimestamp: string } | undefined }
@@ -78,28 +79,25 @@ export class EventRecorder {
     const ofNamespace = about.namespace ?? ''
     const key = `${source.component}|${host}|${about.kind}|${ofNamespace}|${about.name}|${uid}|${about.apiVersion}`
     const talk = this.#talks.get(key) ?? SILENCE
-    const topic = talk.topics.find(t => t.type === event.type && t.reason === event.reason)
-    const messages = topic && now - topic.last <= SIMILAR_WITHIN_MS ? topic.messages : []
+    const topic = topicOf(talk, event)
+    const messages = topic && now - topic.last <= SIMILAR_WITHIN_MS ? topic.messages : NOTHING
     // concat makes a list of just that length; one that is spread into is made with room for more, and these are kept for an hour.
-    const all = messages.includes(event.message) ? messages : messages.concat(event.message)
+    const all = messages.length === 0 ? [event.message] : messages.includes(event.message) ? messages : messages.concat(event.message)
     const combine = all.length >= MAX_SIMILAR
     const message = combine ? `(combined from similar events): ${event.message}` : event.message
-    const forgotten = combine ? this.#world.chance.below(all.length, 'event-forgotten', key, event.reason, event.message, now) : -1
     const fieldPath = about.fieldPath ?? ''
 
-    const seen = combine ? topic?.combined : topic?.spoken.find(s => s.message === event.message && s.fieldPath === fieldPath)
+    const seen = combine ? topic?.combined : topic && spokenOf(topic, event.message, fieldPath)
     const count = (seen?.count ?? 0) + 1
-    const draw = (...said: string[]) => this.#world.chance.below(1_000_000, 'event-name', source.component, host, about.kind, ofNamespace, about.name, uid, about.apiVersion, event.type, event.reason, ...said, count, now)
-    const name = seen?.name ?? `${about.name}.${nanosecondsHex(now, combine ? draw() : draw(fieldPath, event.message))}`
+    const name = seen?.name ?? `${about.name}.${nanosecondsHex(now, this.#nanoseconds(source, event, combine, count))}`
     const spoken: Spoken = { fieldPath, message: combine ? '' : event.message, count, first: seen?.first ?? stamp, name }
     const next: Topic = {
       type: event.type, reason: event.reason, last: now,
-      // Upstream forgets any one of the messages here (a set gives them in no order): those still known go on being counted by themselves.
-      messages: combine ? all.filter((_, n) => n !== forgotten) : all,
-      spoken: combine ? topic?.spoken ?? [] : put(topic?.spoken ?? [], seen, spoken),
+      messages: combine ? this.#without(all, key, event) : all,
+      spoken: combine ? topic?.spoken ?? NOTHING : put(topic?.spoken, seen, spoken),
       combined: combine ? spoken : topic?.combined,
     }
-    const breath = talk.breaths.find(b => b.type === event.type)
+    const breath = breathOf(talk, event.type)
     const tokens = breath ? Math.min(SPAM_BURST, breath.tokens + ((now - breath.at) / 1000) * SPAM_QPS) : SPAM_BURST
     const maySpeak = tokens >= 1
     this.#talks.set(key, {
@@ -117,6 +115,21 @@ export class EventRecorder {
     const at = this.#limiter.take(source.client, source.limit, now + this.#delayMs)
     const post: Post = { client: source.client, object: body, patch: seen ? { count, message, lastTimestamp: stamp } : undefined }
     this.#world.schedule({ at, handler: 'event', payload: post })
+  }
+
+  /** Where within its millisecond an event was said first. */
+  #nanoseconds({ component, host = '' }: Source, { about, type, reason, message }: RecordedEvent, combined: boolean, count: number): number {
+    const { chance, now } = this.#world
+    const { kind, namespace = '', name, uid = '', apiVersion, fieldPath = '' } = about
+    return combined ? chance.below(1_000_000, 'event-name', component, host, kind, namespace, name, uid, apiVersion, type, reason, count, now)
+      : chance.below(1_000_000, 'event-name', component, host, kind, namespace, name, uid, apiVersion, type, reason, fieldPath, message, count, now)
+  }
+
+  /** Upstream forgets any one of the messages here (a set gives them in no order): those still known go on being counted by themselves. */
+  #without(messages: readonly string[], key: string, { reason, message }: RecordedEvent): readonly string[] {
+    const { chance, now } = this.#world
+    const forgotten = chance.below(messages.length, 'event-forgotten', key, reason, message, now)
+    return messages.filter((_, n) => n !== forgotten)
   }
 
   #post({ client, object, patch }: Post): void {
@@ -208,6 +221,23 @@ function referenceTo({ kind, namespace, name, uid, apiVersion, resourceVersion, 
 }
 
 /** The list with `old` replaced, or with the new one at its end. */
-function put<T>(list: readonly T[], old: T | undefined, value: T): readonly T[] {
+function put<T>(list: readonly T[] = NOTHING, old: T | undefined, value: T): readonly T[] {
+  if (list.length === 0) return [value]
   return old === undefined ? list.concat([value]) : list.with(list.indexOf(old), value)
+}
+
+// Loops, as each of these is asked for every event that anybody says.
+function topicOf({ topics }: Talk, { type, reason }: RecordedEvent): Topic | undefined {
+  for (let i = 0; i < topics.length; i++) if (topics[i]!.reason === reason && topics[i]!.type === type) return topics[i]
+  return undefined
+}
+
+function spokenOf({ spoken }: Topic, message: string, fieldPath: string): Spoken | undefined {
+  for (let i = 0; i < spoken.length; i++) if (spoken[i]!.message === message && spoken[i]!.fieldPath === fieldPath) return spoken[i]
+  return undefined
+}
+
+function breathOf({ breaths }: Talk, type: string): Breath | undefined {
+  for (let i = 0; i < breaths.length; i++) if (breaths[i]!.type === type) return breaths[i]
+  return undefined
 }

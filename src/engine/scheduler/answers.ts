@@ -14,8 +14,7 @@ export class Answers {
   of(node: string, scored: Scored | undefined, i: number): NodeAnswer {
     let lately = this.#ofNode.get(node)
     if (!lately) this.#ofNode.set(node, (lately = []))
-    const known = lately.find(answer => says(answer, scored, i))
-    if (known) return known
+    for (let n = 0; n < lately.length; n++) if (says(lately[n]!, scored, i)) return lately[n]!
     const answer: NodeAnswer = {
       node, ...(scored ? { raw: scored.raw.map(values => values[i]!), normalised: scored.normalised.map(values => values[i]!), total: scored.totals[i]! } : {}),
     }

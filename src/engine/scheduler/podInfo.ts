@@ -69,12 +69,24 @@ export function podInfoOf(pod: Pod): PodInfo {
   if (!info) {
     const spec: PodSpec = pod.spec ?? { containers: [] }
     info = {
-      key: keyOf(pod), pod, shape: shapeOf(spec), priority: priorityOf(pod), claims: claimsOf(pod, spec),
+      key: keyOf(pod), pod, shape: shapeOf(spec),
       terms: spec.affinity?.podAffinity || spec.affinity?.podAntiAffinity ? termsOf(spec.affinity, pod.metadata.namespace ?? '') : undefined,
+      claims: claimsOf(pod, spec), priority: priorityOf(pod),
     }
     infos.set(pod, info)
   }
   return info
+}
+
+/**
+ * A pod of which an earlier version is compiled. Nearly every change of a pod is one of its status, and then all is as it was but the pod:
+ * eight versions of each of ten thousand pods would be a large part of a weak map.
+ */
+export function podInfoAfter(before: PodInfo, pod: Pod): PodInfo {
+  if (before.pod === pod) return before
+  const { shape, terms, claims, priority, key } = before
+  return pod.spec === before.pod.spec && pod.spec !== undefined && pod.metadata.name === before.pod.metadata.name && pod.metadata.namespace === before.pod.metadata.namespace
+    ? { key, pod, shape, terms, claims, priority } : podInfoOf(pod)
 }
 
 const NO_CLAIMS: readonly ClaimUse[] = Object.freeze([])
@@ -100,13 +112,30 @@ function shapeOf(spec: PodSpec): PodShape {
   // A pod that is bound has a specification of its own, in which all that counts here is as it was.
   const known = shapesByContainers.get(spec.containers)
   if (known && sameEssence(known.spec, spec)) return known.shape
-  shape = sharedShape(spec)
+  // The pods of one template come one after the other: what counts here they have in common, though each has a specification of its own.
+  shape = lately && likePods(lately.spec, spec) ? lately.shape : sharedShape(spec)
+  lately = { spec, shape }
   shapesBySpec.set(spec, shape)
   shapesByContainers.set(spec.containers, { spec, shape })
   return shape
 }
 
 const shapesByContainers = new WeakMap<readonly Container[], { readonly spec: PodSpec; readonly shape: PodShape }>()
+
+let lately: { readonly spec: PodSpec; readonly shape: PodShape } | undefined
+
+/** Whether two specifications have the very same parts of all that a shape hangs on. A no says nothing. */
+function likePods(a: PodSpec, b: PodSpec): boolean {
+  if (a.initContainers || b.initContainers || a.containers.length !== b.containers.length) return false
+  if (a.resources !== b.resources || a.overhead !== b.overhead || a.nodeSelector !== b.nodeSelector || a.affinity !== b.affinity || a.tolerations !== b.tolerations) return false
+  for (let i = 0; i < a.containers.length; i++) {
+    const [c, d] = [a.containers[i]!, b.containers[i]!]
+    if (c.image !== d.image || c.resources !== d.resources || c.ports !== d.ports || c.restartPolicy !== d.restartPolicy) return false
+  }
+  return !hasImageVolume(a) && !hasImageVolume(b)
+}
+
+const hasImageVolume = ({ volumes }: PodSpec): boolean => volumes !== undefined && volumes.some(v => v.image !== undefined)
 
 const sameEssence = (a: PodSpec, b: PodSpec): boolean =>
   a.initContainers === b.initContainers && a.resources === b.resources && a.overhead === b.overhead && a.nodeSelector === b.nodeSelector

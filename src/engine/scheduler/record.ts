@@ -13,17 +13,38 @@ const BEST_ANSWERS = 20
 
 const byNode = (a: NodeAnswer, b: NodeAnswer) => (a.node < b.node ? -1 : 1)
 
+/**
+ * The answers by name of the node. Nodes are asked in their order from some place on, so the list is nearly always two rows in order,
+ * one behind the other, the second of which comes first.
+ */
+function byNodes(answers: NodeAnswer[]): NodeAnswer[] {
+  let breaks = 0
+  let at = 0
+  for (let i = 1; i < answers.length; i++) {
+    if (answers[i - 1]!.node < answers[i]!.node) continue
+    breaks++
+    at = i
+  }
+  if (breaks === 0) return answers
+  if (breaks > 1 || answers.at(-1)!.node > answers[0]!.node) return answers.sort(byNode)
+  return [...answers.slice(at), ...answers.slice(0, at)]
+}
+
 /** `shared`: the answers of earlier verdicts, to keep those that are the same only once. */
 export function verdictOf(judgement: Judgement, at: Instant, attempt: number, shared: Answers, message?: string, preemption?: Preemption): Verdict {
   const { nodes, refusals, feasible, scored, best, winner, podRefusal, elsewhere } = judgement
-  const answerOf = (i: number): NodeAnswer => shared.of(feasible[i]!.name, scored, i)
-  const places = feasible.map((_, i) => i)
   const asked = refusals.size + feasible.length
   const few = asked <= MOST_ANSWERS
-  const answers = few ? [...places.map(answerOf), ...[...refusals].map(([node, refusal]) => ({ node: node.name, refusal }))]
-    : places.sort((a, b) => (scored ? scored.totals[b]! - scored.totals[a]! : 0) || a - b).slice(0, BEST_ANSWERS).map(answerOf)
+  const answers: NodeAnswer[] = []
+  if (few) {
+    for (let i = 0; i < feasible.length; i++) answers.push(shared.of(feasible[i]!.name, scored, i))
+    for (const [node, refusal] of refusals) answers.push({ node: node.name, refusal })
+  } else {
+    const places = feasible.map((_, i) => i).sort((a, b) => (scored ? scored.totals[b]! - scored.totals[a]! : 0) || a - b)
+    for (const i of places.slice(0, BEST_ANSWERS)) answers.push(shared.of(feasible[i]!.name, scored, i))
+  }
   return {
-    at, attempt, nodes, asked, feasible: feasible.length, answers: answers.sort(byNode),
+    at, attempt, nodes, asked, feasible: feasible.length, answers: byNodes(answers),
     ...(scored ? { scorers: scored.scorers } : {}),
     ...(few ? {} : { others: othersOf(refusals.values()) }),
     ...(podRefusal ? { podRefusal } : elsewhere ? { elsewhere } : {}),

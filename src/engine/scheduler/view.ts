@@ -5,12 +5,12 @@ import type { Key } from '../../kube/keys.ts'
 import { Namespace as NamespaceKind } from '../../kube/kinds.ts'
 import type { CacheReader } from '../controllers/controller.ts'
 import { bump, NodeInfo } from './nodeInfo.ts'
-import { isTerminal, podInfoOf, type PodInfo, type PodTerm } from './podInfo.ts'
+import { isTerminal, podInfoAfter, podInfoOf, type PodInfo, type PodTerm } from './podInfo.ts'
 import { Tally, TERM_KINDS, type Counter, type StandingTerm } from './tally.ts'
 
 export type Lookups = Pick<CacheReader, 'get' | 'list'>
 
-interface Placed { readonly info: PodInfo; readonly node: NodeInfo }
+interface Placed { info: PodInfo; readonly node: NodeInfo }
 
 const MOST_COUNTERS = 256
 const NO_PODS: ReadonlyMap<Key, PodInfo> = new Map()
@@ -99,13 +99,19 @@ export class ClusterView {
   /** `pod` stands on `node` (by assignment, or because we have just decided so), or nowhere. */
   setPod(key: Key, pod: Pod | undefined, node: string | undefined): void {
     const before = this.#placed.get(key)
-    const after = pod && node && !isTerminal(pod) ? this.#place(podInfoOf(pod), node) : undefined
-    if (before && after && before.node === after.node && countsAlike(before.info, after.info)) {
-      if (before.info !== after.info) this.#replace(key, after)
-      return
+    const stands = pod && node && !isTerminal(pod) ? node : undefined
+    if (before && stands !== undefined && before.node.name === stands) {
+      const info = podInfoAfter(before.info, pod!)
+      if (info === before.info) return
+      if (countsAlike(before.info, info)) {
+        // The pod has changed in nothing that is counted.
+        before.info = info
+        before.node.pods.set(key, info)
+        return
+      }
     }
     if (before) this.#take(key, before)
-    if (after) this.#put(key, after)
+    if (stands !== undefined) this.#put(key, this.#place(podInfoOf(pod!), stands))
   }
 
   placeOf(key: Key): NodeInfo | undefined { return this.#placed.get(key)?.node }
@@ -215,13 +221,6 @@ export class ClusterView {
     }
   }
 
-  /** The pod has changed in nothing that is counted. */
-  #replace(key: Key, placed: Placed): void {
-    this.#placed.set(key, placed)
-    this.#byNamespace.get(placed.info.pod.metadata.namespace ?? '')!.set(key, placed)
-    placed.node.pods.set(key, placed.info)
-  }
-
   #take(key: Key, placed: Placed): void {
     const { info, node } = placed
     const namespace = info.pod.metadata.namespace ?? ''
@@ -276,7 +275,7 @@ const countsAlike = (a: PodInfo, b: PodInfo): boolean =>
   a.pod.metadata.uid === b.pod.metadata.uid && (a.pod.metadata.deletionTimestamp === undefined) === (b.pod.metadata.deletionTimestamp === undefined) &&
   sameLabels(a.pod.metadata.labels, b.pod.metadata.labels)
 
-const sameClaims = (a: PodInfo, b: PodInfo): boolean => a.claims.length === b.claims.length && a.claims.every((c, i) => c.name === b.claims[i]!.name)
+const sameClaims = (a: PodInfo, b: PodInfo): boolean => a.claims === b.claims || a.claims.length === b.claims.length && a.claims.every((c, i) => c.name === b.claims[i]!.name)
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
 const judgedAlike = (a: Node, b: Node): boolean => same(a.spec, b.spec) && same(a.metadata.labels, b.metadata.labels) &&

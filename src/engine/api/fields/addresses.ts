@@ -9,10 +9,23 @@ export function parseIp(text: string): { readonly family: 4 | 6; readonly parts:
 }
 
 function parseV4(text: string): number[] | undefined {
-  const parts = text.split('.')
-  if (parts.length !== 4 || !parts.every(p => /^(0|[1-9][0-9]{0,2})$/.test(p) && +p < 256)) return undefined
-  return parts.map(Number)
+  // Digit by digit: the kubelet's words on a pod's addresses are checked each time.
+  const parts: number[] = []
+  let value = -1
+  for (let i = 0; i <= text.length; i++) {
+    const digit = i < text.length ? text.charCodeAt(i) - 48 : DOT
+    if (digit === DOT) {
+      if (value < 0 || value > 255) return undefined
+      parts.push(value)
+      value = -1
+    } else if (digit < 0 || digit > 9 || value === 0 || value > 255) return undefined
+    else value = value < 0 ? digit : value * 10 + digit
+  }
+  return parts.length === 4 ? parts : undefined
 }
+
+/** A dot, as far from a 0 as it stands. */
+const DOT = 46 - 48
 
 function parseV6(text: string): number[] | undefined {
   if (!text.includes(':') || text.includes(':::')) return undefined

@@ -51,8 +51,10 @@ export function validateAnnotations(out: Findings, path: string, annotations: Re
 }
 
 function validateOwners(out: Findings, path: string, owners: readonly OwnerReference[] | undefined): void {
+  if (!owners) return
   let controller: string | undefined
-  for (const [i, owner] of (owners ?? []).entries()) {
+  for (let i = 0; i < owners.length; i++) {
+    const owner = owners[i]!
     const at = `${path}[${i}]`
     if (!owner.apiVersion?.split('/').at(-1)) out.push(invalidValue(`${at}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty'))
     if (!owner.kind) out.push(invalidValue(`${at}.kind`, '', 'must not be empty'))

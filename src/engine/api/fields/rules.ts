@@ -31,12 +31,17 @@ export function oneOf(out: Findings, path: string, value: string | undefined, al
 }
 
 export function labels(out: Findings, path: string, map: Readonly<Record<string, string>> | undefined): void {
-  if (!map) return
+  if (!map || goodLabels.has(map)) return
+  const before = out.length
   for (const key in map) {
     named(out, path, key, qualifiedName)
     named(out, path, map[key]!, labelValue)
   }
+  if (out.length === before) goodLabels.add(map)
 }
+
+// Sets of labels that had no faults: all pods of one template come with the same one.
+const goodLabels = new WeakSet<object>()
 
 /** A port by number or by name. */
 export function portNumberOrName(out: Findings, path: string, port: number | string | undefined): void {

@@ -79,7 +79,7 @@ describe('deleted pods that nobody ends', () => {
 describe('too many ended pods', () => {
   const many = (n: number) => Array.from({ length: n }, (_, i) => aPod(`p${i}`, {}, { phase: 'Succeeded' }, { creationTimestamp: i === 7 ? '2025-01-01T00:00:00Z' : '2026-01-01T00:00:00Z' }))
   const look = (pods: readonly Pod[]) =>
-    syncOnce(endedPods, { ...fakeCache([]), list: () => pods as never }, '(ended)', undefined, undefined, 0, intent => ({ intent }))?.outcomes.map(o => 'key' in o.intent && o.intent.key)
+    syncOnce(endedPods, { ...fakeCache([]), list: () => pods as never, countOf: () => pods.length }, '(ended)', undefined, undefined, 0, intent => ({ intent }))?.outcomes.map(o => 'key' in o.intent && o.intent.key)
   test('[PG3] the threshold itself is allowed', () => expect(look(many(THRESHOLD))).toBeUndefined())
   test('[PG3] one more: the oldest goes', () => expect(look(many(THRESHOLD + 1))).toEqual(['default/p7']))
   test('[PG3] running pods do not count', () => expect(look([...many(THRESHOLD), aPod('r')])).toBeUndefined())

@@ -106,9 +106,9 @@ function told(key: string, pod: Pod | undefined, message: string): Intent {
 
 const noExecute = (node: Node | undefined): readonly Taint[] => node?.spec?.taints?.filter(drivesAway) ?? []
 
-/** A pod that comes to a tainted node, or is gone from one, or tolerates something else there. */
 const NONE: readonly never[] = Object.freeze([])
 
+/** A pod that comes to a tainted node, or is gone from one, or tolerates something else there. */
 function podBound(before: AnyObject | undefined, after: AnyObject | undefined, cache: CacheReader): readonly string[] {
   const pod = (after ?? before)!
   const node = pod.spec?.nodeName as string | undefined

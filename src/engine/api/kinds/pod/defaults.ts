@@ -14,6 +14,12 @@ export function knownComplete(spec: PodSpec): PodSpec {
   return spec
 }
 
+/** The same of a specification that differs from a complete one in what is never left out, as the node of a pod. */
+export function completeAs(spec: PodSpec, like: PodSpec): PodSpec {
+  if (complete.has(like)) complete.add(spec)
+  return spec
+}
+
 /** A pod as it is stored: more than a template gets, because here everything is known. */
 export function podDefaults(pod: Pod): Pod {
   if (!pod.spec) return completed(pod)

@@ -12,8 +12,10 @@ const ownConditions = new Set(['PodScheduled', 'Ready', 'Initialized'])
 export function validatePodStatus(next: Pod, old: Pod): FieldError[] {
   const out: Findings = []
   validateMetadataUpdate(out, next, old)
-  for (const [i, condition] of (next.status?.conditions ?? []).entries()) {
-    if (!ownConditions.has(condition.type)) qualified(out, `metadata.conditions[${i}].Type`, condition.type)
+  const { conditions } = next.status ?? {}
+  // By number here and below: every write of a status comes through.
+  if (conditions && conditions !== old.status?.conditions) {
+    for (let i = 0; i < conditions.length; i++) if (!ownConditions.has(conditions[i]!.type)) qualified(out, `metadata.conditions[${i}].Type`, conditions[i]!.type)
   }
   if ((next.spec.nodeName ?? '') !== (old.spec.nodeName ?? '')) out.push(forbiddenField('status.nodeName', 'may not be changed directly'))
   const nominated = next.status?.nominatedNodeName
@@ -31,7 +33,8 @@ export function validatePodStatus(next: Pod, old: Pod): FieldError[] {
 function validateStates(out: Findings, path: string, next: readonly ContainerStatus[] | undefined, old: readonly ContainerStatus[] | undefined, pod: Pod): void {
   if (!old) return
   if (next === old) return
-  for (const [i, was] of old.entries()) {
+  for (let i = 0; i < old.length; i++) {
+    const was = old[i]!
     const exit = was.state?.terminated?.exitCode
     if (exit === undefined) continue
     const container = pod.spec.containers.find(c => c.name === was.name) ?? pod.spec.initContainers?.find(c => c.name === was.name)
@@ -43,10 +46,13 @@ function validateStates(out: Findings, path: string, next: readonly ContainerSta
 
 function validateIps(out: Findings, path: string, list: readonly { readonly ip: string }[] | undefined): void {
   if (!list) return
-  const seen = new Set<string>()
-  for (const [i, { ip }] of list.entries()) {
+  for (let i = 0; i < list.length; i++) {
+    const { ip } = list[i]!
     named(out, `${path}[${i}]`, ip, ipReasons)
-    if (seen.has(ip)) out.push(duplicate(`${path}[${i}]`, { IP: ip }))
-    seen.add(ip)
+    for (let before = 0; before < i; before++) {
+      if (list[before]!.ip !== ip) continue
+      out.push(duplicate(`${path}[${i}]`, { IP: ip }))
+      break
+    }
   }
 }
