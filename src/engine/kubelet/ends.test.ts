@@ -161,3 +161,26 @@ describe('what never came to run', () => {
     expect(times(t, 'FailedToRetrieveImagePullSecret')).toBe(0)
   })
 })
+
+describe('a pod that is changed while it runs', () => {
+  test('[K16] another image has waits of its own: what crashed before does not hold it up', () => {
+    const t = podBed()
+    t.client.create(podOf('p', { containers: [container('exit 1')] }), 'default')
+    t.run(60)
+    t.client.patch(Pod, 'default', 'p', 'strategic', { spec: { containers: [{ name: 'c', image: 'busybox:1.35' }] } })
+    t.run(3)
+    expect(t.pod('p')!['status'].containerStatuses[0].image).toBe('docker.io/library/busybox:1.35')
+    expect(times(t, 'BackOff')).toBeGreaterThan(1)
+  })
+
+  test('[K16] a deadline that is set later counts from the start', () => {
+    const t = podBed()
+    t.client.create(podOf('p', { terminationGracePeriodSeconds: 1, containers: [container('sleep 1000')] }), 'default')
+    t.run(10)
+    t.client.patch(Pod, 'default', 'p', 'strategic', { spec: { activeDeadlineSeconds: 15 } })
+    t.run(4)
+    expect(t.lines('p').at(-1)).toBe('Running ready running')
+    t.run(6)
+    expect(t.pod('p')!['status'].reason).toBe('DeadlineExceeded')
+  })
+})

@@ -207,9 +207,10 @@ function syncPod(room: Room, record: PodRecord, pod: Pod): PodRecord {
       const over: PodRecord = { ...r, life: 'terminated', finished: true, verdict: { phase: 'Failed', ...refused } }
       return room.report(over, reportOf(pod, over, now, false))
     }
-    const seconds = pod.spec!.activeDeadlineSeconds
-    if (seconds !== undefined) r = { ...r, deadlineAt: (pod.status?.startTime ? instantOf(pod.status.startTime) : now) + seconds * 1000 }
   }
+  // It may be set, or shortened, while the pod runs.
+  const deadlineAt = deadlineOf(pod, r.deadlineAt === undefined ? now : undefined) ?? r.deadlineAt
+  if (deadlineAt !== undefined && deadlineAt !== r.deadlineAt) r = { ...r, deadlineAt }
   const { relistAt = 0, ...rest } = r
   r = observeEnds(room, rest, pod, Math.max(room.lastRelist(r.node), relistAt <= now ? relistAt - EXIT_MS : 0), EXIT_MS)
   if (r.deadlineAt !== undefined && r.deadlineAt <= now && !r.verdict) {
@@ -229,6 +230,12 @@ function syncPod(room: Room, record: PodRecord, pod: Pod): PodRecord {
   const steps = stepsFor(r, pod, now)
   if (steps.length === 0) return { ...r, syncedAt: now }
   return workOn(room, { ...r, work: { kind: 'sync', steps, acted: false, failed: false, since: now } }, pod)
+}
+
+/** When the pod is past its deadline; one without a start counts from `since`. */
+function deadlineOf({ spec, status }: Pod, since: Instant | undefined): Instant | undefined {
+  const startedAt = status?.startTime ? instantOf(status.startTime) : since
+  return spec!.activeDeadlineSeconds === undefined || startedAt === undefined ? undefined : startedAt + spec!.activeDeadlineSeconds * 1000
 }
 
 function stepsFor(r: PodRecord, pod: Pod, now: Instant): Step[] {

@@ -102,7 +102,7 @@ export interface PodRecord {
   readonly containers: Readonly<Record<string, ContainerRecord>>
   /** Why a container could not be started, as of the last sync: upstream's reason cache. */
   readonly failures: Readonly<Record<string, { readonly reason: string; readonly message: string }>>
-  /** Restart back-off by container. */
+  /** Restart back-off by container and image. */
   readonly restarts: Readonly<Record<string, BackoffEntry>>
   /** Pull back-off by image, and what the registry said. */
   readonly pulls: Readonly<Record<string, BackoffEntry & { readonly error: string }>>

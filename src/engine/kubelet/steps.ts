@@ -178,13 +178,15 @@ const begin: Stage = (room, r, pod, step, container) => {
   const ended = step.afterKill ? run?.prev : run?.ended ?? run?.prev
   let restarts = r.restarts
   if (ended) {
-    const verdict = judgeRestart(restarts[name], ended.finishedAt, now)
+    // Another image is another container, whose waits begin anew. Upstream: GetStableKey holds the container's hash.
+    const key = `${name} ${container.image ?? ''}`
+    const verdict = judgeRestart(restarts[key], ended.finishedAt, now)
     if ('leftMs' in verdict) {
       because(room, r, `back-off ${name}`, 'kubelet.restart-backoff', { container: name, waitMs: verdict.waitMs, leftMs: verdict.leftMs })
       room.event(r, pod, 'Warning', 'BackOff', `Back-off restarting failed container ${name} in pod ${podText(pod)}`, refOf(step))
       return failed(r, container, step.init, 'CrashLoopBackOff', `back-off ${goDuration(verdict.waitMs)} restarting failed container=${name} pod=${podText(pod)}`, now + verdict.leftMs)
     }
-    restarts = { ...restarts, [name]: verdict.entry }
+    restarts = { ...restarts, [key]: verdict.entry }
   }
   return fetchImage(room, { ...r, restarts }, pod, step, container)
 }
