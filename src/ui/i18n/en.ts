@@ -243,6 +243,7 @@ export const en = {
     viewsLabel: 'Views',
     fit: 'fit',
     fitTitle: 'Show everything',
+    picture: { title: 'Picture of this view', svg: 'Save as SVG', png: 'Save as PNG', copy: 'Copy', failed: 'The browser did not let the page make this picture.' },
     actualSize: 'Back to actual size',
     drawing: 'The cluster. Arrow keys go from mark to mark, Enter selects.',
     table: 'Pods as a table',

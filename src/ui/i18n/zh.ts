@@ -243,6 +243,7 @@ export const zh: Messages = {
     viewsLabel: '视图',
     fit: '适应',
     fitTitle: '显示全部内容',
+    picture: { title: '此视图的图片', svg: '存为 SVG', png: '存为 PNG', copy: '复制', failed: '浏览器不允许生成这张图片。' },
     actualSize: '恢复实际大小',
     drawing: '集群图。用方向键在图形间移动，按 Enter 选中。',
     table: 'Pod 列表',

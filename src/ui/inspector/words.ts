@@ -19,6 +19,15 @@ export function actorName(actor: string, t: Messages): string {
   return known ? t.stage.rail.controller(known) : actor
 }
 
+const VERBS = { create: 'create', update: 'change', patch: 'change', apply: 'apply', delete: 'delete' } as const
+
+/** A call of the API in words: `patch deployments/scale` → `scale Deployment`; undefined of what is no such call. */
+function calledWords({ what, about }: FrameHead, t: Messages): string | undefined {
+  const [, verb, sub] = /^(create|update|patch|apply|delete) [^/\s]+(?:\/(\w+))?$/.exec(what) ?? []
+  if (verb === undefined || (sub !== undefined && sub !== 'scale')) return undefined
+  return `${t.time.marks.verbs[sub === 'scale' ? 'scale' : VERBS[verb as keyof typeof VERBS]]} ${kindWord(about)}`
+}
+
 export interface StepWords { readonly title: string; readonly detail: string }
 
 export function stepWords(step: FrameHead, t: Messages, lang: Lang, reasonText: (reason: Reason) => string): StepWords {
@@ -27,7 +36,7 @@ export function stepWords(step: FrameHead, t: Messages, lang: Lang, reasonText: 
   const name = nameOf(step.about)
   const because = step.reason ? reasonText(step.reason) : ''
   if (step.reason?.id === 'cluster.boot') return { title: because.charAt(0).toUpperCase() + because.slice(1), detail: '' }
-  if (step.actor === 'you') return { title: w.did(t.time.acts[step.what] ?? step.what, name), detail: because }
+  if (step.actor === 'you') return { title: w.did(t.time.acts[step.what] ?? calledWords(step, t) ?? step.what, name), detail: because }
   if (step.what === 'watch') {
     const targets = [...new Set((step.to ?? []).map(x => actorName(x, t)))]
     return { title: w.watch, detail: w.watchWords(targets.length > 0 ? targets.slice(0, 3).join(lang === 'zh' ? '、' : ', ') : t.inspector.everybody, step.event ?? '', `${kindWord(step.about)} ${name}`) }

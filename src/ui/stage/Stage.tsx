@@ -1,9 +1,11 @@
 // The stage: what the cluster looks like now, in four views. Fills the pane it is given; the pane is the labelled region around it.
-import { Boxes, Maximize2 } from 'lucide-react'
-import { useId, useState } from 'react'
+import { Boxes, Camera, Maximize2 } from 'lucide-react'
+import { useId, useRef, useState } from 'react'
 import { useT } from '../i18n/index.ts'
-import { later } from '../kit/Later.tsx'
+import { alsoLater, later } from '../kit/Later.tsx'
+import { Menu } from '../kit/Menu.tsx'
 import { Tabs } from '../kit/Tabs.tsx'
+import { notify } from '../shell/notices.ts'
 import { ClusterView } from './ClusterView.tsx'
 import { toggleSystem, useSystemShown } from './system.ts'
 import css from './stage.module.css'
@@ -11,6 +13,9 @@ import css from './stage.module.css'
 const TimelineView = later(() => import('./TimelineView.tsx').then(m => m.TimelineView))
 const LoopView = later(() => import('./LoopView.tsx').then(m => m.LoopView))
 const OwnersView = later(() => import('./OwnersView.tsx').then(m => m.OwnersView))
+
+const picture = () => import('./picture.ts')
+alsoLater(picture)
 
 type View = 'cluster' | 'timeline' | 'loop' | 'owners'
 const VIEWS: readonly View[] = ['cluster', 'timeline', 'loop', 'owners']
@@ -29,6 +34,9 @@ export function Stage() {
   const t = useT()
   const id = useId()
   const [view, setView] = useState<View>('cluster')
+  const panel = useRef<HTMLDivElement>(null)
+  const p = t.stage.picture
+  const take = (how: 'svg' | 'png' | 'copy') => () => void picture().then(m => m.takePicture(panel.current!, how)).catch(() => notify({ tone: 'bad', text: w => w.stage.picture.failed }))
   const [fits, setFits] = useState(0)
   const [zoomed, setZoomed] = useState(false)
   const system = useSystemShown()
@@ -40,11 +48,12 @@ export function Stage() {
         end={(
           <div className={css.ends}>
             {view !== 'loop' && <button type="button" className={css.fit} aria-pressed={system} title={system ? t.stage.systemHide : t.stage.systemShow} onClick={toggleSystem}><span>kube-system</span> <Boxes aria-hidden /></button>}
+            {view !== 'loop' && <Menu tone="plain" className={css.fit} button={<Camera aria-hidden />} label={p.title} aria-label={p.title} title={p.title} items={[{ label: p.svg, run: take('svg') }, { label: p.png, run: take('png') }, { label: p.copy, run: take('copy') }]} />}
             {view === 'cluster' && <button type="button" className={css.fit} title={zoomed ? t.stage.actualSize : t.stage.fitTitle} onClick={() => setFits(n => n + 1)}><span>{t.stage.fit}</span> <Maximize2 aria-hidden /></button>}
           </div>
         )}
       />
-      <div className={css.view} id={id} role="tabpanel" aria-label={t.stage.views[view]}>
+      <div ref={panel} className={css.view} id={id} role="tabpanel" aria-label={t.stage.views[view]}>
         {view === 'cluster' ? <ClusterView fits={fits} onZoom={setZoomed} /> : view === 'timeline' ? <TimelineView /> : view === 'loop' ? <LoopView /> : <OwnersView />}
       </div>
     </div>

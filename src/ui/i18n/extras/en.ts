@@ -3,7 +3,7 @@
 export const en = {
   guide: {
     title: 'Begin here',
-    apply: 'Apply the manifest on the left: kubectl sends it, and time starts to run.',
+    apply: 'Apply the manifest in the editor: kubectl sends it, and time starts to run.',
     time: (space: string, back: string) => `Watch the stage. ${space} stops time and goes on, ${back} goes back one step.`,
     ask: 'Click a pod, a node or a Job. Here you will see why it is as it is: the chain of causes back to the line of your manifest.',
     more: 'Or begin with',

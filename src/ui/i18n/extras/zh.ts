@@ -4,7 +4,7 @@ import type { Extras } from './en.ts'
 export const zh: Extras = {
   guide: {
     title: '从这里开始',
-    apply: '应用左侧的清单：kubectl 会把它发出去，时间开始流动。',
+    apply: '应用编辑器中的清单：kubectl 会把它发出去，时间开始流动。',
     time: (space, back) => `看舞台。${space} 暂停或继续，${back} 后退一步。`,
     ask: '点击一个 Pod、节点或 Job，这里会说明它为什么是现在的样子：一条因果链，直到清单中的那一行。',
     more: '或者从这些开始',

@@ -5,6 +5,9 @@ import { fitted, fittedParts } from '../layout/text.ts'
 import { TIGHT } from '../railWords.ts'
 import css from '../stage.module.css'
 
+/** A flash, in a box of 10 by 12 around (0, 0). */
+const BOLT = 'M1.2-5.2L-3.6 1H-.4L-1.2 5.2L3.6-1H.4Z'
+
 export interface RailDrawing {
   readonly name: (box: StationBox) => string
   readonly words: (box: StationBox) => string
@@ -35,9 +38,11 @@ export function drawRail(layer: Selection<SVGGElement, unknown, null, undefined>
   entered.append('rect').attr('rx', 8)
   entered.append('text').attr('class', css.stationName!)
   entered.append('text').attr('class', css.stationWords!)
-  entered.append('text').attr('class', css.stationFault!).attr('text-anchor', 'middle').attr('aria-hidden', 'true')
+  const badge = entered.append('g').attr('class', css.stationFault!).attr('aria-hidden', 'true')
+  badge.append('circle').attr('r', 8)
+  badge.append('path').attr('d', BOLT)
   entered.merge(all).each(function station(b) {
-    const [rect, title, detail, fault] = this.children as unknown as [SVGRectElement, SVGTextElement, SVGTextElement, SVGTextElement]
+    const [rect, title, detail, fault] = this.children as unknown as [SVGRectElement, SVGTextElement, SVGTextElement, SVGGElement]
     const isBroken = broken(b)
     this.dataset['station'] = b.id
     this.dataset['kind'] = b.station.kind
@@ -45,7 +50,7 @@ export function drawRail(layer: Selection<SVGGElement, unknown, null, undefined>
     this.toggleAttribute('data-stopped', b.station.stopped)
     this.toggleAttribute('data-broken', isBroken)
     this.setAttribute('aria-label', `${name(b)}: ${words(b)}${isBroken ? `, ${brokenWords}` : ''}`)
-    fault.setAttribute('x', String(b.w - 3)); fault.setAttribute('y', '6'); fault.textContent = isBroken ? '⚡' : ''
+    fault.setAttribute('transform', `translate(${b.w - 3},2)`); fault.style.display = isBroken ? '' : 'none'
     this.setAttribute('transform', `translate(${b.x},${b.y})`)
     rect.setAttribute('width', String(b.w)); rect.setAttribute('height', String(b.h))
     this.toggleAttribute('data-tight', tight)
