@@ -138,7 +138,7 @@ describe('who asks as somebody else', () => {
 })
 
 describe('tokens', () => {
-  const tokenOf = (c: Cluster, spec: object = {}) => c.client().createSubresource(ServiceAccount, 'default', 'default', 'token', { spec } as AnyObject).status.token as string
+  const tokenOf = (c: Cluster, spec: object = {}) => c.client().createSubresource(ServiceAccount, 'default', 'default', 'token', { spec } as unknown as AnyObject).status.token as string
   const holder = (c: Cluster, token: string) => c.client().access!.bearer(token)?.name
 
   test('whoever holds one is the account, for an hour', () => {
