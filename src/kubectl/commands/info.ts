@@ -2,6 +2,7 @@
 import { ApiError } from '../../engine/api/errors.ts'
 import { apiVersionOf, kinds } from '../../kube/kinds.ts'
 import { KubectlError, usage } from '../errors.ts'
+import { optionsText } from '../help/flagLines.ts'
 import { kustomize, kustomizeText } from '../kustomize/build.ts'
 import { prettyJson } from '../print/json.ts'
 import { align, TABLE } from '../print/tabwriter.ts'
@@ -89,6 +90,7 @@ export const info: readonly Command[] = [
       { name: 'categories', type: 'strings', default: [] }, { name: 'verbs', type: 'strings', default: [] }, { name: 'cached', type: 'bool', default: false },
     ],
   },
+  plain('options', 'Print the list of flags inherited by all commands', call => call.out(optionsText())),
   plain('api-versions', 'Print the supported API versions on the server, in the form of "group/version"', call => call.out(`${VERSIONS.join('\n')}\n`)),
   plain('version', 'Print the client and server version information', version, [outputFlag, { name: 'client', type: 'bool', default: false }]),
   {
