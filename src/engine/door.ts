@@ -1,8 +1,12 @@
 // The API as somebody outside the engine uses it: what he reads is read at once, each write is an input frame of the world.
 import type { Kind } from '../kube/kinds.ts'
-import { kindOfPlural } from '../kube/kinds.ts'
+import { kindNamed, kindOfPlural, Pod } from '../kube/kinds.ts'
+import { keyFrom } from '../kube/keys.ts'
 import type { AnyObject } from '../kube/object.ts'
-import type { ApiClient, DeleteOptions, ExecResult, PatchType, WriteOptions } from './api/client.ts'
+import { authorize, judge, mayBecome, rulesFor } from './api/access/authorizer.ts'
+import { holder } from './api/access/tokens.ts'
+import { ADMIN, type User } from '../kube/users.ts'
+import type { AccessDoor, ApiClient, DeleteOptions, ExecResult, PatchType, WriteOptions } from './api/client.ts'
 import type { ApiServer } from './api/server.ts'
 import { must } from './world/must.ts'
 import { watchSince } from './watchSince.ts'
@@ -26,18 +30,20 @@ export function installDoor(world: World, server: ApiServer): void {
     if (world.frame.actor === undefined || world.frame.actor === input.who) world.note({ actor: input.who === 'kubectl' ? 'you' : input.who })
     return { object, warnings }
   })
-  world.onInput('exec', ({ who, namespace, pod, container, argv, stdin }: ExecInput): ExecResult => {
+  world.onInput('exec', ({ who, user, namespace, pod, container, argv, stdin }: ExecInput): ExecResult => {
     world.note({ actor: who === 'kubectl' ? 'you' : who, what: 'exec', about: `pods/${namespace}/${pod}` })
+    if (user) authorize(server.store, user, Pod, 'create', { namespace, name: pod, subresource: 'exec' })
     return server.exec(namespace, pod, container, argv, stdin)
   })
 }
 
 /** A command in a container may change files there, so it is an input like any write. */
-interface ExecInput { readonly who: string; readonly namespace: string; readonly pod: string; readonly container?: string; readonly argv: readonly string[]; readonly stdin?: string }
+interface ExecInput { readonly who: string; readonly user?: User; readonly namespace: string; readonly pod: string; readonly container?: string; readonly argv: readonly string[]; readonly stdin?: string }
 
 function perform(server: ApiServer, input: ApiInput, options: WriteOptions): AnyObject {
   const kind = 'kind' in input ? kindOfPlural(input.kind) : undefined
   must(kind || !('kind' in input), 'an input names a kind that is served', { input })
+  if (options.user) mayWrite(server, input, kind, options.user, (options as { subresource?: string }).subresource)
   switch (input.verb) {
     case 'create': return server.create(input.who, input.object, input.namespace, options)
     case 'update': return server.update(input.who, input.object, options)
@@ -47,25 +53,68 @@ function perform(server: ApiServer, input: ApiInput, options: WriteOptions): Any
   }
 }
 
-/** `cut` hears of a future that a write cut off because the world stood in its past. */
-export function doorOf(world: World, server: ApiServer, who: string, cut?: (future: CutFuture) => void): ApiClient {
+/** Refuses a write that the user may not make. What is of no kind that is served, the server refuses itself. */
+function mayWrite(server: ApiServer, input: ApiInput, named: Kind | undefined, user: User, subresource: string | undefined): void {
+  const kind = named ?? ('object' in input ? kindNamed(input.object.kind) : undefined)
+  if (!kind) return
+  const { store } = server
+  switch (input.verb) {
+    case 'create': return authorize(store, user, kind, 'create', { namespace: input.namespace ?? input.object.metadata?.namespace ?? 'default' })
+    case 'update': return authorize(store, user, kind, 'update', { namespace: input.object.metadata?.namespace, name: input.object.metadata?.name ?? '', subresource })
+    case 'post': return authorize(store, user, kind, 'create', { namespace: input.namespace, name: input.name, subresource: input.subresource })
+    case 'patch': {
+      authorize(store, user, kind, 'patch', { namespace: input.namespace, name: input.name, subresource })
+      // An apply of what is not there yet makes it.
+      if (input.type === 'apply' && !store.get(kind, keyFrom(kind.namespaced ? input.namespace : undefined, input.name))) authorize(store, user, kind, 'create', { namespace: input.namespace, name: input.name })
+      return
+    }
+    case 'delete': return authorize(store, user, kind, 'delete', { namespace: input.namespace, name: input.name })
+  }
+}
+
+/** `cut` hears of a future that a write cut off because the world stood in its past. `user`: as whom; undefined may do everything. */
+export function doorOf(world: World, server: ApiServer, who: string, cut?: (future: CutFuture) => void, user?: User): ApiClient {
   const write = (input: ApiInput, options: WriteOptions = {}): any => {
-    // What is only tried changes nothing, so it is no input: it may be asked for anywhere in time.
-    if (options.dryRun) return perform(server, input, options)
+    // What is only tried changes nothing, so it is no input: it may be asked for anywhere in time. Tokens are not stored either.
+    if (options.dryRun || (input.verb === 'post' && input.subresource === 'token')) return perform(server, input, { ...options, ...(user ? { user } : {}) })
     const { onWarning, ...rest } = options
-    const payload = { ...input, ...(Object.keys(rest).length ? { options: rest as Record<string, unknown> } : {}) }
+    const kept = { ...rest, ...(user ? { user } : {}) }
+    const payload = { ...input, ...(Object.keys(kept).length ? { options: kept as Record<string, unknown> } : {}) }
     const { object, warnings } = world.input('api', plain(payload), cut) as ApiAnswer
     for (const text of warnings) onWarning?.(text)
     return object
   }
   const at = (kind: Kind, namespace: string | undefined, name: string) => ({ kind: kind.plural, ...(namespace !== undefined ? { namespace } : {}), name })
+  const may = (verb: string, kind: Kind, namespace: string | undefined, name = '', subresource?: string) => {
+    if (user) authorize(server.store, user, kind, verb, { namespace, name, subresource })
+  }
+  const access: AccessDoor = {
+    user: user ?? ADMIN,
+    as: other => {
+      if (user) mayBecome(server.store, user, other)
+      return doorOf(world, server, who, cut, other)
+    },
+    review: asked => (user ? judge(server.store, user, asked) : { allowed: true, reason: '' }),
+    rules: namespace => rulesFor(server.store, user ?? ADMIN, namespace),
+    bearer: token => holder(server, token),
+  }
   return {
     get now() { return world.now },
     get revision() { return server.store.revision },
     get position() { return world.position },
-    watchSince: (kind, namespace, position, options = {}) => watchSince(world, kind, namespace, position, options),
-    get: (kind, namespace, name) => server.get(kind, namespace, name),
-    list: (kind, namespace, options) => server.list(kind, namespace, options),
+    access,
+    watchSince: (kind, namespace, position, options = {}) => {
+      may('watch', kind, namespace)
+      return watchSince(world, kind, namespace, position, options)
+    },
+    get: (kind, namespace, name) => {
+      may('get', kind, namespace, name)
+      return server.get(kind, namespace, name)
+    },
+    list: (kind, namespace, options) => {
+      may('list', kind, namespace)
+      return server.list(kind, namespace, options)
+    },
     create: (object, namespace, options) => write({ verb: 'create', who, object, ...(namespace !== undefined ? { namespace } : {}) }, options),
     update: (object, options) => write({ verb: 'update', who, object }, options),
     patch: (kind, namespace, name, type, body, options) => write({ verb: 'patch', who, ...at(kind, namespace, name), type, body }, options),
@@ -73,9 +122,12 @@ export function doorOf(world: World, server: ApiServer, who: string, cut?: (futu
     createSubresource: (kind, namespace, name, subresource, object, options) =>
       write({ verb: 'post', who, ...at(kind, namespace, name), subresource, object }, options),
     ...(server.metrics ? { metrics: server.metrics } : {}),
-    logs: (namespace, pod, options) => server.logs(namespace, pod, options),
+    logs: (namespace, pod, options) => {
+      may('get', Pod, namespace, pod, 'log')
+      return server.logs(namespace, pod, options)
+    },
     exec: (namespace, pod, container, argv, stdin) => world.input('exec', plain({
-      who, namespace, pod, argv, ...(container !== undefined ? { container } : {}), ...(stdin !== undefined ? { stdin } : {}),
+      who, namespace, pod, argv, ...(user ? { user } : {}), ...(container !== undefined ? { container } : {}), ...(stdin !== undefined ? { stdin } : {}),
     }), cut) as ExecResult,
   }
 }

@@ -9,6 +9,7 @@ import type * as core from './core.ts'
 import type * as discovery from './discovery.ts'
 import type * as networking from './networking.ts'
 import type * as policy from './policy.ts'
+import type * as rbac from './rbac.ts'
 import type * as scheduling from './scheduling.ts'
 import type * as storage from './storage.ts'
 
@@ -52,7 +53,7 @@ export const PodTemplate = define<core.PodTemplate>('', 'v1', 'PodTemplate')
 export const ReplicationController = define<core.ReplicationController>('', 'v1', 'ReplicationController', { short: ['rc'], sub: ['status', 'scale'], categories: all })
 export const ResourceQuota = define<core.ResourceQuota>('', 'v1', 'ResourceQuota', { short: ['quota'], sub: ['status'] })
 export const Secret = define<core.Secret>('', 'v1', 'Secret')
-export const ServiceAccount = define<core.ServiceAccount>('', 'v1', 'ServiceAccount', { short: ['sa'] })
+export const ServiceAccount = define<core.ServiceAccount>('', 'v1', 'ServiceAccount', { short: ['sa'], sub: ['token'] })
 export const Service = define<core.Service>('', 'v1', 'Service', { short: ['svc'], sub: ['status'], categories: all })
 export const ControllerRevision = define<apps.ControllerRevision>('apps', 'v1', 'ControllerRevision')
 export const DaemonSet = define<apps.DaemonSet>('apps', 'v1', 'DaemonSet', { short: ['ds'], sub: ['status'], categories: all })
@@ -64,16 +65,22 @@ export const CronJob = define<batch.CronJob>('batch', 'v1', 'CronJob', { short: 
 export const Job = define<batch.Job>('batch', 'v1', 'Job', { sub: ['status'], categories: all })
 export const Lease = define<coordination.Lease>('coordination.k8s.io', 'v1', 'Lease')
 export const EndpointSlice = define<discovery.EndpointSlice>('discovery.k8s.io', 'v1', 'EndpointSlice')
+export const IngressClass = define<networking.IngressClass>('networking.k8s.io', 'v1', 'IngressClass', { cluster: true })
 export const Ingress = define<networking.Ingress>('networking.k8s.io', 'v1', 'Ingress', { short: ['ing'], sub: ['status'] })
 export const NetworkPolicy = define<networking.NetworkPolicy>('networking.k8s.io', 'v1', 'NetworkPolicy', { short: ['netpol'] })
 export const PodDisruptionBudget = define<policy.PodDisruptionBudget>('policy', 'v1', 'PodDisruptionBudget', { short: ['pdb'], sub: ['status'] })
+export const ClusterRoleBinding = define<rbac.ClusterRoleBinding>('rbac.authorization.k8s.io', 'v1', 'ClusterRoleBinding', { cluster: true })
+export const ClusterRole = define<rbac.ClusterRole>('rbac.authorization.k8s.io', 'v1', 'ClusterRole', { cluster: true })
+export const RoleBinding = define<rbac.RoleBinding>('rbac.authorization.k8s.io', 'v1', 'RoleBinding')
+export const Role = define<rbac.Role>('rbac.authorization.k8s.io', 'v1', 'Role')
 export const PriorityClass = define<scheduling.PriorityClass>('scheduling.k8s.io', 'v1', 'PriorityClass', { short: ['pc'], cluster: true })
 export const StorageClass = define<storage.StorageClass>('storage.k8s.io', 'v1', 'StorageClass', { short: ['sc'], cluster: true })
 
 export const kinds: readonly Kind[] = [
   ConfigMap, Endpoints, Event, LimitRange, Namespace, Node, PersistentVolumeClaim, PersistentVolume, Pod, PodTemplate,
   ReplicationController, ResourceQuota, Secret, ServiceAccount, Service, ControllerRevision, DaemonSet, Deployment, ReplicaSet,
-  StatefulSet, HorizontalPodAutoscaler, CronJob, Job, Lease, EndpointSlice, Ingress, NetworkPolicy, PodDisruptionBudget, PriorityClass, StorageClass,
+  StatefulSet, HorizontalPodAutoscaler, CronJob, Job, Lease, EndpointSlice, IngressClass, Ingress, NetworkPolicy, PodDisruptionBudget,
+  ClusterRoleBinding, ClusterRole, RoleBinding, Role, PriorityClass, StorageClass,
 ]
 
 const byKind = new Map(kinds.map(k => [k.kind, k]))

@@ -30,6 +30,33 @@ export interface IngressBackend {
   service?: IngressServiceBackend
 }
 
+export interface IngressClass {
+  apiVersion: string
+  kind: string
+  metadata: ObjectMeta
+  spec: IngressClassSpec
+}
+
+export interface IngressClassList {
+  apiVersion?: string
+  items: IngressClass[]
+  kind?: string
+  metadata?: ListMeta
+}
+
+export interface IngressClassParametersReference {
+  apiGroup?: string
+  kind: string
+  name: string
+  namespace?: string
+  scope?: string
+}
+
+export interface IngressClassSpec {
+  controller?: string
+  parameters?: IngressClassParametersReference
+}
+
 export interface IngressList {
   apiVersion?: string
   items: Ingress[]

@@ -16,6 +16,8 @@ import { programNames } from './shell/programs/index.ts'
 import type { Choice, Completion, StartOptions } from './running.ts'
 
 const WORKLOADS = ['deployment', 'daemonset', 'statefulset']
+/** What may be done with resources, as roles call it. */
+const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
 const MOST = 200
 
 const toolNames = (): readonly string[] => [...new Set([...programNames(), ...userlandNames()])].sort()
@@ -126,6 +128,8 @@ function valuesOf(flag: Flag, rest: readonly string[], flags: readonly Flag[], o
   if (values === 'file') return files(typed, options)
   if (values === 'namespace') return plain(options.client.list(Namespace, undefined).map(o => o.metadata.name!))
   if (values === 'node') return plain(options.client.list(Node, undefined).map(o => o.metadata.name!))
+  if (values === 'kind') return kindChoices()
+  if (values === 'role' || values === 'clusterrole' || values === 'serviceaccount') return plain(namesOf(values, read(rest, flags, options).namespace, options))
   if (values === 'container') {
     const { args, namespace } = read(rest, flags, options)
     const name = args[0]?.replace(/^pods?\//, '')
@@ -156,6 +160,8 @@ function argument(command: Command, args: readonly string[], namespace: string, 
     case 'nodes': return { choices: plain(namesOf('nodes', namespace, options)), shift: 0 }
     case 'pods':
       return { choices: typed.includes('/') ? slashed(typed, namespace, options) : plain(namesOf('pods', namespace, options)), shift: 0 }
+    case 'serviceaccounts': return { choices: args.length ? [] : plain(namesOf('serviceaccounts', namespace, options)), shift: 0 }
+    case 'verbs': return { choices: args.length === 0 ? plain(VERBS) : args.length > 1 ? [] : typed.includes('/') ? slashed(typed, namespace, options) : kindChoices(), shift: 0 }
     case 'files': return { choices: files(typed, options), shift: 0 }
     case 'explain': return explained(typed)
     case 'resources': case 'workloads': {

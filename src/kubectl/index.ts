@@ -1,9 +1,11 @@
 // kubectl 1.36 as a library: words in, calls; objects out, words.
 // It may use the API server's client contract, src/kube, and the engine's patches; nothing else of the engine.
 // It promises the texts, streams and exit codes of kubectl, and that it never waits by itself: whoever started it calls `advance`.
+import type { ApiClient } from '../engine/api/client.ts'
+import { impersonated } from '../kube/users.ts'
 import { commandFor } from './resolve.ts'
 import type { Command, Invocation } from './commands/command.ts'
-import { helpText } from './help.ts'
+import { helpText } from './help/help.ts'
 import { KubectlError } from './errors.ts'
 import { parseDuration } from './parse/duration.ts'
 import { parseFlags, UsageError } from './parse/flags.ts'
@@ -66,10 +68,18 @@ function run(words: readonly string[], options: StartOptions, process: Process) 
   return command.run(invocation(command, words, parsed, options, process))
 }
 
+/** The API as the user of `--as` has it. */
+function clientOf({ client }: StartOptions, { values }: ReturnType<typeof parseFlags>): ApiClient {
+  const [name, groups, uid] = [String(values.get('as') ?? ''), (values.get('as-group') as readonly string[] | undefined) ?? [], String(values.get('as-uid') ?? '')]
+  if (name) return client.access?.as(impersonated(name, groups, uid)) ?? client
+  if (groups.length || uid) throw new KubectlError('requesting uid, groups or user-extra for kubernetes-admin without impersonating a user')
+  return client
+}
+
 function invocation(command: Command, words: readonly string[], parsed: ReturnType<typeof parseFlags>, options: StartOptions, process: Process): Invocation {
   const flag = (name: string) => parsed.values.get(name)
   return {
-    client: options.client, files: options.files, stdin: options.stdin, words, args: parsed.args, dashAt: parsed.dashAt, given: parsed.given,
+    client: clientOf(options, parsed), files: options.files, stdin: options.stdin, words, args: parsed.args, dashAt: parsed.dashAt, given: parsed.given,
     namespace: String(flag('namespace') || options.namespace || 'default'), fieldDoc: options.fieldDoc, lang: options.lang ?? 'en', inPage: options.inPage ?? false, editor: options.editor,
     command,
     save: (path, text) => process.saved.set(path, text),

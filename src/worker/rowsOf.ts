@@ -26,7 +26,7 @@ const MOST_EVENTS = 300
 const API_SERVER = 'apiserver'
 const CLAIMS = 'persistentvolumeclaims'
 const SCHEDULER_QUEUE = 'scheduler/queue'
-const QUIET = new Set(['events', 'leases', 'endpoints', 'endpointslices'])
+const QUIET = new Set(['events', 'leases', 'endpoints', 'endpointslices', 'roles', 'rolebindings', 'clusterroles', 'clusterrolebindings'])
 
 /** Whether a node is new, gone, or has other labels or taints: what is not written anew is the same object. */
 const isAnotherPlace = (before: AnyObject | undefined, after: AnyObject | undefined): boolean =>

@@ -1,6 +1,10 @@
 // What anybody outside the API server may ask of it: kubectl, the controllers' writes, the page. Synchronous; refusals are thrown as ApiError.
 import type { Kind } from '../../kube/kinds.ts'
 import type { AnyObject, ApiObject, Instant } from '../../kube/object.ts'
+import type { PolicyRule } from '../../kube/rbac.ts'
+import type { Verdict } from './access/authorizer.ts'
+import type { Attributes } from '../../kube/policyRules.ts'
+import type { User } from '../../kube/users.ts'
 
 export type PropagationPolicy = 'Orphan' | 'Background' | 'Foreground'
 export type PatchType = 'json' | 'merge' | 'strategic' | 'apply'
@@ -14,6 +18,8 @@ export interface WriteOptions {
   readonly onWarning?: (text: string) => void
   /** Since when it has been there, RFC 3339: for what was there before time began. */
   readonly createdAt?: string
+  /** As whom it is asked for; undefined: as one who may do everything. */
+  readonly user?: User
 }
 
 export interface DeleteOptions extends WriteOptions {
@@ -59,6 +65,18 @@ export interface MetricsDoor {
   nodes(): readonly NodeUsage[]
 }
 
+/** Who one is, what one may do, and how it is to be somebody else. authentication.k8s.io and authorization.k8s.io. */
+export interface AccessDoor {
+  readonly user: User
+  /** The API as that user has it: what he may not do is refused. */
+  as(user: User): ApiClient
+  review(asked: Attributes): Verdict
+  /** Everything that is allowed in a namespace, and what could not be found out. */
+  rules(namespace: string): { readonly rules: readonly PolicyRule[]; readonly error: string }
+  /** Whose token that is; undefined where it is nobody's, or not any more. */
+  bearer(token: string): User | undefined
+}
+
 export interface WatchChange {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
   /** As it is now, or as it was last. */
@@ -90,6 +108,8 @@ export interface ApiClient {
   /** Throws as the API server does when the container has not started or the kubelet cannot be reached. */
   logs(namespace: string, pod: string, options?: LogOptions): readonly LogLine[]
   exec(namespace: string, pod: string, container: string | undefined, argv: readonly string[], stdin?: string): ExecResult
+  /** Absent where everybody may do everything. */
+  readonly access?: AccessDoor
   /** Absent where there can be no metrics server. */
   readonly metrics?: MetricsDoor
 }

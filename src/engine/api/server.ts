@@ -6,8 +6,10 @@ import { Endpoints, apiVersionOf, kindNamed, Node, Pod, type Kind } from '../../
 import type { AnyObject, ApiObject, Instant } from '../../kube/object.ts'
 import { timeOf } from '../../kube/rfc3339.ts'
 import { schemaOf } from '../../kube/schema.ts'
+import type { Chance } from '../world/chance.ts'
 import type { ApiCall, Frame } from '../world/frame.ts'
 import type { World } from '../world/world.ts'
+import { issue } from './access/tokens.ts'
 import type { AdmissionContext } from './admission/admission.ts'
 import { admissions } from './admission/registry.ts'
 import { bound, evicting } from './podSubresources.ts'
@@ -36,6 +38,7 @@ export interface KubeletDoor {
 }
 
 const OF_STATUS: UpdateOptions = { subresource: 'status' }
+const NO_OPTIONS: WriteOptions = {}
 const NOTHING: readonly never[] = Object.freeze([])
 
 type UpdateOptions = WriteOptions & { readonly subresource?: string | undefined; readonly force?: boolean }
@@ -64,6 +67,7 @@ export class ApiServer {
   }
 
   get now(): Instant { return this.#world.now }
+  get chance(): Chance { return this.#world.chance }
 
   /** Hears every object that is stored or removed, in the frame that does it. For rooms that keep a journal of their own. */
   onStored(listener: (kind: Kind, before: AnyObject | undefined, after: AnyObject | undefined) => void): void { this.#stored.push(listener) }
@@ -113,7 +117,7 @@ export class ApiServer {
       let fresh = this.#named(object, kind, attempt, options.createdAt)
       const key = keyOf(fresh)
       this.#maybeFail(who, 'create', kind, key)
-      const context = this.#admission(who)
+      const context = this.#admission(who, options)
       for (const plugin of admissions) if (plugin.create) fresh = plugin.create(fresh, kind, context)
       fresh = strategy.prepareCreate(fresh)
       this.#refuse(kind, fresh, strategy.validate(fresh, object))
@@ -222,6 +226,7 @@ export class ApiServer {
         if (old.spec.nodeName) throw conflict(kind, name, `pod ${name} is already assigned to node "${old.spec.nodeName}"`)
         return this.#keep(kind, key, old, bound(old, node, body.metadata?.annotations, this.now), options)
       }
+      if (kind.kind === 'ServiceAccount' && subresource === 'token') return issue(this, old, body)
       if (kind.kind === 'Pod' && subresource === 'eviction') return this.#evict(kind, key, old, body, options)
       throw notFound(kind, name)
     })
@@ -263,7 +268,7 @@ export class ApiServer {
     if (options.subresource && !kind.subresources.includes(options.subresource)) throw new ApiError(404, 'NotFound', 'the server could not find the requested resource')
     const metadata = systemFields(given.metadata, old.metadata)
     let next: AnyObject = metadata === given.metadata ? given : { ...given, metadata }
-    const context = this.#admission(who)
+    const context = this.#admission(who, options)
     // A status is defaulted by nobody, and a status write leaves the spec as it was: no plugin has anything to add.
     if (options.subresource !== 'status') {
       next = strategy.defaults(next)
@@ -285,7 +290,7 @@ export class ApiServer {
     return this.#put(kind, key, old, stored, options)
   }
 
-  #admission(who: string): AdmissionContext { return { store: this.store, chance: this.#world.chance, now: this.now, who } }
+  #admission(who: string, { user }: WriteOptions = NO_OPTIONS): AdmissionContext { return { store: this.store, chance: this.#world.chance, now: this.now, who, user } }
 
   /** The plugins' last word on a valid object; what changes along with it. */
   #admitted(context: AdmissionContext, kind: Kind, object: AnyObject, old: AnyObject | undefined): readonly AnyObject[] {

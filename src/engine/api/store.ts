@@ -5,6 +5,7 @@ import type { AnyObject } from '../../kube/object.ts'
 import { must } from '../world/must.ts'
 import type { Register, Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
+import { groundOf } from './access/ground/index.ts'
 
 /** What keeping one more version of an object costs, in bytes: versions share what did not change between them. */
 const COST: Record<string, number> = { pods: 1300, jobs: 900, nodes: 1800, events: 900, leases: 500 }
@@ -15,7 +16,7 @@ export class Store {
   readonly #revision: Register<number>
 
   constructor(world: World) {
-    for (const kind of kinds) this.#tables.set(kind.plural, world.table<AnyObject>(`objects/${kind.plural}`, COST[kind.plural] ?? 900))
+    for (const kind of kinds) this.#tables.set(kind.plural, world.table<AnyObject>(`objects/${kind.plural}`, COST[kind.plural] ?? 900, groundOf(world, kind)))
     this.#revision = world.table<number>('etcd').register('revision', 0)
   }
 

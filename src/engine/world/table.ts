@@ -118,6 +118,9 @@ export class Table<T> {
   /** Keys and values in no promised order: for sums and for building something sorted. */
   *entries(): IterableIterator<[string, T]> { for (const [key, entry] of this.#entries) yield [key, entry.value!] }
 
+  /** What the world's fingerprint is made of: every key with its value; undefined for one that went although the table began with it. */
+  remembered(): IterableIterator<[string, T | undefined]> { return this.entries() }
+
   /** Every entry, in no promised order. */
   eachEntry(visit: (entry: Entry<T>) => void): void { this.#entries.forEach(visit) }
 
@@ -139,6 +142,14 @@ export class Table<T> {
     }
     const listeners = this.#listeners
     for (let i = 0; i < listeners.length; i++) listeners[i]!(entry.key, before, after, entry)
+  }
+
+  /** For what a table begins with: the value stands there, and nobody hears of it. */
+  protected seat(key: string, value: T): void {
+    const entry = new Entry<T>(this, key)
+    entry.value = value
+    this.#entries.set(key, entry)
+    this.#sorted?.add(key)
   }
 
   /** For faults planted on purpose: changes a value behind the journal's back. */

@@ -5,6 +5,7 @@ import { Agenda, AgendaItem } from './agenda.ts'
 import { chanceOf, type Chance } from './chance.ts'
 import { canonical, hashText } from './digest.ts'
 import { PER_CHANGE, writesOf, type Frame, type FrameNote, type Write } from './frame.ts'
+import { GroundedTable, type Ground as Laid } from './ground.ts'
 import { History } from './history.ts'
 import { Index } from './indexes.ts'
 import { STRETCH, Touched } from './leap.ts'
@@ -156,11 +157,11 @@ export class World implements Journal, Ground {
   get endAt(): Instant { return this.#endAt }
   get inThePast(): boolean { return this.#position < this.#end }
 
-  /** The table of that name, made on first use. `costPerWrite`: what keeping a write costs, in bytes. */
-  table<T>(name: string, costPerWrite = 90): Table<T> {
+  /** The table of that name, made on first use. `costPerWrite`: what keeping a write costs, in bytes. `ground`: what it begins with. */
+  table<T>(name: string, costPerWrite = 90, ground?: Laid<T>): Table<T> {
     let table = this.#tables.get(name)
     if (!table) {
-      table = new Table<T>(name, this, costPerWrite)
+      table = ground ? new GroundedTable<T>(name, this, costPerWrite, ground) : new Table<T>(name, this, costPerWrite)
       this.#tables.set(name, table)
     }
     return table
@@ -365,7 +366,7 @@ export class World implements Journal, Ground {
     const lines: string[] = []
     for (const name of [...this.#tables.keys()].sort()) {
       const table = this.#tables.get(name)!
-      for (const key of [...table.entries()].map(e => e[0]).sort()) lines.push(`${name}\t${key}\t${canonical(table.get(key))}`)
+      for (const [key, value] of [...table.remembered()].sort(([a], [b]) => (a < b ? -1 : 1))) lines.push(`${name}\t${key}\t${canonical(value)}`)
     }
     for (const item of this.agenda.items().sort((a, b) => (a.before(b) ? -1 : 1))) lines.push(`agenda\t${item.id}\t${canonical(item)}`)
     return lines.join('\n')

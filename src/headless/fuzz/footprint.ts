@@ -27,7 +27,10 @@ export class Footprint {
   /** What is not as it was; undefined: nothing. `frames`: look only at the tables that they wrote. */
   difference(frames?: readonly Frame[]): string | undefined {
     const written = frames && new Set(frames.flatMap(f => [...tablesOf(f.changes)]))
-    for (const table of this.#later) if (table.size > 0) return `${table.name} has ${table.size} entries; it had none`
+    for (const table of this.#later) {
+      const count = [...table.remembered()].length
+      if (count > 0) return `${table.name} has ${count} entries that it did not have`
+    }
     for (const [table, before] of this.#tables) {
       if (written && !written.has(table)) continue
       if (table.size !== before.size) return `${table.name} has ${table.size} entries; it had ${before.size}`

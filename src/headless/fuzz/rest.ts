@@ -43,7 +43,7 @@ export class Rest {
     const to = response as unknown as ServerResponse
     try {
       const sent = bytes ? JSON.stringify(decodeBody(Uint8Array.from(bytes))) : body
-      this.#api.answer({ method, path, query: new URLSearchParams(query.map(([k, v]) => [k, v])), accept, contentType, userAgent: 'fuzz/1', body: sent }, to)
+      this.#api.answer({ method, path, query: new URLSearchParams(query.map(([k, v]) => [k, v])), accept, contentType, sender: {}, userAgent: 'fuzz/1', body: sent }, to)
     } catch (e) {
       if (!(e instanceof ApiError)) throw e
       send(to, e.code, statusOf(e))

@@ -1,12 +1,13 @@
 // One request of the API and its answer: each verb reads as the engine's door has it, with what only HTTP knows around it.
 // Upstream: apiserver/pkg/endpoints/handlers.
 import type { ServerResponse } from 'node:http'
-import type { DeleteOptions, PatchType } from '../../engine/api/client.ts'
+import type { ApiClient, DeleteOptions, PatchType } from '../../engine/api/client.ts'
 import { ApiError, badRequest, methodNotSupported } from '../../engine/api/errors.ts'
 import { scaleOf } from '../../engine/api/scale.ts'
 import { withManagedFields, type Cluster } from '../../engine/index.ts'
 import { apiVersionOf, type Kind } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
+import { clientFor, mayDo, reviewed } from './access.ts'
 import { aggregated, apiGroup, coreVersions, groupList, resourceList, rootPaths, VERSION } from './discovery.ts'
 import { Journal } from './journal.ts'
 import { Lists } from './lists.ts'
@@ -45,22 +46,23 @@ export class Api {
 
   /** Answers, or throws an ApiError for the caller to send. */
   answer(ask: Ask, response: ServerResponse): void {
+    const client = clientFor(this.#cluster, ask.sender)
+    const route = routeOf(ask.path)
     const known = this.#aboutItself(ask) ?? this.#metrics.answer(ask)
+    if (known !== undefined || route) mayDo(this.#cluster, client, ask, route)
     if (known !== undefined) {
       // Clients tell by the type which of the two forms they got.
       const together = (known as { kind?: string }).kind === 'APIGroupDiscoveryList' ? `;g=apidiscovery.k8s.io;v=${aggregatedVersion(ask.accept)};as=APIGroupDiscoveryList` : ''
       return send(response, 200, known, [], typeof known === 'string' ? 'text/plain' : `application/json${together}`)
     }
-    const review = this.#review(ask)
+    const review = reviewed(this.#cluster, client, ask, () => bodyOf(ask))
     if (review) return send(response, 201, review)
-    const route = routeOf(ask.path)
     if (!route) throw noSuchPath()
     const { kind, name, subresource } = route
     if (ask.method === 'GET' || ask.method === 'HEAD') return this.#read(route, ask, response)
     const warnings: string[] = []
     const options = writeOptionsOf(ask, text => warnings.push(text))
     const answer = (code: number, object: AnyObject) => send(response, code, this.#shaped(kind, object, ask), warnings)
-    const client = this.#cluster.client()
     switch (ask.method) {
       case 'POST': {
         const body = bodyOf(ask, options)
@@ -96,7 +98,7 @@ export class Api {
       }
       case 'DELETE': {
         const chosen = { ...options, ...deleteOptionsOf(ask, bodyOf(ask)) }
-        if (name === undefined) return this.#deleteCollection(route, ask, chosen, response)
+        if (name === undefined) return this.#deleteCollection(client, route, ask, chosen, response)
         const object = client.delete(kind, route.namespace, name, chosen)
         if (this.#exists(route) || RETURNS_DELETED.has(kind.kind) || chosen.dryRun) return answer(200, object)
         return send(response, 200, {
@@ -149,8 +151,7 @@ export class Api {
     return { ...body, apiVersion, kind: name, metadata: body.metadata ?? {} }
   }
 
-  #deleteCollection({ kind, namespace }: Route, ask: Ask, options: DeleteOptions, response: ServerResponse): void {
-    const client = this.#cluster.client()
+  #deleteCollection(client: ApiClient, { kind, namespace }: Route, ask: Ask, options: DeleteOptions, response: ServerResponse): void {
     const items = client.list(kind, namespace, { labelSelector: ask.query.get('labelSelector') ?? '', fieldSelector: ask.query.get('fieldSelector') ?? '' })
     const deleted = items.map(({ metadata }) => client.delete(kind, metadata.namespace, metadata.name, options))
     send(response, 200, { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata: { resourceVersion: String(client.revision) }, items: deleted })
@@ -176,18 +177,6 @@ export class Api {
     if (root === 'api' && group && !version) return resourceList('', group)
     if (root === 'apis' && version && more.length === 0) return resourceList(group, version)
     return root === 'apis' && group && !version ? apiGroup(group) : undefined
-  }
-
-  /** Questions about what one may do. There is one user, and he may do everything. */
-  #review(ask: Ask): object | undefined {
-    if (ask.method !== 'POST') return undefined
-    switch (ask.path) {
-      case '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews': return { ...bodyOf(ask), status: { allowed: true, reason: 'there is one user, and he may do everything' } }
-      case '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews':
-        return { ...bodyOf(ask), status: { incomplete: false, nonResourceRules: [{ nonResourceURLs: ['*'], verbs: ['*'] }], resourceRules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }] } }
-      case '/apis/authentication.k8s.io/v1/selfsubjectreviews': return { ...bodyOf(ask), status: { userInfo: { username: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'system:authenticated'] } } }
-      default: return undefined
-    }
   }
 }
 

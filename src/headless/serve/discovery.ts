@@ -9,14 +9,17 @@ export const VERSION = {
 /** Groups with nothing stored in them: one asks, and is answered. */
 const reviews = [
   { group: 'authentication.k8s.io', version: 'v1', kind: 'SelfSubjectReview', plural: 'selfsubjectreviews', namespaced: false },
+  { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenReview', plural: 'tokenreviews', namespaced: false },
+  { group: 'authorization.k8s.io', version: 'v1', kind: 'LocalSubjectAccessReview', plural: 'localsubjectaccessreviews', namespaced: true },
   { group: 'authorization.k8s.io', version: 'v1', kind: 'SelfSubjectAccessReview', plural: 'selfsubjectaccessreviews', namespaced: false },
   { group: 'authorization.k8s.io', version: 'v1', kind: 'SelfSubjectRulesReview', plural: 'selfsubjectrulesreviews', namespaced: false },
+  { group: 'authorization.k8s.io', version: 'v1', kind: 'SubjectAccessReview', plural: 'subjectaccessreviews', namespaced: false },
 ] as const
 
 /** Subresources that are served over REST, what they hold, and what can be done with them. */
 const SUBRESOURCES: Readonly<Record<string, readonly [group: string, version: string, kind: string, verbs: readonly string[]]>> = {
   status: ['', '', '', ['get', 'patch', 'update']], scale: ['autoscaling', 'v1', 'Scale', ['get', 'patch', 'update']], log: ['', 'v1', 'Pod', ['get']],
-  exec: ['', 'v1', 'PodExecOptions', ['create', 'get']], eviction: ['policy', 'v1', 'Eviction', ['create']], binding: ['', 'v1', 'Binding', ['create']],
+  exec: ['', 'v1', 'PodExecOptions', ['create', 'get']], token: ['authentication.k8s.io', 'v1', 'TokenRequest', ['create']], eviction: ['policy', 'v1', 'Eviction', ['create']], binding: ['', 'v1', 'Binding', ['create']],
 }
 
 const groupVersions = (): [string, string][] => {
@@ -89,7 +92,7 @@ export function aggregated(core: boolean, version: string, more: readonly object
           }
         }),
         ...reviews.filter(r => r.group === name && r.version === v).map(r => ({
-          resource: r.plural, responseKind: kindRef(name, v, r.kind), scope: 'Cluster', singularResource: r.kind.toLowerCase(), verbs: ['create'],
+          resource: r.plural, responseKind: kindRef(name, v, r.kind), scope: r.namespaced ? 'Namespaced' : 'Cluster', singularResource: r.kind.toLowerCase(), verbs: ['create'],
         })),
       ],
     })),

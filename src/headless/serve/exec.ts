@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import { ApiError } from '../../engine/api/errors.ts'
 import type { Cluster } from '../../engine/index.ts'
 import { Pod } from '../../kube/kinds.ts'
+import { clientFor, senderOf } from './access.ts'
 import { statusOf } from './message.ts'
 import { routeOf } from './route.ts'
 import { NORMAL, sockets } from './socket.ts'
@@ -30,7 +31,7 @@ export function exec(cluster: Cluster, request: IncomingMessage, socket: Duplex,
   let result
   try {
     const container = url.searchParams.get('container') || undefined
-    result = cluster.client().exec(route.namespace!, route.name, container, url.searchParams.getAll('command'))
+    result = clientFor(cluster, senderOf(request.headers)).exec(route.namespace!, route.name, container, url.searchParams.getAll('command'))
   } catch (e) {
     if (!(e instanceof ApiError)) throw e
     return refuse(e)

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ApiError, badRequest } from '../../engine/api/errors.ts'
 import type { WriteOptions } from '../../engine/api/client.ts'
 import { ParseError, parseYaml } from '../../kube/yaml.ts'
+import { senderOf, type Sender } from './access.ts'
 import { decodeBody, PROTOBUF } from './protobuf/decode.ts'
 
 /** A body that is longer is refused, as upstream's limit of a request has it. */
@@ -15,6 +16,7 @@ export interface Ask {
   readonly accept: string
   readonly contentType: string
   readonly userAgent: string
+  readonly sender: Sender
   /** Text in JSON or YAML; what came in protobuf has become JSON. */
   readonly body: string
 }
@@ -32,7 +34,7 @@ export async function readAsk(request: IncomingMessage): Promise<Ask> {
   const bytes = Buffer.concat(chunks)
   return {
     method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, accept: request.headers.accept ?? '', contentType,
-    userAgent: request.headers['user-agent'] ?? '', body: contentType === PROTOBUF && bytes.length ? JSON.stringify(decodeBody(bytes)) : bytes.toString('utf8'),
+    userAgent: request.headers['user-agent'] ?? '', sender: senderOf(request.headers), body: contentType === PROTOBUF && bytes.length ? JSON.stringify(decodeBody(bytes)) : bytes.toString('utf8'),
   }
 }
 

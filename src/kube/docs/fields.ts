@@ -1,5 +1,6 @@
 // Our own short texts for the fields that a learner meets, in English and Chinese. The editor's hover and completion and `kubectl
 // explain` say the same. Facts (types, enums, what is required) are in schema.json; nothing here repeats them.
+import { accessTexts } from './access.ts'
 import { batchTexts } from './batch.ts'
 import { metaTexts } from './meta.ts'
 import { networkingTexts } from './networking.ts'
@@ -9,7 +10,7 @@ import type { Texts } from './text.ts'
 
 export type DocLang = 'en' | 'zh'
 
-export const fieldTexts: Texts = { ...metaTexts, ...batchTexts, ...podTexts, ...networkingTexts, ...otherTexts }
+export const fieldTexts: Texts = { ...metaTexts, ...batchTexts, ...podTexts, ...networkingTexts, ...accessTexts, ...otherTexts }
 
 /** What a field of a type means: `fieldDoc('batch.JobSpec', 'parallelism', 'zh')`; with an empty field, what the type is for. */
 export function fieldDoc(type: string, field: string, lang: DocLang): string | undefined {

@@ -14,6 +14,11 @@ export const networkingTexts: Texts = {
     pathType: ['`Exact`: the very same path. `Prefix`: by whole parts between slashes. `ImplementationSpecific`: as the controller likes.', '`Exact`：完全相同。`Prefix`：按斜杠分隔的各段比较前缀。`ImplementationSpecific`：由控制器决定。'],
     backend: ['The Service and its port that answers.', '负责应答的 Service 及其端口。'],
   },
+  'networking.IngressClass': { '': ['A kind of ingress controller, by name. Ingresses choose theirs by it.', '一类 Ingress 控制器的名称，Ingress 以此选择由谁处理。'] },
+  'networking.IngressClassSpec': {
+    controller: ['Which ingress controller takes care of this class. It cannot be changed.', '由哪个 Ingress 控制器处理此类别，不能修改。'],
+    parameters: ['An object with more settings for the controller.', '为控制器提供更多设置的对象。'],
+  },
   'networking.NetworkPolicy': { '': ['Which connections pods may have. Pods that no policy selects may have all. A network plug-in must enforce it; the network of this cluster does not.', '允许 Pod 建立哪些连接。没有被任何策略选中的 Pod 不受限制。需要网络插件来执行；此集群的网络不执行它。'] },
   'networking.NetworkPolicySpec': {
     podSelector: ['Which pods of the namespace it is for. Empty: all of them.', '作用于命名空间中的哪些 Pod。留空表示全部。'],

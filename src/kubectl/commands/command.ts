@@ -71,7 +71,7 @@ export interface Command {
 }
 
 export type Completes =
-  | 'resources' | 'kinds' | 'pods' | 'nodes' | 'files' | 'none' | 'workloads' | 'explain'
+  | 'resources' | 'kinds' | 'pods' | 'nodes' | 'files' | 'none' | 'workloads' | 'explain' | 'serviceaccounts' | 'verbs'
   | readonly string[]
 
 export const group = (path: string, summary: string, usageLine?: string): Command => ({

@@ -36,13 +36,13 @@ function cascade(call: Invocation): PropagationPolicy {
   }
 }
 
-/** Whether this very object, not a namesake, is gone. */
+/** Whether this very object, not a namesake, is gone. Nobody waits for what he may not see. */
 export function isGone(client: ApiClient, kind: Kind, namespace: string | undefined, name: string, uid: string | undefined): boolean {
   try {
     const now = client.get(kind, kind.namespaced ? namespace : undefined, name)
     return uid !== undefined && now.metadata.uid !== uid
   } catch (e) {
-    if (e instanceof ApiError && e.reason === 'NotFound') return true
+    if (e instanceof ApiError && (e.reason === 'NotFound' || e.reason === 'Forbidden')) return true
     throw e
   }
 }
@@ -75,7 +75,7 @@ function select(call: Invocation): { found: Found[]; errors: unknown[]; lists: b
   if (call.args.length === 0 && !files) throw new KubectlError(NOTHING)
   const lists = all || !!labelSelector || !!fieldSelector
   const { found, errors } = findObjects(call, {
-    lists: all, allNamespaces: call.bool('all-namespaces'), ...(labelSelector ? { labelSelector } : {}), ...(fieldSelector ? { fieldSelector } : {}),
+    unread: true, lists: all, allNamespaces: call.bool('all-namespaces'), ...(labelSelector ? { labelSelector } : {}), ...(fieldSelector ? { fieldSelector } : {}),
   })
   const ignore = call.bool('ignore-not-found') || all
   const wording = errors.map(e => (files && e instanceof ApiError ? fromFile(call, e) : e))

@@ -152,9 +152,8 @@ function objects(call: Invocation, found: readonly Found[], format: Format): voi
 
 /** Kinds that a real server has and this one keeps none of: there are never any. */
 const NEVER_ANY: Readonly<Record<string, boolean>> = Object.fromEntries([
-  ...['roles', 'role', 'rolebindings', 'rolebinding', 'csistoragecapacities',
-    'resourceclaims', 'resourceclaimtemplates'].map(n => [n, true] as const),
-  ...['certificatesigningrequests', 'certificatesigningrequest', 'csr', 'customresourcedefinitions', 'customresourcedefinition', 'crd', 'crds', 'ingressclasses',
+  ...['csistoragecapacities', 'resourceclaims', 'resourceclaimtemplates'].map(n => [n, true] as const),
+  ...['certificatesigningrequests', 'certificatesigningrequest', 'csr', 'customresourcedefinitions', 'customresourcedefinition', 'crd', 'crds',
     'csidrivers', 'csinodes', 'volumeattachments', 'runtimeclasses', 'validatingwebhookconfigurations', 'mutatingwebhookconfigurations', 'deviceclasses', 'resourceslices'].map(n => [n, false] as const),
 ])
 

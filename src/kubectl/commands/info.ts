@@ -2,8 +2,8 @@
 import { ApiError } from '../../engine/api/errors.ts'
 import { apiVersionOf, kinds } from '../../kube/kinds.ts'
 import { KubectlError, usage } from '../errors.ts'
+import { optionsText } from '../help/flagLines.ts'
 import { kustomize, kustomizeText } from '../kustomize/build.ts'
-import { requireKind } from '../parse/resources.ts'
 import { prettyJson } from '../print/json.ts'
 import { align, TABLE } from '../print/tabwriter.ts'
 import { toYaml } from '../../kube/yaml.ts'
@@ -62,23 +62,6 @@ function contexts(call: Invocation): void {
   call.out(align(`${lines.join('\n')}\n`, TABLE))
 }
 
-function canI(call: Invocation): number {
-  const [verb, resource] = call.args
-  if (call.bool('list')) throw new KubectlError('rules are not kept here')
-  if (!verb || !resource) throw new KubectlError("you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.")
-  if (call.text('as') && call.text('as') !== 'kubernetes-admin') {
-    if (!call.bool('quiet')) call.out('no\n')
-    return 1
-  }
-  try {
-    requireKind(resource.split('/')[0]!)
-  } catch {
-    call.err(`Warning: the server doesn't have a resource type '${resource}'\n\n`)
-  }
-  if (!call.bool('quiet')) call.out('yes\n')
-  return 0
-}
-
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell']
 
 function completion(call: Invocation): void {
@@ -107,6 +90,7 @@ export const info: readonly Command[] = [
       { name: 'categories', type: 'strings', default: [] }, { name: 'verbs', type: 'strings', default: [] }, { name: 'cached', type: 'bool', default: false },
     ],
   },
+  plain('options', 'Print the list of flags inherited by all commands', call => call.out(optionsText())),
   plain('api-versions', 'Print the supported API versions on the server, in the form of "group/version"', call => call.out(`${VERSIONS.join('\n')}\n`)),
   plain('version', 'Print the client and server version information', version, [outputFlag, { name: 'client', type: 'bool', default: false }]),
   {
@@ -125,11 +109,6 @@ export const info: readonly Command[] = [
     call.out(`Switched to context ${JSON.stringify(CONTEXT)}.\n`)
   }),
   ...top,
-  group('auth', 'Inspect authorization'),
-  plain('auth can-i', 'Check whether an action is allowed', canI, [
-    { name: 'quiet', short: 'q', type: 'bool', default: false }, { name: 'list', type: 'bool', default: false }, { name: 'all-namespaces', short: 'A', type: 'bool', default: false },
-  ]),
-  plain('auth whoami', 'Experimental: Check self subject attributes', call => call.out(align('ATTRIBUTE\tVALUE\nUsername\tkubernetes-admin\nGroups\t[kubeadm:cluster-admins system:authenticated]\n', TABLE))),
   group('plugin', 'Provides utilities for interacting with plugins'),
   plain('plugin list', 'List all visible plugin executables on a user\'s PATH', () => {
     throw new KubectlError('unable to find any kubectl plugins in your PATH')

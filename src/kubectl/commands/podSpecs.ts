@@ -16,7 +16,7 @@ Example resource specifications include:
    '--filename=rsrc.json'`
 
 /** The objects of the files as they stand there: with `--local` nobody asks the server, so they are decoded here. */
-function inFiles(call: Invocation): { found: Found[]; errors: unknown[] } {
+export function inFiles(call: Invocation): { found: Found[]; errors: unknown[] } {
   if (!hasFiles(call)) throw new KubectlError(LOCAL)
   const items = manifestsOf(call, 'Ignore')
   const found: Found[] = []

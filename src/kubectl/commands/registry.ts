@@ -1,4 +1,5 @@
 // Every command, written out, in kubectl's own order.
+import { auth } from './auth/index.ts'
 import { apply } from './apply.ts'
 import type { Command } from './command.ts'
 import { create } from './create.ts'
@@ -15,8 +16,11 @@ import {
   createClusterIp, createConfigMap, createDisruptionBudget, createExternalName, createGenericSecret, createLoadBalancer, createNamespace, createNodePort,
   createPriorityClass, createQuota, createSecret, createService, createServiceAccount,
 } from './generators/others.ts'
+import { createClusterRoleBinding, createRoleBinding } from './generators/bindings.ts'
 import { createIngress } from './generators/ingress.ts'
+import { createClusterRole, createRole } from './generators/roles.ts'
 import { createDockerSecret, createTlsSecret } from './generators/secrets.ts'
+import { createToken } from './generators/token.ts'
 import { createCronJob, createDeployment, createJob } from './generators/workloads.ts'
 import { get } from './get.ts'
 import { info } from './info.ts'
@@ -30,10 +34,10 @@ import { set } from './set.ts'
 import { wait } from './wait.ts'
 
 export const commands: readonly Command[] = [
-  create, createClusterIp, createConfigMap, createCronJob, createDeployment, createDisruptionBudget, createDockerSecret, createExternalName, createGenericSecret, createIngress, createJob,
-  createLoadBalancer, createNamespace, createNodePort, createPriorityClass, createQuota, createSecret, createService, createServiceAccount, createTlsSecret,
+  create, createClusterIp, createClusterRole, createClusterRoleBinding, createConfigMap, createCronJob, createDeployment, createDisruptionBudget, createDockerSecret, createExternalName, createGenericSecret, createIngress, createJob,
+  createLoadBalancer, createNamespace, createNodePort, createPriorityClass, createQuota, createRole, createRoleBinding, createSecret, createService, createServiceAccount, createTlsSecret, createToken,
   exposeCommand, runCommand, ...set, explainCommand, get, editCommand, deleteCommand, ...rollout, scaleCommand, autoscaleCommand, ...nodes, describe, logs,
-  attachCommand, execCommand, portForwardCommand, cpCommand, events, diff, apply, ...lastApplied, patchCommand, replaceCommand, wait, label, annotate, ...info,
+  attachCommand, execCommand, portForwardCommand, cpCommand, events, diff, apply, ...lastApplied, patchCommand, replaceCommand, wait, label, annotate, ...info, ...auth,
 ]
 
 /** Commands at the top, or below a group. */

@@ -11,6 +11,7 @@ import {
 import { parseToLabelSelector } from '../../kube/labelText.ts'
 import { update } from './podSpecs.ts'
 import { chosen, env } from './setEnv.ts'
+import { setSubject } from './setSubject.ts'
 
 const isPair = (arg: string) => /^[^/=]+=/.test(arg) || arg.startsWith('*=')
 
@@ -123,4 +124,5 @@ export const set: readonly Command[] = [
   },
   { path: 'set selector', summary: 'Set the selector on a resource', completes: 'resources', run: selector, flags: [...common, { name: 'resource-version', type: 'string', default: '' }] },
   { path: 'set serviceaccount', aliases: ['sa'], summary: 'Update the service account of a resource', completes: 'workloads', run: serviceAccount, flags: common },
+  setSubject,
 ]

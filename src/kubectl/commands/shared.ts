@@ -1,7 +1,7 @@
 // Flags and steps that several commands share.
 import { ApiError } from '../../engine/api/errors.ts'
 import type { WriteOptions } from '../../engine/api/client.ts'
-import { kindNamed, type Kind } from '../../kube/kinds.ts'
+import { apiVersionOf, kindNamed, type Kind } from '../../kube/kinds.ts'
 import type { AnyObject, ApiObject } from '../../kube/object.ts'
 import { microTimeOf } from '../../kube/rfc3339.ts'
 import { KubectlError, Refused, throwAll } from '../errors.ts'
@@ -158,6 +158,16 @@ export interface Found {
 export const getAny = (call: Invocation, kind: Kind, namespace: string | undefined, name: string): AnyObject =>
   call.client.get(kind, kind.namespaced ? namespace : undefined, name) as ApiObject as AnyObject
 
+function named(call: Invocation, kind: Kind, namespace: string | undefined, name: string, unread: boolean): AnyObject {
+  try {
+    return getAny(call, kind, namespace, name)
+  } catch (e) {
+    // A real one asks for it right away: whether it is there, only he learns who may.
+    if (!unread || !(e instanceof ApiError) || !(e.reason === 'Forbidden' || (e.reason === 'NotFound' && call.given.has('as')))) throw e
+    return { apiVersion: apiVersionOf(kind), kind: kind.kind, metadata: { name, ...(kind.namespaced && namespace ? { namespace } : {}) } } as AnyObject
+  }
+}
+
 export interface FindOptions {
   /** Lists of a kind count as well: `-l`, `--all`, a kind alone. */
   readonly lists?: boolean
@@ -167,6 +177,8 @@ export interface FindOptions {
   readonly allNamespaces?: boolean
   readonly labelSelector?: string
   readonly fieldSelector?: string
+  /** What was named and may not be read is worked on as well, by its name alone. */
+  readonly unread?: boolean
   /** Says what to do when an object was named in no way. */
   readonly onNothing?: () => KubectlError
 }
@@ -205,7 +217,7 @@ export function findObjects(call: Invocation, options: FindOptions = {}): { foun
     const { kind, name } = target
     if (name !== undefined) {
       if (labelSelector || fieldSelector) throw new KubectlError('name cannot be provided when a selector is specified')
-      attempt(() => found.push({ kind, namespace: kind.namespaced ? namespace : undefined, object: getAny(call, kind, namespace, name) }))
+      attempt(() => found.push({ kind, namespace: kind.namespaced ? namespace : undefined, object: named(call, kind, namespace, name, options.unread === true) }))
     } else if (options.lists || labelSelector || fieldSelector) {
       attempt(() => {
         const list = listOf(call.client, kind, { namespace, ...(labelSelector ? { labelSelector } : {}), ...(fieldSelector ? { fieldSelector } : {}) })

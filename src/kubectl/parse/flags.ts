@@ -17,7 +17,7 @@ export interface Flag {
   readonly hidden?: boolean
   readonly required?: boolean
   /** What could stand behind it, for completion. */
-  readonly values?: readonly string[] | 'file' | 'namespace' | 'container' | 'node'
+  readonly values?: readonly string[] | 'file' | 'namespace' | 'container' | 'node' | 'kind' | 'role' | 'clusterrole' | 'serviceaccount'
 }
 
 export type FlagValue = boolean | string | number | readonly string[] | undefined

@@ -2,6 +2,7 @@
 import type { Kind } from '../../../kube/kinds.ts'
 import type { AnyObject, Instant } from '../../../kube/object.ts'
 import type { Chance } from '../../world/chance.ts'
+import type { User } from '../../../kube/users.ts'
 import type { Store } from '../store.ts'
 
 export interface AdmissionContext {
@@ -9,6 +10,8 @@ export interface AdmissionContext {
   readonly chance: Chance
   readonly now: Instant
   readonly who: string
+  /** As whom he asks; undefined for those who may do everything. */
+  readonly user?: User | undefined
 }
 
 export interface Admission {

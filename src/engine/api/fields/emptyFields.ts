@@ -28,8 +28,11 @@ export function isLeftOut(owner: SchemaType, field: string, value: unknown): boo
   if (owner.required.has(field)) return false
   if (value === '') return !pointerTexts.has(field) && !pointerTexts.has(`${owner.goName}.${field}`)
   if (value === 0 || value === false) return plainZeros.has(field) || (owner.goName.endsWith('Status') && !pointersOfStatuses.has(field) && !alwaysWritten.has(`${owner.goName}.${field}`))
-  return Array.isArray(value) && value.length === 0
+  return Array.isArray(value) && value.length === 0 && !isRulesOf(owner, field)
 }
+
+/** A role without rules says so. */
+const isRulesOf = (owner: SchemaType, field: string): boolean => field === 'rules' && /^(Cluster)?Role$/.test(owner.goName)
 
 /** Times that are held by value, for whose zero Go writes null and leaves nothing out; and the lists of an EndpointSlice. */
 export const keepsNull = (owner: SchemaType, type: unknown): boolean =>

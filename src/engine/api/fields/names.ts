@@ -112,3 +112,9 @@ export const userOrGroupId = (id: number): Reasons => (id >= 0 && id <= 2_147_48
 /** For the rule of a name that is only the beginning of one (generateName): a dash at its end is no mistake. */
 export const maskTrailingDash = (prefix: string): string =>
   prefix.length > 1 && prefix.endsWith('-') ? `${prefix.slice(0, -2)}a` : prefix
+
+/** One step of a path, as names of roles may be: nearly everything. Upstream: apimachinery/pkg/api/validation/path. */
+export function pathSegment(value: string): Reasons {
+  if (value === '.' || value === '..') return [`may not be '${value}'`]
+  return ['/', '%'].filter(sign => value.includes(sign)).map(sign => `may not contain '${sign}'`)
+}

@@ -8,6 +8,7 @@ import { endpointSliceStrategy } from './endpointslice/strategy.ts'
 import { endpointsStrategy } from './endpoints/strategy.ts'
 import { eventStrategy } from './event/strategy.ts'
 import { horizontalPodAutoscalerStrategy } from './horizontalpodautoscaler/strategy.ts'
+import { ingressClassStrategy } from './ingressclass/strategy.ts'
 import { ingressStrategy } from './ingress/strategy.ts'
 import { jobStrategy } from './job/strategy.ts'
 import { leaseStrategy } from './lease/strategy.ts'
@@ -21,6 +22,8 @@ import { podDisruptionBudgetStrategy } from './poddisruptionbudget/strategy.ts'
 import { podStrategy } from './pod/strategy.ts'
 import { podTemplateStrategy } from './podtemplate/strategy.ts'
 import { priorityClassStrategy } from './priorityclass/strategy.ts'
+import { clusterRoleBindingStrategy, roleBindingStrategy } from './rbac/bindings.ts'
+import { clusterRoleStrategy, roleStrategy } from './rbac/roles.ts'
 import { replicaSetStrategy } from './replicaset/strategy.ts'
 import { replicationControllerStrategy } from './replicationcontroller/strategy.ts'
 import { resourceQuotaStrategy } from './resourcequota/strategy.ts'
@@ -32,10 +35,10 @@ import { storageClassStrategy } from './storageclass/strategy.ts'
 import type { Strategy } from './strategy.ts'
 
 const list = [
-  configMapStrategy, controllerRevisionStrategy, cronJobStrategy, daemonSetStrategy, deploymentStrategy, endpointSliceStrategy, endpointsStrategy,
-  eventStrategy, horizontalPodAutoscalerStrategy, ingressStrategy, jobStrategy, leaseStrategy, limitRangeStrategy, namespaceStrategy, networkPolicyStrategy, nodeStrategy,
+  clusterRoleBindingStrategy, clusterRoleStrategy, configMapStrategy, controllerRevisionStrategy, cronJobStrategy, daemonSetStrategy, deploymentStrategy, endpointSliceStrategy, endpointsStrategy,
+  eventStrategy, horizontalPodAutoscalerStrategy, ingressClassStrategy, ingressStrategy, jobStrategy, leaseStrategy, limitRangeStrategy, namespaceStrategy, networkPolicyStrategy, nodeStrategy,
   persistentVolumeClaimStrategy, persistentVolumeStrategy, podDisruptionBudgetStrategy, podStrategy, podTemplateStrategy, priorityClassStrategy,
-  replicaSetStrategy, replicationControllerStrategy, resourceQuotaStrategy, secretStrategy, serviceAccountStrategy, serviceStrategy, statefulSetStrategy,
+  replicaSetStrategy, replicationControllerStrategy, resourceQuotaStrategy, roleBindingStrategy, roleStrategy, secretStrategy, serviceAccountStrategy, serviceStrategy, statefulSetStrategy,
   storageClassStrategy,
 ] as unknown as readonly Strategy[]
 

@@ -18,6 +18,7 @@ const ATOMIC: Shape = { how: 'atomic' }
 
 /** Structures that are owned as a whole wherever they stand (upstream: `+structType=atomic`). */
 const atomicStructs = new Set([
+  'RoleRef', 'Subject',
   'ConfigMapKeySelector', 'CrossVersionObjectReference', 'EndpointAddress', 'FileKeySelector', 'LabelSelector', 'LocalObjectReference', 'NodeSelector',
   'NodeSelectorTerm', 'ObjectFieldSelector', 'ObjectReference', 'OwnerReference', 'ResourceFieldSelector', 'ScopeSelector', 'SecretKeySelector', 'SecretReference',
   'TopologySelectorTerm', 'TypedLocalObjectReference',

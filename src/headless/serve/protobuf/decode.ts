@@ -3,6 +3,7 @@
 import { badRequest } from '../../../engine/api/errors.ts'
 import { schemaOf, schemaType, type FieldType, type SchemaType } from '../../../kube/schema.ts'
 import { numbers } from './numbers.ts'
+import { reviewFields, reviewType } from './reviews.ts'
 import { lastOf, packed, parts, signed, textOf } from './wire.ts'
 
 type Json = any
@@ -20,7 +21,7 @@ export function decodeBody(body: Uint8Array): Json {
   const typeMeta = bytesOf(lastOf(envelope, 1))
   const [apiVersion, kind] = [1, 2].map(n => textOf(lastOf(typeMeta, n) ?? new Uint8Array())) as [string, string]
   const [version, group = ''] = apiVersion.split('/').toReversed() as [string, string?]
-  const type = schemaOf({ group, version, kind }) ?? schemaType(kind)
+  const type = schemaOf({ group, version, kind }) ?? schemaType(kind) ?? reviewType(kind)
   return { apiVersion, kind, ...(type ? message(bytesOf(lastOf(envelope, 2)), type) : {}) }
 }
 
@@ -28,7 +29,7 @@ const bytesOf = (value: Value | undefined): Uint8Array => (value instanceof Uint
 
 /** Fields of a type, or of a part that stands in it (`line`). Numbers that are not known are passed over, as protobuf has it. */
 function message(bytes: Uint8Array, type: SchemaType, line = type.name): Json {
-  const names = numbers[line]?.split(' ') ?? []
+  const names = numbers[line]?.split(' ') ?? reviewFields(line) ?? []
   const out: Json = {}
   for (const [number, value] of parts(bytes)) {
     const name = names[number - 1] ?? '-'
@@ -53,7 +54,7 @@ const several = (value: Value, of: FieldType): Json[] => ((of === 'int32' || of 
 function one(value: Value, type: FieldType): Json {
   if (typeof type !== 'string') return type[0] === 'list' ? several(value, type[1]) : undefined
   if (type.startsWith('#')) {
-    const inner = schemaType(type)
+    const inner = schemaType(type) ?? reviewType(type)
     return inner ? message(bytesOf(value), inner) : {}
   }
   switch (type) {

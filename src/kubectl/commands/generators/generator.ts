@@ -16,6 +16,8 @@ export interface Generator {
   readonly path: string
   readonly aliases?: readonly string[]
   readonly summary: string
+  /** What stands behind its path in its usage line. */
+  readonly usage?: string
   readonly flags: readonly Flag[]
   /** `failed to create job`; left out where the server's refusal is passed on as it is. */
   readonly failure?: string
@@ -29,7 +31,7 @@ export interface Generator {
 export function generatorCommand(g: Generator): Command {
   const path = `create ${g.path}`
   return {
-    path, summary: g.summary, flags: [...common, ...g.flags], completes: 'none', ...(g.aliases ? { aliases: g.aliases } : {}),
+    path, summary: g.summary, flags: [...common, ...g.flags], completes: 'none', ...(g.usage ? { usage: `${path} ${g.usage}` } : {}), ...(g.aliases ? { aliases: g.aliases } : {}),
     run(call) {
       const names = call.dashAt < 0 ? call.args : call.args.slice(0, call.dashAt)
       // A command without `--` before it is taken as names, too many of them, where images are deployed.

@@ -4,6 +4,7 @@ import type { Endpoints, Service as ServiceObject } from '../../../kube/core.ts'
 import type { EndpointSlice as EndpointSliceObject } from '../../../kube/discovery.ts'
 import { EndpointSlice, Service } from '../../../kube/kinds.ts'
 import { formatLabels, formatLabelSelector } from '../../../kube/labels.ts'
+import type { IngressClass } from '../../../kube/networking.ts'
 import { hostPort } from '../../print/values.ts'
 import type { DescribeContext, Describer } from '../describer.ts'
 import { annotations, heading, labels, labelsAndAnnotations } from '../sections.ts'
@@ -140,6 +141,18 @@ export const describeIngress: Describer = (o: any, w, context) => {
   }
   if (!rules.length) w.line(1, `*\t*\t${byDefault}`)
   annotations(w, 'Annotations', metadata.annotations)
+}
+
+export const describeIngressClass: Describer = (o: IngressClass, w) => {
+  w.field(0, 'Name', o.metadata.name)
+  labelsAndAnnotations(w, o)
+  w.field(0, 'Controller', o.spec?.controller ?? '')
+  const { parameters } = o.spec ?? {}
+  if (!parameters) return
+  w.line(0, 'Parameters:')
+  if (parameters.apiGroup !== undefined) w.field(1, 'APIGroup', parameters.apiGroup)
+  w.field(1, 'Kind', parameters.kind)
+  w.field(1, 'Name', parameters.name)
 }
 
 function peers(w: Writer, rules: readonly any[] | undefined, way: 'ingress' | 'egress'): void {

@@ -2,6 +2,7 @@
 import type { Endpoints, Service } from '../../../kube/core.ts'
 import type { EndpointSlice } from '../../../kube/discovery.ts'
 import { formatLabelSelector, formatLabels } from '../../../kube/labels.ts'
+import type { IngressClass } from '../../../kube/networking.ts'
 import { column, wide } from '../table.ts'
 import type { KindPrinter } from '../table.ts'
 import { firstFew, hostPort, since } from '../values.ts'
@@ -72,6 +73,14 @@ export const ingress: KindPrinter = {
       o.metadata.name, o.spec?.ingressClassName ?? '<none>', hosts.length ? firstFew(hosts, 3) : '*',
       ingressText(o.status?.loadBalancer?.ingress, context.wide), o.spec?.tls?.length ? '80, 443' : '80', since(o.metadata.creationTimestamp, context.now),
     ]
+  },
+}
+
+export const ingressClass: KindPrinter = {
+  columns: [column('Name'), column('Controller'), column('Parameters'), column('Age')],
+  row({ metadata, spec }: IngressClass, { now }) {
+    const { apiGroup, kind, name } = spec?.parameters ?? {}
+    return [metadata.name, spec?.controller ?? '', kind === undefined ? '<none>' : `${kind}${apiGroup === undefined ? '' : `.${apiGroup}`}/${name}`, since(metadata.creationTimestamp, now)]
   },
 }
 

@@ -96,6 +96,8 @@ export const en = {
   'storageclasses.VOLUMEBINDINGMODE': 'Immediate, or WaitForFirstConsumer: only when a pod needs the volume.',
   'storageclasses.ALLOWVOLUMEEXPANSION': 'Whether a claim may ask for more later.',
   'ingresses.CLASS': 'Which ingress controller takes care of it.', 'ingresses.HOSTS': 'Names under which it answers.', 'ingresses.ADDRESS': 'Where it can be reached.', 'ingresses.PORTS': 'Ports on which it answers.',
+  'ingressclasses.CONTROLLER': 'Which ingress controller takes care of this class.', 'ingressclasses.PARAMETERS': 'An object with more settings for it.',
+  'rolebindings.ROLE': 'Which role is given, in this namespace or everywhere.', USERS: 'Users who have the role.', GROUPS: 'Groups whose members have the role.', SERVICEACCOUNTS: 'Service accounts that have the role.',
   'priorityclasses.VALUE': 'The higher, the more important: such pods may drive out lesser ones.', 'priorityclasses.GLOBAL-DEFAULT': 'Whether pods without a class get this one.', 'priorityclasses.PREEMPTIONPOLICY': 'Whether its pods drive out others, or only stand before them in the queue.',
   'resourcequotas.REQUEST': 'Used and allowed, of counts and requests.', 'resourcequotas.LIMIT': 'Used and allowed, of limits.',
   'leases.HOLDER': 'Who holds it: the node whose kubelet renews it, or the leader.',

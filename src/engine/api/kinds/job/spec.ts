@@ -2,7 +2,7 @@
 import type { JobSpec } from '../../../../kube/batch.ts'
 import { invalidValue, notSupported, required, tooLong } from '../../fields/fieldError.ts'
 import { goForm } from '../../fields/goForm.ts'
-import { dns1123Subdomain } from '../../fields/names.ts'
+import { domainPrefixedPath } from '../../fields/domains.ts'
 import type { Findings } from '../../fields/rules.ts'
 import { nonnegative } from '../../fields/rules.ts'
 import { validatePodTemplate } from '../pod/template.ts'
@@ -11,7 +11,6 @@ import { validateSuccessPolicy } from './successPolicy.ts'
 
 const MOST_INDEXES = 100_000
 const MOST_FOR_MANY = 10_000
-const PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+"
 const NEEDS_INDEXES = 'requires indexed completion mode'
 
 /** Without what only a Job itself has, a selector: a CronJob's template is judged by this alone. */
@@ -39,14 +38,7 @@ export function validateJobSpec(out: Findings, path: string, spec: JobSpec): voi
 }
 
 function validateManagedBy(out: Findings, path: string, value: string): void {
-  const slash = value.indexOf('/')
-  const [domain, rest] = slash < 0 ? ['', ''] : [value.slice(0, slash), value.slice(slash + 1)]
-  if (value === '') out.push(required(path, ''))
-  else if (!domain || !rest) out.push(invalidValue(path, value, 'must be a domain-prefixed path (such as "acme.io/foo")'))
-  else {
-    for (const reason of dns1123Subdomain(domain)) out.push(invalidValue(path, domain, reason))
-    if (!new RegExp(`^${PATH}$`).test(rest)) out.push(invalidValue(path, rest, `Invalid path (regex used for validation is '${PATH}')`))
-  }
+  domainPrefixedPath(out, path, value)
   if (value.length > 63) out.push(tooLong(path, 63))
 }
 
