@@ -1,4 +1,5 @@
 // Where a path of Kubernetes' REST API leads. Upstream: apiserver/pkg/endpoints/request/requestinfo.go.
+import { badRequest } from '../../engine/api/errors.ts'
 import { kinds, type Kind } from '../../kube/kinds.ts'
 
 export interface Route {
@@ -14,7 +15,7 @@ const byPlace = new Map(kinds.map(k => [`${k.group}/${k.version}/${k.plural}`, k
 
 /** The resource that a path names; undefined where there is none. */
 export function routeOf(path: string): Route | undefined {
-  const parts = path.split('/').filter(p => p !== '').map(decodeURIComponent)
+  const parts = path.split('/').filter(p => p !== '').map(unescaped)
   const [root, ...rest] = parts
   const group = root === 'api' ? '' : root === 'apis' ? rest.shift() : undefined
   const version = rest.shift()
@@ -30,4 +31,13 @@ export function routeOf(path: string): Route | undefined {
   if (!kind || more.length > 0 || (namespace !== undefined && !kind.namespaced)) return undefined
   if (name !== undefined && kind.namespaced && namespace === undefined) return undefined
   return { kind, namespace, name, subresource }
+}
+
+/** A part of a path as it is meant. Throws a BadRequest for an escape that is none. */
+function unescaped(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    throw badRequest(`invalid URL escape in ${JSON.stringify(part)}`)
+  }
 }

@@ -23,7 +23,7 @@ function patch(call: Invocation): void {
   if (!text) throw new KubectlError('must specify --patch or --patch-file containing the contents of the patch')
   let body: unknown
   try {
-    body = parseYaml(text)[0]?.value
+    body = parseYaml(text)[0]?.value ?? null
   } catch (e) {
     if (!(e instanceof ParseError)) throw e
     throw new KubectlError(`unable to parse ${JSON.stringify(text)}: ${e.message.replace('error converting YAML to JSON: ', '')}`)

@@ -24,6 +24,9 @@ export function applyPatch(kind: Pick<Kind, 'group' | 'version' | 'kind'> | unde
 }
 
 function patched(kind: Pick<Kind, 'group' | 'version' | 'kind'> | undefined, type: PatchType, old: unknown, body: unknown): unknown {
+  // Go reads null as a map or a list with nothing in it; only the library for merge patches minds.
+  if (body === null && type === 'merge') throw badRequest('Invalid JSON Patch')
+  if (body === null && type !== 'apply') return old
   try {
     switch (type) {
       case 'json': return applyJsonPatch(old as Json, readJsonPatch(body))

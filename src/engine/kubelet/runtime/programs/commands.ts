@@ -16,7 +16,7 @@ import { aDirectory, aFile, parentOf, resolvePath, type FileNode, type Files } f
 import type { Commands, Found } from './machine/kernel.ts'
 import type { Process, Program } from './machine/process.ts'
 import type { Dialect } from './shell/ast.ts'
-import { BUILTINS } from './shell/builtins.ts'
+import { BUILTINS } from './shell/builtins/index.ts'
 
 /** What every userland has. */
 const COMMON = [...CLOCK.keys(), ...SYSTEM.keys(), ...FILESYSTEM.keys(), ...TEXT.keys(), ...PATTERNS.keys(), 'find', 'dd']

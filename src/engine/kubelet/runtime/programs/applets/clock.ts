@@ -4,7 +4,7 @@ import { print, write } from '../machine/io.ts'
 import { Exit } from '../machine/process.ts'
 import { signalCalled, signalNumber } from '../machine/signals.ts'
 import { civilFromDays, daysFromCivil } from '../../../../../kube/rfc3339.ts'
-import { timing } from '../shell/shell.ts'
+import { timing } from '../shell/wording.ts'
 import { type Applet, duration, fail, options } from './applet.ts'
 
 const sleep: Applet = function* (proc, argv) {

@@ -3,7 +3,7 @@ import { readAll, readFile } from '../machine/io.ts'
 import type { Process, Program } from '../machine/process.ts'
 import type { Dialect } from '../shell/ast.ts'
 import { Shell } from '../shell/shell.ts'
-import { LONG } from '../shell/builtins.ts'
+import { LONG } from '../shell/builtins/options.ts'
 import { called } from './applet.ts'
 
 /** Runs a shell of some dialect. */

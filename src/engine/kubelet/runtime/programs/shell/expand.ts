@@ -4,6 +4,7 @@ import { BadArithmetic, evaluateArithmetic } from './arithmetic.ts'
 import type { Parameter, Part, Script, Word } from './ast.ts'
 import { expandBraces } from './braces.ts'
 import { globPaths, isPattern, matches, patternSource, trim } from './glob.ts'
+import { capture, processFile } from './processes.ts'
 import type { Shell } from './shell.ts'
 import { arithmeticMistake, notSet, prefix, readOnly } from './wording.ts'
 
@@ -289,12 +290,12 @@ export class Expander {
       case 'arithmetic':
         return String(yield* this.arithmetic(part.parts))
       case 'process':
-        return yield* this.#shell.processFile(part.body, part.to)
+        return yield* processFile(this.#shell, part.body, part.to)
     }
   }
 
   *#command(body: Script): Doing<string> {
-    const out = yield* this.#shell.capture(body)
+    const out = yield* capture(this.#shell, body)
     return out.replace(/\n+$/, '').replaceAll('\0', '')
   }
 

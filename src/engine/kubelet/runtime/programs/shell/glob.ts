@@ -62,7 +62,7 @@ function bracket(pattern: string, from: number): { readonly source: string; read
 }
 
 /** A regular expression that matches a whole text. */
-export function patternExpression(pattern: string): RegExp {
+function patternExpression(pattern: string): RegExp {
   let known = cache.get(pattern)
   if (!known) {
     if (cache.size > 1000) cache.clear()

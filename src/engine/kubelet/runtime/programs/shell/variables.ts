@@ -1,6 +1,6 @@
 // A shell's variables: texts, and bash's arrays.
 
-export interface Variable {
+interface Variable {
   text: string
   /** Elements of an array; `text` is then element 0. */
   list?: Map<string, string>

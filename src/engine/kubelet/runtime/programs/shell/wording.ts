@@ -86,3 +86,12 @@ function mistyped({ kind, near, expected }: SyntaxProblem): string {
   if (near === 'end of file') return expected === ')' || expected === '}' && kind === 'substitution' ? `unexpected EOF while looking for matching \`${expected}'` : 'syntax error: unexpected end of file'
   return kind === 'substitution' ? `${near}: bad substitution` : `syntax error near unexpected token \`${near}'`
 }
+
+/** A word as `set -x` shows it. */
+export const traced = (word: string): string => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)
+
+/** What `time` says. */
+export function timing(us: number): string {
+  const seconds = us / 1e6
+  return `\nreal\t${Math.floor(seconds / 60)}m${(seconds % 60).toFixed(3)}s\nuser\t0m0.000s\nsys\t0m0.000s\n`
+}

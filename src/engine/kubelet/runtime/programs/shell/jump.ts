@@ -1,0 +1,11 @@
+// break, continue and return on their way out of what they leave.
+
+/** Leaves loops and functions. */
+export class Jump {
+  readonly to: 'break' | 'continue' | 'return'
+  readonly count: number
+  constructor(to: 'break' | 'continue' | 'return', count: number) {
+    this.to = to
+    this.count = count
+  }
+}
