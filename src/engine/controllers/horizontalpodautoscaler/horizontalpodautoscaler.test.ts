@@ -149,3 +149,20 @@ test('E2 E3 a load is part of time: back and on again comes to the same end', ()
     expect(world.dump() === end).toBe(true)
   }
 })
+
+test('[HPA10] two autoscalers of the same pods: neither scales, and both say why; with one gone the other goes on', () => {
+  const t = running(2)
+  load(t, 1000)
+  t.apply({ ...anAutoscaler({ maxReplicas: 3 }), metadata: { name: 'again' } })
+  t.runFor(33_000)
+  const why = 'pods by selector app=web are controlled by multiple HPAs: [default/again default/web]'
+  expect(condition(t, 'ScalingActive')).toMatchObject({ status: 'False', reason: 'AmbiguousSelector', message: why })
+  expect(t.objects('events').filter(e => e.involvedObject.kind === 'HorizontalPodAutoscaler' && e.message === why).map(e => `${e.involvedObject.name} ${e.reason}`).sort())
+    .toEqual(['again AmbiguousSelector', 'again FailedComputeMetricsReplicas', 'web AmbiguousSelector', 'web FailedComputeMetricsReplicas'])
+  const before = replicas(t)
+  t.runFor(60_000)
+  expect(replicas(t)).toBe(before)
+  t.kubectl('delete hpa again')
+  t.runFor(16_000)
+  expect(condition(t, 'ScalingActive').reason).not.toBe('AmbiguousSelector')
+})

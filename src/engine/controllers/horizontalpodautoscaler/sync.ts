@@ -61,7 +61,8 @@ export function* sync(view: HpaView): Script<End> {
       // HPA4
       const because = reason('hpa.no-metrics', { target, error: judged.error })
       const first = judged.told[0]!
-      conditions = told(conditions, ['ScalingActive', 'False', first.reason, `the HPA was unable to compute the replica count: ${first.error}`], at)
+      const message = first.reason === AMBIGUOUS ? first.error : `the HPA was unable to compute the replica count: ${first.error}`
+      conditions = told(conditions, ['ScalingActive', 'False', first.reason, message], at)
       yield* writeStatus(view, statusOf(status, current, status?.desiredReplicas ?? 0, status?.currentMetrics ?? null, conditions, undefined), because)
       yield { intents: [event('Warning', 'FailedComputeMetricsReplicas', judged.error)], because }
       return { because, memo }
@@ -99,11 +100,18 @@ export function* sync(view: HpaView): Script<End> {
   return { because, memo }
 }
 
+const AMBIGUOUS = 'AmbiguousSelector'
+
 interface Judged { readonly replicas: number; readonly metric: string; readonly statuses: readonly MetricStatus[]; readonly told: readonly Invalid[]; readonly error?: string }
 
 /** All metrics, the highest wins; those that cannot be had only forbid to shrink. Upstream: computeReplicasForMetrics. */
-function* judgeAll({ hpa, pods, at }: HpaView, current: number): Script<Judged> {
+function* judgeAll({ hpa, pods, at, selector, keepers }: HpaView, current: number): Script<Judged> {
   const { namespace } = hpa.metadata
+  // HPA10
+  if (keepers.length > 1 && pods.length > 0) {
+    const error = `pods by selector ${selector} are controlled by multiple HPAs: [${keepers.join(' ')}]`
+    return { replicas: current, metric: '', statuses: [], told: [{ reason: AMBIGUOUS, error, wrapped: error }], error }
+  }
   const specs = hpa.spec.metrics ?? []
   let answer: Answer | undefined
   if (specs.some(s => s.type === 'Resource' || s.type === 'ContainerResource')) {

@@ -121,3 +121,22 @@ test('[V10] only claims of a class that allows it may grow', () => {
   grow('g')
   expect(claim(t, 'g').spec.resources.requests.storage).toBe('2Gi')
 })
+
+test.each([
+  ['a directory below /tmp goes', { hostPath: { path: '/tmp/data' } }, undefined],
+  ['any other directory stays', { hostPath: { path: '/mnt/data' } }, 'host_path deleter only supports /tmp/.+ but received provided /mnt/data'],
+  ['so does /tmp itself', { hostPath: { path: '/tmp' } }, 'host_path deleter only supports /tmp/.+ but received provided /tmp'],
+  ['nobody deletes what is on NFS', { hostPath: null, nfs: { server: 's', path: '/p' } }, 'error getting deleter volume plugin for volume "pv": no deletable volume plugin matched'],
+] as const)('[V6] [V11] released, with reclaim policy Delete: %s', (_name, source, trouble) => {
+  const spec = Object.fromEntries(Object.entries({ persistentVolumeReclaimPolicy: 'Delete', ...source }).filter(([, v]) => v))
+  const volume = aVolume('pv', '1Gi')
+  const { hostPath: _, ...plain } = volume['spec']
+  const t = given({ ...volume, spec: { ...plain, ...spec } }, aClaim('c', '1Gi', { storageClassName: '' }))
+  expect(phase(t, 'pv')).toBe('Bound')
+  t.kubectl('delete pvc c')
+  t.runFor(40_000)
+  const left = t.object('persistentvolumes', 'pv')
+  expect(left && [left.status.phase, left.status.message]).toEqual(trouble && ['Failed', trouble])
+  expect(t.events('pv').filter(e => e.startsWith('VolumeFailedDelete'))).toEqual(trouble ? [`VolumeFailedDelete: ${trouble}`] : [])
+  if (trouble) expect(t.kubectl('get pv')).toContain('Failed')
+})
