@@ -26,8 +26,19 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 export const highest = (revisions: readonly ControllerRevision[]): number => revisions.reduce((n, r) => Math.max(n, r.revision), 0)
 
+const texts = new WeakMap<object, string>()
+/** A revision's data as text, worked out once: a revision is never given other data. */
+function textOf(data: object): string {
+  let text = texts.get(data)
+  if (text === undefined) {
+    text = revisionText(data)
+    texts.set(data, text)
+  }
+  return text
+}
+
 /** Whether a revision stores this data. */
-export const stores = (revision: ControllerRevision, text: string): boolean => revisionText(revision.data as object) === text
+export const stores = (revision: ControllerRevision, text: string): boolean => textOf(revision.data as object) === text
 
 export function newRevision(
   owner: ApiObject, ownerKind: Kind, name: string, labels: Readonly<Record<string, string>>, annotations: Readonly<Record<string, string>> | undefined,

@@ -9,27 +9,28 @@ import { historyOf } from './history.ts'
 import { manage } from './manage.ts'
 import type { DaemonSetView } from './observe.ts'
 import { reason } from './reasons.ts'
-import { countsOf, differs, statusWith } from './status.ts'
+import { differs, statusWith } from './status.ts'
+import { surveyOf } from './survey.ts'
 
 const isStatus = ({ intent }: Outcome) => intent.verb === 'update' && intent.kind === DaemonSetKind
 
 export function conclude(view: DaemonSetView, outcomes: readonly Outcome[], now: Instant): Conclusion<Failures> {
-  const memo = failuresAfter(view, outcomes)
+  const { hash } = historyOf(view.ds, view.revisions, view.pods)
+  const memo = failuresAfter(view, hash, outcomes)
   const written = outcomes.filter(isStatus)
   const broken = outcomes.find(o => o.refused && o.intent.verb !== 'event' && o.intent.must)
   if (broken) return hindered(view, broken, written, memo)
 
   const pods = outcomes.filter(o => 'kind' in o.intent && o.intent.kind !== RevisionKind && !isStatus(o))
   const failure = firstFailure(pods)
-  const { hash } = historyOf(view.ds, view.revisions, view.pods)
-  const counts = countsOf(view, hash, now)
+  const { desired, current, ready, updated, available, misscheduled } = surveyOf({ ...view, at: now }, hash).counts
+  const counts = { desired, current, ready, updated, available, misscheduled }
   const next = statusWith(view.ds, counts, view.caughtUp)
   const last = written.at(-1)
   if (!last) {
     const said = outcomes.some(o => o.intent.verb === 'event' && o.intent.event.reason.startsWith('FailedCreate'))
     const events = said ? [] : failureEvents(view.ds, pods)
     if (differs(view.ds, next)) {
-      const { desired, current, ready, updated, available } = counts
       return { intents: [...events, put({ ...view.ds, status: next })], because: reason('ds.status', { desired, current, ready, updated, available }) }
     }
     if (events.length > 0) return { intents: events }
@@ -41,7 +42,7 @@ export function conclude(view: DaemonSetView, outcomes: readonly Outcome[], now:
     }
     return { intents: [], memo, failed: true, because: reason('ds.refused', { message: last.refused.message }) }
   }
-  const again = soonest(view, counts)
+  const again = soonest(view, hash, counts)
   return {
     intents: [], memo, ...(again === undefined ? {} : { againInMs: again }),
     ...(last ? {} : { because: reason('ds.status-unchanged', {}) }),
@@ -55,7 +56,7 @@ function hindered(view: DaemonSetView, broken: Outcome, written: readonly Outcom
   const taken = why === 'AlreadyExists' && broken.intent.verb === 'create' && broken.intent.kind === RevisionKind
   if (taken && written.length === 0) {
     const collisionCount = (view.ds.status?.collisionCount ?? 0) + 1
-    const status = { ...statusWith(view.ds, countsOf(view, '', view.at), false), ...view.ds.status, collisionCount }
+    const status = { ...statusWith(view.ds, surveyOf(view, '').counts, false), ...view.ds.status, collisionCount }
     return { intents: [put({ ...view.ds, status })], because: reason('ds.collision', { collisions: collisionCount }) }
   }
   return { intents: [], memo, failed: true, because: reason('ds.refused', { message }) }
@@ -64,16 +65,16 @@ function hindered(view: DaemonSetView, broken: Outcome, written: readonly Outcom
 const put = (ds: DaemonSet): Intent => ({ verb: 'update', kind: DaemonSetKind, subresource: 'status', object: ds as unknown as AnyObject })
 
 /** DS7: the deletions that were tried are counted, by node. */
-function failuresAfter(view: DaemonSetView, outcomes: readonly Outcome[]): Failures | undefined {
+function failuresAfter(view: DaemonSetView, hash: string, outcomes: readonly Outcome[]): Failures | undefined {
   const tried = outcomes.some(({ intent, skipped }) => !skipped && intent.verb === 'event' && intent.event.reason === 'FailedDaemonPod')
-  const nodes = tried ? manage(view.before ?? view, '').failed.map(f => f.node) : []
+  const nodes = tried ? manage(view.before ?? view, hash).failed.map(f => f.node) : []
   return counted(view.failures, view.ds.status?.observedGeneration ?? 0, nodes, view.at)
 }
 
 /** DS7, DS17. */
-function soonest(view: DaemonSetView, { ready, available }: { ready: number; available: number }): number | undefined {
+function soonest(view: DaemonSetView, hash: string, { ready, available }: { ready: number; available: number }): number | undefined {
   const { minReadySeconds = 0 } = view.ds.spec
-  const waits = view.failures ? manage(view, '').waiting.map(w => w.ms) : []
+  const waits = view.failures ? manage(view, hash).waiting.map(w => w.ms) : []
   if (minReadySeconds > 0 && ready !== available) waits.push(minReadySeconds * 1000)
   return waits.length > 0 ? Math.min(...waits) : undefined
 }

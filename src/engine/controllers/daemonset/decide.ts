@@ -1,6 +1,6 @@
 // What a sync does: claim, put the history right, then make and remove pods, or else roll on.
 import type { Pod } from '../../../kube/core.ts'
-import { isUpdated, targetOf } from '../../../kube/daemons.ts'
+import { targetOf } from '../../../kube/daemons.ts'
 import { ControllerRevision as RevisionKind, DaemonSet as DaemonSetKind, Pod as PodKind } from '../../../kube/kinds.ts'
 import type { Instant } from '../../../kube/object.ts'
 import type { Decision, Intent, Reason } from '../controller.ts'
@@ -8,10 +8,10 @@ import { adopt, createPod, deletePod, release, slowStart, tellOf } from '../podC
 import { dropRevision } from '../revisions.ts'
 import { historyOf, superfluous } from './history.ts'
 import { manage, type Managed } from './manage.ts'
-import { placeOf } from './nodes.ts'
 import type { DaemonSetView } from './observe.ts'
 import { reason } from './reasons.ts'
 import { roll, type Roll } from './rolling.ts'
+import { surveyOf } from './survey.ts'
 import { podForNode, podTemplate } from './template.ts'
 
 /** No sync makes or deletes more pods than this. */
@@ -64,9 +64,7 @@ function act({ ds }: DaemonSetView, { create, remove }: Pick<Managed, 'create' |
 const nodesOf = (pods: readonly Pod[]): string[] => pods.slice(0, NAMED).map(pod => targetOf(pod) ?? '')
 
 function why(view: DaemonSetView, managed: Managed, rolling: Roll | undefined, hash: string): Reason {
-  const { ds } = view
-  const desired = view.nodes.filter(node => placeOf(ds, node).run).length
-  const old = view.pods.filter(pod => !pod.metadata.deletionTimestamp && !isUpdated(ds, pod, hash)).length
+  const { desired, old } = surveyOf(view, hash).counts
   if (managed.create.length + managed.remove.length > 0) {
     return reason('ds.manage', { desired, creating: managed.create.length, deleting: managed.remove.length, on: managed.create.slice(0, NAMED), off: nodesOf(managed.remove) })
   }

@@ -7,6 +7,7 @@ import { CONTROLLER_REVISION_HASH, isPodAvailable, isPodReady } from '../../../k
 import { waitMs } from './backoff.ts'
 import { placeOf } from './nodes.ts'
 import type { DaemonSetView } from './observe.ts'
+import { surveyOf } from './survey.ts'
 
 export interface Managed {
   readonly create: readonly string[]
@@ -22,10 +23,16 @@ interface Sums { create: string[]; remove: Pod[]; failed: { pod: Pod; node: stri
 
 export function manage(view: DaemonSetView, hash: string): Managed {
   const sums: Sums = { create: [], remove: [], failed: [], succeeded: [], waiting: [] }
-  for (const node of view.nodes) onNode(view, node, hash, sums)
-  const names = new Set(view.nodes.map(n => n.metadata.name))
-  // DS8
-  for (const [node, pods] of Object.entries(view.byNode)) if (!names.has(node)) sums.remove.push(...pods.filter(pod => !pod.spec.nodeName && !pod.metadata.deletionTimestamp))
+  const survey = surveyOf(view, hash)
+  const lost: Pod[] = []
+  for (const name of survey.acting()) {
+    const node = survey.nodeOf(name)
+    const there = survey.podsOn(name)
+    if (node) onNode(view, node, there, hash, sums)
+    // DS8
+    else lost.push(...there!.filter(pod => !pod.spec.nodeName && !pod.metadata.deletionTimestamp))
+  }
+  sums.remove.push(...lost)
   return sums
 }
 
@@ -34,11 +41,10 @@ export const allowsSurge = ({ spec }: DaemonSet): boolean => {
   return type === 'RollingUpdate' && scaledIntOrString(rollingUpdate?.maxSurge ?? 0, 100, true) > 0
 }
 
-function onNode(view: DaemonSetView, node: Node, hash: string, sums: Sums): void {
+function onNode(view: DaemonSetView, node: Node, there: readonly Pod[] | undefined, hash: string, sums: Sums): void {
   const { ds, at } = view
   const { name } = node.metadata
   const place = placeOf(ds, node)
-  const there = view.byNode[name]
   if (place.run && !there) {
     sums.create.push(name)
   } else if (place.keep) {
