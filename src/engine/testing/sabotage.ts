@@ -21,6 +21,12 @@ const lostWakeUps = (controller: string) => (cluster: Cluster) => {
   })
 }
 
+/** A controller that comes back waits for nothing that it wrote before it went. */
+const forgetful = (controller: string) => (cluster: Cluster) => {
+  const own = cluster.world.table<number>(`own-writes/${controller}`)
+  cluster.world.observe(({ what = '' }) => { if (/^(start-controller|mend controller-stopped|mend-all)$/.test(what)) for (const key of [...own.keys()]) vanish(own, key) })
+}
+
 export const sabotages = {
   'no own-write gate': noGate('job-controller'),
   'no own-write gate for ReplicaSets': noGate('replicaset-controller'),
@@ -31,6 +37,7 @@ export const sabotages = {
     const letters: typeof chance.letters = (n, purpose, ...keys) => chance.letters(n, purpose, ...keys, drawn++)
     ;(cluster.world as { chance: typeof chance }).chance = { ...chance, letters }
   },
+  'own writes forgotten at a return': forgetful('job-controller'),
   'lost wake-ups': lostWakeUps('job-controller'),
   'lost wake-ups of Deployments': lostWakeUps('deployment-controller'),
   /** Something is remembered outside of any frame. */

@@ -20,7 +20,7 @@ test.each<[Crowd, number, string]>([
   ['jobs', 55, 'the last status of a pod that ended was lost with the kubelet that had to write it'],
   ['jobs', 74, 'a machine under the name of one that went knew of its pods and did not start them'],
   ['jobs', 334, 'a new machine took the name, and with it the running pods, of one that went'],
-  ['jobs', 846, 'a controller that came back while its watch was late made again what it had made before it went'],
+  ['jobs', 210, 'a controller that came back while its watch was late made again what it had made before it went'],
   ['workloads', 68, 'a StatefulSet whose pod was refused did not say so in its status'],
   ['workloads', 2051, 'a Job without pods was held to be left alone: a quota was full of others'],
   ['workloads', 236, 'a pod that was given another address kept the old one as well'],
@@ -40,4 +40,9 @@ test.each<[Sabotage, Crowd, string]>([
     if (!ok) found.push(why!)
   }
   expect(found.some(why => why.includes(by)), found.slice(0, 3).join('\n') || 'nothing was found').toBe(true)
+})
+
+// This one needs its moment, so it is asked of the seed that has it (and of the scenario J39).
+test('the canary: own writes forgotten at a return are found by jobs, seed 210', { timeout: 60_000 }, () => {
+  expect(runSeed(210, { sabotage: 'own writes forgotten at a return', laws: false }).why).toContain('no more pods than asked for')
 })
