@@ -5,7 +5,7 @@ import type { AnyObject } from '../../kube/object.ts'
 import type { ExecResult, LogLine, LogOptions } from '../api/client.ts'
 import { ApiError, badRequest, internalError, type ErrorReason } from '../api/errors.ts'
 import { containerNamed, withContainer } from './observe.ts'
-import { execInPod } from './podNetwork.ts'
+import { execInPod, execRefused } from './podNetwork.ts'
 import { nextProbeTicks } from './probes.ts'
 import type { PodRecord } from './record.ts'
 import type { Room } from './room.ts'
@@ -114,7 +114,7 @@ export function execIn(room: Room, object: AnyObject, container: string | undefi
   const run = record && room.runs.get(record.uid, name)
   if (!record || !c || !run || c.ended || (c.endsAt !== undefined && c.endsAt <= room.now)) throw internalError(`container not found ("${name}")`)
   const done = execInPod(room, record, name, argv, stdin === undefined ? {} : { stdin })
-  if (done.startError) throw internalError(`Internal error occurred: error executing command in container: ${done.startError}`.replace(/^Internal error occurred: /, ''))
+  if (done.startError) throw internalError(`error executing command in container: ${execRefused(room, record, name, done.startError)}`)
   if (room.world.hasOpenFrame) for (const { container: server, request } of done.delivered) room.runs.deliver(record.uid, server, request)
   const changed = room.world.hasOpenFrame && room.runs.disturb(record.uid, name, done)
   return { result: { stdout: done.stdout, stderr: done.stderr, exitCode: done.exitCode }, ...(changed ? { record: withContainer(record, name, c) } : {}) }

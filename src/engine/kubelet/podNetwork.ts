@@ -36,6 +36,10 @@ export function execInPod(room: Room, r: PodRecord, name: string, argv: readonly
   }
 }
 
+/** What the runtime says of a command that could not even begin. */
+export const execRefused = (room: Room, r: PodRecord, name: string, why: string): string =>
+  `failed to exec in container: failed to start exec "${room.world.chance.hex(64, 'container-id', 'exec', r.uid, name, room.now)}": ${why}`
+
 const ownDelivered = (result: ExecResult, container: string, delivered: readonly Delivered[]) =>
   ({ ...result, delivered: [...result.incoming.map(request => ({ container, request })), ...delivered] })
 

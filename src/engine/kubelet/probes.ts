@@ -3,7 +3,7 @@
 import type { Container, Pod, Probe } from '../../kube/core.ts'
 import type { Instant } from '../../kube/object.ts'
 import { isSidecar } from './phase.ts'
-import { execInPod } from './podNetwork.ts'
+import { execInPod, execRefused } from './podNetwork.ts'
 import { containerNamed, isInit, lookAhead, runningNames, withContainer } from './observe.ts'
 import type { ContainerRecord, PodRecord, ProbeKind, ProbeState } from './record.ts'
 import type { Room } from './room.ts'
@@ -109,6 +109,11 @@ function ask(room: Room, r: PodRecord, pod: Pod, container: Container, kind: Pro
   const probe = probeOf(container, kind)!
   const { now } = room
   const { ok, output, record } = examine(room, r, pod, container, probe)
+  if (ok === undefined) {
+    // Who could not even ask knows nothing: that is told, and counts for nothing. Upstream: prober.go probe, worker.go doProbe.
+    room.event(record, pod, 'Warning', 'Unhealthy', `${LABEL[kind]} probe errored and resulted in unknown state: ${output}`, { name: container.name, init: isInit(pod.spec!, container.name) })
+    return { next: { record, state: { ...state, nextAt: now + periodOf(probe) } }, changed: false }
+  }
   if (!ok) room.event(record, pod, 'Warning', 'Unhealthy', `${LABEL[kind]} probe failed: ${output}`, { name: container.name, init: isInit(pod.spec!, container.name) })
   const streak = state.last === ok ? state.streak + 1 : 1
   const enough = streak >= (ok ? probe.successThreshold ?? 1 : probe.failureThreshold ?? 3)
@@ -170,19 +175,25 @@ export function triggerReadiness(r: PodRecord, pod: Pod, now: Instant): PodRecor
 }
 
 const MOST_OUTPUT = 10_240
+const isNumber = (text: string) => /^\d+$/.test(text)
 
-function examine(room: Room, r: PodRecord, pod: Pod, container: Container, probe: Probe): { ok: boolean; output: string; record: PodRecord } {
+/** What a probe finds; `ok` is left out where it could not be asked. */
+interface Found { readonly ok: boolean | undefined; readonly output: string; readonly record: PodRecord }
+
+function examine(room: Room, r: PodRecord, pod: Pod, container: Container, probe: Probe): Found {
   const timeoutSeconds = probe.timeoutSeconds ?? 1
   if (probe.exec) {
     const argv = probe.exec.command ?? []
     const result = execInPod(room, r, container.name, argv, { timeoutMs: timeoutSeconds * 1000 })
     let record = r
     if (room.runs.disturb(r.uid, container.name, result)) record = lookAhead(room, r, pod, new Set([container.name]))
-    if (result.startError) return { ok: false, output: result.startError, record }
+    if (result.startError) return { ok: undefined, output: `rpc error: code = Unknown desc = ${execRefused(room, r, container.name, result.startError)}`, record }
     if (result.timedOut) return { ok: false, output: `command timed out: "${argv.join(' ')}" timed out after ${timeoutSeconds}s`, record }
     return { ok: result.exitCode === 0, output: (result.stdout + result.stderr).slice(0, MOST_OUTPUT), record }
   }
   const ip = r.sandbox?.ip ?? ''
+  const named = (probe.httpGet ?? probe.tcpSocket)?.port
+  if (typeof named === 'string' && !isNumber(named) && !container.ports?.some(p => p.name === named)) return { ok: undefined, output: `strconv.Atoi: parsing "${named}": invalid syntax`, record: r }
   if (probe.httpGet) {
     const { path = '/', scheme = 'HTTP' } = probe.httpGet
     const port = portOf(container, probe.httpGet.port)

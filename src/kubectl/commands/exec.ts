@@ -1,4 +1,5 @@
 // kubectl exec, attach, port-forward: what needs a container. Upstream: kubectl/pkg/cmd/{exec,attach,portforward}.
+import { ApiError } from '../../engine/api/errors.ts'
 import { KubectlError, usage } from '../errors.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { choosePod, defaultContainer, requireContainer } from './pods.ts'
@@ -21,12 +22,22 @@ function exec(call: Invocation): number | undefined {
   if (ENDED.includes(phase)) throw new KubectlError(`cannot exec into a container in a completed pod; current phase is ${phase}`)
   const named = call.text('container')
   const container = named ? requireContainer(pod, named) : defaultContainer(call, pod, call.bool('quiet'))
-  const { stdout, stderr, exitCode } = call.client.exec(pod.metadata.namespace!, pod.metadata.name!, container, argv, call.stdin)
+  const { stdout, stderr, exitCode } = inStream(() => call.client.exec(pod.metadata.namespace!, pod.metadata.name!, container, argv, call.stdin))
   call.out(stdout)
   call.err(stderr)
   if (exitCode === 0) return 0
   call.err(`command terminated with exit code ${exitCode}\n`)
   return exitCode
+}
+
+/** What goes wrong once the stream is open comes back over it, and is told as the client's own error. */
+function inStream<T>(run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof ApiError && /: error executing command in container: /.test(error.message)) throw new KubectlError(`Internal error occurred: ${error.message}`)
+    throw error
+  }
 }
 
 export const execCommand: Command = {
