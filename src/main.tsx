@@ -1,5 +1,5 @@
 // Starts the worker and mounts the shell.
-import { StrictMode } from 'react'
+import { startTransition, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './ui/theme/tokens.css'
 import './ui/theme/base.css'
@@ -27,11 +27,13 @@ async function begin(): Promise<void> {
   started.catch(error => { if (!(error instanceof AskError)) throw error })
   // The engine starts meanwhile.
   await loadWords(settings.getState().lang)
-  createRoot(document.getElementById('app')!).render(
+  const root = createRoot(document.getElementById('app')!)
+  // As a transition: React then draws the first time in slices too, and does not hold up what comes from the engine.
+  startTransition(() => root.render(
     <StrictMode>
       <SessionProvider value={session}><Shell /></SessionProvider>
     </StrictMode>,
-  )
+  ))
   void loadReasons(settings.getState().lang).catch(() => {})
   // All that the first paint does not need comes once the cluster stands, so that it is there when it is asked for, and without a network.
   void started.catch(() => {}).then(() => {

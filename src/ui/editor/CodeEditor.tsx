@@ -4,7 +4,8 @@ import { useReasonText, useT } from '../i18n/index.ts'
 import { files, setText } from '../work/files.ts'
 import type { Finding } from '../../worker/protocol.ts'
 import type { EditorHandle } from './EditorPane.tsx'
-import { COMMON, editor, KeyCode, MarkerSeverity, Uri } from './monaco.ts'
+import { modelFor, takeEditor } from './ahead.ts'
+import { KeyCode, MarkerSeverity, editor } from './monaco.ts'
 import css from './editor.module.css'
 
 interface Props {
@@ -14,21 +15,15 @@ interface Props {
   readonly handle: RefObject<EditorHandle | undefined>
 }
 
-const uriOf = (path: string) => Uri.from({ scheme: 'file', path: `/${path}` })
 const views = new Map<string, editor.ICodeEditorViewState>()
-
-function modelFor(path: string, text: string): editor.ITextModel {
-  const uri = uriOf(path)
-  const model = editor.getModel(uri) ?? editor.createModel(text, 'yaml', uri)
-  model.updateOptions({ tabSize: 2, insertSpaces: true })
-  return model
-}
 
 /** Text that came from elsewhere (a fix, an undo, another run) becomes an edit that can be undone. */
 function take(model: editor.ITextModel, text: string): void {
   if (model.getValue() === text) return
   model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
 }
+
+export { makeAhead } from './ahead.ts'
 
 export function CodeEditor({ path, text, findings, handle }: Props) {
   const t = useT()
@@ -37,15 +32,9 @@ export function CodeEditor({ path, text, findings, handle }: Props) {
   const code = useRef<editor.IStandaloneCodeEditor>(undefined)
 
   useEffect(() => {
-    const made = editor.create(box.current!, {
-      ...COMMON, model: null, tabFocusMode: false, quickSuggestions: { other: true, comments: false, strings: true }, quickSuggestionsDelay: 120, wordBasedSuggestions: 'off',
-      suggest: { showWords: false, showIcons: true, preview: false }, fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
-      lightbulb: { enabled: editor.ShowLightbulbIconMode.OnCode }, bracketPairColorization: { enabled: false }, detectIndentation: false,
-    })
+    const { place, code: made } = takeEditor()
+    box.current!.append(place)
     code.current = made
-    // Learners want the words beside the names; Monaco has no option for it, only the state of its widget.
-    const widget = (made.getContribution('editor.contrib.suggestController') as { widget?: { value?: { _setDetailsVisible?(on: boolean): void } } } | null)?.widget?.value
-    widget?._setDetailsVisible?.(true)
     // Escape, then Tab leaves: whoever works by keys alone must be able to get out.
     const keys = made.onKeyDown(event => {
       const suggesting = made.getDomNode()?.querySelector('.suggest-widget.visible, .find-widget.visible') || document.querySelector('.suggest-widget.visible')
@@ -55,6 +44,7 @@ export function CodeEditor({ path, text, findings, handle }: Props) {
     const blur = made.onDidBlurEditorText(() => made.updateOptions({ tabFocusMode: false }))
     return () => {
       for (const thing of [keys, blur, made]) thing.dispose()
+      place.remove()
       code.current = undefined
     }
   }, [])

@@ -1,5 +1,5 @@
 // The editor: files, the text, what is wrong with it, and Apply.
-import { Component, lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { Component, lazy, startTransition, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
@@ -18,7 +18,7 @@ import { PlainEditor } from './PlainEditor.tsx'
 import { Problems } from './Problems.tsx'
 import css from './editor.module.css'
 
-const CodeEditor = lazy(() => loadMonaco().then(() => import('./CodeEditor.tsx')).then(m => ({ default: m.CodeEditor })))
+const CodeEditor = lazy(() => loadMonaco().then(() => import('./CodeEditor.tsx')).then(async m => { await m.makeAhead(); return { default: m.CodeEditor } }))
 const DiffWithLive = lazy(() => loadMonaco().then(() => import('./DiffWithLive.tsx')).then(m => ({ default: m.DiffWithLive })))
 
 /** What the pane may ask of whichever editor stands. */
@@ -40,10 +40,10 @@ function useFullEditor(ready: boolean): readonly [full: boolean, now: () => void
   const [full, setFull] = useState(false)
   useEffect(() => {
     let gone = false
-    if (ready) void atRest().then(() => { if (!gone) setFull(true) })
+    if (ready) void atRest().then(() => { if (!gone) startTransition(() => setFull(true)) })
     return () => { gone = true }
   }, [ready])
-  return [full, () => setFull(true)]
+  return [full, () => startTransition(() => setFull(true))]
 }
 
 function Status({ findings, open, onToggle }: { findings: readonly Finding[]; open: boolean; onToggle: () => void }) {

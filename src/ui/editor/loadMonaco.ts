@@ -30,6 +30,8 @@ async function load(): Promise<void> {
     await floor()
   }
   await atRest()
+  ;(await import('./monaco.ts')).dress()
+  await atRest()
 }
 
 let coming: Promise<void> | undefined

@@ -80,10 +80,16 @@ function defineTheme(): void {
   editor.setTheme('kubestep')
 }
 
-defineTheme()
-onThemeChange(defineTheme)
-registerYaml()
-registerProviders()
+let dressed = false
+/** Our colours, our YAML and our providers: a task of its own after the last floor, because with it Monaco's services begin. A second time costs nothing. */
+export function dress(): void {
+  if (dressed) return
+  dressed = true
+  defineTheme()
+  onThemeChange(defineTheme)
+  registerYaml()
+  registerProviders()
+}
 
 /** Options that all of our editors have. */
 export const COMMON: editor.IEditorOptions = {

@@ -9,8 +9,9 @@ import { Inspector } from '../inspector/Inspector.tsx'
 import { Terminal } from '../terminal/Terminal.tsx'
 import css from './shell.module.css'
 
-// The stage brings D3: it comes beside the first paint, not before it. It is asked for at once, not when its place is drawn.
-const stageComing = import('../stage/Stage.tsx').then(m => ({ default: m.Stage }))
+// The stage brings D3: it comes beside the first paint, not before it. It is asked for at once, not when its place is drawn; and in a task
+// of its own, because whoever watches requests asks where they come from, and from within a module's own text that is answered by reading all of it again.
+const stageComing = Promise.resolve().then(() => import('../stage/Stage.tsx')).then(m => ({ default: m.Stage }))
 stageComing.catch(() => {})
 const Stage = lazy(() => stageComing)
 const stage = <Suspense><Stage /></Suspense>

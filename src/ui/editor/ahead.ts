@@ -1,0 +1,53 @@
+// The editor is made before it is shown, and in steps: to begin Monaco's services, to make an editor and to give it a text are some
+// dozens of milliseconds each, and in one go they would hold the page up. What is made here the pane only has to put in its place.
+import { activeFile } from '../work/files.ts'
+import css from './editor.module.css'
+import { COMMON, editor, Uri } from './monaco.ts'
+
+interface Made { readonly place: HTMLElement; readonly code: editor.IStandaloneCodeEditor }
+
+/** The model of a file, made where there is none yet; one that is there keeps its own text. */
+export function modelFor(path: string, text: string): editor.ITextModel {
+  const uri = Uri.from({ scheme: 'file', path: `/${path}` })
+  const model = editor.getModel(uri) ?? editor.createModel(text, 'yaml', uri)
+  model.updateOptions({ tabSize: 2, insertSpaces: true })
+  return model
+}
+
+function make(): Made {
+  const place = document.createElement('div')
+  place.className = css.monaco!
+  const code = editor.create(place, {
+    ...COMMON, model: null, tabFocusMode: false, quickSuggestions: { other: true, comments: false, strings: true }, quickSuggestionsDelay: 120, wordBasedSuggestions: 'off',
+    suggest: { showWords: false, showIcons: true, preview: false }, fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
+    lightbulb: { enabled: editor.ShowLightbulbIconMode.OnCode }, bracketPairColorization: { enabled: false }, detectIndentation: false,
+  })
+  // Learners want the words beside the names; Monaco has no option for it, only the state of its widget.
+  const widget = (code.getContribution('editor.contrib.suggestController') as { widget?: { value?: { _setDetailsVisible?(on: boolean): void } } } | null)?.widget?.value
+  widget?._setDetailsVisible?.(true)
+  return { place, code }
+}
+
+let ahead: Made | undefined
+
+/** The browser may draw and hear the person in between. */
+const breath = () => new Promise<void>(resolve => { setTimeout(resolve) })
+
+/** Makes the first editor, with the file in front in it, step by step. */
+export async function makeAhead(): Promise<void> {
+  const front = () => { const file = activeFile(); return file ? modelFor(file.path, file.text) : null }
+  front()
+  await breath()
+  const made = make()
+  await breath()
+  made.code.setModel(front())
+  ahead = made
+  await breath()
+}
+
+/** The editor that was made ahead, or, once that has been taken, another. Whoever takes it disposes of it. */
+export function takeEditor(): Made {
+  const made = ahead ?? make()
+  ahead = undefined
+  return made
+}
