@@ -83,10 +83,9 @@ class Draft<T> {
 /** A frame that is being made. All its fields from the start: frames of one shape are faster to write and to read. */
 class OpenFrame implements Frame {
   readonly seq: number
-  readonly at: Instant
-  readonly cause: number
-  readonly handler: string
   readonly took: AgendaItem | undefined
+  // An instant in a field is an object of its own: what the item or the input says is not said again.
+  readonly #input: Input | undefined
   changes: readonly unknown[] = NONE
   scheduled: readonly AgendaItem[] = NONE
   cancelled: readonly AgendaItem[] = NONE
@@ -99,14 +98,15 @@ class OpenFrame implements Frame {
   alsoCauses: Frame['alsoCauses'] = undefined
   calls: Frame['calls'] = undefined
 
-  constructor(seq: number, at: Instant, cause: number, handler: string, took: AgendaItem | undefined) {
+  constructor(seq: number, took: AgendaItem | undefined, input: Input | undefined) {
     this.seq = seq
-    this.at = at
-    this.cause = cause
-    this.handler = handler
     this.took = took
+    this.#input = input
   }
 
+  get at(): Instant { return this.took ? this.took.at : this.#input!.at }
+  get cause(): number { return this.took ? this.took.frame : -1 }
+  get handler(): string { return this.took ? this.took.handler : this.#input!.name }
   get writes(): readonly Write[] { return writesOf(this) }
 }
 
@@ -293,7 +293,7 @@ export class World implements Journal, Ground {
     const item = this.agenda.peek()
     if (!item) return undefined
     must(item.at >= this.#now, 'a frame may not happen in the past', { item, now: this.#now, seed: this.seed })
-    const frame = this.#begin(item.at, item.frame, item.handler, item)
+    const frame = this.#begin(item, undefined)
     try {
       this.agenda.remove(item)
       const run = this.#handlers.get(item.handler)
@@ -372,11 +372,11 @@ export class World implements Journal, Ground {
     return lines.join('\n')
   }
 
-  #begin(at: Instant, cause: number, handler: string, took: AgendaItem | undefined): OpenFrame {
-    must(!this.#open, 'one frame at a time', { handler })
-    const frame = new OpenFrame(this.#position + 1, at, cause, handler, took)
+  #begin(took: AgendaItem | undefined, input: Input | undefined): OpenFrame {
+    must(!this.#open, 'one frame at a time', { handler: took?.handler ?? input?.name })
+    const frame = new OpenFrame(this.#position + 1, took, input)
     this.#open = frame
-    this.#now = at
+    this.#now = frame.at
     return frame
   }
 
@@ -392,7 +392,7 @@ export class World implements Journal, Ground {
     const run = this.#inputHandlers.get(input.name)
     must(run, 'nobody handles this input', { name: input.name })
     const now = this.#now
-    const frame = this.#begin(input.at, -1, input.name, undefined)
+    const frame = this.#begin(undefined, input)
     try {
       const result = run(input.payload)
       this.#close(frame)
