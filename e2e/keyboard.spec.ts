@@ -44,6 +44,14 @@ test('the whole story without a mouse: apply, play, step, go back, read with kub
   await expect(page.getByRole('dialog', { name: app.words.help.title })).toBeVisible()
   await press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
+
+  // What is known by name is found without going there.
+  await press('/')
+  await page.keyboard.type('node-2')
+  await expect(page.getByRole('option', { selected: true })).toContainText('Node node-2')
+  await press('Enter')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(app.pane('inspector').getByRole('heading', { name: 'Node node-2' })).toBeVisible()
 })
 
 test('Escape, then Tab leaves the editor', async ({ app }) => {

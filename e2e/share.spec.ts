@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { App, expect, test } from './app.ts'
 
 test('a link carries the cluster, the files and the moment', async ({ app, browser }) => {
@@ -10,6 +11,15 @@ test('a link carries the cluster, the files and the moment', async ({ app, brows
   await expect(app.notices).toContainText(app.words.notices.linkCopied)
   const link = await app.page.evaluate(() => navigator.clipboard.readText())
   expect(link.length).toBeLessThan(2_000)
+
+  // A picture of it stands for itself: names, shapes and colours, and nothing that a style sheet would have to say.
+  const saved = app.page.waitForEvent('download')
+  await app.page.getByRole('button', { name: app.words.stage.picture.title }).click()
+  await app.page.getByRole('menuitem', { name: app.words.stage.picture.svg }).click()
+  const picture = readFileSync(await (await saved).path(), 'utf8')
+  expect(picture).toContain('Job calculate-pi')
+  expect(picture).toMatch(/<path d="[^"]+" fill="rgb/)
+  expect(picture).not.toMatch(/ class=| style=|color\(srgb/)
 
   const context = await browser.newContext()
   const other = new App(await context.newPage())

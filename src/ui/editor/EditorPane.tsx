@@ -66,7 +66,7 @@ function Status({ findings, open, onToggle }: { findings: readonly Finding[]; op
   const first = documents[0]!
   return (
     <span className={css.good} title={documents.length === 1 ? `${first.apiVersion} ${first.kind}` : undefined}>
-      <span><span aria-hidden>✓</span> {t.editor.valid} · </span>
+      <span><span aria-hidden>✓</span> <span className={css.valid}>{t.editor.valid} · </span></span>
       {documents.length === 1 ? <span className={css.what}><span>{first.apiVersion} </span><span>{first.kind}</span></span> : t.editor.documents(documents.length)}
     </span>
   )
@@ -131,7 +131,7 @@ export function EditorPane() {
         </Button>
         {isEdit && <Button tone="plain" title={t.editor.editCancelTitle} onClick={() => void cancelEdit(session, path)}>{t.editor.editCancel}</Button>}
         <div className={css.status} role="status"><Status findings={findings} open={open} onToggle={() => setOpen(!open)} /></div>
-        <button type="button" className={css.diff} aria-pressed={diff} disabled={!ready} title={t.editor.diffTitle} onClick={() => setDiff(!diff)}>{diff ? t.editor.diffClose : t.editor.diff}</button>
+        <button type="button" className={css.diff} aria-pressed={diff} disabled={!ready} title={t.editor.diffTitle} onClick={() => setDiff(!diff)}><span className={css.valid}>{diff ? t.editor.diffClose : t.editor.diff}</span><span className={css.diffSign} aria-hidden>{diff ? '×' : '⇄'}</span></button>
       </div>
     </div>
   )

@@ -1,6 +1,6 @@
 // The open files. Double click, or F2, renames; the cross, or Delete, closes, and closing can be undone.
 import { Plus, X } from 'lucide-react'
-import { useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
 import { useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
@@ -49,6 +49,9 @@ export function FileTabs() {
   const editing = useStore(edits, e => e.open)
   const [renaming, setRenaming] = useState<string>()
   const strip = useRef<HTMLDivElement>(null)
+
+  // The file in front is in sight with all of its name, and the cross behind it.
+  useEffect(() => { strip.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }) }, [active, list.length])
 
   const closeFile = (path: string) => {
     if (isEdit(path)) return void cancelEdit(session, path)

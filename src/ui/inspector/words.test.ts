@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { en } from '../i18n/en.ts'
 import { zh } from '../i18n/zh.ts'
 import type { FrameHead } from '../../worker/rows.ts'
+import { stepZh } from '../i18n/reasons/stepsZh.ts'
 import { stepWords } from './words.ts'
 
 const did = (what: string, about: string): FrameHead => ({ seq: 1, at: 0, actor: 'you', what, about, cause: -1 }) as unknown as FrameHead
@@ -20,3 +21,8 @@ describe('what a person did, in words', () => {
     expect(stepWords(did(what, about), zh, 'zh', () => '').title).toBe(chinese)
   })
 })
+
+test.each([
+  ['pull failed nginx:1.28', '拉取 nginx:1.28 失败'], ['pulled nginx', '已拉取 nginx'], ['pull back-off', '拉取退避'], ['stop containers', '停止容器'], ['stop web', '停止 web'], ['wait for own writes', '等待看到自己的写入'],
+  ['create refused', 'create 被拒绝'], ['patch pods/status', 'patch pods/status'], ['restart', 'restart'],
+])('what components do, in Chinese: %s', (what, words) => expect(stepZh(what)).toBe(words))

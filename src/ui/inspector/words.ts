@@ -47,5 +47,5 @@ export function stepWords(step: FrameHead, t: Messages, lang: Lang, reasonText: 
   if (step.actor === 'scheduler' && step.what === 'schedule') return { title: w.chose, detail: because }
   if (step.actor === 'scheduler' && step.what === 'bind') return { title: w.bound, detail: because }
   if (/^(update|patch) /.test(step.what)) return { title: w.wrote(who, step.what.replace(/^(update|patch) /, '')), detail: because || `${kindWord(step.about)} ${name}` }
-  return { title: w.did2(who, step.what), detail: because || name }
+  return { title: w.did2(who, reasonText({ id: 'step.what', what: step.what }) || step.what), detail: because || name }
 }

@@ -6,12 +6,12 @@ import { useDark } from '../theme/theme.ts'
 import { ClusterStage, type Pointed } from './ClusterStage.ts'
 import { later } from '../kit/Later.tsx'
 import { markKey } from './keyboard.ts'
-import { MarksTable } from './MarksTable.tsx'
 import { systemShown } from './system.ts'
 import type { MenuAt } from './MarkMenu.tsx'
 import css from './stage.module.css'
 
 const HoverCard = later(() => import('./HoverCard.tsx').then(m => m.HoverCard))
+const MarksTable = later(() => import('./MarksTable.tsx').then(m => m.MarksTable))
 const MarkMenu = later(() => import('./MarkMenu.tsx').then(m => m.MarkMenu))
 
 export function ClusterView({ fits, onZoom }: { fits: number; onZoom: (changed: boolean) => void }) {

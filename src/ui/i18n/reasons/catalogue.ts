@@ -23,6 +23,8 @@ export type Reasons =
 
 /** Frames of the floor, hints beside findings, and an object's state in plain words (worker/status, worker/hints). */
 type OtherId =
+  /** What a frame's `what` says. */
+  | 'step.what'
   | 'write.refused' | 'cluster.boot' | 'proxy.rules'
   | 'hint.old-api-version' | 'hint.job-restart-policy' | 'hint.unknown-field' | 'hint.immutable' | 'hint.misplaced-field' | 'hint.colon-in-value' | 'hint.old-toleration' | 'hint.fix-replace' | 'hint.fix-move'
   | 'status.exists' | 'status.deleting' | 'status.finalizers'

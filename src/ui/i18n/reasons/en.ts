@@ -268,6 +268,8 @@ export const reasonsEn: Reasons = {
 
   'hint.old-api-version': d => `${str(d.version)} is from an older Kubernetes: since then, ${str(d.kind)} lives in ${str(d.better)}.`,
   'hint.job-restart-policy': d => `A ${str(d.kind)} must end some day, so its pods may not restart for ever: use OnFailure (restart the container) or Never (make a new pod).`,
+  'step.what': d => str(d.what) || 'does something',
+
   'hint.immutable': d => (d.kind === 'Job'
     ? 'What a Job runs is fixed once it exists: delete the Job and apply again, or apply it under another name.'
     : `This is fixed once the ${str(d.kind) || 'object'} exists: delete it and apply again, or give it another name.`),

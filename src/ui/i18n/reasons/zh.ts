@@ -2,6 +2,7 @@
 import { spanText } from '../spans.ts'
 import type { Loose, Reasons } from './catalogue.ts'
 import { faultZh } from './faults.ts'
+import { stepZh } from './stepsZh.ts'
 import { statusZh } from './statusZh.ts'
 import { rolloutsZh } from './rolloutsZh.ts'
 
@@ -265,6 +266,8 @@ export const reasonsZh: Reasons = {
 
   'hint.old-api-version': d => `${str(d.version)} 属于旧版 Kubernetes，现在 ${str(d.kind)} 使用 ${str(d.better)}。`,
   'hint.job-restart-policy': d => `${str(d.kind)} 总要结束，所以它的 Pod 不能无限重启：请用 OnFailure（重启容器）或 Never（新建 Pod）。`,
+  'step.what': d => stepZh(str(d.what)) || '做了一件事',
+
   'hint.immutable': d => (d.kind === 'Job'
     ? 'Job 一旦创建，它运行的内容就不能再改：请删除该 Job 后重新应用，或换一个名字。'
     : `${str(d.kind) || '对象'} 一旦创建，这里就不能再改：请删除后重新应用，或换一个名字。`),
