@@ -3,6 +3,7 @@
 // It promises the texts, streams and exit codes of kubectl, and that it never waits by itself: whoever started it calls `advance`.
 import type { ApiClient } from '../engine/api/client.ts'
 import { impersonated } from '../kube/users.ts'
+import { contextNamespace } from './kubeconfig.ts'
 import { commandFor } from './resolve.ts'
 import type { Command, Invocation } from './commands/command.ts'
 import { helpText } from './help/help.ts'
@@ -59,8 +60,8 @@ function run(words: readonly string[], options: StartOptions, process: Process) 
     return 0
   }
   if (command.bare && parsed.args.length === 0) {
-    process.print('err', helpText(command))
-    return 1
+    process.print(command.shows ? 'out' : 'err', helpText(command))
+    return command.shows === 'gladly' ? 0 : 1
   }
   for (const warning of parsed.warnings) process.print('err', `${warning}\n`)
   const missing = flags.filter(f => f.required && !parsed.given.has(f.name)).map(f => JSON.stringify(f.name))
@@ -80,7 +81,7 @@ function invocation(command: Command, words: readonly string[], parsed: ReturnTy
   const flag = (name: string) => parsed.values.get(name)
   return {
     client: clientOf(options, parsed), files: options.files, stdin: options.stdin, words, args: parsed.args, dashAt: parsed.dashAt, given: parsed.given,
-    namespace: String(flag('namespace') || options.namespace || 'default'), fieldDoc: options.fieldDoc, lang: options.lang ?? 'en', inPage: options.inPage ?? false, editor: options.editor,
+    namespace: String(flag('namespace') || contextNamespace(options.files, options.inPage ?? false) || options.namespace || 'default'), fieldDoc: options.fieldDoc, lang: options.lang ?? 'en', inPage: options.inPage ?? false, editor: options.editor,
     command,
     save: (path, text) => process.saved.set(path, text),
     out: text => process.print('out', text),

@@ -25,6 +25,7 @@ function run(call: Invocation): void {
   const validation = validationOf(call)
   const serverSide = call.bool('server-side')
   if (call.bool('force-conflicts') && !serverSide) throw new KubectlError('--force-conflicts only works with --server-side')
+  if (serverSide && call.bool('force')) throw new KubectlError('--force cannot be used with --server-side')
   if (serverSide && dryRun === 'client') throw new KubectlError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
   if (!hasFiles(call)) throw new KubectlError('must specify one of -f and -k')
   if (call.bool('all') && call.text('selector')) throw new KubectlError('cannot set --all and --selector at the same time')

@@ -71,7 +71,8 @@ const valuesText = (values: Iterable<string>): string => {
 }
 
 function explain(call: Invocation): void {
-  if (call.args.length === 0) throw usage('explain', 'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.\n')
+  if (call.args.length === 0) throw new KubectlError('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.\n')
+  if (!['plaintext', 'plaintext-openapiv2'].includes(call.text('output'))) throw new KubectlError(`unrecognized format: ${call.text('output')}`)
   if (call.args.length > 1) throw usage('explain', 'We accept only this format: explain RESOURCE\n')
   const { kind, path } = targetOf(call)
   const doc = (at: string) => call.fieldDoc?.(kind.plural, at, call.lang) ?? call.fieldDoc?.(kind.kind, at, call.lang) ?? '<empty>'

@@ -1,4 +1,5 @@
 // kubectl get. Upstream: kubectl/pkg/cmd/get/get.go.
+import { scaleOf } from '../print/kinds/scale.ts'
 import { ApiError } from '../../engine/api/errors.ts'
 import type { Kind } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
@@ -61,7 +62,10 @@ function run(call: Invocation): Waiting | undefined {
   if (args.length === 1 && ['componentstatuses', 'componentstatus', 'cs'].includes(args[0]!)) return components(call)
   if (args.length && Object.hasOwn(NEVER_ANY, args[0]!.toLowerCase())) return neverAny(call)
   if (call.bool('watch') || call.bool('watch-only')) return watch(call, format)
-  const { found, errors } = select(call)
+  const subresource = call.text('subresource')
+  if (subresource && !(args.length > 1 || args.some(a => a.includes('/')) || hasFiles(call))) throw new KubectlError('subresource cannot be used when bulk resources are specified')
+  const { found: named, errors } = select(call)
+  const found = subresource ? named.map(f => withSubresource(f, subresource)) : named
   for (const kind of new Set(kindsAsked(call).map(k => k.kind))) if (DEPRECATED[kind]) call.err(`Warning: ${DEPRECATED[kind]}\n`)
   const sortBy = call.text('sort-by')
   const sorted = sortBy ? sortObjects(found, f => f.object, sortBy) : found
@@ -70,6 +74,12 @@ function run(call: Invocation): Waiting | undefined {
   else objects(call, sorted, format!)
   throwAll(errors)
   return undefined
+}
+
+/** The part of an object that is asked for. Of most parts, kubectl shows the object itself. */
+function withSubresource(f: Found, subresource: string): Found {
+  if (!f.kind.subresources.includes(subresource)) throw new ApiError(404, 'NotFound', 'the server could not find the requested resource')
+  return subresource === 'scale' ? { ...f, object: scaleOf(f.object) } : f
 }
 
 const isTable = (format: Format | undefined) => format === undefined || format.name === 'wide'
@@ -116,7 +126,7 @@ function tables(call: Invocation, found: readonly Found[], format: Format | unde
   }
   for (const [i, { kind, objects }] of groups.entries()) {
     if (i > 0 && !call.bool('no-headers')) call.out('\n')
-    call.out(new TableWriter(printerFor(kind.kind), tableOptions(call, kind, format, prefixed)).write(objects, call.client.now))
+    call.out(new TableWriter(printerFor(objects[0]!.kind === 'Scale' ? 'Scale' : kind.kind), tableOptions(call, kind, format, prefixed)).write(objects, call.client.now))
   }
   if (groups.length === 0) nothingFound(call, errors)
 }

@@ -1,6 +1,6 @@
 // kubectl api-resources, api-versions, version, cluster-info, config, top, auth, plugin, completion …: what tells of the cluster and of kubectl itself.
 import { ApiError } from '../../engine/api/errors.ts'
-import { apiVersionOf, kinds } from '../../kube/kinds.ts'
+import { apiVersionOf, kinds, type Kind } from '../../kube/kinds.ts'
 import { KubectlError, usage } from '../errors.ts'
 import { optionsText } from '../help/flagLines.ts'
 import { kustomize, kustomizeText } from '../kustomize/build.ts'
@@ -8,13 +8,12 @@ import { prettyJson } from '../print/json.ts'
 import { align, TABLE } from '../print/tabwriter.ts'
 import { toYaml } from '../../kube/yaml.ts'
 import { group, type Command, type Invocation } from './command.ts'
+import { ADDRESS, config } from './config.ts'
 import { top } from './top.ts'
 
 const CLIENT = 'v1.36.4'
 const KUSTOMIZE = 'v5.8.1'
 const SERVER = 'v1.36.2'
-const CONTEXT = 'kubernetes-admin@kubernetes'
-const ADDRESS = 'https://172.18.0.1:6443'
 
 /** Groups that a server of this version has besides the kinds that we keep. */
 const VERSIONS = [
@@ -24,18 +23,31 @@ const VERSIONS = [
   'scheduling.k8s.io/v1', 'storage.k8s.io/v1', 'v1',
 ]
 
+type Listed = Pick<Kind, 'kind' | 'group' | 'version' | 'plural' | 'shortNames' | 'namespaced' | 'categories'>
+const review = (group: string, kind: string, namespaced = false): Listed => ({ kind, group, version: 'v1', plural: `${kind.toLowerCase()}s`, shortNames: [], namespaced, categories: [] })
+/** What is asked and not stored. */
+const reviews: readonly Listed[] = [
+  review('authentication.k8s.io', 'SelfSubjectReview'), review('authentication.k8s.io', 'TokenReview'), review('authorization.k8s.io', 'LocalSubjectAccessReview', true),
+  review('authorization.k8s.io', 'SelfSubjectAccessReview'), review('authorization.k8s.io', 'SelfSubjectRulesReview'), review('authorization.k8s.io', 'SubjectAccessReview'),
+]
+const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
+const verbsOf = (k: Listed): readonly string[] => (reviews.includes(k) ? ['create'] : VERBS)
+
 function apiResources(call: Invocation): void {
+  if (call.args.length) throw usage('api-resources', `unexpected arguments: [${call.args.join(' ')}]`)
+  if (!['', 'name', 'kind'].includes(call.text('sort-by'))) throw new KubectlError('--sort-by accepts only name or kind')
   const output = call.text('output')
   const namespaced = call.given.has('namespaced') ? call.bool('namespaced') : undefined
   const apiGroup = call.given.has('api-group') ? call.text('api-group') : undefined
-  const list = kinds.filter(k => (namespaced === undefined || k.namespaced === namespaced) && (apiGroup === undefined || k.group === apiGroup))
+  const list: Listed[] = [...kinds, ...reviews].filter(k => (namespaced === undefined || k.namespaced === namespaced) && (apiGroup === undefined || k.group === apiGroup))
     .filter(k => call.strings('categories').every(c => k.categories.includes(c)))
+    .filter(k => call.strings('verbs').every(v => verbsOf(k).includes(v)))
     .toSorted((a, b) => (a.group !== b.group ? (a.group < b.group ? -1 : 1) : a.plural < b.plural ? -1 : 1))
   if (call.text('sort-by')) list.sort((a, b) => (call.text('sort-by') === 'kind' ? (a.kind < b.kind ? -1 : 1) : a.plural < b.plural ? -1 : 1))
   if (output === 'name') return call.out(list.map(k => `${k.plural}${k.group ? `.${k.group}` : ''}\n`).join(''))
   if (output && output !== 'wide') throw new KubectlError(`--output ${output} is not available`)
-  const verbs = (k: (typeof kinds)[number]) => `create,delete,deletecollection,get,list,patch,update,watch\t${k.categories.join(',')}`
-  const lines = list.map(k => `${k.plural}\t${k.shortNames.join(',')}\t${apiVersionOf(k)}\t${k.namespaced}\t${k.kind}${output ? `\t${verbs(k)}` : ''}`)
+  const verbs = (k: Listed) => `${verbsOf(k).join(',')}\t${k.categories.join(',')}`
+  const lines = list.map(k => `${k.plural}\t${k.shortNames.join(',')}\t${apiVersionOf(k as Kind)}\t${k.namespaced}\t${k.kind}${output ? `\t${verbs(k)}` : ''}`)
   if (!call.bool('no-headers')) lines.unshift(`NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND${output ? '\tVERBS\tCATEGORIES' : ''}`)
   call.out(align(`${lines.join('\n')}\n`, TABLE))
 }
@@ -49,17 +61,6 @@ function version(call: Invocation): void {
   if (output === 'yaml') return call.out(toYaml(all))
   if (output) throw new KubectlError("--output must be 'yaml' or 'json'")
   call.out(`Client Version: ${CLIENT}\nKustomize Version: ${KUSTOMIZE}\n${client ? '' : `Server Version: ${SERVER}\n`}`)
-}
-
-const config = (call: Invocation) => ({
-  apiVersion: 'v1', clusters: [{ cluster: { 'certificate-authority-data': 'DATA+OMITTED', server: ADDRESS }, name: 'kubernetes' }],
-  contexts: [{ context: { cluster: 'kubernetes', ...(call.namespace !== 'default' ? { namespace: call.namespace } : {}), user: 'kubernetes-admin' }, name: CONTEXT }],
-  'current-context': CONTEXT, kind: 'Config', users: [{ name: 'kubernetes-admin', user: { 'client-certificate-data': 'DATA+OMITTED', 'client-key-data': 'DATA+OMITTED' } }],
-})
-
-function contexts(call: Invocation): void {
-  const lines = ['CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE', `*\t${CONTEXT}\tkubernetes\tkubernetes-admin\t${call.namespace === 'default' ? '' : call.namespace}`]
-  call.out(align(`${lines.join('\n')}\n`, TABLE))
 }
 
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell']
@@ -97,24 +98,14 @@ export const info: readonly Command[] = [
     path: 'cluster-info', summary: 'Display cluster information', group: true, flags: [],
     run: call => call.out(`Kubernetes control plane is running at ${ADDRESS}\n\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n`),
   },
-  group('config', 'Modify kubeconfig files'),
-  plain('config current-context', 'Display the current-context', call => call.out(`${CONTEXT}\n`)),
-  plain('config view', 'Display merged kubeconfig settings', call => call.out(call.text('output') === 'json' ? `${prettyJson(config(call))}\n` : toYaml(config(call))),
-    [outputFlag, { name: 'minify', type: 'bool', default: false }, { name: 'raw', type: 'bool', default: false }]),
-  plain('config get-contexts', 'Describe one or many contexts', contexts, [outputFlag, quiet]),
-  plain('config get-clusters', 'Display clusters defined in the kubeconfig', call => call.out('NAME\nkubernetes\n')),
-  plain('config get-users', 'Display users defined in the kubeconfig', call => call.out('NAME\nkubernetes-admin\n')),
-  plain('config use-context', 'Set the current-context in a kubeconfig file', call => {
-    if (call.args[0] !== CONTEXT) throw new KubectlError(`no context exists with the name: ${JSON.stringify(call.args[0] ?? '')}`)
-    call.out(`Switched to context ${JSON.stringify(CONTEXT)}.\n`)
-  }),
+  ...config,
   ...top,
   group('plugin', 'Provides utilities for interacting with plugins'),
   plain('plugin list', 'List all visible plugin executables on a user\'s PATH', () => {
     throw new KubectlError('unable to find any kubectl plugins in your PATH')
   }, [{ name: 'name-only', type: 'bool', default: false }]),
   plain('completion', 'Output shell completion code for the specified shell (bash, zsh, fish, or powershell)', completion),
-  group('certificate', 'Modify certificate resources'),
+  { ...group('certificate', 'Modify certificate resources', 'certificate SUBCOMMAND'), shows: 'gladly' },
   plain('certificate approve', 'Approve a certificate signing request', certificate),
   plain('certificate deny', 'Deny a certificate signing request', certificate),
   plain('proxy', 'Run a proxy to the Kubernetes API server', () => {

@@ -4,9 +4,10 @@ import { lastAppliedOf, withLastApplied } from '../lastApplied.ts'
 import { prettyJson } from '../print/json.ts'
 import { toYaml } from '../../kube/yaml.ts'
 import type { Command, Invocation } from './command.ts'
-import { dryRunFlag, filenameFlags, findObjects, forEach, getAny, manifestsOf, outputFlags, Reporter, selectorFlags, writeOptions } from './shared.ts'
+import { dryRunFlag, hasFiles, NO_RESOURCES, filenameFlags, findObjects, forEach, getAny, manifestsOf, outputFlags, Reporter, selectorFlags, writeOptions } from './shared.ts'
 
 function view(call: Invocation): void {
+  if (call.args.length === 0 && !hasFiles(call)) throw new KubectlError(NO_RESOURCES)
   const labelSelector = call.text('selector')
   const { found, errors } = findObjects(call, { lists: call.bool('all'), ...(labelSelector ? { labelSelector } : {}) })
   forEach(found, errors, ({ object }) => {
@@ -27,7 +28,9 @@ function setLast(call: Invocation): void {
     if (lastAppliedOf(live) === undefined && !call.bool('create-annotation')) {
       throw new KubectlError(`no last-applied-configuration annotation found on resource: ${object.metadata.name}, to create the annotation, run the command with --create-annotation`)
     }
-    const { annotations } = withLastApplied(object).metadata
+    const noted = withLastApplied(object)
+    if (lastAppliedOf(noted) === lastAppliedOf(live)) return call.out(`set-last-applied ${object.metadata.name}: no changes required.\n`)
+    const { annotations } = noted.metadata
     call.client.patch(kind, namespace, object.metadata.name!, 'merge', { metadata: { annotations } }, writeOptions(call, 'kubectl-last-applied'))
     new Reporter(call).done(live, 'configured')
   })

@@ -109,7 +109,7 @@ const common = [
 const containers = { name: 'containers', short: 'c', type: 'string', default: '*', values: 'container' } as const
 
 export const set: readonly Command[] = [
-  group('set', 'Set specific features on objects'),
+  group('set', 'Set specific features on objects', 'set SUBCOMMAND'),
   { path: 'set image', summary: 'Update the image of a pod template', completes: 'workloads', flags: common, run: image },
   {
     path: 'set env', summary: 'Update environment variables on a pod template', completes: 'workloads', run: env,

@@ -9,6 +9,7 @@ import { lease, namespace, node } from './node.ts'
 import { binding, role } from './access.ts'
 import { pod } from './pod.ts'
 import { horizontalPodAutoscaler, podDisruptionBudget, priorityClass } from './scaling.ts'
+import { scale } from './scale.ts'
 import { persistentVolume, persistentVolumeClaim, storageClass } from './storage.ts'
 import { controllerRevision, daemonSet, deployment, podTemplate, replicaSet, replicationController, statefulSet } from './workloads.ts'
 
@@ -18,7 +19,7 @@ const printers: Readonly<Record<string, KindPrinter>> = {
   Job: job, Lease: lease, LimitRange: limitRange, Namespace: namespace, NetworkPolicy: networkPolicy, Node: node,
   PersistentVolume: persistentVolume, PersistentVolumeClaim: persistentVolumeClaim, Pod: pod, PodDisruptionBudget: podDisruptionBudget,
   PodTemplate: podTemplate, PriorityClass: priorityClass, ReplicaSet: replicaSet, ReplicationController: replicationController,
-  ResourceQuota: resourceQuota, Role: role, RoleBinding: binding, Secret: secret, Service: service, ServiceAccount: serviceAccount, StatefulSet: statefulSet, StorageClass: storageClass,
+  ResourceQuota: resourceQuota, Role: role, RoleBinding: binding, Scale: scale, Secret: secret, Service: service, ServiceAccount: serviceAccount, StatefulSet: statefulSet, StorageClass: storageClass,
 }
 
 const nameAndAge: KindPrinter = {
