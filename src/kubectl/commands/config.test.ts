@@ -48,7 +48,7 @@ describe('config', () => {
 
 describe('a part of an object', () => {
   test('the scale is an object of its own', () => {
-    expect(at('get deploy web --subresource=scale').out).toBe('NAME   DESIRED   AVAILABLE   AGE\nweb    2         2           0s\n')
+    expect(at('get deploy web --subresource=scale').out).toBe('NAME   DESIRED   AVAILABLE   AGE\nweb    2         0           0s\n')
     expect(at("get deploy web --subresource=scale -o jsonpath='{.kind} {.spec.replicas} {.status.selector}'").out).toBe('Scale 2 app=web')
   })
   test.each([
