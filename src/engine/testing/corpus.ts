@@ -39,4 +39,16 @@ const handmade: Scenario[] = [
   { name: 'pods that only crash', objects: [aPod('c', { script: 'exit 3', spec: { restartPolicy: 'Always' } }), aPod('d', { image: 'nginx:9.99' })] },
 ]
 
-export const corpus: readonly Scenario[] = [...offered, ...recorded, ...handmade]
+const role = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole' }
+const handmadeAccess: Scenario = {
+  name: 'roles, one that a cluster is born with among them, and who has them',
+  objects: ([
+    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'reader' }, rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list'] }] },
+    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: { name: 'readers' }, roleRef: { ...role, name: 'view' }, subjects: [{ kind: 'ServiceAccount', name: 'default' }] },
+    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'view' }, rules: [] },
+    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', metadata: { name: 'all' }, roleRef: { ...role, name: 'edit' }, subjects: [{ kind: 'User', name: 'u' }] },
+    { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'c' }, spec: { controller: 'a.b/c' } },
+  ] as unknown as readonly AnyObject[]),
+}
+
+export const corpus: readonly Scenario[] = [...offered, ...recorded, ...handmade, handmadeAccess]
