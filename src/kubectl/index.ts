@@ -60,8 +60,8 @@ function run(words: readonly string[], options: StartOptions, process: Process) 
     return 0
   }
   if (command.bare && parsed.args.length === 0) {
-    process.print(command.shows ? 'out' : 'err', helpText(command))
-    return command.shows === 'gladly' ? 0 : 1
+    process.print(command.gladly ? 'out' : 'err', helpText(command))
+    return command.gladly ? 0 : 1
   }
   for (const warning of parsed.warnings) process.print('err', `${warning}\n`)
   const missing = flags.filter(f => f.required && !parsed.given.has(f.name)).map(f => JSON.stringify(f.name))

@@ -40,7 +40,7 @@ test.each([
   ['taint', 'one or more resources must be specified as <resource> <name>'], ['taint nodes n', 'at least one taint update is required'],
 ])('kubectl %s', (line, words) => expect(k(`kubectl ${line}`)).toEqual({ out: '', err: `error: ${words}\n`, code: 1 }))
 
-test.each(['set', 'create secret', 'create service', 'auth', 'top'])('kubectl %s shows what there is below it, and fails', path => {
+test.each(['rollout', 'set', 'create secret', 'create service', 'auth', 'top'])('kubectl %s shows what there is below it, and fails', path => {
   const { out, err, code } = k(`kubectl ${path}`)
   expect({ out, code }).toEqual({ out: '', code: 1 })
   expect(err).toContain('Available Commands:')

@@ -67,8 +67,8 @@ export interface Command {
   readonly group?: boolean
   /** A group that does nothing itself: it shows what there is below it, and that counts as a failure. */
   readonly bare?: boolean
-  /** Where such a group says it, and how it counts: complaining (the default), aloud on stdout and yet as a failure, or gladly. */
-  readonly shows?: 'aloud' | 'gladly'
+  /** Such a group says it on stdout, and that is no failure. */
+  readonly gladly?: boolean
   run(call: Invocation): Outcome
 }
 

@@ -63,7 +63,7 @@ describe('refused', () => {
     ['explain pod --output=foo', 'error: unrecognized format: foo\n'], ['apply -f x.yaml --server-side --force', 'error: --force cannot be used with --server-side\n'],
   ])('%s', (line, err) => expect(at(line)).toEqual({ out: '', err, code: 1 }))
   test('groups say what is below them, and how that counts', () => {
-    expect([['certificate', 'out', 0], ['rollout', 'out', 1], ['set', 'err', 1], ['config', 'err', 1]].map(([line, stream, code]) => {
+    expect([['certificate', 'out', 0], ['rollout', 'err', 1], ['set', 'err', 1], ['config', 'err', 1]].map(([line, stream, code]) => {
       const got = at(line as string)
       return [got[stream as 'out' | 'err'].includes('Available Commands:'), got.code === code]
     })).toEqual([[true, true], [true, true], [true, true], [true, true]])

@@ -105,7 +105,7 @@ export const info: readonly Command[] = [
     throw new KubectlError('unable to find any kubectl plugins in your PATH')
   }, [{ name: 'name-only', type: 'bool', default: false }]),
   plain('completion', 'Output shell completion code for the specified shell (bash, zsh, fish, or powershell)', completion),
-  { ...group('certificate', 'Modify certificate resources', 'certificate SUBCOMMAND'), shows: 'gladly' },
+  { ...group('certificate', 'Modify certificate resources', 'certificate SUBCOMMAND'), gladly: true },
   plain('certificate approve', 'Approve a certificate signing request', certificate),
   plain('certificate deny', 'Deny a certificate signing request', certificate),
   plain('proxy', 'Run a proxy to the Kubernetes API server', () => {

@@ -222,7 +222,7 @@ function restart(call: Invocation): void {
 const common = [...filenameFlags, ...selectorFlags, ...outputFlags, fieldManagerFlag('kubectl-rollout')]
 
 export const rollout: readonly Command[] = [
-  { ...group('rollout', 'Manage the rollout of a resource', 'rollout SUBCOMMAND'), shows: 'aloud' },
+  group('rollout', 'Manage the rollout of a resource', 'rollout SUBCOMMAND'),
   {
     path: 'rollout history', summary: 'View rollout history', completes: 'workloads', run: showHistory,
     flags: [...common, { name: 'revision', type: 'int', default: 0 }],
