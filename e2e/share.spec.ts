@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { App, expect, test } from './app.ts'
 
+// A picture is a download, which a browser of its own takes in.
+test.use({ coldBrowser: true })
+
 test('a link carries the cluster, the files and the moment', async ({ app, browser }) => {
   await app.open()
   await app.still()
