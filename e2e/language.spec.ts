@@ -29,6 +29,6 @@ test('a browser in Chinese begins in Chinese', async ({ browser }) => {
   const context = await browser.newContext({ locale: 'zh-CN' })
   const page = await context.newPage()
   await page.goto('./')
-  await expect(page.getByRole('button', { name: '应用' })).toBeEnabled()
+  await expect(page.locator('[data-pane=editor]').getByRole('button', { name: '应用' })).toBeEnabled()
   await context.close()
 })

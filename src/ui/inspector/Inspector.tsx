@@ -2,7 +2,7 @@
 import { useId, useState } from 'react'
 import { useStore } from 'zustand'
 import { useLang, useT } from '../i18n/index.ts'
-import { later } from '../kit/Later.tsx'
+import { afterwards, later } from '../kit/Later.tsx'
 import { Tabs } from '../kit/Tabs.tsx'
 import { useSelection } from '../mirror/index.ts'
 import { showWhyOf, whyFrame } from './focus.ts'
@@ -13,7 +13,7 @@ import css from './inspector.module.css'
 
 const TABS: readonly Tab[] = ['why', 'status', 'yaml', 'events', 'logs']
 const Inspected = later(() => import('./Inspected.tsx').then(m => m.Inspected))
-const Guide = later(() => import('./Guide.tsx').then(m => m.Guide))
+const Guide = afterwards(() => import('./Guide.tsx').then(m => m.Guide))
 const FrameWhy = later(() => import('./Inspected.tsx').then(m => m.FrameWhy))
 
 export function Inspector() {

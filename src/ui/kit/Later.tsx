@@ -1,6 +1,6 @@
 // Parts of the page that its first paint does not need. All are fetched as soon as the cluster stands (`fetchTheRest`), so that
 // they are there without a flash when they are asked for, and without a network.
-import { Component, Suspense, useState, type ComponentType, type ReactNode } from 'react'
+import { Component, Suspense, useState, useSyncExternalStore, type ComponentType, type ReactNode } from 'react'
 import { useT } from '../i18n/index.ts'
 import { Button } from './Button.tsx'
 import css from './kit.module.css'
@@ -11,8 +11,16 @@ const rest: Load[] = []
 /** Something else that is fetched then. */
 export const alsoLater = (load: Load): void => { rest.push(load) }
 
+const waiting = new Set<() => void>()
+let isTime = false
+const onTime = (told: () => void) => { waiting.add(told); return () => { waiting.delete(told) } }
+
 /** Fetches all that is for later: little, and all at once. What cannot be had now is tried again when it is asked for. */
-export const fetchTheRest = async (): Promise<void> => { await Promise.all(rest.map(load => load().catch(() => {}))) }
+export const fetchTheRest = async (): Promise<void> => {
+  isTime = true
+  for (const told of waiting) told()
+  await Promise.all(rest.map(load => load().catch(() => {})))
+}
 
 /** Says that this part could not be fetched (no network, a new version on the server), and tries again. */
 class Otherwise extends Component<{ onAgain: () => void; children: ReactNode }, { failed: boolean }> {
@@ -24,6 +32,12 @@ class Otherwise extends Component<{ onAgain: () => void; children: ReactNode }, 
 function Failed({ onAgain }: { onAgain: () => void }) {
   const t = useT()
   return <div className={css.failed} role="alert"><p>{t.common.notFetched}</p><Button onClick={onAgain}>{t.common.again}</Button></div>
+}
+
+/** A component of the first picture that is not worth its wait: its place stays empty until the cluster stands. */
+export function afterwards<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  const Part = later(load)
+  return function Afterwards(props: P) { return useSyncExternalStore(onTime, () => isTime) ? <Part {...props} /> : null }
 }
 
 /** A component that is fetched later. `load` gives the component itself. */

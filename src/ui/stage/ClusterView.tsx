@@ -4,14 +4,14 @@ import { useLang, useT } from '../i18n/index.ts'
 import { hover, mirror, playback, select, selection } from '../mirror/index.ts'
 import { useDark } from '../theme/theme.ts'
 import { ClusterStage, type Pointed } from './ClusterStage.ts'
-import { later } from '../kit/Later.tsx'
+import { afterwards, later } from '../kit/Later.tsx'
 import { markKey } from './keyboard.ts'
 import { systemShown } from './system.ts'
 import type { MenuAt } from './MarkMenu.tsx'
 import css from './stage.module.css'
 
 const HoverCard = later(() => import('./HoverCard.tsx').then(m => m.HoverCard))
-const MarksTable = later(() => import('./MarksTable.tsx').then(m => m.MarksTable))
+const MarksTable = afterwards(() => import('./MarksTable.tsx').then(m => m.MarksTable))
 const MarkMenu = later(() => import('./MarkMenu.tsx').then(m => m.MarkMenu))
 
 export function ClusterView({ fits, onZoom }: { fits: number; onZoom: (changed: boolean) => void }) {

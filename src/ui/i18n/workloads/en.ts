@@ -84,7 +84,7 @@ export const en = {
       missing: 'no pod yet', down: 'does not answer', gone: 'the node is gone', old: 'still the old template',
       counting: (left: string) => `ready, available in ${left}`,
       kept: (what: string) => `keeps its pod despite ${what}`,
-      refused: { taint: (what: string) => `taint ${what}`, nodeSelector: (what: string) => `lacks the label ${what}`, affinity: () => 'node affinity does not match', nodeName: (what: string) => `nodeName asks for ${what}` },
+      refused: { taint: (what: string) => `taint not tolerated: ${what}`, nodeSelector: (what: string) => `lacks the label ${what}`, affinity: () => 'node affinity does not match', nodeName: (what: string) => `nodeName asks for ${what}` },
     },
     more: (n: number) => `and ${number(n)} more`,
   },
