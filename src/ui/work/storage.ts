@@ -1,40 +1,74 @@
-// Where work is kept: IndexedDB, by this browser alone. Writes are gathered for a moment and never overlap.
-import { createStore, get, set, type UseStore } from 'idb-keyval'
+// Where work is kept: IndexedDB, by this browser alone. Writes are gathered for a moment and never overlap. Each tab has a record of its
+// own, so that two of them do not write over each other's work; a new tab begins with what was kept last by any of them.
+import { createStore, delMany, getMany, keys, setMany, type UseStore } from 'idb-keyval'
 import { workFrom, type SavedWork } from './savedWork.ts'
+import { tab, type Tab } from './tab.ts'
 
 /** One's own work, and beside it what was done with the shared run that was opened last. */
 const OWN = 'work'
 const SHARED = 'shared'
 const GATHER_MS = 300
+/** So many tabs' records are kept; those of the tabs that were opened longest ago go. */
+export const MAX_TABS = 12
+
+/** Where records lie: IndexedDB, or in tests a map. */
+export interface Shelf {
+  read(keys: readonly string[]): Promise<readonly unknown[]>
+  write(records: readonly (readonly [key: string, value: unknown])[]): Promise<void>
+  names(): Promise<readonly string[]>
+  remove(keys: readonly string[]): Promise<void>
+}
 
 let database: UseStore | undefined
 const store = () => (database ??= createStore('kubestep', 'work'))
-
-/** The work of last time, or undefined: none, unreadable, or storage is not allowed here. */
-export async function loadWork(): Promise<SavedWork | undefined> {
-  try { return workFrom(await get(OWN, store())) } catch { return undefined }
+const inBrowser: Shelf = {
+  read: async wanted => getMany([...wanted], store()),
+  write: async records => setMany(records.map(([key, value]) => [key, value]), store()),
+  names: async () => (await keys(store())).filter(key => typeof key === 'string'),
+  remove: async gone => delMany([...gone], store()),
 }
 
-/** What was done with the shared run of this link, if it is the one that was opened last. */
-export async function loadShared(link: string): Promise<SavedWork | undefined> {
+/** This tab's own record before that of all. */
+const placesOf = (key: string, name: string | undefined) => (name === undefined ? [key] : [`${key}/${name}`, key])
+
+/** The work of last time, or undefined: none, unreadable, or storage is not allowed here. */
+export async function loadWork(shelf = inBrowser, { came }: Pick<Tab, 'came'> = tab()): Promise<SavedWork | undefined> {
+  try { return (await shelf.read(placesOf(OWN, came))).map(workFrom).find(work => work !== undefined) } catch { return undefined }
+}
+
+/** What was done with the shared run of this link, if it is the one that was opened last, here or in any tab. */
+export async function loadShared(link: string, shelf = inBrowser, { came }: Pick<Tab, 'came'> = tab()): Promise<SavedWork | undefined> {
   try {
-    const stored: unknown = await get(SHARED, store())
-    return typeof stored === 'object' && stored !== null && (stored as { link?: unknown }).link === link ? workFrom((stored as { work?: unknown }).work) : undefined
+    const stored = (await shelf.read(placesOf(SHARED, came))).find(s => typeof s === 'object' && s !== null && (s as { link?: unknown }).link === link)
+    return workFrom((stored as { work?: unknown } | undefined)?.work)
   } catch { return undefined }
+}
+
+/** The records of tabs that were opened before the last `MAX_TABS`. A tab's name begins with the time at which it was opened. */
+export function outlived(names: readonly string[]): readonly string[] {
+  const tabOf = (key: string) => /^(?:work|shared)\/(.+)$/.exec(key)?.[1]
+  const tabs = [...new Set(names.map(tabOf).filter(name => name !== undefined))].toSorted()
+  const gone = new Set(tabs.slice(0, Math.max(0, tabs.length - MAX_TABS)))
+  return names.filter(key => gone.has(tabOf(key) ?? ''))
 }
 
 export class Keeper {
   readonly #collect: () => SavedWork
   readonly #failed: () => void
+  readonly #shelf: Shelf
+  readonly #own: Promise<string | undefined>
   #timer: ReturnType<typeof setTimeout> | undefined
   #writing: Promise<void> = Promise.resolve()
   #complained = false
   /** The link whose shared run stands; undefined: one's own work does. */
   link: string | undefined
 
-  constructor(collect: () => SavedWork, failed: () => void) {
+  constructor(collect: () => SavedWork, failed: () => void, shelf = inBrowser, { own }: Pick<Tab, 'own'> = tab()) {
     this.#collect = collect
     this.#failed = failed
+    this.#shelf = shelf
+    this.#own = own
+    void own.then(async () => shelf.remove(outlived(await shelf.names()))).catch(() => {})
   }
 
   /** Something changed: write it down soon. */
@@ -49,7 +83,11 @@ export class Keeper {
     // What is written, and where, is settled now: the write may have to wait, and something else may stand then.
     const { link } = this
     const work = this.#collect()
-    this.#writing = this.#writing.then(() => (link === undefined ? set(OWN, work, store()) : set(SHARED, { link, work }, store()))).catch(() => {
+    this.#writing = this.#writing.then(async () => {
+      const [key, record] = link === undefined ? [OWN, work] : [SHARED, { link, work }]
+      await this.#shelf.write(placesOf(key, await this.#own).map(place => [place, record]))
+      this.#complained = false
+    }).catch(() => {
       if (!this.#complained) this.#failed()
       this.#complained = true
     })
