@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { Keeper, loadShared, loadWork, MAX_TABS, outlived, type Shelf } from './storage.ts'
+import { MAX_TABS, outlived } from './outlived.ts'
+import { Keeper, loadShared, loadWork, type Shelf } from './storage.ts'
 
 const workOf = (text: string) => ({ files: { files: [{ path: 'a.yaml', text }], active: 'a.yaml' }, history: [] })
 const textOf = async (work: ReturnType<typeof loadWork>) => (await work)?.files.files[0]?.text
@@ -12,8 +13,6 @@ class Drawer implements Shelf {
     if (this.full) throw new Error('QuotaExceededError')
     for (const [key, value] of records) this.kept.set(key, structuredClone(value))
   }
-  async names() { return [...this.kept.keys()] }
-  async remove(keys: readonly string[]) { for (const key of keys) this.kept.delete(key) }
 }
 
 /** A tab that keeps this text now. */

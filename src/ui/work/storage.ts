@@ -1,6 +1,7 @@
 // Where work is kept: IndexedDB, by this browser alone. Writes are gathered for a moment and never overlap. Each tab has a record of its
 // own, so that two of them do not write over each other's work; a new tab begins with what was kept last by any of them.
-import { createStore, delMany, getMany, keys, setMany, type UseStore } from 'idb-keyval'
+import { createStore, getMany, setMany, type UseStore } from 'idb-keyval'
+import { alsoLater } from '../kit/Later.tsx'
 import { workFrom, type SavedWork } from './savedWork.ts'
 import { tab, type Tab } from './tab.ts'
 
@@ -8,15 +9,10 @@ import { tab, type Tab } from './tab.ts'
 const OWN = 'work'
 const SHARED = 'shared'
 const GATHER_MS = 300
-/** So many tabs' records are kept; those of the tabs that were opened longest ago go. */
-export const MAX_TABS = 12
-
 /** Where records lie: IndexedDB, or in tests a map. */
 export interface Shelf {
   read(keys: readonly string[]): Promise<readonly unknown[]>
   write(records: readonly (readonly [key: string, value: unknown])[]): Promise<void>
-  names(): Promise<readonly string[]>
-  remove(keys: readonly string[]): Promise<void>
 }
 
 let database: UseStore | undefined
@@ -24,9 +20,8 @@ const store = () => (database ??= createStore('kubestep', 'work'))
 const inBrowser: Shelf = {
   read: async wanted => getMany([...wanted], store()),
   write: async records => setMany(records.map(([key, value]) => [key, value]), store()),
-  names: async () => (await keys(store())).filter(key => typeof key === 'string'),
-  remove: async gone => delMany([...gone], store()),
 }
+alsoLater(async () => (await import('./outlived.ts')).removeOutlived(store()))
 
 /** This tab's own record before that of all. */
 const placesOf = (key: string, name: string | undefined) => (name === undefined ? [key] : [`${key}/${name}`, key])
@@ -42,14 +37,6 @@ export async function loadShared(link: string, shelf = inBrowser, { came }: Pick
     const stored = (await shelf.read(placesOf(SHARED, came))).find(s => typeof s === 'object' && s !== null && (s as { link?: unknown }).link === link)
     return workFrom((stored as { work?: unknown } | undefined)?.work)
   } catch { return undefined }
-}
-
-/** The records of tabs that were opened before the last `MAX_TABS`. A tab's name begins with the time at which it was opened. */
-export function outlived(names: readonly string[]): readonly string[] {
-  const tabOf = (key: string) => /^(?:work|shared)\/(.+)$/.exec(key)?.[1]
-  const tabs = [...new Set(names.map(tabOf).filter(name => name !== undefined))].toSorted()
-  const gone = new Set(tabs.slice(0, Math.max(0, tabs.length - MAX_TABS)))
-  return names.filter(key => gone.has(tabOf(key) ?? ''))
 }
 
 export class Keeper {
@@ -68,7 +55,6 @@ export class Keeper {
     this.#failed = failed
     this.#shelf = shelf
     this.#own = own
-    void own.then(async () => shelf.remove(outlived(await shelf.names()))).catch(() => {})
   }
 
   /** Something changed: write it down soon. */
