@@ -41,7 +41,9 @@ for (const [what, stored] of hostile) {
       open.onerror = () => reject(open.error!)
       open.onsuccess = () => {
         const put = open.result.transaction('work', 'readwrite')
-        put.objectStore('work').put(value, 'work')
+        const keys = put.objectStore('work').getAllKeys()
+        // The record of all tabs, and whatever this tab has kept already.
+        keys.onsuccess = () => { for (const key of new Set(['work', ...keys.result])) put.objectStore('work').put(value, key) }
         put.oncomplete = () => { open.result.close(); resolve() }
       }
     }), stored)

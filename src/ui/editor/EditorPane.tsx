@@ -3,6 +3,7 @@ import { Component, lazy, startTransition, Suspense, useEffect, useMemo, useRef,
 import { useStore } from 'zustand'
 import { useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
+import { later } from '../kit/Later.tsx'
 import { usePlayback } from '../mirror/index.ts'
 import { useSession } from '../session/session.ts'
 import { notify } from '../shell/notices.ts'
@@ -15,11 +16,12 @@ import { allFindings, useCheck, watchChecks } from './checks.ts'
 import { FileTabs } from './FileTabs.tsx'
 import { atRest, loadMonaco } from './loadMonaco.ts'
 import { PlainEditor } from './PlainEditor.tsx'
-import { Problems } from './Problems.tsx'
 import css from './editor.module.css'
 
 const CodeEditor = lazy(() => loadMonaco().then(() => import('./CodeEditor.tsx')).then(async m => { await m.makeAhead(); return { default: m.CodeEditor } }))
 const DiffWithLive = lazy(() => loadMonaco().then(() => import('./DiffWithLive.tsx')).then(m => ({ default: m.DiffWithLive })))
+
+const Problems = later(() => import('./Problems.tsx').then(m => m.Problems))
 
 /** What the pane may ask of whichever editor stands. */
 export interface EditorHandle {

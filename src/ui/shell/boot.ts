@@ -2,6 +2,7 @@
 import { AskError, type WorkerNews } from '../../worker/client.ts'
 import { SEMANTICS_VERSION, type SavedRun } from '../../worker/protocol.ts'
 import { takeEdits } from '../editor/edits.ts'
+import { alsoLater } from '../kit/Later.tsx'
 import { mirror } from '../mirror/index.ts'
 import type { Hears, Place } from '../session/place.ts'
 import { DEFAULT_OPTIONS, Session } from '../session/session.ts'
@@ -15,6 +16,9 @@ import { brokenReport } from './broken.ts'
 import { FIRST, firstText } from './examples.ts'
 import { notify } from './notices.ts'
 import { ownWork } from './share.ts'
+
+const report = () => import('./report.ts')
+alsoLater(report)
 
 const firstFiles = (): Files => settled([{ path: FIRST, text: firstText }], FIRST)
 
@@ -44,15 +48,6 @@ export async function startOver(session: Session): Promise<void> {
   try { await begin(session, undefined) } catch { /* the client has said so */ }
 }
 
-async function reportOf(message: string, ask: string | undefined, run: SavedRun | undefined): Promise<string> {
-  // A report without its link is better than none.
-  const link = (await packing().catch(() => undefined))?.encodeLink({ files: files.getState(), ...(run ? { run } : {}) })
-  return [
-    message, ...(ask ? [`asked: ${ask}`] : []), `position: ${mirror.getState().position}`, `page: ${navigator.userAgent}`,
-    ...(link ? [`link: ${location.origin}${location.pathname}${link}`] : []), ...(run ? [`run: ${JSON.stringify(run)}`] : []),
-  ].join('\n')
-}
-
 function tell(session: () => Session, news: WorkerNews): void {
   if (news.news === 'restarted') return void notify({ tone: 'good', topic: 'worker', text: t => t.notices.restarted })
   if (news.news === 'gave-up') {
@@ -65,7 +60,7 @@ function tell(session: () => Session, news: WorkerNews): void {
   changeTranscript(allEnded)
   if (news.news === 'away') return void notify({ tone: 'bad', topic: 'worker', text: t => t.notices.away }, true)
   notify({ tone: 'bad', topic: 'worker', text: t => t.notices.restarting[news.because] }, true)
-  if (news.because === 'broken') void reportOf(news.message ?? '', news.ask, news.run).then(report => brokenReport.setState({ report }))
+  if (news.because === 'broken') void report().then(m => m.reportOf(news.message ?? '', news.ask, news.run)).then(report => brokenReport.setState({ report }))
 }
 
 /** Starts everything; resolves when the cluster stands. The session can be shown before. */

@@ -1,40 +1,60 @@
-// Where work is kept: IndexedDB, by this browser alone. Writes are gathered for a moment and never overlap.
-import { createStore, get, set, type UseStore } from 'idb-keyval'
+// Where work is kept: IndexedDB, by this browser alone. Writes are gathered for a moment and never overlap. Each tab has a record of its
+// own, so that two of them do not write over each other's work; a new tab begins with what was kept last by any of them.
+import { createStore, getMany, setMany, type UseStore } from 'idb-keyval'
+import { alsoLater } from '../kit/Later.tsx'
 import { workFrom, type SavedWork } from './savedWork.ts'
+import { tab, type Tab } from './tab.ts'
 
 /** One's own work, and beside it what was done with the shared run that was opened last. */
 const OWN = 'work'
 const SHARED = 'shared'
 const GATHER_MS = 300
+/** Where records lie: IndexedDB, or in tests a map. */
+export interface Shelf {
+  read(keys: readonly string[]): Promise<readonly unknown[]>
+  write(records: readonly (readonly [key: string, value: unknown])[]): Promise<void>
+}
 
 let database: UseStore | undefined
 const store = () => (database ??= createStore('kubestep', 'work'))
+const inBrowser: Shelf = {
+  read: async wanted => getMany([...wanted], store()),
+  write: async records => setMany(records.map(([key, value]) => [key, value]), store()),
+}
+alsoLater(async () => (await import('./outlived.ts')).removeOutlived(store()))
+
+/** This tab's own record before that of all. */
+const placesOf = (key: string, name: string | undefined) => (name === undefined ? [key] : [`${key}/${name}`, key])
 
 /** The work of last time, or undefined: none, unreadable, or storage is not allowed here. */
-export async function loadWork(): Promise<SavedWork | undefined> {
-  try { return workFrom(await get(OWN, store())) } catch { return undefined }
+export async function loadWork(shelf = inBrowser, { came }: Pick<Tab, 'came'> = tab()): Promise<SavedWork | undefined> {
+  try { return (await shelf.read(placesOf(OWN, came))).map(workFrom).find(work => work !== undefined) } catch { return undefined }
 }
 
-/** What was done with the shared run of this link, if it is the one that was opened last. */
-export async function loadShared(link: string): Promise<SavedWork | undefined> {
+/** What was done with the shared run of this link, if it is the one that was opened last, here or in any tab. */
+export async function loadShared(link: string, shelf = inBrowser, { came }: Pick<Tab, 'came'> = tab()): Promise<SavedWork | undefined> {
   try {
-    const stored: unknown = await get(SHARED, store())
-    return typeof stored === 'object' && stored !== null && (stored as { link?: unknown }).link === link ? workFrom((stored as { work?: unknown }).work) : undefined
+    const stored = (await shelf.read(placesOf(SHARED, came))).find(s => typeof s === 'object' && s !== null && (s as { link?: unknown }).link === link)
+    return workFrom((stored as { work?: unknown } | undefined)?.work)
   } catch { return undefined }
 }
 
 export class Keeper {
   readonly #collect: () => SavedWork
   readonly #failed: () => void
+  readonly #shelf: Shelf
+  readonly #own: Promise<string | undefined>
   #timer: ReturnType<typeof setTimeout> | undefined
   #writing: Promise<void> = Promise.resolve()
   #complained = false
   /** The link whose shared run stands; undefined: one's own work does. */
   link: string | undefined
 
-  constructor(collect: () => SavedWork, failed: () => void) {
+  constructor(collect: () => SavedWork, failed: () => void, shelf = inBrowser, { own }: Pick<Tab, 'own'> = tab()) {
     this.#collect = collect
     this.#failed = failed
+    this.#shelf = shelf
+    this.#own = own
   }
 
   /** Something changed: write it down soon. */
@@ -49,7 +69,11 @@ export class Keeper {
     // What is written, and where, is settled now: the write may have to wait, and something else may stand then.
     const { link } = this
     const work = this.#collect()
-    this.#writing = this.#writing.then(() => (link === undefined ? set(OWN, work, store()) : set(SHARED, { link, work }, store()))).catch(() => {
+    this.#writing = this.#writing.then(async () => {
+      const [key, record] = link === undefined ? [OWN, work] : [SHARED, { link, work }]
+      await this.#shelf.write(placesOf(key, await this.#own).map(place => [place, record]))
+      this.#complained = false
+    }).catch(() => {
       if (!this.#complained) this.#failed()
       this.#complained = true
     })
