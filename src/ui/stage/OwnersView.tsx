@@ -61,7 +61,7 @@ export function OwnersView() {
             // The name comes first: what would cut it is left out; all of it is in the words.
             const tails = look ? [t.looks[look]] : [[rev, brief], [brief], [rev]].map(parts => parts.filter(Boolean).join(' · '))
             const tail = tails.find(words => widthOf(short, 12) <= room(words)) ?? (look ? tails[0]! : '')
-            const words = `${kindWord(ref)} ${name}${drawing ? `, ${sentenceOf(drawing, row!, { rows, t, lang, now })}` : tails[0] ? `, ${tails[0]}` : ''}`
+            const words = `${kindWord(ref)} ${name}${drawing ? `, ${sentenceOf(drawing, row!, { rows, t, lang, now })}` : look ? `, ${t.looks[look]}` : rev ? `, ${t.stage.timeline.revision(number!)}` : ''}`
             const pick = () => select(ref)
             return (
               <g key={ref} className={`${marks.pod} ${css.owner}`} data-look={look} data-selected={ref === selected || undefined} role="button" tabIndex={0} data-mark="" aria-label={words} transform={`translate(${x},${y})`} onClick={pick} onKeyDown={e => { if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); pick() } }}>
