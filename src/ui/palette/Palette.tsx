@@ -26,7 +26,7 @@ export function Palette({ onClose, onHelp, onStartOver }: Props) {
   const [query, setQuery] = useState('')
   const [picked, setPicked] = useState(0)
   // As things stand while it opens: a list that changes under the finger is of no use.
-  const things = useMemo(() => thingsOf(mirror.getState().rows, systemShown.getState().shown, t, w.embed, {
+  const things = useMemo(() => thingsOf(mirror.getState().rows, systemShown.getState().shown, t, extras(lang), {
     session, nextPane: focusNextPane, focusTerminal, apply: () => void applyActive(session), help: onHelp, find: () => {},
     share: () => void shareRun(session), embed: () => void copyEmbed(session), startOver: onStartOver, speakOther: () => void speak(lang === 'en' ? 'zh' : 'en').catch(() => {}),
   }), [t])

@@ -1,4 +1,5 @@
 // Everything that the palette can find: what is in the cluster, the examples, and what can be done.
+import type { Extras } from '../i18n/extras/en.ts'
 import type { Messages } from '../i18n/index.ts'
 import { kindWord } from '../inspector/words.ts'
 import { select } from '../mirror/index.ts'
@@ -38,12 +39,12 @@ export interface Doing extends ShortcutContext {
 }
 
 /** In the order in which they stand while nothing is asked: what can be done, then what there is, then the examples. */
-export function thingsOf(rows: Rows, system: boolean, t: Messages, embedWords: string, doing: Doing): readonly Doable[] {
+export function thingsOf(rows: Rows, system: boolean, t: Messages, words: Extras, doing: Doing): readonly Doable[] {
   const act = (id: string, label: string, run: () => void, hint?: string): Doable => ({ id, kind: 'action', label, run, ...(hint === undefined ? {} : { hint }) })
   return [
-    ...BY_KEY.map(id => { const { keys, run } = shortcuts.find(s => s.id === id)!; return act(id, t.keys[id], () => run!(doing), keysText(keys)) }),
+    ...BY_KEY.map(id => { const { keys, run } = shortcuts.find(s => s.id === id)!; return act(id, words.keys[id], () => run!(doing), keysText(keys)) }),
     act('share', t.menu.share, doing.share),
-    act('embed', embedWords, doing.embed),
+    act('embed', words.palette.embed, doing.embed),
     ...(['system', 'light', 'dark'] as ThemeChoice[]).map(theme => act(theme, `${t.menu.theme}: ${t.menu.themes[theme]}`, () => changeSettings({ theme }))),
     act('lang', 'EN · 中文', doing.speakOther, t.lang.other),
     act('startOver', t.menu.startOver, doing.startOver),

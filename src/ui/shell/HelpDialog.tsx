@@ -1,4 +1,5 @@
-import { useT } from '../i18n/index.ts'
+import { extras } from '../i18n/extras/index.ts'
+import { useLang, useT } from '../i18n/index.ts'
 import { Dialog } from '../kit/Dialog.tsx'
 import { keyName, shortcuts } from './shortcuts.ts'
 import css from './shell.module.css'
@@ -6,6 +7,7 @@ import css from './shell.module.css'
 /** Which keys do what. */
 export function HelpDialog({ onClose }: { onClose: () => void }) {
   const t = useT()
+  const { keys: words } = extras(useLang())
   return (
     <Dialog title={t.help.title} closeLabel={t.help.close} onClose={onClose}>
       <p>{t.help.what}</p>
@@ -14,7 +16,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
         {shortcuts.map(({ id, keys, also }) => (
           <div key={id}>
             <dt>{keys.map(k => <kbd key={k}>{keyName(k)}</kbd>)}{also !== undefined && <kbd>{also}</kbd>}</dt>
-            <dd>{t.keys[id]}</dd>
+            <dd>{words[id]}</dd>
           </div>
         ))}
       </dl>

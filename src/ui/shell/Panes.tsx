@@ -7,6 +7,7 @@ import { changeSettings, settings } from '../theme/settings.ts'
 import { EditorPane } from '../editor/EditorPane.tsx'
 import { Inspector } from '../inspector/Inspector.tsx'
 import { Terminal } from '../terminal/Terminal.tsx'
+import { embedded } from './embedded.ts'
 import css from './shell.module.css'
 
 // The stage brings D3: it comes beside the first paint, not before it. It is asked for at once, not when its place is drawn; and in a task
@@ -76,9 +77,6 @@ function Stack() {
     </>
   )
 }
-
-/** In somebody else's page: the stage and the clock alone. */
-export const embedded: boolean = new URLSearchParams(location.search).has('embed')
 
 export function Panes() {
   if (embedded) return <main className={css.body}><Pane id="stage" /></main>

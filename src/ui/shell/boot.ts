@@ -13,6 +13,7 @@ import { files, settled, takeWritten, type Files } from '../work/files.ts'
 import type { SavedWork } from '../work/savedWork.ts'
 import { Keeper, loadShared, loadWork } from '../work/storage.ts'
 import { brokenReport } from './broken.ts'
+import { embedded } from './embedded.ts'
 import { FIRST, firstText } from './examples.ts'
 import { notify } from './notices.ts'
 import { ownWork } from './share.ts'
@@ -115,7 +116,7 @@ export function start(place: (hears: Hears) => Place): { readonly session: Sessi
       const work = await loadShared(link)
       files.setState(work?.files ?? shared.files)
       await begin(session, work ? work.run : shared.run)
-      if (!work) notify({ tone: 'info', text: t => t.notices.linkOpened })
+      if (!work && !embedded) notify({ tone: 'info', text: t => t.notices.linkOpened })
     })
   }
   addEventListener('hashchange', () => { if (isLink(location.hash)) void openLink(location.hash) })

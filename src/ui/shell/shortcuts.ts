@@ -1,6 +1,6 @@
 // What keys do wherever the focus is, in one table: the help shows the same. Plain keys work only where nothing is typed and no
 // control would take them.
-import type { Messages } from '../i18n/index.ts'
+import type { Extras } from '../i18n/extras/en.ts'
 import { mirror } from '../mirror/index.ts'
 import type { Session } from '../session/session.ts'
 
@@ -14,7 +14,7 @@ export interface ShortcutContext {
 }
 
 export interface Shortcut {
-  readonly id: keyof Messages['keys']
+  readonly id: keyof Extras['keys']
   /** As the help writes them; `Mod` is ⌘ on a Mac and Ctrl elsewhere. */
   readonly keys: readonly string[]
   /** Another key that does the same, where nothing is typed: written as it is printed. */

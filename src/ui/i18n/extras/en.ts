@@ -1,4 +1,4 @@
-// What guide, palette and pictures say in English; comes with them, after the first load. This file is the type of zh.ts.
+// What guide, palette, list of keys and pictures say in English; comes with them, after the first load. This file is the type of zh.ts.
 
 export const en = {
   guide: {
@@ -15,6 +15,25 @@ export const en = {
       'fluentd.yaml': 'a DaemonSet, on every node',
     },
     keys: (find: string, help: string) => `${find} finds anything; ${help} shows all keys.`,
+  },
+  keys: {
+    apply: 'Apply the file in the editor',
+    play: 'Play or pause',
+    stepForward: 'One frame forward',
+    stepBack: 'One frame back',
+    secondForward: 'One second forward',
+    secondBack: 'One second back',
+    start: 'To the beginning',
+    end: 'To the end of what is known',
+    panes: 'Next pane',
+    panesBack: 'Previous pane',
+    terminal: 'To the command line',
+    find: 'Find objects, examples, actions',
+    help: 'This help',
+    complete: 'Complete (in the command line)',
+    search: 'Search the history (in the command line)',
+    interrupt: 'Stop a running command (in the command line)',
+    escapeTab: 'Leave the command line or the editor by Tab',
   },
   palette: {
     title: 'Find',
