@@ -83,6 +83,8 @@ export class Cache implements CacheReader {
     const table = this.table(kind)
     const before = table.swap(key, after)
     if (this.#seen && revision > this.#seen.value) this.#seen.value = revision
+    // It went before this cache knew of it: what a cluster is born with is in nobody's cache.
+    if (!before && !after) return
     const listeners = this.#listeners.get(kind.plural)!
     // A namesake made before we heard of the deletion of the first is two changes at once.
     if (before && after && before.metadata.uid !== after.metadata.uid) {

@@ -44,6 +44,13 @@ describe('what a cluster is born with', () => {
       [true, false, false, false], [true, true, true, false], [true, true, true, true]])
   })
 
+  test('all of it can be deleted, and the controllers hear of what they never knew', () => {
+    const c = cluster()
+    for (const kind of [ClusterRole, ClusterRoleBinding]) for (const { metadata } of c.client().list(kind, undefined)) c.client().delete(kind, undefined, metadata.name)
+    c.world.travel({ forMs: 5000 })
+    expect([c.objects('clusterroles'), c.objects('clusterrolebindings')]).toEqual([[], []])
+  })
+
   test('it is in no frame and costs the history nothing', () => {
     const { world } = cluster()
     const boot = world.frameAt(0)!
