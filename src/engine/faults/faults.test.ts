@@ -65,6 +65,38 @@ test('network-cut: the node is Unknown and evicted from, its containers run on, 
   expect(readyOf(t, 'node-1')).toBe('True')
 })
 
+const readyPod = (status: string) => Object.assign((t: TestCluster) => readyCondition(t)?.status === status, { says: `web is ready: ${status}` })
+const readyCondition = (t: TestCluster) => t.object('pods', 'web')!.status.conditions?.find((c: { type: string }) => c.type === 'Ready')
+
+test('[K19] network-cut for a minute: the pod that was called not ready meanwhile is ready again within a round of its kubelet', () => {
+  const t = testCluster({ seed: 3, nodes: 2 })
+  t.apply(aServer('web'))
+  t.runUntil(readyPod('True'))
+  const { lastTransitionTime } = readyCondition(t)
+  breaks(t, { kind: 'network-cut', node: 'node-1' })
+  t.runFor(60_000)
+  expect(readyCondition(t).status).toBe('False')
+  t.act({ do: 'mend', id: 'network-cut/node-1' })
+  t.runFor(5_000)
+  expect(readyOf(t, 'node-1')).toBe('True')
+  t.runUntil(readyPod('True'), 10_100)
+  expect(readyCondition(t).lastTransitionTime).toBe(lastTransitionTime)
+})
+
+test('[K19] what somebody writes into a running pod’s status is corrected, and a condition of his own stays', () => {
+  const t = testCluster({ seed: 3, nodes: 1 })
+  t.apply(aServer('web'))
+  t.runUntil(readyPod('True'))
+  t.runFor(3_000)
+  t.kubectl(`patch pod web --subresource=status -p '{"status":{"podIP":"10.9.9.9","conditions":[{"type":"Ready","status":"False"},{"type":"example.com/fed","status":"True"}]}}'`)
+  const { podIP } = t.object('pods', 'web')!.status
+  expect(podIP).toBe('10.9.9.9')
+  t.runUntil(readyPod('True'), 10_100)
+  const { status } = t.object('pods', 'web')!
+  expect(status.podIP).not.toBe(podIP)
+  expect(status.conditions.map((c: { type: string; status: string }) => `${c.type}=${c.status}`)).toContain('example.com/fed=True')
+})
+
 test('network-cut: no image comes over a cable that is cut', () => {
   const t = testCluster({ seed: 3, nodes: 1 })
   t.apply(aServer('web'))

@@ -23,18 +23,16 @@ import { knock, reach, remember, stillRuns, type Hosts } from './reach.ts'
 import { adopt } from './adopt.ts'
 import { showMirror } from './mirrors.ts'
 import { why } from './reasons.ts'
+import { compare, statusRound } from './reconcile.ts'
 import type { PodRecord } from './record.ts'
 import { actorOf, isTaken, Room, statusClientOf, type KubeletDeps } from './room.ts'
 import { cataloguePrograms } from './runtime/programs.ts'
 import { hookFailed } from './stopping.ts'
 import { statusAfter } from './status.ts'
-import { BOOT_MS, BOOT_SYNC_MS, REGISTER_AGAIN_MS, KUBELET_LIMIT, NODE_READY_MS, NODE_REGISTER_MS, POWER_ON_MS, RELIST_PERIOD_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
+import { BOOT_MS, BOOT_SYNC_MS, REGISTER_AGAIN_MS, KUBELET_LIMIT, NODE_READY_MS, NODE_REGISTER_MS, POWER_ON_MS, RELIST_PERIOD_MS, STATUS_ROUND_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
 
 /** What may be different from one cluster to another. */
 export type KubeletOptions = Partial<Pick<KubeletDeps, 'programs' | 'images' | 'services' | 'resolvConf' | 'network' | 'limit' | 'heartbeats' | 'trouble'>>
-
-/** A refused status or deletion is tried again with the status manager's next round. */
-const STATUS_AGAIN_MS = 10_000
 
 export class Kubelets {
   readonly #room: Room
@@ -43,7 +41,10 @@ export class Kubelets {
     const { world, server, nodePods, limiter, events } = parts
     this.#room = new Room(world, { programs: cataloguePrograms, ...options, server, nodePods, limiter, recorder: events })
     const room = this.#room
-    nodePods.onChange((node, key, before, after) => heard(room, node, key, before, after))
+    nodePods.onChange((node, key, before, after) => {
+      heard(room, node, key, before, after)
+      compare(room, (after ?? before)!.metadata.uid!, before, after)
+    })
     world.on('kubelet/wake', ({ uid }: { uid: string }) => wake(room, uid))
     world.on('kubelet/step', ({ uid }: { uid: string }) => step(room, uid))
     world.on('kubelet/status', ({ uid }: { uid: string }) => this.#writeStatus(uid))
@@ -52,6 +53,7 @@ export class Kubelets {
     world.on('kubelet/mirror', ({ uid }: { uid: string }) => showMirror(room, uid))
     world.on('kubelet/lease', ({ node, boot }: { node: string; boot: Instant }) => renewLease(room, node, boot))
     world.on('kubelet/node-status', ({ node, boot, once }: { node: string; boot: Instant; once?: boolean }) => reportNode(room, node, boot, once === true))
+    world.on('kubelet/round', ({ node, boot }: { node: string; boot: Instant }) => statusRound(room, node, boot))
     world.on('kubelet/reconnect', ({ node }: { node: string }) => reconnect(room, node))
     world.on('kubelet/register', ({ spec }: { spec: NodeSpec }) => this.#register(spec))
     world.on('kubelet/start', ({ node, boot }: { node: string; boot: Instant }) => this.#restarted(node, boot))
@@ -230,7 +232,8 @@ export class Kubelets {
       let refused = false
       const status = r.report && statusAfter(live, r.report, room.hostIP(r.node), r.life !== 'terminated')
       if (status) refused = !isTaken(() => room.server.patchStatus(actorOf(r.node), PodKind, namespace, name, status))
-      if (refused) room.writeStatusAt(r, room.now + STATUS_AGAIN_MS)
+      // A refused status or deletion is tried again with the status manager's next round.
+      if (refused) room.writeStatusAt(r, room.now + STATUS_ROUND_MS)
       else if (r.finished && live.metadata.deletionTimestamp !== undefined) this.#scheduleDelete(r)
     }
   }
@@ -260,7 +263,7 @@ export class Kubelets {
     if (live?.metadata.uid !== uid) return
     // With grace 0 the object goes at once, unless somebody's finalizer still holds it; then the kubelet has done its part.
     if (!isTaken(() => room.server.delete(actorOf(r.node), PodKind, namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } }))) {
-      room.world.schedule({ at: room.now + STATUS_AGAIN_MS, handler: 'kubelet/delete', payload: { uid } })
+      room.world.schedule({ at: room.now + STATUS_ROUND_MS, handler: 'kubelet/delete', payload: { uid } })
     }
   }
 }

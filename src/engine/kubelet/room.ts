@@ -55,6 +55,8 @@ export interface NodeRecord {
   /** Offset of its relists and of its sync ticks. */
   readonly relistAt: Instant
   readonly syncTickAt: Instant
+  /** When statuses are, or were last, compared with what others made of them. */
+  readonly roundAt?: Instant
   readonly nextIp: number
 }
 

@@ -57,6 +57,9 @@ export class Fuzz {
     if (exitCode !== 0) throw new Error(`the ground cannot be made: ${output.map(c => c.text).join('')}`)
     world.travel({ forMs: GROUND_MS })
     this.#start = world.position
+    // The first input comes at the same instant as all others: that of the last frame, to which going back leads.
+    world.travel({ toFrame: this.#start - 1 })
+    world.travel({ toFrame: this.#start })
     this.#rest = new Rest(this.#cluster)
     options.plant?.(this.#cluster)
     this.#footprint = new Footprint(world)

@@ -163,6 +163,7 @@ export const reasonsEn: Reasons = {
   'kubelet.probe': d => `${opt('', d.probe, ' ')}probe${opt(' of ', d.container)}${opt(': ', d.result)}`,
   'kubelet.looking-ahead': () => 'looks at what the program does next',
   'kubelet.status': d => `writes the pod’s status${opt(': ', d.phase)}`,
+  'kubelet.status-round': () => 'compares the statuses of its pods with what the API server has, and writes its own again where somebody changed them',
   'kubelet.started': () => 'the kubelet was started',
   'kubelet.heartbeat': () => 'renews its Lease: the node is alive',
   'kubelet.reconnected': () => 'the network is back: lists its pods and reports how the node is',

@@ -161,6 +161,7 @@ export const reasonsZh: Reasons = {
   'kubelet.probe': d => `${opt('', d.probe, ' ')}探针${opt('（容器 ', d.container, '）')}${opt('：', d.result)}`,
   'kubelet.looking-ahead': () => '查看程序接下来要做什么',
   'kubelet.status': d => `写入 Pod 的 status${opt('：', d.phase)}`,
+  'kubelet.status-round': () => '把自己各个 Pod 的状态与 API server 中的对照；被别人改过的，重新写回',
   'kubelet.started': () => 'kubelet 已启动',
   'kubelet.heartbeat': () => '续租 Lease，表明节点存活',
   'kubelet.reconnected': () => '网络恢复：重新列出自己的 Pod，并报告节点状态',
