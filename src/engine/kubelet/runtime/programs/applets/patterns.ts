@@ -1,6 +1,6 @@
 // Programs that look for patterns: grep, sed, awk.
 import type { Applet } from './applet.ts'
-import { awk } from './awk/run.ts'
+import { awk } from './awk/awk.ts'
 import { grep } from './grep.ts'
 import { sed } from './sed.ts'
 

@@ -9,9 +9,13 @@ import { JavaScript } from './javascript/run.ts'
 import { Unreadable } from './lexer.ts'
 import { parsePerl } from './perl/parse.ts'
 import { Perl } from './perl/run.ts'
-import { Flow, Python } from './python/evaluate.ts'
+import { Python } from './python/evaluate.ts'
+import { Flow } from './python/statements.ts'
 import { parsePython } from './python/parse.ts'
-import { PyTuple, Raised, textOf, truthy } from './python/values.ts'
+import { Raised } from './python/exceptions.ts'
+import { truthy } from './python/sameness.ts'
+import { textOf } from './python/texts.ts'
+import { PyTuple } from './python/values.ts'
 
 /**
  * A program that the small interpreters cannot follow says so on standard error and ends well (code 0): a Job with it completes,

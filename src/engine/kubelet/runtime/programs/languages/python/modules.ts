@@ -7,8 +7,11 @@ import { Exit, type Doing } from '../../machine/process.ts'
 import { signalCalled, signalNames, signalNumber } from '../../machine/signals.ts'
 import { Unreadable } from '../lexer.ts'
 import type { Python } from './evaluate.ts'
-import { leave, lengthOf, native, simple } from './library.ts'
-import { PyDict, PyList, PyModule, PyTuple, raise, repr, textOf, type Value } from './values.ts'
+import { leave, lengthOf, native, simple } from './native.ts'
+import { raise } from './exceptions.ts'
+import { PyDict, repr } from './keyed.ts'
+import { textOf } from './texts.ts'
+import { PyList, PyModule, PyTuple, type Value } from './values.ts'
 
 const made = new WeakMap<Python, Map<string, PyModule>>()
 /** Parts of the standard library that real programs have and this one lacks: no ModuleNotFoundError for them. */
