@@ -5,7 +5,7 @@ import type { Doing } from '../machine/process.ts'
 import { matches } from '../shell/glob.ts'
 import { type Applet, fail, sizeOf } from './applet.ts'
 import { at, gnu, sizeIn } from './filesystem.ts'
-import { runOther } from './system.ts'
+import { runOther } from './others.ts'
 
 export const find: Applet = function* (proc, argv) {
   const words = argv.slice(1)

@@ -6,7 +6,7 @@ import { resolvePath } from '../machine/files.ts'
 import { share, TextStream } from '../machine/streams.ts'
 import { ask, isAddress, target } from './ask.ts'
 import { type Applet, called, fail, options } from './applet.ts'
-import { bytesOf } from './text.ts'
+import { bytesOf } from './bytes.ts'
 import { WORKERS } from './workers.ts'
 
 const STATUS: Readonly<Record<number, string>> = { 200: 'OK', 201: 'Created', 204: 'No Content', 301: 'Moved Permanently', 302: 'Found', 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Unavailable', 504: 'Gateway Time-out' }

@@ -1,7 +1,7 @@
 // Programs that serve until they are told to end: nginx, httpd, redis, rabbitmq, agnhost, and images nobody knows.
 import { resolvePath } from '../machine/files.ts'
 import { print } from '../machine/io.ts'
-import type { Arrived as Asked } from '../machine/kernel.ts'
+import type { Arrived as Asked } from '../machine/init.ts'
 import type { Doing, Process, Program } from '../machine/process.ts'
 import { wishes } from '../annotations.ts'
 import { fractionOf } from '../chance.ts'
@@ -10,7 +10,7 @@ import { type Applet, called, options, sizeOf, duration } from './applet.ts'
 import { dateText } from './clock.ts'
 import { queues } from './queues.ts'
 import { redis } from './redis.ts'
-import { bytesOf } from './text.ts'
+import { bytesOf } from './bytes.ts'
 
 
 /** Begins to answer on a port, after the start-up that the pod's annotations ask for. */

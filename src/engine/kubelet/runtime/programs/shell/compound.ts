@@ -1,6 +1,7 @@
 // Commands made of commands: loops, conditions, cases, groups, functions.
 import type { CaseItem, Node, Word } from './ast.ts'
-import { Lexer, plain, type Token } from './lexer.ts'
+import { Lexer, plain } from './lexer.ts'
+import type { Token } from './tokens.ts'
 import { nested, type Parser } from './parser.ts'
 import { readRedirections } from './simpleCommand.ts'
 

@@ -1,6 +1,7 @@
 // From words to commands: a recursive descent over the shell's grammar.
 import type { Dialect, Node, Script, Word } from './ast.ts'
-import { BadSyntax, Lexer, type Token } from './lexer.ts'
+import { Lexer } from './lexer.ts'
+import { BadSyntax, type Token } from './tokens.ts'
 import { readCase, readFor, readFunction, readGroup, readIf, readParenthesis, readWhile } from './compound.ts'
 import { readTest } from './doubleBrackets.ts'
 import { readSimple } from './simpleCommand.ts'

@@ -1,5 +1,5 @@
 // echo and printf, which every shell has of its own and every image as programs.
-import { unescape } from './lexer.ts'
+import { unescape } from './escapes.ts'
 
 /** What echo writes. `escapes`: dash's echo always reads backslashes. */
 export function echoed(args: readonly string[], escapes: boolean, options = true): string {

@@ -1,6 +1,7 @@
 // A simple command as it is written: assignments, words, redirections.
 import type { Assignment, Node, Redirection, Word } from './ast.ts'
-import { Lexer, type Token } from './lexer.ts'
+import { Lexer } from './lexer.ts'
+import type { Token } from './tokens.ts'
 import { bare, nested, type Parser, RESERVED } from './parser.ts'
 
 export function readSimple(parser: Parser): Node {

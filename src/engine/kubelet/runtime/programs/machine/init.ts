@@ -1,0 +1,47 @@
+// What a machine is made of, and what it tells the world.
+import type { FileChange, NetworkAnswer, NetworkRequest, OutputLine, PortChange, ProgramEnd, ProgramStart, SignalName } from '../program.ts'
+import type { Files } from './files.ts'
+import type { Process, Program } from './process.ts'
+
+/** What the machine tells the world, in order of time. */
+export interface MachineRecord {
+  readonly output: OutputLine[]
+  readonly files: FileChange[]
+  readonly ports: PortChange[]
+  readonly requests: NetworkRequest[]
+  readonly responses: (NetworkAnswer & { readonly request: number; readonly atMs: number })[]
+  /** Signals to the first process of the container when this machine is an exec's. */
+  readonly signals: { atMs: number; name: SignalName }[]
+  end?: ProgramEnd
+}
+
+/** How a name becomes a program; given from outside so that the machine knows no program. */
+export interface Commands {
+  /** What is at the path or in PATH: a program, or why there is none. */
+  find(proc: Process, name: string): Found
+}
+
+export type Found =
+  | { readonly kind: 'program'; readonly path: string; readonly run: (proc: Process, argv: readonly string[]) => Program; readonly shellOnly?: boolean }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'denied'; readonly path: string }
+
+/** Whether messages read as busybox, or as GNU and Debian word them. */
+export type Flavour = 'busybox' | 'gnu'
+
+export interface MachineInit {
+  readonly start: ProgramStart
+  readonly base: Files
+  readonly commands: Commands
+  readonly flavour: Flavour
+  /** ms since the container's start at which this machine begins (an exec begins later). */
+  readonly beginsMs?: number
+  /** The first process's number: 1, or another for exec. */
+  readonly firstPid?: number
+  readonly user?: string
+  /** So much computing costs no time; it is earned again by time that passes. For a person's own shell, which must answer while time stands still. */
+  readonly freeUs?: number
+}
+
+/** A request as the server's program sees it. */
+export type Arrived = NetworkRequest & { readonly from: string; readonly client?: string }
