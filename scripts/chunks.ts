@@ -38,7 +38,8 @@ const FLOORS: readonly (readonly [chunk: string, holds: RegExp])[] = [
   ['monaco-platform', /\/vs\/platform\//],
   ['monaco-common', /\/vs\/editor\/common\//],
   ['monaco-browser', /\/vs\/editor\/browser\//],
-  ['monaco-contrib', /\/vs\/(?!nls)/],
+  ['monaco-contrib', /\/vs\/editor\/contrib\//],
+  ['monaco-standalone', /\/vs\/(?!nls)/],
 ]
 
 /** Monaco in pieces: 3.5 MB that come to life in one go would hold the page up for several frames. */

@@ -1,5 +1,8 @@
 // The editor is made before it is shown, and in steps: to begin Monaco's services, to make an editor and to give it a text are some
 // dozens of milliseconds each, and in one go they would hold the page up. What is made here the pane only has to put in its place.
+import { PixelRatio } from 'monaco-editor/base/browser/pixelRatio.js'
+import { FontMeasurements } from 'monaco-editor/editor/browser/config/fontMeasurements.js'
+import { createBareFontInfoFromRawSettings } from 'monaco-editor/editor/common/config/fontInfoFromSettings.js'
 import { activeFile } from '../work/files.ts'
 import css from './editor.module.css'
 import { COMMON, editor, Uri } from './monaco.ts'
@@ -14,18 +17,29 @@ export function modelFor(path: string, text: string): editor.ITextModel {
   return model
 }
 
+const fontFamily = () => getComputedStyle(document.documentElement).getPropertyValue('--mono')
+
+/** Measures the letters, which lays the page out: Monaco keeps what it measured, and asks the same when the editor is made. */
+function measure(): void {
+  FontMeasurements.readFontInfo(window, createBareFontInfoFromRawSettings({ ...COMMON, fontFamily: fontFamily() }, PixelRatio.getInstance(window).value))
+}
+
 function make(): Made {
   const place = document.createElement('div')
   place.className = css.monaco!
   const code = editor.create(place, {
     ...COMMON, model: null, tabFocusMode: false, quickSuggestions: { other: true, comments: false, strings: true }, quickSuggestionsDelay: 120, wordBasedSuggestions: 'off',
-    suggest: { showWords: false, showIcons: true, preview: false }, fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
+    suggest: { showWords: false, showIcons: true, preview: false }, fontFamily: fontFamily(),
     lightbulb: { enabled: editor.ShowLightbulbIconMode.OnCode }, bracketPairColorization: { enabled: false }, detectIndentation: false,
   })
-  // Learners want the words beside the names; Monaco has no option for it, only the state of its widget.
+  return { place, code }
+}
+
+/** Learners want the words beside the names; Monaco has no option for it, only the state of its widget, which is made by asking for it. */
+function openDetails({ code }: Made): void {
+  // An editor that is gone by now knows of no contribution.
   const widget = (code.getContribution('editor.contrib.suggestController') as { widget?: { value?: { _setDetailsVisible?(on: boolean): void } } } | null)?.widget?.value
   widget?._setDetailsVisible?.(true)
-  return { place, code }
 }
 
 let ahead: Made | undefined
@@ -38,7 +52,11 @@ export async function makeAhead(): Promise<void> {
   const front = () => { const file = activeFile(); return file ? modelFor(file.path, file.text) : null }
   front()
   await breath()
+  measure()
+  await breath()
   const made = make()
+  await breath()
+  openDetails(made)
   await breath()
   made.code.setModel(front())
   ahead = made
@@ -48,6 +66,7 @@ export async function makeAhead(): Promise<void> {
 /** The editor that was made ahead, or, once that has been taken, another. Whoever takes it disposes of it. */
 export function takeEditor(): Made {
   const made = ahead ?? make()
+  if (made !== ahead) openDetails(made)
   ahead = undefined
   return made
 }

@@ -8,6 +8,7 @@ const FLOORS: readonly (() => Promise<unknown>)[] = [
   () => import('monaco-editor/platform/registry/common/platform.js'),
   () => import('monaco-editor/editor/common/core/range.js'),
   () => import('monaco-editor/editor/browser/editorExtensions.js'),
+  () => import('monaco-editor/editor/contrib/bracketMatching/browser/bracketMatching.js'),
   () => import('./monaco.ts'),
 ]
 

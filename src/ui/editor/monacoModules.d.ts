@@ -8,3 +8,14 @@ declare module 'monaco-editor/base/common/event.js'
 declare module 'monaco-editor/platform/registry/common/platform.js'
 declare module 'monaco-editor/editor/common/core/range.js'
 declare module 'monaco-editor/editor/browser/editorExtensions.js'
+declare module 'monaco-editor/editor/contrib/bracketMatching/browser/bracketMatching.js'
+// The letters are measured before the editor is made (ahead.ts).
+declare module 'monaco-editor/base/browser/pixelRatio.js' {
+  export const PixelRatio: { getInstance(window: Window): { readonly value: number } }
+}
+declare module 'monaco-editor/editor/common/config/fontInfoFromSettings.js' {
+  export function createBareFontInfoFromRawSettings(options: import('monaco-editor').editor.IEditorOptions, pixelRatio: number): object
+}
+declare module 'monaco-editor/editor/browser/config/fontMeasurements.js' {
+  export const FontMeasurements: { readFontInfo(window: Window, font: object): unknown }
+}

@@ -2,6 +2,7 @@
 import { lazy, Suspense, useState, useSyncExternalStore } from 'react'
 import { Group, Panel, Separator, type Layout } from 'react-resizable-panels'
 import { useT } from '../i18n/index.ts'
+import { InTurn } from '../kit/InTurn.tsx'
 import { Tabs } from '../kit/Tabs.tsx'
 import { changeSettings, settings } from '../theme/settings.ts'
 import { EditorPane } from '../editor/EditorPane.tsx'
@@ -33,7 +34,7 @@ function Pane({ id }: { id: PaneId }) {
   const t = useT()
   return (
     <section className={css.pane} data-pane={id} aria-label={t.panes[id]} tabIndex={-1}>
-      {id === 'editor' ? <EditorPane /> : id === 'stage' ? stage : id === 'terminal' ? <Terminal /> : <Inspector />}
+      <InTurn>{id === 'editor' ? <EditorPane /> : id === 'stage' ? stage : id === 'terminal' ? <Terminal /> : <Inspector />}</InTurn>
     </section>
   )
 }

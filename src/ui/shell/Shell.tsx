@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
+import { InTurn } from '../kit/InTurn.tsx'
 import { later } from '../kit/Later.tsx'
 import { Dialog } from '../kit/Dialog.tsx'
 import { usePlayback } from '../mirror/index.ts'
@@ -61,8 +62,8 @@ export function Shell() {
         onHelp={() => setHelp(true)} onShare={() => void shareRun(session)} onStartOver={() => setAsking(true)}
         {...(ownWork ? { onOwnWork: ownWork } : {})}
       />}
-      <Panes />
-      <footer className={css.transport} data-pane="transport" aria-label={t.panes.transport} tabIndex={-1}><Transport /></footer>
+      <InTurn><Panes /></InTurn>
+      <footer className={css.transport} data-pane="transport" aria-label={t.panes.transport} tabIndex={-1}><InTurn><Transport /></InTurn></footer>
       {starting && <div className={css.starting} role="status">{t.app.loading}</div>}
       <Notices />
       {broken && <BrokenDialog />}
