@@ -2,8 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ProgramStart, Signal } from './program.ts'
-import { commandLine } from './boot.ts'
-import { forgetCourses, runExec, runProgram } from './run.ts'
+import { commandLine, forgetCourses, runExec, runProgram } from './run.ts'
 
 const START = Date.UTC(2026, 10, 20, 10, 46, 0)
 const start = (image: string, command?: readonly string[], more: Partial<ProgramStart> = {}): ProgramStart =>

@@ -1,6 +1,5 @@
 // Reading and writing for programs: what a stream cannot do at once is waited for here.
 import { resolvePath } from './files.ts'
-import { livingText } from './living.ts'
 import { Exit, type Doing, type Process } from './process.ts'
 import { EndlessStream, FileStream, NullStream, TextStream, type Stream } from './streams.ts'
 
@@ -80,7 +79,7 @@ export function openFile(proc: Process, path: string, mode: OpenMode): Stream | 
   const full = resolvePath(proc.cwd, path)
   const device = openDevice(proc, full)
   if (device) return device
-  const made = mode.read && !mode.write ? livingText(kernel, full) : undefined
+  const made = mode.read && !mode.write ? kernel.living(full) : undefined
   if (made !== undefined) return new TextStream(made)
   const real = kernel.files.follow(full)
   const node = kernel.files.at(real)

@@ -1,13 +1,53 @@
-// The machine of a container: processes as coroutines, time, memory, signals, what arrives from outside.
+// The container as a small machine: processes as coroutines, one virtual clock, one tree of files.
+// It runs to a horizon and can go on from there. Computing costs virtual time, so nothing runs for ever at one instant.
 import { fractionOf } from '../chance.ts'
-import type { IncomingRequest, NetworkAnswer, ProgramEnd, ProgramStart, SignalName } from '../program.ts'
-import { FileTree } from './files.ts'
+import type { FileChange, IncomingRequest, NetworkAnswer, NetworkRequest, OutputLine, PortChange, ProgramEnd, ProgramStart, SignalName } from '../program.ts'
+import { FileTree, type Files } from './files.ts'
 import { Heap } from './heap.ts'
-import type { Arrived, Commands, Flavour, MachineInit, MachineRecord } from './init.ts'
 import { Exit, Process, type Program, type Wait, type Wake } from './process.ts'
 import { endsProcess, signalNumber } from './signals.ts'
 import type { Stream } from './streams.ts'
 import { Waiters } from './waiters.ts'
+
+/** What the machine tells the world, in order of time. */
+export interface MachineRecord {
+  readonly output: OutputLine[]
+  readonly files: FileChange[]
+  readonly ports: PortChange[]
+  readonly requests: NetworkRequest[]
+  readonly responses: (NetworkAnswer & { readonly request: number; readonly atMs: number })[]
+  /** Signals to the first process of the container when this machine is an exec's. */
+  readonly signals: { atMs: number; name: SignalName }[]
+  end?: ProgramEnd
+}
+
+/** How a name becomes a program; given from outside so that the machine knows no program. */
+export interface Commands {
+  /** What is at the path or in PATH: a program, or why there is none. */
+  find(proc: Process, name: string): Found
+}
+
+export type Found =
+  | { readonly kind: 'program'; readonly path: string; readonly run: (proc: Process, argv: readonly string[]) => Program; readonly shellOnly?: boolean }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'denied'; readonly path: string }
+
+/** Whether messages read as busybox, or as GNU and Debian word them. */
+export type Flavour = 'busybox' | 'gnu'
+
+export interface MachineInit {
+  readonly start: ProgramStart
+  readonly base: Files
+  readonly commands: Commands
+  readonly flavour: Flavour
+  /** ms since the container's start at which this machine begins (an exec begins later). */
+  readonly beginsMs?: number
+  /** The first process's number: 1, or another for exec. */
+  readonly firstPid?: number
+  readonly user?: string
+  /** So much computing costs no time; it is earned again by time that passes. For a person's own shell, which must answer while time stands still. */
+  readonly freeUs?: number
+}
 
 /** Steps a program may compute without sleeping (`free`) before its time starts to run faster: then every `toDouble` double the speed. */
 const PATIENCE = { free: 100_000, toDouble: 10_000, program: 10 }
@@ -19,6 +59,9 @@ const PERSONS_FILE = 1_000_000
 const TEXT_LIMIT = 64_000_000
 const NODE_MEMORY = 24 * 1024 ** 3
 const MAX_PROCESSES = 500
+
+/** A request as the server's program sees it. */
+export type Arrived = NetworkRequest & { readonly from: string; readonly client?: string }
 
 export class Kernel {
   readonly start: ProgramStart
@@ -38,7 +81,7 @@ export class Kernel {
   readonly listeners = new Map<number, (request: Arrived) => NetworkAnswer>()
   readonly #due = new Heap<() => void>()
   #ready: { proc: Process; wake: Wake }[] = []
-  nextPid: number
+  #nextPid: number
   readonly #patience: typeof PATIENCE
   #credit: number
   readonly #mostFreeUs: number
@@ -50,7 +93,7 @@ export class Kernel {
     this.commands = init.commands
     this.flavour = init.flavour
     this.firstPid = init.firstPid ?? 1
-    this.nextPid = this.firstPid
+    this.#nextPid = this.firstPid
     this.user = init.user ?? 'root'
     this.#freeUs = this.#mostFreeUs = init.freeUs ?? 0
     this.#patience = init.freeUs === undefined ? PATIENCE : PERSONS_PATIENCE
@@ -110,7 +153,7 @@ export class Kernel {
 
   spawn(parent: Process | undefined, argv: readonly string[], fds: readonly (Stream | undefined)[], run: (proc: Process) => Program): Process | undefined {
     if (this.processes.size >= MAX_PROCESSES) return undefined
-    const pid = this.nextPid++
+    const pid = this.#nextPid++
     const proc = new Process({
       kernel: this, pid, parent: parent?.pid ?? 0, argv, fds,
       env: new Map(parent?.env), cwd: parent?.cwd ?? '/',
@@ -289,4 +332,32 @@ export class Kernel {
 
   /** Called once when the first process has ended: partial lines become lines. */
   atEnd?: () => void
+
+  /** The text of a file that the kernel makes when it is read (/proc, cgroup). */
+  living(path: string): string | undefined {
+    if (!path.startsWith('/proc/') && !path.startsWith('/sys/')) return undefined
+    const limit = this.start.memoryLimitBytes
+    switch (path) {
+      case '/sys/fs/cgroup/memory.max':
+        return `${limit ?? 'max'}\n`
+      case '/sys/fs/cgroup/memory.current':
+        return `${this.memory}\n`
+      case '/proc/uptime':
+        return `${(this.nowUs / 1e6 + 86_400).toFixed(2)} ${(this.nowUs / 1e6 + 80_000).toFixed(2)}\n`
+      case '/proc/loadavg':
+        return `0.42 0.36 0.30 1/${200 + this.processes.size} ${this.#nextPid - 1}\n`
+      case '/proc/meminfo':
+        return `MemTotal:       24684092 kB\nMemFree:        18213040 kB\nMemAvailable:   21034516 kB\n`
+      case '/proc/cpuinfo':
+        return [0, 1].map((n) => `processor\t: ${n}\nmodel name\t: virtual CPU\n\n`).join('')
+    }
+    const entry = /^\/proc\/(self|\d+)\/(cmdline|comm|status|environ)$/.exec(path)
+    if (!entry) return undefined
+    const proc = this.processes.get(entry[1] === 'self' ? this.firstPid : Number(entry[1]))
+    if (!proc) return undefined
+    if (entry[2] === 'cmdline') return proc.argv.map((a) => `${a}\0`).join('')
+    if (entry[2] === 'environ') return [...proc.env].map(([k, v]) => `${k}=${v}\0`).join('')
+    const comm = (proc.argv[0] ?? '').split('/').pop()!.slice(0, 15)
+    return entry[2] === 'comm' ? `${comm}\n` : `Name:\t${comm}\nState:\tS (sleeping)\nPid:\t${proc.pid}\nPPid:\t${proc.parent}\n`
+  }
 }

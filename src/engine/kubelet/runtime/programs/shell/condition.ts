@@ -1,6 +1,5 @@
 // test, [ and the file tests of [[.
 import { resolvePath } from '../machine/files.ts'
-import { livingText } from '../machine/living.ts'
 import type { Process } from '../machine/process.ts'
 
 export function compare(op: string, a: bigint, b: bigint): boolean {
@@ -22,7 +21,7 @@ export function fileTest(proc: Process, op: string, path: string): boolean {
   const full = resolvePath(proc.cwd, path)
   if (op === '-L' || op === '-h') return files.at(full)?.kind === 'link'
   const device: boolean = full === '/dev/null' || full === '/dev/stdout' || full === '/dev/stderr' || full === '/dev/stdin' || full === '/dev/zero' || full === '/dev/urandom'
-  const living = livingText(proc.kernel, full)
+  const living = proc.kernel.living(full)
   if (device) return op === '-e' || op === '-a' || op === '-r' || op === '-w' || op === '-c'
   const node = files.stat(full) ?? (living === undefined ? undefined : ({ kind: 'file', text: living, mode: 0o444, atUs: 0 } as const))
   if (!node) return false
