@@ -2,7 +2,8 @@
 // Upstream: component-helpers/resource (PodRequests, PodLimits), pkg/apis/core/v1/helper/qos.
 import type { Container, PodSpec } from './core.ts'
 import { isSidecar } from './pods.ts'
-import { add, compare, formatQuantity, parseQuantity, signOf, type ParsedQuantity } from './quantity.ts'
+import { formatQuantity, type ParsedQuantity, parseQuantity } from './quantity.ts'
+import { add, compare, signOf } from './quantityMath.ts'
 
 export type Side = 'requests' | 'limits'
 type Sums = Map<string, ParsedQuantity>

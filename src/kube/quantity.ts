@@ -3,6 +3,7 @@
 // A quantity is value × 10^scale and a format that it keeps through arithmetic. Upstream holds small numbers as int64 and others
 // as big decimals ("dec" here); that shows in a few answers (asInt64, overflow), so the distinction is kept although both are bigint.
 // Upstream: apimachinery/pkg/api/resource (quantity.go, amount.go, math.go, suffix.go).
+import { abs, fitsInt64, MAX_INT64, pow10, rescale, scaledValue } from './quantityMath.ts'
 
 export type QuantityFormat = 'DecimalSI' | 'BinarySI' | 'DecimalExponent'
 
@@ -25,7 +26,6 @@ export class QuantityError extends Error {}
 
 export const NANO = -9
 export const MILLI = -3
-const MAX_INT64 = (1n << 63n) - 1n
 // More digits than any number that means something; keeps a hostile exponent from filling the memory.
 const MOST_DIGITS = 5000
 
@@ -33,11 +33,6 @@ const decimalSuffixes: Readonly<Record<string, number>> = { '': 0, n: -9, u: -6,
 const binarySuffixes: Readonly<Record<string, number>> = { Ki: 10, Mi: 20, Gi: 30, Ti: 40, Pi: 50, Ei: 60 }
 const decimalOf = new Map(Object.entries(decimalSuffixes).map(([suffix, exponent]) => [exponent, suffix]))
 const binaryOf = new Map([[0, ''], ...Object.entries(binarySuffixes).map(([suffix, exponent]) => [exponent, suffix] as [number, string])])
-
-const pow10 = (n: number): bigint => 10n ** BigInt(n)
-const abs = (v: bigint): bigint => (v < 0n ? -v : v)
-const fitsInt64 = (v: bigint): boolean => v <= MAX_INT64 && v >= -MAX_INT64 - 1n
-const int64 = (v: bigint): bigint => BigInt.asIntN(64, v)
 
 const SHAPE = /^([+-]?)(0*)([0-9]*)(?:(\.)([0-9]*))?([eEinumkKMGTP]*[-+]?[0-9]*)$/
 const EXPONENT = /^[eE]([+-]?[0-9]+)$/
@@ -103,14 +98,6 @@ function parseBig(anyDigits: string, fraction: string, whole: string, negative: 
   return { value: negative ? -unscaled : unscaled, scale, dec: true, format }
 }
 
-/** The value brought to another power of ten; what does not fit is rounded away from zero. */
-function rescale(value: bigint, from: number, to: number): bigint {
-  if (from >= to) return value * pow10(from - to)
-  const divisor = pow10(to - from)
-  const result = value / divisor
-  return value % divisor === 0n ? result : result + (value < 0n ? -1n : 1n)
-}
-
 /** As parseQuantity, for what may be no quantity: undefined then. */
 export function tryParseQuantity(text: string): ParsedQuantity | undefined {
   try {
@@ -167,69 +154,6 @@ function binaryText(whole: bigint): string {
     exponent += 10
   }
   return `${amount}${binaryOf.get(exponent) ?? ''}`
-}
-
-/** Powers of ten that upstream multiplies by at once, whose overflow it lets pass; the others it gives up on. */
-const WRAPS = new Set([1, 2, 3, 6, 9])
-
-/** ⌈q ÷ 10^scale⌉ as an int64. Where it does not fit, upstream's answer is nonsense (0 or wrapped around), and so is ours. */
-export function scaledValue(q: ParsedQuantity, scale: number): bigint {
-  if (!q.dec) {
-    const result = rescale(q.value, q.scale, scale)
-    return fitsInt64(result) ? result : WRAPS.has(q.scale - scale) ? int64(result) : 0n
-  }
-  const down = scale - q.scale
-  if (down <= 0) return int64(q.value * pow10(-down))
-  const [value, divisor] = [q.value < MAX_INT64 && down < 19 ? int64(q.value) : q.value, pow10(down)]
-  const exact = value % divisor === 0n
-  if (q.value < MAX_INT64 && down < 19) return exact ? value / divisor : value / divisor + 1n
-  // Euclid's division rounds down, so what is left over always adds one.
-  return int64((value < 0n && !exact ? value / divisor - 1n : value / divisor) + (exact ? 0n : 1n))
-}
-
-/** The whole number that upstream takes without rounding, or undefined where it would have to convert. */
-export function asInt64(q: ParsedQuantity): bigint | undefined {
-  if (q.dec || q.scale < 0) return undefined
-  const value = q.value * pow10(q.scale)
-  return fitsInt64(value) ? value : undefined
-}
-
-export const approximate = (q: ParsedQuantity): number => (q.scale === 0 ? Number(q.value) : Number(q.value) * Number(`1e${q.scale}`))
-export const isZero = (q: ParsedQuantity): boolean => q.value === 0n
-export const signOf = (q: ParsedQuantity): -1 | 0 | 1 => (q.value === 0n ? 0 : q.value < 0n ? -1 : 1)
-
-/** The sum keeps the format of `a`, unless `a` is zero. */
-export function add(a: ParsedQuantity, b: ParsedQuantity): ParsedQuantity {
-  const format = a.value === 0n ? b.format : a.format
-  const dec = a.dec || b.dec
-  if (!dec && b.value === 0n) return { value: a.value, scale: a.scale, dec, format }
-  if (!dec && a.value === 0n) return { value: b.value, scale: b.scale, dec, format }
-  const scale = Math.min(a.scale, b.scale)
-  const value = rescale(a.value, a.scale, scale) + rescale(b.value, b.scale, scale)
-  return { value, scale, dec: dec || !fitsInt64(value), format }
-}
-
-export const negate = (q: ParsedQuantity): ParsedQuantity => ({ value: -q.value, scale: q.scale, dec: q.dec, format: q.format })
-export const subtract = (a: ParsedQuantity, b: ParsedQuantity): ParsedQuantity => add(a, negate(b))
-
-/** Times a whole number, as the admission of quotas and the autoscaler need it. */
-export function multiply(q: ParsedQuantity, by: bigint | number): ParsedQuantity {
-  const value = q.value * BigInt(by)
-  return { value, scale: q.scale, dec: q.dec || !fitsInt64(value), format: q.format }
-}
-
-export function compare(a: ParsedQuantity, b: ParsedQuantity): -1 | 0 | 1 {
-  const scale = Math.min(a.scale, b.scale)
-  const difference = a.value * pow10(a.scale - scale) - b.value * pow10(b.scale - scale)
-  return difference === 0n ? 0 : difference < 0n ? -1 : 1
-}
-
-/** Rounded away from zero to a multiple of 10^scale, and whether nothing was lost. */
-export function roundUp(q: ParsedQuantity, scale: number): { quantity: ParsedQuantity; exact: boolean } {
-  if (!q.dec && q.scale >= scale) return { quantity: q, exact: true }
-  const value = rescale(q.value, q.scale, scale)
-  const quantity: ParsedQuantity = { value, scale, dec: q.dec, format: q.format }
-  return { quantity, exact: compare(quantity, q) === 0 }
 }
 
 // Objects carry quantities as text, and the scheduler asks for the same few texts again and again.

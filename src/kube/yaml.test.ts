@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { MOST_CHARACTERS, ParseError, parseYaml, pathAt, pathOf, rangeOf, toYaml } from './yaml.ts'
-import { compareKeys } from './yaml/print.ts'
+import { compareKeys } from './yaml/keyOrder.ts'
 
 const value = (text: string) => parseYaml(text)[0]?.value
 const said = (text: string) => {

@@ -6,10 +6,10 @@ import { Decoder } from './yaml/decode.ts'
 import type { DuplicateKey, Json } from './yaml/decode.ts'
 import { parseTree } from './yaml/parse.ts'
 import type { YamlNode } from './yaml/parse.ts'
-import { YamlError } from './yaml/scan.ts'
+import { YamlError } from './yaml/tokens.ts'
 
 export { toYaml } from './yaml/print.ts'
-export { YamlError } from './yaml/scan.ts'
+export { YamlError } from './yaml/tokens.ts'
 export type { Json } from './yaml/decode.ts'
 
 /** A place in a file, as editors count: from 1. */

@@ -2,7 +2,8 @@
 import type { Container, PodSpec } from '../../kube/core.ts'
 import { qosClassOf } from '../../kube/podResources.ts'
 import { isSidecar } from '../../kube/pods.ts'
-import { parseQuantity, scaledValue } from '../../kube/quantity.ts'
+import { parseQuantity } from '../../kube/quantity.ts'
+import { scaledValue } from '../../kube/quantityMath.ts'
 
 type Written = Readonly<Record<string, string | number>> | undefined
 

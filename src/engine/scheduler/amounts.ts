@@ -1,5 +1,6 @@
 // Quantities as plain numbers, in the units in which the scheduler counts: thousandths of a cpu, and whole units of all else.
-import { MILLI, parseQuantity, scaledValue } from '../../kube/quantity.ts'
+import { MILLI, parseQuantity } from '../../kube/quantity.ts'
+import { scaledValue } from '../../kube/quantityMath.ts'
 
 /** What a pod asks for, or a node can give. `cpu` in millicores, the rest in bytes or pieces. */
 export interface Resources {

@@ -1,7 +1,10 @@
-// Vectors of quantities, run through src/kube/quantity.ts.
-import * as q from '../../kube/quantity.ts'
+// Vectors of quantities, run through src/kube/quantity.ts and quantityMath.ts.
+import * as quantity from '../../kube/quantity.ts'
 import type { ParsedQuantity } from '../../kube/quantity.ts'
+import * as math from '../../kube/quantityMath.ts'
 import type { Topic } from './topic.ts'
+
+const q = { ...quantity, ...math }
 
 const facts = (x: ParsedQuantity) => ({
   string: q.formatQuantity(x),

@@ -1,5 +1,6 @@
 // Lists of resources and how much of each: added, compared, cut down to some of their names. Upstream: apiserver/pkg/quota/v1/resources.go.
-import { add, compare, formatQuantity, isZero, newQuantity, parseQuantity, signOf, subtract, type ParsedQuantity } from '../quantity.ts'
+import { formatQuantity, newQuantity, type ParsedQuantity, parseQuantity } from '../quantity.ts'
+import { add, compare, isZero, signOf, subtract } from '../quantityMath.ts'
 
 export type Amounts = ReadonlyMap<string, ParsedQuantity>
 type Written = Readonly<Record<string, string>>

@@ -3,8 +3,8 @@
 import type { MapNode, ScalarNode, YamlNode } from './parse.ts'
 import { resolvePlain } from './resolve.ts'
 import type { Resolved } from './resolve.ts'
-import { YamlError } from './scan.ts'
-import type { Mark } from './scan.ts'
+import { YamlError } from './tokens.ts'
+import type { Mark } from './tokens.ts'
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 

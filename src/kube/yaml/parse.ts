@@ -1,7 +1,8 @@
 // Tokens to a tree of nodes, each with its place. Mistakes are named as Go's yaml.v2 names them.
 // Upstream: go.yaml.in/yaml/v2 parserc.go, decode.go (parser).
-import { Scanner, YamlError } from './scan.ts'
-import type { Mark, TokenKind } from './scan.ts'
+import { Scanner } from './scan.ts'
+import { YamlError } from './tokens.ts'
+import type { Mark, TokenKind } from './tokens.ts'
 
 interface Base {
   readonly start: Mark

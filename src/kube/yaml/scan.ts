@@ -1,67 +1,25 @@
 // YAML text to tokens, with the mistakes named as Go's yaml.v2 names them: kubectl shows those words.
 // A key is recognised only when its ':' comes (simple keys), so tokens may be put in before others that were found earlier.
 // Upstream: go.yaml.in/yaml/v2 scannerc.go (after libyaml).
-
-/** A place in the text: `line` and `column` count from 0, in UTF-16 units. */
-export interface Mark { readonly index: number; readonly line: number; readonly column: number }
-
-export type TokenKind =
-  | 'stream-end' | 'version-directive' | 'tag-directive' | 'document-start' | 'document-end'
-  | 'block-sequence' | 'block-mapping' | 'block-end' | 'flow-sequence' | 'flow-sequence-end' | 'flow-mapping' | 'flow-mapping-end'
-  | 'block-entry' | 'flow-entry' | 'key' | 'value' | 'alias' | 'anchor' | 'tag' | 'scalar'
-
-export interface Token {
-  readonly kind: TokenKind
-  readonly start: Mark
-  readonly end: Mark
-  /** The scalar's text, the anchor's name, the tag. */
-  readonly value: string
-  readonly plain: boolean
-}
-
-/**
- * A text that is no YAML. The message is kubectl's, without its `error converting YAML to JSON: `;
- * `mark` says where to look, which is not always the line in the message.
- */
-export class YamlError extends Error {
-  readonly mark: Mark | undefined
-  constructor(message: string, mark?: Mark) {
-    super(message)
-    this.mark = mark
-  }
-}
-
-/** The scanner names the line of the trouble; nothing is said for the first line. */
-const scannerError = (problem: string, context: Mark, mark: Mark) =>
-  new YamlError(`yaml: ${mark.line !== 0 ? `line ${mark.line + 1}: ` : context.line !== 0 ? `line ${context.line}: ` : ''}${problem}`, mark)
+import { isBlank, isBlankZ, isBreak, isBreakZ } from './characters.ts'
+import { scanAnchor, scanDirective, scanTag } from './marks.ts'
+import { scanBlock, scanPlain, scanQuoted } from './scalars.ts'
+import { type Mark, scannerError, type Token, type TokenKind, YamlError } from './tokens.ts'
 
 interface SimpleKey { possible: boolean; required: boolean; token: number; mark: Mark }
-
-const isBlank = (c: string) => c === ' ' || c === '\t'
-const isBreak = (c: string) => c === '\n' || c === '\r' || c === '\u0085' || c === '\u2028' || c === '\u2029'
-/** '' stands for the end of the text. */
-const isBlankZ = (c: string) => c === '' || isBlank(c) || isBreak(c)
-const isBreakZ = (c: string) => c === '' || isBreak(c)
-const isWord = (c: string) => /^[0-9A-Za-z_-]$/.test(c)
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '0': '\0', a: '\x07', b: '\b', t: '\t', '\t': '\t', n: '\n', v: '\v', f: '\f', r: '\r', e: '\x1b', ' ': ' ', '"': '"', "'": "'", '/': '/', '\\': '\\',
-  N: '\u0085', _: '\u00a0', L: '\u2028', P: '\u2029',
-}
-const HEX: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 }
 const MOST_DEPTH = 1000
 
 export class Scanner {
-  private readonly text: string
-  private index = 0
+  readonly text: string
+  index = 0
   private line = 0
-  private column = 0
-  private readonly tokens: Token[] = []
+  column = 0
+  readonly tokens: Token[] = []
   private taken = 0
-  private indent = -1
+  indent = -1
   private readonly indents: number[] = []
-  private flow = 0
-  private keyAllowed = true
+  flow = 0
+  keyAllowed = true
   private keys: SimpleKey[] = [{ possible: false, required: false, token: 0, mark: { index: 0, line: 0, column: 0 } }]
   private ended = false
   private ready = -1
@@ -101,21 +59,21 @@ export class Scanner {
 
   // --- characters
 
-  private at(offset = 0): string {
+  at(offset = 0): string {
     return this.text[this.index + offset] ?? ''
   }
 
-  private get mark(): Mark {
+  get mark(): Mark {
     return { index: this.index, line: this.line, column: this.column }
   }
 
-  private next(count = 1): void {
+  next(count = 1): void {
     this.index += count
     this.column += count
   }
 
   /** Steps over a line break and gives what it stands for. */
-  private nextLine(): string {
+  nextLine(): string {
     const c = this.at()
     this.index += c === '\r' && this.at(1) === '\n' ? 2 : 1
     this.line++
@@ -123,7 +81,7 @@ export class Scanner {
     return c === '\u2028' || c === '\u2029' ? c : '\n'
   }
 
-  private isMarker(): boolean {
+  isMarker(): boolean {
     if (this.column !== 0) return false
     const three = this.text.slice(this.index, this.index + 3)
     return (three === '---' || three === '...') && isBlankZ(this.at(3))
@@ -141,7 +99,7 @@ export class Scanner {
     return true
   }
 
-  private saveKey(): void {
+  saveKey(): void {
     const required = this.flow === 0 && this.indent === this.column
     if (!this.keyAllowed) return
     this.removeKey()
@@ -170,7 +128,7 @@ export class Scanner {
     }
   }
 
-  private push(kind: TokenKind, start: Mark, value = '', plain = false): void {
+  push(kind: TokenKind, start: Mark, value = '', plain = false): void {
     this.tokens.push({ kind, start, end: this.mark, value, plain })
   }
 
@@ -183,7 +141,7 @@ export class Scanner {
     const c = this.at()
     const next = this.at(1)
     if (c === '') return this.fetchEnd()
-    if (this.column === 0 && c === '%') return this.fetchDirective()
+    if (this.column === 0 && c === '%') return scanDirective(this)
     if (this.isMarker()) {
       this.reset()
       const start = this.mark
@@ -199,12 +157,12 @@ export class Scanner {
         this.removeKey()
         this.keyAllowed = true
         return this.single('flow-entry')
-      case '*': case '&': return this.fetchAnchor(c === '*' ? 'alias' : 'anchor')
-      case '!': return this.fetchTag()
+      case '*': case '&': return scanAnchor(this, c === '*' ? 'alias' : 'anchor')
+      case '!': return scanTag(this)
       case "'": case '"': {
         this.saveKey()
         this.keyAllowed = false
-        return this.scanQuoted(c)
+        return scanQuoted(this, c)
       }
     }
     if (c === '-' && isBlankZ(next)) return this.fetchBlockEntry()
@@ -213,13 +171,13 @@ export class Scanner {
     if ((c === '|' || c === '>') && this.flow === 0) {
       this.removeKey()
       this.keyAllowed = true
-      return this.scanBlock(c === '|')
+      return scanBlock(this, c === '|')
     }
     const startsPlain = !(isBlankZ(c) || '-?:,[]{}#&*!|>\'"%@`'.includes(c)) || (c === '-' && !isBlank(next)) || (this.flow === 0 && '?:'.includes(c) && !isBlankZ(next))
     if (!startsPlain) throw scannerError('found character that cannot start any token', this.mark, this.mark)
     this.saveKey()
     this.keyAllowed = false
-    return this.scanPlain()
+    return scanPlain(this)
   }
 
   private skipToToken(): void {
@@ -233,7 +191,7 @@ export class Scanner {
     }
   }
 
-  private reset(): void {
+  reset(): void {
     this.unroll(-1)
     this.removeKey()
     this.keyAllowed = false
@@ -310,237 +268,5 @@ export class Scanner {
       this.keyAllowed = this.flow === 0
     }
     this.single('value')
-  }
-
-  private fetchDirective(): void {
-    this.reset()
-    const start = this.mark
-    const fail = (problem: string) => scannerError(problem, start, this.mark)
-    this.next()
-    let name = ''
-    while (isWord(this.at())) {
-      name += this.at()
-      this.next()
-    }
-    if (name === '') throw fail('could not find expected directive name')
-    if (!isBlankZ(this.at())) throw fail('found unexpected non-alphabetical character')
-    if (name !== 'YAML' && name !== 'TAG') throw fail('found unknown directive name')
-    let rest = ''
-    while (!isBreakZ(this.at()) && !(this.at() === '#' && isBlank(this.at(-1)))) {
-      rest += this.at()
-      this.next()
-    }
-    while (!isBreakZ(this.at())) this.next()
-    if (name === 'YAML' && !/^[ \t]+[0-9]+\.[0-9]+[ \t]*$/.test(rest)) throw fail('did not find expected digit or \'.\' character')
-    if (name === 'TAG' && !/^[ \t]+![0-9A-Za-z_-]*!?[ \t]+[^ \t]+[ \t]*$/.test(rest)) throw fail("did not find expected '!'")
-    this.push(name === 'YAML' ? 'version-directive' : 'tag-directive', start, rest.trim())
-  }
-
-  private fetchAnchor(kind: 'alias' | 'anchor'): void {
-    this.saveKey()
-    this.keyAllowed = false
-    const start = this.mark
-    this.next()
-    let name = ''
-    while (isWord(this.at())) {
-      name += this.at()
-      this.next()
-    }
-    if (name === '' || !(isBlankZ(this.at()) || '?:,]}%@`'.includes(this.at()))) {
-      throw scannerError('did not find expected alphabetic or numeric character', start, this.mark)
-    }
-    this.push(kind, start, name)
-  }
-
-  private fetchTag(): void {
-    this.saveKey()
-    this.keyAllowed = false
-    const start = this.mark
-    let tag = ''
-    if (this.at(1) === '<') {
-      this.next(2)
-      while (!isBlankZ(this.at()) && this.at() !== '>') {
-        tag += this.at()
-        this.next()
-      }
-      if (this.at() !== '>') throw scannerError("did not find the expected '>'", start, this.mark)
-      this.next()
-    } else {
-      while (/^[-0-9A-Za-z_;/?:@&=+$.!~*'()%]$/.test(this.at()) || (this.flow === 0 && /^[,[\]]$/.test(this.at()))) {
-        tag += this.at()
-        this.next()
-      }
-    }
-    if (!isBlankZ(this.at())) throw scannerError('did not find expected whitespace or line break', start, this.mark)
-    this.push('tag', start, tag)
-  }
-
-  private scanBlock(literal: boolean): void {
-    const start = this.mark
-    this.next()
-    let chomp = ''
-    let increment = 0
-    for (let i = 0; i < 2; i++) {
-      const c = this.at()
-      if ((c === '+' || c === '-') && chomp === '') chomp = c
-      else if (/^[0-9]$/.test(c) && increment === 0) {
-        if (c === '0') throw scannerError('found an indentation indicator equal to 0', start, this.mark)
-        increment = Number(c)
-      } else break
-      this.next()
-    }
-    while (isBlank(this.at())) this.next()
-    if (this.at() === '#') while (!isBreakZ(this.at())) this.next()
-    if (!isBreakZ(this.at())) throw scannerError('did not find expected comment or line break', start, this.mark)
-    if (isBreak(this.at())) this.nextLine()
-    let indent = increment > 0 ? (this.indent >= 0 ? this.indent + increment : increment) : 0
-    let [text, leading, trailing, blank] = ['', '', '', false]
-    let end = this.mark
-
-    /** Reads empty lines, and finds the indentation from the first line that has something. */
-    const breaks = () => {
-      let most = 0
-      for (;;) {
-        while ((indent === 0 || this.column < indent) && this.at() === ' ') this.next()
-        if (this.column > most) most = this.column
-        if ((indent === 0 || this.column < indent) && this.at() === '\t') throw scannerError('found a tab character where an indentation space is expected', start, this.mark)
-        if (!isBreak(this.at())) break
-        trailing += this.nextLine()
-        end = this.mark
-      }
-      if (indent === 0) indent = Math.max(most, this.indent + 1, 1)
-    }
-
-    breaks()
-    while (this.column === indent && this.at() !== '') {
-      const startsBlank = isBlank(this.at())
-      if (!literal && leading.startsWith('\n') && !blank && !startsBlank) {
-        text += trailing === '' ? ' ' : ''
-      } else {
-        text += leading
-      }
-      text += trailing
-      ;[leading, trailing, blank] = ['', '', startsBlank]
-      while (!isBreakZ(this.at())) {
-        text += this.at()
-        this.next()
-      }
-      if (isBreak(this.at())) leading = this.nextLine()
-      end = this.mark
-      breaks()
-    }
-    if (chomp !== '-') text += leading
-    if (chomp === '+') text += trailing
-    this.tokens.push({ kind: 'scalar', start, end, value: text, plain: false })
-  }
-
-  private scanQuoted(quote: "'" | '"'): void {
-    const start = this.mark
-    const fail = (problem: string) => scannerError(problem, start, this.mark)
-    this.next()
-    let text = ''
-    for (;;) {
-      if (this.isMarker()) throw fail('found unexpected document indicator')
-      if (this.at() === '') throw fail('found unexpected end of stream')
-      let leadingBlanks = false
-      while (!isBlankZ(this.at())) {
-        const c = this.at()
-        if (quote === "'" && c === "'" && this.at(1) === "'") {
-          text += "'"
-          this.next(2)
-        } else if (c === quote) {
-          break
-        } else if (quote === '"' && c === '\\' && isBreak(this.at(1))) {
-          this.next()
-          this.nextLine()
-          leadingBlanks = true
-          break
-        } else if (quote === '"' && c === '\\') {
-          text += this.escape(start)
-        } else {
-          text += c
-          this.next()
-        }
-      }
-      if (this.at() === quote) break
-      let [spaces, leading, trailing] = ['', '', '']
-      while (isBlank(this.at()) || isBreak(this.at())) {
-        if (isBlank(this.at())) {
-          if (!leadingBlanks) spaces += this.at()
-          this.next()
-        } else if (!leadingBlanks) {
-          spaces = ''
-          leading = this.nextLine()
-          leadingBlanks = true
-        } else {
-          trailing += this.nextLine()
-        }
-      }
-      if (leadingBlanks) text += leading.startsWith('\n') && trailing === '' ? ' ' : leading.startsWith('\n') ? trailing : leading + trailing
-      else text += spaces
-    }
-    this.next()
-    this.push('scalar', start, text)
-  }
-
-  private escape(start: Mark): string {
-    const c = this.at(1)
-    const digits = HEX[c]
-    if (digits === undefined) {
-      const known = ESCAPES[c]
-      if (known === undefined || c === '') throw scannerError('found unknown escape character', start, this.mark)
-      this.next(2)
-      return known
-    }
-    this.next(2)
-    const hex = this.text.slice(this.index, this.index + digits)
-    if (!/^[0-9A-Fa-f]+$/.test(hex) || hex.length < digits) throw scannerError('did not find expected hexdecimal number', start, this.mark)
-    const code = Number.parseInt(hex, 16)
-    if ((code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff) throw scannerError('found invalid Unicode character escape code', start, this.mark)
-    this.next(digits)
-    return String.fromCodePoint(code)
-  }
-
-  private scanPlain(): void {
-    const start = this.mark
-    const indent = this.indent + 1
-    let end = start
-    let text = ''
-    let [spaces, leading, trailing, leadingBlanks] = ['', '', '', false]
-    for (;;) {
-      if (this.isMarker() || this.at() === '#') break
-      while (!isBlankZ(this.at())) {
-        const c = this.at()
-        if (c === ':' && isBlankZ(this.at(1))) break
-        if (this.flow > 0 && ',?[]{}'.includes(c)) break
-        if (leadingBlanks) {
-          text += leading.startsWith('\n') && trailing === '' ? ' ' : leading.startsWith('\n') ? trailing : leading + trailing
-          ;[leading, trailing, leadingBlanks, spaces] = ['', '', false, '']
-        } else if (spaces !== '') {
-          text += spaces
-          spaces = ''
-        }
-        text += c
-        this.next()
-        end = this.mark
-      }
-      if (!isBlank(this.at()) && !isBreak(this.at())) break
-      while (isBlank(this.at()) || isBreak(this.at())) {
-        if (isBlank(this.at())) {
-          if (leadingBlanks && this.column < indent && this.at() === '\t') throw scannerError('found a tab character that violates indentation', start, this.mark)
-          if (!leadingBlanks) spaces += this.at()
-          this.next()
-        } else if (!leadingBlanks) {
-          spaces = ''
-          leading = this.nextLine()
-          leadingBlanks = true
-        } else {
-          trailing += this.nextLine()
-        }
-      }
-      if (this.flow === 0 && this.column < indent) break
-    }
-    this.tokens.push({ kind: 'scalar', start, end, value: text, plain: true })
-    if (leadingBlanks) this.keyAllowed = true
   }
 }

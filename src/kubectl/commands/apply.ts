@@ -8,10 +8,11 @@ import { lastAppliedOf, withLastApplied } from '../lastApplied.ts'
 import type { Info } from '../parse/manifests.ts'
 import { compactJson } from '../print/json.ts'
 import { threeWayPatch } from '../threeWay.ts'
+import { getAny, hasFiles, manifestsOf } from './find.ts'
 import {
-  hasFiles, CHANGE_CAUSE, changeCause, doing, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, forEach, getAny, manifestsOf, outputFlags, recordFlag, Reporter,
-  selectorFlags, validateFlag, validationOf, writeOptions, type DryRun,
-} from './shared.ts'
+  type DryRun, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, outputFlags, recordFlag, selectorFlags, validateFlag, validationOf, writeOptions,
+} from './flags.ts'
+import { CHANGE_CAUSE, changeCause, doing, forEach, Reporter } from './shared.ts'
 import { applyServerSide } from './applyServerSide.ts'
 import type { Command, Invocation } from './command.ts'
 import { checkPrune, prune } from './prune.ts'

@@ -2,7 +2,9 @@
 import { Node } from '../../kube/kinds.ts'
 import { KubectlError, usage } from '../errors.ts'
 import type { Invocation } from './command.ts'
-import { dryRunOf, findObjects, forEach, suffixOf, writeOptions, type Found } from './shared.ts'
+import { findObjects, type Found } from './find.ts'
+import { dryRunOf, writeOptions } from './flags.ts'
+import { forEach, suffixOf } from './shared.ts'
 import { patchTo } from './templates.ts'
 
 export function nodesAsked(call: Invocation): { found: Found[]; errors: unknown[] } {

@@ -3,10 +3,9 @@ import { ApiError } from '../../engine/api/errors.ts'
 import { KubectlError, Refused, throwAll, usage } from '../errors.ts'
 import type { Read } from '../parse/manifests.ts'
 import { withLastApplied } from '../lastApplied.ts'
-import {
-  hasFiles, CHANGE_CAUSE, changeCause, doing, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, manifestsOf, outputFlags, recordFlag, Reporter, selectorFlags,
-  validateFlag, validationOf, writeOptions,
-} from './shared.ts'
+import { hasFiles, manifestsOf } from './find.ts'
+import { dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, outputFlags, recordFlag, selectorFlags, validateFlag, validationOf, writeOptions } from './flags.ts'
+import { CHANGE_CAUSE, changeCause, doing, Reporter } from './shared.ts'
 import type { Command, Invocation } from './command.ts'
 import { evict } from './rawEviction.ts'
 

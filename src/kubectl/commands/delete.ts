@@ -6,7 +6,9 @@ import type { AnyObject } from '../../kube/object.ts'
 import { KubectlError } from '../errors.ts'
 import { kindName } from '../parse/resources.ts'
 import { deleteRaw } from './raw.ts'
-import { hasFiles, doing, dryRunFlag, dryRunOf, fieldSelectorFlag, filenameFlags, findObjects, forEach, namedIn, selectorFlags, suffixOf, type Found } from './shared.ts'
+import { findObjects, type Found, hasFiles } from './find.ts'
+import { dryRunFlag, dryRunOf, fieldSelectorFlag, filenameFlags, selectorFlags } from './flags.ts'
+import { doing, forEach, namedIn, suffixOf } from './shared.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 
 const NOTHING = `You must provide one or more resources by argument or filename.

@@ -3,7 +3,8 @@ import { ApiError } from '../../engine/api/errors.ts'
 import { describe as describeObject } from '../describe/index.ts'
 import { KubectlError, throwAll } from '../errors.ts'
 import { listOf, targetsOf } from '../parse/resources.ts'
-import { hasFiles, filenameFlags, findObjects, selectorFlags, type Found } from './shared.ts'
+import { findObjects, type Found, hasFiles } from './find.ts'
+import { filenameFlags, selectorFlags } from './flags.ts'
 import type { Command, Invocation } from './command.ts'
 
 function run(call: Invocation): void {

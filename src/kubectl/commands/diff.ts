@@ -10,7 +10,9 @@ import { shown } from '../print/output.ts'
 import { threeWayPatch } from '../threeWay.ts'
 import { selectorOf } from './apply.ts'
 import type { Command, Invocation } from './command.ts'
-import { hasFiles, doing, fieldManagerFlag, filenameFlags, getAny, manifestsOf, selectorFlags } from './shared.ts'
+import { getAny, hasFiles, manifestsOf } from './find.ts'
+import { fieldManagerFlag, filenameFlags, selectorFlags } from './flags.ts'
+import { doing } from './shared.ts'
 
 function run(call: Invocation): number {
   try {

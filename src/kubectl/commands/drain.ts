@@ -8,7 +8,9 @@ import { KubectlError } from '../errors.ts'
 import type { Invocation, Waiting } from './command.ts'
 import { mark, nodesAsked } from './cordon.ts'
 import { isGone } from './delete.ts'
-import { dryRunOf, suffixOf, type Found } from './shared.ts'
+import type { Found } from './find.ts'
+import { dryRunOf } from './flags.ts'
+import { suffixOf } from './shared.ts'
 
 /** What may be done with a pod of a node that is drained. */
 interface Verdict {

@@ -12,7 +12,9 @@ import { readText } from '../parse/manifests.ts'
 import { compactJson, prettyJson } from '../print/json.ts'
 import { sameJson } from '../sameJson.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
-import { fieldManagerFlag, filenameFlags, findObjects, forEach, hasFiles, NO_RESOURCES, outputFlags, Reporter, validateFlag, validationOf, writeOptions, type Found } from './shared.ts'
+import { findObjects, type Found, hasFiles, NO_RESOURCES } from './find.ts'
+import { fieldManagerFlag, filenameFlags, outputFlags, validateFlag, validationOf, writeOptions } from './flags.ts'
+import { forEach, Reporter } from './shared.ts'
 
 const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
 # and an empty file will abort the edit. If an error occurs while saving this file will be

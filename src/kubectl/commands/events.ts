@@ -8,7 +8,7 @@ import { listOfObjects, ObjectPrinter, OUTPUT_FORMATS, parseFormat } from '../pr
 import { TableWriter, column, type KindPrinter } from '../print/table.ts'
 import { since } from '../print/values.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
-import { outputFlags } from './shared.ts'
+import { outputFlags } from './flags.ts'
 
 const lastSeen = (e: EventObject) => e.series?.lastObservedTime ?? e.lastTimestamp ?? e.eventTime ?? e.firstTimestamp ?? e.metadata.creationTimestamp
 

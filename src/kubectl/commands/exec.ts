@@ -3,7 +3,7 @@ import { ApiError } from '../../engine/api/errors.ts'
 import { KubectlError, usage } from '../errors.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { choosePod, defaultContainer, requireContainer } from './pods.ts'
-import { filenameFlags } from './shared.ts'
+import { filenameFlags } from './flags.ts'
 import { logs } from './logs.ts'
 
 const ENDED = ['Succeeded', 'Failed']

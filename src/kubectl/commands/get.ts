@@ -13,7 +13,8 @@ import { sortObjects } from '../print/sort.ts'
 import { TableWriter, type TableOptions } from '../print/table.ts'
 import { Follower } from '../follower.ts'
 import { getRaw } from './raw.ts'
-import { hasFiles, findObjects, fieldSelectorFlag, filenameFlags, outputFlags, selectorFlags, type Found } from './shared.ts'
+import { findObjects, type Found, hasFiles } from './find.ts'
+import { fieldSelectorFlag, filenameFlags, outputFlags, selectorFlags } from './flags.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 
 const flags: readonly Flag[] = [

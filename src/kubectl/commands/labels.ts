@@ -3,9 +3,9 @@ import type { AnyObject } from '../../kube/object.ts'
 import { labelKeyErrors, labelValueErrors } from '../../kube/labelRules.ts'
 import { KubectlError } from '../errors.ts'
 import type { Command, Invocation } from './command.ts'
-import {
-  hasFiles, dryRunFlag, dryRunOf, fieldManagerFlag, fieldSelectorFlag, filenameFlags, findObjects, forEach, outputFlags, recordFlag, Reporter, selectorFlags, writeOptions,
-} from './shared.ts'
+import { findObjects, hasFiles } from './find.ts'
+import { dryRunFlag, dryRunOf, fieldManagerFlag, fieldSelectorFlag, filenameFlags, outputFlags, recordFlag, selectorFlags, writeOptions } from './flags.ts'
+import { forEach, Reporter } from './shared.ts'
 import { nameText } from '../print/output.ts'
 
 type Field = 'labels' | 'annotations'

@@ -4,7 +4,9 @@ import { lastAppliedOf, withLastApplied } from '../lastApplied.ts'
 import { prettyJson } from '../print/json.ts'
 import { toYaml } from '../../kube/yaml.ts'
 import type { Command, Invocation } from './command.ts'
-import { dryRunFlag, hasFiles, NO_RESOURCES, filenameFlags, findObjects, forEach, getAny, manifestsOf, outputFlags, Reporter, selectorFlags, writeOptions } from './shared.ts'
+import { findObjects, getAny, hasFiles, manifestsOf, NO_RESOURCES } from './find.ts'
+import { dryRunFlag, filenameFlags, outputFlags, selectorFlags, writeOptions } from './flags.ts'
+import { forEach, Reporter } from './shared.ts'
 
 function view(call: Invocation): void {
   if (call.args.length === 0 && !hasFiles(call)) throw new KubectlError(NO_RESOURCES)

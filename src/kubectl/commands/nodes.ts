@@ -2,7 +2,7 @@
 import type { Command } from './command.ts'
 import { marking } from './cordon.ts'
 import { drain } from './drain.ts'
-import { dryRunFlag, fieldManagerFlag, outputFlags, selectorFlags } from './shared.ts'
+import { dryRunFlag, fieldManagerFlag, outputFlags, selectorFlags } from './flags.ts'
 import { taint } from './taint.ts'
 
 const common = [...selectorFlags, dryRunFlag]

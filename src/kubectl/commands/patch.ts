@@ -7,10 +7,9 @@ import { kindName } from '../parse/resources.ts'
 import { sameJson } from '../sameJson.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { untilGone } from './delete.ts'
-import {
-  hasFiles, doing, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, findObjects, forEach, getAny, manifestsOf, namedIn, outputFlags, recordFlag, Reporter, selectorFlags,
-  validateFlag, validationOf, writeOptions,
-} from './shared.ts'
+import { findObjects, getAny, hasFiles, manifestsOf } from './find.ts'
+import { dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, outputFlags, recordFlag, selectorFlags, validateFlag, validationOf, writeOptions } from './flags.ts'
+import { doing, forEach, namedIn, Reporter } from './shared.ts'
 
 const TYPES = ['json', 'merge', 'strategic']
 

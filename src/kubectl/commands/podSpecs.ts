@@ -4,7 +4,9 @@ import type { PodSpec } from '../../kube/core.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { KubectlError } from '../errors.ts'
 import type { Invocation } from './command.ts'
-import { CHANGE_CAUSE, changeCause, dryRunOf, findObjects, forEach, hasFiles, manifestsOf, Reporter, writeOptions, type Found } from './shared.ts'
+import { findObjects, type Found, hasFiles, manifestsOf } from './find.ts'
+import { dryRunOf, writeOptions } from './flags.ts'
+import { CHANGE_CAUSE, changeCause, forEach, Reporter } from './shared.ts'
 import { patchTo, withPodSpec } from './templates.ts'
 
 /** What is changed, by whom, and what is said of it; `always`: also where nothing changes by it. */

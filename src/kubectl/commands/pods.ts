@@ -5,7 +5,7 @@ import { selectorFor, selectorFromSet } from '../../kube/labels.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { KubectlError } from '../errors.ts'
 import { requireKind } from '../parse/resources.ts'
-import { getAny } from './shared.ts'
+import { getAny } from './find.ts'
 import type { Invocation } from './command.ts'
 
 const readyCondition = (p: PodObject) => p.status?.conditions?.find(c => c.type === 'Ready')

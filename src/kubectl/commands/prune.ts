@@ -5,7 +5,8 @@ import { KubectlError } from '../errors.ts'
 import { lastAppliedOf } from '../lastApplied.ts'
 import { listOf } from '../parse/resources.ts'
 import type { Invocation } from './command.ts'
-import type { DryRun, Reporter } from './shared.ts'
+import type { DryRun } from './flags.ts'
+import type { Reporter } from './shared.ts'
 
 /** The kinds that are looked through, in this order. */
 const ALLOWED = ['ConfigMap', 'Endpoints', 'Namespace', 'PersistentVolumeClaim', 'PersistentVolume', 'Pod', 'ReplicationController', 'Secret', 'Service', 'Job', 'CronJob',

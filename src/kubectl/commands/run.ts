@@ -1,20 +1,18 @@
-// kubectl run, expose, autoscale. Upstream: kubectl/pkg/cmd/{run,expose,autoscale}.
+// kubectl run. Upstream: kubectl/pkg/cmd/run.
 import { ApiError } from '../../engine/api/errors.ts'
 import type { Pod as PodObject } from '../../kube/core.ts'
 import { Pod } from '../../kube/kinds.ts'
-import { parseIntOrString } from '../../kube/intOrString.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { KubectlError, usage } from '../errors.ts'
 import { kindName } from '../parse/resources.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { untilGone } from './delete.ts'
-import {
-  hasFiles, NO_RESOURCES, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, findObjects, forEach, namedIn, outputFlags, recordFlag, Reporter, selectorFlags, writeOptions,
-} from './shared.ts'
+import { dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, outputFlags, recordFlag, writeOptions } from './flags.ts'
+import { namedIn, Reporter } from './shared.ts'
 
 const RESTARTS = ['Always', 'OnFailure', 'Never']
 
-const pairs = (text: string, wrong: (pair: string) => string): Record<string, string> => Object.fromEntries(text.split(',').filter(Boolean).map(p => {
+export const pairs = (text: string, wrong: (pair: string) => string): Record<string, string> => Object.fromEntries(text.split(',').filter(Boolean).map(p => {
   if (!p.includes('=')) throw new KubectlError(wrong(p))
   return [p.slice(0, p.indexOf('=')), p.slice(p.indexOf('=') + 1)]
 }))
@@ -164,109 +162,5 @@ export const runCommand: Command = {
     { name: 'pod-running-timeout', type: 'duration', default: 60_000 }, { name: 'grace-period', type: 'int', default: -1 }, { name: 'force', type: 'bool', default: false },
     { name: 'wait', type: 'bool', default: false }, { name: 'timeout', type: 'duration', default: 0 }, { name: 'cascade', type: 'string', default: 'background', alone: 'background' },
     ...filenameFlags.filter(f => f.name !== 'kustomize' && f.name !== 'filename'),
-  ],
-}
-
-const EXPOSABLE = new Set(['Pod', 'Service', 'ReplicationController', 'Deployment', 'ReplicaSet'])
-
-/** The labels by which a service would find the object's pods. */
-function selectorOf(object: AnyObject): Record<string, string> {
-  if (object.kind === 'Pod') {
-    if (!Object.keys(object.metadata.labels ?? {}).length) throw new KubectlError('couldn\'t retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed')
-    return object.metadata.labels as Record<string, string>
-  }
-  const { selector } = object.spec
-  if (object.kind === 'Service' || object.kind === 'ReplicationController') return selector
-  if (selector?.matchExpressions?.length) throw new KubectlError(`couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - "${selector.matchExpressions}" to map-based selector format`)
-  return selector?.matchLabels ?? {}
-}
-
-function containerPorts(object: AnyObject): { port: number; protocol: string }[] {
-  if (object.kind === 'Service') return object.spec.ports.map((p: any) => ({ port: p.port, protocol: p.protocol ?? 'TCP' }))
-  const spec = object.kind === 'Pod' ? object.spec : object.spec.template?.spec
-  return (spec?.containers ?? []).flatMap((c: any) => c.ports ?? []).map((p: any) => ({ port: p.containerPort, protocol: p.protocol ?? 'TCP' }))
-}
-
-function expose(call: Invocation): void {
-  if (call.args.length === 0 && !hasFiles(call)) throw new KubectlError(NO_RESOURCES)
-  const { found, errors } = findObjects(call)
-  const dryRun = dryRunOf(call)
-  const report = new Reporter(call, dryRun)
-  forEach(found, errors, ({ kind, object }) => {
-    if (!EXPOSABLE.has(object.kind)) throw new KubectlError(`cannot expose a ${kind.kind}${kind.group ? `.${kind.group}` : ''}`)
-    const selector = call.text('selector') ? pairs(call.text('selector'), p => `invalid selector: ${p}`) : selectorOf(object)
-    const protocol = call.text('protocol') || 'TCP'
-    const given = call.text('port')
-    const list = given ? given.split(',').map(p => ({ port: Number(p), protocol })) : containerPorts(object)
-    if (list.length === 0) throw new KubectlError("couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples")
-    const target = call.text('target-port')
-    const ports = list.map((p, i) => ({
-      ...(list.length > 1 ? { name: `port-${i + 1}` } : {}), port: p.port, protocol: p.protocol, targetPort: target ? parseIntOrString(target) : p.port,
-    }))
-    const labels = call.text('labels') ? pairs(call.text('labels'), p => `unexpected label spec: ${p}`) : object.metadata.labels
-    const service: AnyObject = {
-      apiVersion: 'v1', kind: 'Service', metadata: { ...(labels ? { labels } : {}), name: call.text('name') || object.metadata.name! },
-      spec: {
-        ports, selector, ...(call.text('type') ? { type: call.text('type') } : {}), ...(call.text('cluster-ip') ? { clusterIP: call.text('cluster-ip') } : {}),
-        ...(call.text('external-ip') ? { externalIPs: [call.text('external-ip')] } : {}), ...(call.text('session-affinity') ? { sessionAffinity: call.text('session-affinity') } : {}),
-      },
-      status: { loadBalancer: {} },
-    } as AnyObject
-    const done = dryRun === 'client' ? service : call.client.create(service, call.namespace, writeOptions(call, 'kubectl-expose', { dryRun }))
-    report.done(done, 'exposed')
-  })
-}
-
-export const exposeCommand: Command = {
-  path: 'expose', summary: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service', completes: 'resources', run: expose,
-  flags: [
-    ...filenameFlags, ...outputFlags, dryRunFlag, recordFlag, fieldManagerFlag('kubectl-expose'),
-    ...['port', 'name', 'target-port', 'protocol', 'selector', 'cluster-ip', 'external-ip', 'load-balancer-ip', 'session-affinity', 'overrides', 'override-type', 'cluster'].map(name => ({
-      name, type: 'string' as const, default: '',
-    })),
-    { name: 'type', type: 'string', default: '', values: ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'] }, { name: 'labels', short: 'l', type: 'string', default: '' },
-    { name: 'save-config', type: 'bool', default: false },
-  ],
-}
-
-function autoscale(call: Invocation): void {
-  const [most, least] = [call.number('max'), call.number('min')]
-  if (most < 1) throw new KubectlError(`--max=MAXPODS is required and must be at least 1, max: ${most}`)
-  if (most < least) throw new KubectlError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${most}, min: ${least}`)
-  const labelSelector = call.text('selector')
-  const { found, errors } = findObjects(call, labelSelector ? { labelSelector } : {})
-  const dryRun = dryRunOf(call)
-  const report = new Reporter(call, dryRun)
-  const percent = call.given.has('cpu-percent') ? call.number('cpu-percent') : undefined
-  const cpu = call.text('cpu')
-  const target = cpu.endsWith('%') ? { type: 'Utilization', averageUtilization: Number(cpu.slice(0, -1)) } : cpu ? { type: 'AverageValue', averageValue: cpu }
-    : percent !== undefined && percent >= 0 ? { type: 'Utilization', averageUtilization: percent } : undefined
-  forEach(found, errors, ({ kind, object }) => {
-    if (!['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController'].includes(kind.kind)) {
-      throw new KubectlError(`cannot autoscale a ${kind.kind}: could not find scale subresource for ${object.apiVersion}, Resource=${kind.plural} in discovery information`)
-    }
-    const hpa: AnyObject = {
-      apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: call.text('name') || object.metadata.name! },
-      spec: {
-        maxReplicas: most, ...(target ? { metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }] } : {}), ...(least > 0 ? { minReplicas: least } : {}),
-        scaleTargetRef: { apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name },
-      },
-      status: { currentMetrics: null, desiredReplicas: 0 },
-    } as AnyObject
-    const done = dryRun === 'client' ? hpa : call.client.create(hpa, call.namespace, writeOptions(call, 'kubectl-autoscale', { dryRun }))
-    report.done(done, 'autoscaled')
-  })
-}
-
-export const autoscaleCommand: Command = {
-  path: 'autoscale', summary: 'Auto-scale a deployment, replica set, stateful set, or replication controller', completes: 'workloads', run: autoscale,
-  flags: [
-    ...filenameFlags, ...selectorFlags, ...outputFlags, dryRunFlag, recordFlag, fieldManagerFlag('kubectl-autoscale'),
-    { name: 'min', type: 'int', default: -1 }, { name: 'max', type: 'int', default: -1, required: true }, { name: 'name', type: 'string', default: '' },
-    { name: 'cpu', type: 'string', default: '' }, { name: 'memory', type: 'string', default: '' }, { name: 'save-config', type: 'bool', default: false },
-    {
-      name: 'cpu-percent', type: 'int', default: -1,
-      deprecated: "Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).",
-    },
   ],
 }

@@ -5,9 +5,9 @@ import { tryParseQuantity, WRONG_FORMAT } from '../../kube/quantity.ts'
 import { KubectlError } from '../errors.ts'
 import { targetsOf } from '../parse/resources.ts'
 import { group, type Command, type Invocation } from './command.ts'
-import {
-  hasFiles, NO_RESOURCES, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, findObjects, forEach, outputFlags, recordFlag, Reporter, selectorFlags, writeOptions,
-} from './shared.ts'
+import { findObjects, hasFiles, NO_RESOURCES } from './find.ts'
+import { dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, outputFlags, recordFlag, selectorFlags, writeOptions } from './flags.ts'
+import { forEach, Reporter } from './shared.ts'
 import { parseToLabelSelector } from '../../kube/labelText.ts'
 import { update } from './podSpecs.ts'
 import { chosen, env } from './setEnv.ts'

@@ -7,7 +7,9 @@ import { sameJson } from '../sameJson.ts'
 import type { Command, Invocation } from './command.ts'
 import { subjectFlags, subjectsOf } from './generators/bindings.ts'
 import { inFiles } from './podSpecs.ts'
-import { dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, findObjects, forEach, outputFlags, Reporter, selectorFlags, writeOptions } from './shared.ts'
+import { findObjects } from './find.ts'
+import { dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, outputFlags, selectorFlags, writeOptions } from './flags.ts'
+import { forEach, Reporter } from './shared.ts'
 
 const sorted = (list: readonly string[]) => [...new Set(list)].sort()
 

@@ -4,7 +4,9 @@ import { Node } from '../../kube/kinds.ts'
 import { labelKeyErrors, labelValueErrors } from '../../kube/labelRules.ts'
 import { KubectlError, usage } from '../errors.ts'
 import type { Invocation } from './command.ts'
-import { dryRunOf, findObjects, forEach, Reporter, writeOptions } from './shared.ts'
+import { findObjects } from './find.ts'
+import { dryRunOf, writeOptions } from './flags.ts'
+import { forEach, Reporter } from './shared.ts'
 import { patchTo } from './templates.ts'
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']

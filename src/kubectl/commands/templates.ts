@@ -5,7 +5,7 @@ import type { AnyObject } from '../../kube/object.ts'
 import { schemaOf } from '../../kube/schema.ts'
 import type { WriteOptions } from '../../engine/api/client.ts'
 import type { Invocation } from './command.ts'
-import type { Found } from './shared.ts'
+import type { Found } from './find.ts'
 
 const WITH_TEMPLATE = new Set(['Deployment', 'ReplicaSet', 'ReplicationController', 'DaemonSet', 'StatefulSet', 'Job'])
 

@@ -7,7 +7,7 @@ import { milliValueOf, valueOf } from '../../kube/quantity.ts'
 import { KubectlError } from '../errors.ts'
 import { align, TABLE } from '../print/tabwriter.ts'
 import { group, type Command, type Invocation } from './command.ts'
-import { selectorFlags } from './shared.ts'
+import { selectorFlags } from './flags.ts'
 
 interface Used { readonly cpuMilli: number; readonly memoryBytes: number }
 

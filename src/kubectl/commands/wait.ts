@@ -3,10 +3,11 @@ import { ApiError } from '../../engine/api/errors.ts'
 import type { Kind } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { KubectlError, throwAll } from '../errors.ts'
-import { targetsOf } from '../parse/resources.ts'
+import { nameOf, targetsOf } from '../parse/resources.ts'
 import { find, goText, JsonPathError, parseRelaxed, type JsonPath } from '../print/jsonpath.ts'
 import { isGone } from './delete.ts'
-import { hasFiles, fieldSelectorFlag, filenameFlags, findObjects, manifestsOf, nameOf, outputFlags, selectorFlags } from './shared.ts'
+import { findObjects, hasFiles, manifestsOf } from './find.ts'
+import { fieldSelectorFlag, filenameFlags, outputFlags, selectorFlags } from './flags.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 
 type Condition = (object: AnyObject) => boolean

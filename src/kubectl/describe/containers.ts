@@ -1,6 +1,7 @@
 // The containers of a pod or of a template. Upstream: describe.go, describeContainers.
 import type { Container, ContainerState, ContainerStatus, EnvVar, Pod, Probe } from '../../kube/core.ts'
-import { MILLI, parseQuantity, scaledValue, tryParseQuantity } from '../../kube/quantity.ts'
+import { MILLI, parseQuantity, tryParseQuantity } from '../../kube/quantity.ts'
+import { scaledValue } from '../../kube/quantityMath.ts'
 import { quantityText } from '../print/quantities.ts'
 import { bool, hostPort, rfc1123 } from '../print/values.ts'
 import type { Writer } from './writer.ts'

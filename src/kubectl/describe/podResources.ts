@@ -1,6 +1,7 @@
 // What a pod asks for and is limited to, all containers together. Upstream: k8s.io/kubectl/pkg/util/resource.
 import type { Container, Pod } from '../../kube/core.ts'
-import { add, compare, newQuantity, parseQuantity } from '../../kube/quantity.ts'
+import { newQuantity, parseQuantity } from '../../kube/quantity.ts'
+import { add, compare } from '../../kube/quantityMath.ts'
 import type { ParsedQuantity } from '../../kube/quantity.ts'
 
 export type Amounts = Map<string, ParsedQuantity>

@@ -1,5 +1,6 @@
 // The sources of volumes, of pods and of persistent volumes. Upstream: describe.go, describeVolumes and print…VolumeSource.
-import { isZero, tryParseQuantity } from '../../kube/quantity.ts'
+import { tryParseQuantity } from '../../kube/quantity.ts'
+import { isZero } from '../../kube/quantityMath.ts'
 import { storageClassOf } from '../print/values.ts'
 import { annotations, labels } from './sections.ts'
 import { quantityText } from '../print/quantities.ts'

@@ -1,6 +1,7 @@
 // `--sort-by`: by the first value that a path finds. Upstream: kubectl/pkg/cmd/get/sorter.go.
 import { parseTime } from '../../kube/rfc3339.ts'
-import { compare, tryParseQuantity } from '../../kube/quantity.ts'
+import { tryParseQuantity } from '../../kube/quantity.ts'
+import { compare } from '../../kube/quantityMath.ts'
 import { KubectlError } from '../errors.ts'
 import { find, JsonPathError, parseRelaxed } from './jsonpath.ts'
 

@@ -1,6 +1,7 @@
 // What is added to claims, and when they may grow. Upstream: plugin/pkg/admission/storage/{storageclass/setdefault,persistentvolume/resize}.
 import { PersistentVolumeClaim as ClaimKind, StorageClass as ClassKind } from '../../../kube/kinds.ts'
-import { compare, tryParseQuantity } from '../../../kube/quantity.ts'
+import { tryParseQuantity } from '../../../kube/quantity.ts'
+import { compare } from '../../../kube/quantityMath.ts'
 import type { StorageClass } from '../../../kube/storage.ts'
 import { defaultClass } from '../../../kube/storageClasses.ts'
 import { forbidden } from '../errors.ts'

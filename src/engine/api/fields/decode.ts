@@ -3,8 +3,6 @@
 import { goJson } from '../../../kube/goJson.ts'
 import type { Kind } from '../../../kube/kinds.ts'
 import type { AnyObject } from '../../../kube/object.ts'
-import { canonicalQuantity, QuantityError } from '../../../kube/quantity.ts'
-import { microTimeOf, parseTime, timeOf } from '../../../kube/rfc3339.ts'
 import type { FieldType, SchemaType } from '../../../kube/schema.ts'
 import { schemaOf, schemaType } from '../../../kube/schema.ts'
 import type { PatchType, WriteOptions } from '../client.ts'
@@ -12,6 +10,7 @@ import { ApiError, badRequest } from '../errors.ts'
 import { goValue } from '../patch/values.ts'
 import type { Json } from '../patch/values.ts'
 import { isLeftOut, keepsNull, timesByValue } from './emptyFields.ts'
+import { brokenBase64, conversionError, fits, goQuote, quantity, Stop, time } from './goScalars.ts'
 import { goTypeName } from './goTypeNames.ts'
 
 type Validation = Pick<WriteOptions, 'fieldValidation' | 'onWarning'>
@@ -24,9 +23,6 @@ export interface Decoded {
   /** `unknown field "spec.foo"`, in the order of the text. */
   readonly unknown: readonly string[]
 }
-
-/** A custom decoder's refusal ends decoding at once and wins over type errors found before. */
-class Stop extends Error {}
 
 /** Where a value stands: the struct it is a field of, and the names of the fields that lead to it. */
 interface Place { readonly owner: SchemaType; readonly field: string; readonly fields: string; readonly path: string }
@@ -153,52 +149,6 @@ class Decoder {
     }
   }
 }
-
-/** Upstream: apimachinery/pkg/runtime/converter.go (fromUnstructured). */
-function conversionError(what: string, type: string, struct: boolean): string {
-  const kind = what.startsWith('number') ? (/^number -?[0-9]+$/.test(what) ? 'int64' : 'float64') : what === 'object' ? 'map' : what === 'array' ? 'slice' : what
-  if (type.startsWith('[]')) return `cannot restore slice from ${kind}`
-  if (type.startsWith('map[') || type === 'v1.ResourceList') return `cannot restore map from ${kind}`
-  if (struct) return `cannot restore struct from: ${kind}`
-  const scalar = /^(int32|int64|bool)$/.test(type) ? type : 'string'
-  // Go could turn numbers into each other, and into texts of one letter, so it says that it will not.
-  const convertible = (kind === 'int64' || kind === 'float64') && (scalar.startsWith('int') || (scalar === 'string' && kind === 'int64'))
-  return convertible ? `cannot convert ${kind} to ${type}` : `unrecognized type: ${scalar}`
-}
-
-function fits(n: number, type: 'int32' | 'int64'): boolean {
-  if (!Number.isInteger(n)) return false
-  return type === 'int32' ? n >= -(2 ** 31) && n < 2 ** 31 : n >= -(2 ** 63) && n < 2 ** 63
-}
-
-function quantity(value: unknown): string {
-  try {
-    // Anything else than a number or a text is read as its JSON text, which is no quantity.
-    return canonicalQuantity(typeof value === 'string' ? value : typeof value === 'number' ? numberText(value) : '{}')
-  } catch (e) {
-    if (e instanceof QuantityError) throw new Stop(e.message)
-    throw e
-  }
-}
-const numberText = (n: number) => String(n).replace('e+', 'e')
-
-function time(text: string, micro: boolean): string {
-  const at = parseTime(text)
-  const layout = micro ? '2006-01-02T15:04:05.000000Z07:00' : '2006-01-02T15:04:05Z07:00'
-  if (at === undefined) throw new Stop(`parsing time ${goQuote(text)} as ${goQuote(layout)}: cannot parse ${goQuote(text)} as "2006"`)
-  if (micro) return /\.\d{6}Z$/.test(text) ? text : microTimeOf(at)
-  return timeOf(at)
-}
-
-function brokenBase64(text: string): number | undefined {
-  const clean = text.replace(/[\r\n]/g, '')
-  const bad = /[^A-Za-z0-9+/]/.exec(clean.replace(/={0,2}$/, ''))
-  if (bad) return bad.index
-  return clean.length % 4 === 0 ? undefined : clean.replace(/=+$/, '').length - (clean.replace(/=+$/, '').length % 4)
-}
-
-/** A text as Go's strconv.Quote writes it. */
-const goQuote = (text: string): string => JSON.stringify(text).replace(/[\u007f-\u00a0\u00ad\u2028\u2029\ufeff]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 function run(type: SchemaType, value: Readonly<Record<string, unknown>>, converting = false): Decoded {
   const decoder = new Decoder(converting)

@@ -1,5 +1,6 @@
 // When two values of fields mean the same, though they are written differently. Upstream: api/equality.Semantic.
-import { compare, tryParseQuantity } from '../../../kube/quantity.ts'
+import { tryParseQuantity } from '../../../kube/quantity.ts'
+import { compare } from '../../../kube/quantityMath.ts'
 
 /** Maps, and structures that are held by value: absent and empty are the same. A structure behind a pointer is not in this list. */
 const emptyIsAbsent = new Set([

@@ -1,7 +1,8 @@
 // Quantities in maps of resources, as a write stores them.
 import type { ResourceRequirements } from '../../../kube/core.ts'
 import type { Quantity } from '../../../kube/meta.ts'
-import { MILLI, formatQuantity, quantityFromJson, roundUp } from '../../../kube/quantity.ts'
+import { formatQuantity, MILLI, quantityFromJson } from '../../../kube/quantity.ts'
+import { roundUp } from '../../../kube/quantityMath.ts'
 
 type Quantities = Record<string, Quantity>
 

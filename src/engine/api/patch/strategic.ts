@@ -2,16 +2,15 @@
 // Nothing is edited: what the patch does not touch is shared with the object before.
 // Upstream: apimachinery/pkg/util/strategicpatch/patch.go (mergeMap and what it calls).
 import type { SchemaType } from '../../../kube/schema.ts'
+import { withoutDirectives, withoutNulls } from './additions.ts'
 import { fieldMeta } from './fieldMeta.ts'
 import type { Level } from './fieldMeta.ts'
-import { arranged, asMap, DELETE, DIRECTIVE, findByKey, holdsMaps, isDeletion, keyOf, partition, unique } from './lists.ts'
-import { badDeletionList, badOrder, badRetainKeys, PatchError, unknownDirective, wrongType } from './patchError.ts'
-import { equal, goKind, goValue, has, isList, isMap, keysOf, put } from './values.ts'
+import { arranged, asMap, DELETE, DIRECTIVE, findByKey, holdsMaps, keyOf, partition, unique } from './lists.ts'
+import { afterDeletions, checkOrder, DELETE_PREFIX, fieldOf, ORDER_PREFIX, retainKeys } from './orders.ts'
+import { badOrder, PatchError, unknownDirective, wrongType } from './patchError.ts'
+import { equal, goKind, has, isList, isMap, keysOf, put } from './values.ts'
 import type { Json, JsonMap, MutableMap } from './values.ts'
 
-export const RETAIN_KEYS = '$retainKeys'
-export const ORDER_PREFIX = '$setElementOrder'
-export const DELETE_PREFIX = '$deleteFromPrimitiveList'
 const DOLLAR = 36
 
 export interface MergeOptions {
@@ -22,13 +21,6 @@ export interface MergeOptions {
 /** The object with the patch applied. Throws a PatchError. */
 export function strategicPatch(type: SchemaType, target: JsonMap, patch: JsonMap): JsonMap {
   return mergeMap(target, patch, { struct: type }, { carryOut: true })
-}
-
-/** The field that `$setElementOrder/containers` is about. */
-function fieldOf(key: string, prefix: string): string {
-  const slash = key.indexOf('/')
-  if (slash < 0 || key.slice(0, slash) !== prefix) throw prefix === ORDER_PREFIX ? badOrder() : badDeletionList()
-  return key.slice(slash + 1)
 }
 
 /** One map merged into another. Also merges two patches, when directives are not carried out. */
@@ -114,26 +106,6 @@ function mergePlain(target: JsonMap, patch: JsonMap, level: Level, options: Merg
   return left
 }
 
-/** `$retainKeys` names every key that may remain; the patch may speak of no other. */
-function retainKeys(out: MutableMap, patch: MutableMap, options: MergeOptions): void {
-  if (!has(patch, RETAIN_KEYS)) return
-  const keys = patch[RETAIN_KEYS]!
-  delete patch[RETAIN_KEYS]
-  if (!options.carryOut) {
-    const other = out[RETAIN_KEYS]
-    if (has(out, RETAIN_KEYS) && !equal(other, keys)) {
-      throw new PatchError(`${goValue(other)} and ${goValue(keys)} are not deep equal: this may happen when calculating the 3-way diff patch`)
-    }
-    put(out, RETAIN_KEYS, keys)
-    return
-  }
-  if (!isList(keys)) throw badRetainKeys()
-  for (const key of keysOf(patch)) {
-    if (patch[key] !== null && !key.startsWith(DELETE_PREFIX) && !key.startsWith(ORDER_PREFIX) && !keys.includes(key)) throw badRetainKeys()
-  }
-  for (const key of keysOf(out)) if (!keys.includes(key)) delete out[key]
-}
-
 /** `$setElementOrder/x` gives the order of the list x; the list itself is merged here too. */
 function setOrders(out: MutableMap, patch: MutableMap, level: Level, options: MergeOptions): void {
   for (const key of keysOf(patch)) {
@@ -162,39 +134,6 @@ function setOrders(out: MutableMap, patch: MutableMap, level: Level, options: Me
     const serverOrder = old && given && maps && strategy === 'merge' ? afterDeletions(old, given, mergeKey) : (old ?? [])
     put(out, field, arranged(named, others, order, serverOrder, mergeKey, maps))
     delete patch[field]
-  }
-}
-
-/**
- * The server's list as upstream sees it when it arranges the result. It deletes in place, so the elements behind have moved up by then,
- * and the first of those that the patch adds stand where the list ended: they have a place although the server never had them.
- */
-function afterDeletions(old: readonly Json[], patch: readonly Json[], mergeKey: string): readonly Json[] {
-  let left = [...old]
-  for (const element of patch) {
-    if (isDeletion(element)) left = left.filter(v => keyOf(v, mergeKey) !== keyOf(element, mergeKey))
-  }
-  const added = patch.filter(v => !has(asMap(v), DIRECTIVE) && findByKey(left, mergeKey, keyOf(v, mergeKey)) < 0)
-  return [...left, ...added].slice(0, old.length)
-}
-
-/** What the patch's list holds must stand in the order list, in the same order; deletions need not. */
-function checkOrder(list: readonly Json[], order: readonly Json[], mergeKey: string): void {
-  if (list.length === 0 || order.length === 0) return
-  const kept = mergeKey === '' ? list : list.filter(v => (asMap(v), !isDeletion(v)))
-  const identity = (v: Json) => (mergeKey === '' ? v : keyOf(v, mergeKey))
-  let [i, j] = [0, 0]
-  while (i < kept.length && j < order.length) {
-    const element = kept[i]!
-    if (isMap(element) && has(element, DIRECTIVE)) {
-      i++
-      continue
-    }
-    if (identity(element) === identity(order[j]!)) i++
-    j++
-  }
-  if (i < kept.length && j >= order.length) {
-    throw new PatchError(`The order in patch list:\n${goValue(list)}\n doesn't match ${ORDER_PREFIX} list:\n${goValue(order)}\n`)
   }
 }
 
@@ -281,45 +220,4 @@ function carryOutElements(before: readonly Json[], patch: readonly Json[], merge
     }
   }
   return replace ? [content, []] : [original, content]
-}
-
-/** What is newly added keeps no nulls. */
-function withoutNulls(value: Json): Json {
-  if (isList(value)) return value.some(v => typeof v === 'object') ? value.map(withoutNulls) : value
-  if (!isMap(value) || !hasNulls(value)) return value
-  const out: MutableMap = {}
-  for (const key of keysOf(value)) if (value[key] !== null) put(out, key, withoutNulls(value[key]!))
-  return out
-}
-
-/** Whether something in it is null, or not there although it is named. */
-function hasNulls(value: Json | undefined): boolean {
-  if (value === null || value === undefined) return true
-  if (typeof value !== 'object') return false
-  if (isList(value)) return value.some(v => typeof v === 'object' && v !== null && hasNulls(v))
-  for (const key in value) if (hasNulls(value[key])) return true
-  return false
-}
-
-/** Whether an order stands in it somewhere, or a name without a value. */
-function hasDirectives(value: Json | undefined): boolean {
-  if (value === undefined) return true
-  if (value === null || typeof value !== 'object') return false
-  if (isList(value)) return value.some(v => typeof v === 'object' && hasDirectives(v))
-  for (const key in value) if (key === DIRECTIVE || hasDirectives(value[key])) return true
-  return false
-}
-
-/** What is newly added keeps no maps that are orders; undefined where the value is one itself. */
-function withoutDirectives(value: Json): Json | undefined {
-  if (isList(value)) return value.some(hasDirectives) ? value.map(withoutDirectives).filter(v => v !== undefined) : value
-  if (!isMap(value)) return value
-  if (has(value, DIRECTIVE)) return undefined
-  if (!hasDirectives(value)) return value
-  const out: MutableMap = {}
-  for (const key of keysOf(value)) {
-    const kept = withoutDirectives(value[key]!)
-    if (kept !== undefined) put(out, key, kept)
-  }
-  return out
 }

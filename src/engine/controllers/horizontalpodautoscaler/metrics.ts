@@ -2,7 +2,8 @@
 // Upstream: horizontal.go, computeReplicasForMetric and its computeStatusFor….
 import type { HorizontalPodAutoscalerBehavior, MetricSpec, MetricStatus, MetricTarget } from '../../../kube/autoscaling.ts'
 import type { Pod } from '../../../kube/core.ts'
-import { formatQuantity, milliValueOf, newMilliQuantity, parseQuantity, approximate } from '../../../kube/quantity.ts'
+import { formatQuantity, milliValueOf, newMilliQuantity, parseQuantity } from '../../../kube/quantity.ts'
+import { approximate } from '../../../kube/quantityMath.ts'
 import type { Instant } from '../../../kube/object.ts'
 import { DEFAULT_TOLERANCE, MetricError, replicasFor, type PodMetric, type Tolerances } from './calculator.ts'
 

@@ -1,7 +1,8 @@
 // Which volume a claim gets. Upstream: component-helpers/storage/volume/pv_helpers.go, FindMatchingVolume.
 import type { PersistentVolume, PersistentVolumeClaim } from '../../../kube/core.ts'
 import { selectorFor } from '../../../kube/labels.ts'
-import { compare, parseQuantity } from '../../../kube/quantity.ts'
+import { parseQuantity } from '../../../kube/quantity.ts'
+import { compare } from '../../../kube/quantityMath.ts'
 
 const compareQuantities = (a: string, b: string): number => compare(parseQuantity(a), parseQuantity(b))
 const classOf = (o: { spec?: { storageClassName?: string } }): string => o.spec?.storageClassName ?? ''

@@ -8,7 +8,9 @@ import type { AggregationRule, PolicyRule, Subject } from '../../../kube/rbac.ts
 import { KubectlError, throwAll } from '../../errors.ts'
 import { sameJson } from '../../sameJson.ts'
 import type { Command, Invocation } from '../command.ts'
-import { dryRunFlag, dryRunOf, filenameFlags, getAny, hasFiles, manifestsOf, outputFlags, Reporter, writeOptions } from '../shared.ts'
+import { getAny, hasFiles, manifestsOf } from '../find.ts'
+import { dryRunFlag, dryRunOf, filenameFlags, outputFlags, writeOptions } from '../flags.ts'
+import { Reporter } from '../shared.ts'
 
 type Operation = 'none' | 'create' | 'update' | 'recreate'
 interface Result {

@@ -5,7 +5,8 @@ import { timeOf } from '../../../kube/rfc3339.ts'
 import { KubectlError, usage } from '../../errors.ts'
 import { align, TABLE } from '../../print/tabwriter.ts'
 import type { Command, Invocation } from '../command.ts'
-import { outputFlags, Reporter } from '../shared.ts'
+import { outputFlags } from '../flags.ts'
+import { Reporter } from '../shared.ts'
 
 /** What a SelfSubjectReview answers. */
 export const reviewOf = ({ name, uid, groups, extra }: User, now: number): AnyObject => ({

@@ -5,7 +5,8 @@ import { KubectlError, usage } from '../../errors.ts'
 import { withLastApplied } from '../../lastApplied.ts'
 import type { Flag } from '../../parse/flags.ts'
 import type { Command, Invocation } from '../command.ts'
-import { dryRunFlag, dryRunOf, fieldManagerFlag, outputFlags, Reporter, validateFlag, validationOf, writeOptions } from '../shared.ts'
+import { dryRunFlag, dryRunOf, fieldManagerFlag, outputFlags, validateFlag, validationOf, writeOptions } from '../flags.ts'
+import { Reporter } from '../shared.ts'
 
 const common: readonly Flag[] = [
   ...outputFlags, dryRunFlag, validateFlag, fieldManagerFlag('kubectl-create'), { name: 'save-config', type: 'bool', default: false },

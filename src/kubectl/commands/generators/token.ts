@@ -4,7 +4,8 @@ import { ServiceAccount } from '../../../kube/kinds.ts'
 import type { AnyObject } from '../../../kube/object.ts'
 import { KubectlError, usage } from '../../errors.ts'
 import type { Command, Invocation } from '../command.ts'
-import { outputFlags, Reporter } from '../shared.ts'
+import { outputFlags } from '../flags.ts'
+import { Reporter } from '../shared.ts'
 
 const KINDS = ['Node', 'Pod', 'Secret']
 

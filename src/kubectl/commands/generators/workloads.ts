@@ -3,7 +3,7 @@ import { CronJob } from '../../../kube/kinds.ts'
 import type { AnyObject } from '../../../kube/object.ts'
 import { KubectlError, usage } from '../../errors.ts'
 import { kindFor } from '../../parse/resources.ts'
-import { getAny } from '../shared.ts'
+import { getAny } from '../find.ts'
 import { commandOf, generatorCommand, imageFlag } from './generator.ts'
 
 const container = (name: string, image: string, command: readonly string[]) => ({ ...(command.length ? { command } : {}), image, name, resources: {} })

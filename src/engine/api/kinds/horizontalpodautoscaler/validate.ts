@@ -1,6 +1,7 @@
 // HorizontalPodAutoscalers. Upstream: pkg/apis/autoscaling/validation.
 import type { HPAScalingRules, HorizontalPodAutoscaler, HorizontalPodAutoscalerSpec, MetricSpec, MetricTarget } from '../../../../kube/autoscaling.ts'
-import { parseQuantity, signOf } from '../../../../kube/quantity.ts'
+import { parseQuantity } from '../../../../kube/quantity.ts'
+import { signOf } from '../../../../kube/quantityMath.ts'
 import { forbiddenField, invalidValue, notSupported, required } from '../../fields/fieldError.ts'
 import { validateLabelSelector } from '../../fields/labelSelector.ts'
 import type { Findings } from '../../fields/rules.ts'

@@ -1,7 +1,8 @@
 // LimitRanges. Upstream: pkg/registry/core/limitrange, ValidateLimitRange.
 import type { LimitRange, LimitRangeItem } from '../../../../kube/core.ts'
 import { LimitRange as LimitRangeKind } from '../../../../kube/kinds.ts'
-import { compare, parseQuantity, scaledValue } from '../../../../kube/quantity.ts'
+import { parseQuantity } from '../../../../kube/quantity.ts'
+import { compare, scaledValue } from '../../../../kube/quantityMath.ts'
 import { duplicate, forbiddenField, invalidValue, required } from '../../fields/fieldError.ts'
 import { qualifiedName } from '../../fields/names.ts'
 import { roundedQuantities } from '../../fields/quantities.ts'

@@ -1,6 +1,7 @@
 // What a claim asks for; also a template's and an ephemeral volume's. Upstream: ValidatePersistentVolumeClaimSpec.
 import type { PersistentVolumeClaimSpec } from '../../../../kube/core.ts'
-import { parseQuantity, signOf } from '../../../../kube/quantity.ts'
+import { parseQuantity } from '../../../../kube/quantity.ts'
+import { signOf } from '../../../../kube/quantityMath.ts'
 import { forbiddenField, invalidValue, notSupported, required } from '../../fields/fieldError.ts'
 import { validateLabelSelector } from '../../fields/labelSelector.ts'
 import { dns1123Subdomain } from '../../fields/names.ts'

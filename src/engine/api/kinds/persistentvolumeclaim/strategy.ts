@@ -1,7 +1,8 @@
 // PersistentVolumeClaims. Upstream: pkg/registry/core/persistentvolumeclaim, ValidatePersistentVolumeClaimUpdate.
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../../../kube/core.ts'
 import { PersistentVolumeClaim as ClaimKind } from '../../../../kube/kinds.ts'
-import { compare, parseQuantity } from '../../../../kube/quantity.ts'
+import { parseQuantity } from '../../../../kube/quantity.ts'
+import { compare } from '../../../../kube/quantityMath.ts'
 import { sameValue } from '../../fields/equality.ts'
 import { forbiddenField } from '../../fields/fieldError.ts'
 import { goForm } from '../../fields/goForm.ts'

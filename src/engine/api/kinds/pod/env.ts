@@ -1,6 +1,7 @@
 // Environment variables and where their values come from. Upstream: ValidateEnv, ValidateEnvFrom.
 import type { EnvFromSource, EnvVar, ObjectFieldSelector, ResourceFieldSelector } from '../../../../kube/core.ts'
-import { formatQuantity, isZero, parseQuantity } from '../../../../kube/quantity.ts'
+import { formatQuantity, parseQuantity } from '../../../../kube/quantity.ts'
+import { isZero } from '../../../../kube/quantityMath.ts'
 import { invalidValue, notFoundValue, notSupported, required } from '../../fields/fieldError.ts'
 import { configMapKey, dns1123Subdomain, environmentName } from '../../fields/names.ts'
 import type { Findings } from '../../fields/rules.ts'

@@ -1,7 +1,8 @@
 // Resources that a pod asks for as a whole. Upstream: SetDefaults_PodLevelResources, validatePodResources.
 import type { PodSpec, ResourceRequirements } from '../../../../kube/core.ts'
 import type { ParsedQuantity } from '../../../../kube/quantity.ts'
-import { add, compare, formatQuantity, parseQuantity } from '../../../../kube/quantity.ts'
+import { formatQuantity, parseQuantity } from '../../../../kube/quantity.ts'
+import { add, compare } from '../../../../kube/quantityMath.ts'
 import { invalidValue } from '../../fields/fieldError.ts'
 import type { Findings } from '../../fields/rules.ts'
 import { sortedKeys } from '../../fields/rules.ts'

@@ -1,6 +1,7 @@
 // Requests and limits. Upstream: ValidateContainerResourceRequirements.
 import type { PodSpec, ResourceRequirements } from '../../../../kube/core.ts'
-import { MILLI, compare, parseQuantity, scaledValue, signOf } from '../../../../kube/quantity.ts'
+import { MILLI, parseQuantity } from '../../../../kube/quantity.ts'
+import { compare, scaledValue, signOf } from '../../../../kube/quantityMath.ts'
 import { duplicate, forbiddenField, invalidValue, notFoundValue, notSupported, required } from '../../fields/fieldError.ts'
 import type { Findings } from '../../fields/rules.ts'
 import { NOT_NEGATIVE, sortedKeys } from '../../fields/rules.ts'

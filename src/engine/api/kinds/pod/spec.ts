@@ -1,6 +1,7 @@
 // A pod's specification, in a pod or in a template. Upstream: ValidatePodSpec; the order of the findings is its order.
 import type { PodDNSConfig, PodSpec } from '../../../../kube/core.ts'
-import { parseQuantity, signOf } from '../../../../kube/quantity.ts'
+import { parseQuantity } from '../../../../kube/quantity.ts'
+import { signOf } from '../../../../kube/quantityMath.ts'
 import { ipReasons } from '../../fields/addresses.ts'
 import { duplicate, forbiddenField, invalidValue, notSupported, required } from '../../fields/fieldError.ts'
 import { between, dns1123Subdomain } from '../../fields/names.ts'

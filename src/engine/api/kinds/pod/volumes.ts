@@ -1,6 +1,7 @@
 // Volumes of a pod. Upstream: ValidateVolumes, validateVolumeSource.
 import type { DownwardAPIVolumeFile, KeyToPath, ProjectedVolumeSource, Volume } from '../../../../kube/core.ts'
-import { parseQuantity, signOf } from '../../../../kube/quantity.ts'
+import { parseQuantity } from '../../../../kube/quantity.ts'
+import { signOf } from '../../../../kube/quantityMath.ts'
 import { duplicate, forbiddenField, invalidValue, notSupported, required } from '../../fields/fieldError.ts'
 import { between, dns1123Subdomain } from '../../fields/names.ts'
 import type { Findings } from '../../fields/rules.ts'

@@ -1,7 +1,8 @@
 // What the API server accepts about a pod with a `Warning:`. Upstream: pkg/api/pod/warnings.go.
 import type { Affinity, Container, ContainerPort, PodSpec } from '../../../../kube/core.ts'
 import type { ObjectMeta } from '../../../../kube/meta.ts'
-import { MILLI, parseQuantity, scaledValue } from '../../../../kube/quantity.ts'
+import { MILLI, parseQuantity } from '../../../../kube/quantity.ts'
+import { scaledValue } from '../../../../kube/quantityMath.ts'
 import { goQuote } from '../../fields/fieldError.ts'
 import { dns1123Label } from '../../fields/names.ts'
 
