@@ -1,11 +1,13 @@
 // Making a run of a container: everything its program's course hangs on is gathered here, once.
-import type { Container, Pod } from '../../kube/core.ts'
+import type { Container, Pod, PodSpec } from '../../kube/core.ts'
 import { valueOf } from '../../kube/quantity.ts'
 import { environmentOf, expand } from './runtime/env.ts'
 import type { ProgramStart } from './runtime/programs/program.ts'
+import { imageOf } from './runtime/programs/catalogue.ts'
 import { referenceOf } from './runtime/images.ts'
+import { isSidecar } from './phase.ts'
 import { mountedFiles, storeKey, suppliedFiles } from './runtime/volumes.ts'
-import { containerNamed, endOf, lookAhead, runningNames, withContainer } from './observe.ts'
+import { containerNamed, endOf, isInit, lookAhead, runningNames, withContainer } from './observe.ts'
 import type { ContainerRecord, PodRecord } from './record.ts'
 import type { Room } from './room.ts'
 import { probesAtStart } from './probes.ts'
@@ -85,8 +87,20 @@ function startOf(room: Room, r: PodRecord, pod: Pod, container: Container, attem
     env, ...(container.workingDir ? { workingDir: container.workingDir } : {}), hostname, startedAt: room.now, seed: `${r.uid}/${container.name}/${attempt}`,
     files: filesOf(room, r, pod, container, hostname), ...(pod.metadata.annotations ? { annotations: pod.metadata.annotations } : {}), restartCount: attempt,
     ...(limit !== undefined ? { memoryLimitBytes: valueOf(String(limit)) } : {}), ...(r.sandbox ? { podIP: r.sandbox.ip } : {}),
-    ...(room.deps.network ? { network: { answers: [] } } : {}),
+    ...(room.deps.network ? { network: { answers: [] } } : {}), ...(imageOf(container.image ?? '') ? {} : { standIn: standInFor(spec, container) }),
   }
+}
+
+/** What is asked of the stand-in for an image that nobody knows. It answers where its manifest says that somebody will ask, and ends where the pod waits for an end. */
+function standInFor(spec: PodSpec, container: Container): NonNullable<ProgramStart['standIn']> {
+  const ports = new Set<number>()
+  for (const port of container.ports ?? []) if ((port.protocol ?? 'TCP') === 'TCP') ports.add(port.containerPort)
+  for (const probe of [container.startupProbe, container.livenessProbe, container.readinessProbe]) {
+    const port = probe?.httpGet?.port ?? probe?.tcpSocket?.port ?? probe?.grpc?.port
+    if (typeof port === 'number') ports.add(port)
+  }
+  const waitedFor = isInit(spec, container.name) ? !isSidecar(container) : spec.restartPolicy !== undefined && spec.restartPolicy !== 'Always'
+  return { ports: [...ports].sort((a, b) => a - b), ends: waitedFor }
 }
 
 function filesOf(room: Room, r: PodRecord, pod: Pod, container: Container, hostname: string): Record<string, string> {

@@ -46,10 +46,16 @@ const DEBIAN_SIZE = 56_717_874
 const SMALL = 1_099_950
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
+const welcome = (port: number): Readonly<Record<string, string>> => ({
+  '/usr/share/nginx/html/index.html': WELCOME, '/etc/nginx/nginx.conf': 'worker_processes  auto;\n', '/etc/nginx/conf.d/default.conf': `server {\n    listen       ${port};\n}\n`,
+})
 const nginx = (repository: string, tags: Image['tags'], sizeBytes = 56_717_876): Image => ({
   repository, tags, sizeBytes, alpineBytes: SMALL, userland: 'debian', cmd: ['nginx', '-g', 'daemon off;'], stopSignal: 'QUIT', commands: ['nginx', 'curl', 'wget'],
-  files: { '/usr/share/nginx/html/index.html': WELCOME, '/etc/nginx/nginx.conf': 'worker_processes  auto;\n', '/etc/nginx/conf.d/default.conf': 'server {\n    listen       80;\n}\n' },
+  files: welcome(80),
 })
+/** A server whose image begins with a script: it gives options to the server, and runs any other command instead of it. */
+const scripted = (name: string, tags: Image['tags'], sizeBytes: number, command: string, clients: readonly string[], more: Partial<Image> = {}): Image =>
+  server(name, tags, sizeBytes, command, { entrypoint: ['docker-entrypoint.sh'], ...more, commands: [command, 'docker-entrypoint.sh', ...clients] })
 const fluentd = (repository: string): Image => ({ repository, tags: any, sizeBytes: DEBIAN_SIZE, userland: 'debian', cmd: ['fluentd'], commands: ['fluentd', 'ruby'] })
 const pause = (repository: string): Image => ({ repository, tags: versions({ 2: [0, 0], 3: [0, 10] }), sizeBytes: 329_162, userland: 'none', entrypoint: ['/pause'], commands: ['pause'] })
 const debian = (name: string, tags: Image['tags'], sizeBytes: number): Image => ({ repository: `docker.io/library/${name}`, tags, sizeBytes, userland: 'debian', cmd: [name === 'debian' ? 'bash' : '/bin/bash'] })
@@ -62,7 +68,7 @@ export const IMAGES: readonly Image[] = [
   { repository: 'docker.io/library/alpine', tags: versions({ 3: [2, 23] }, 'edge'), sizeBytes: SMALL, userland: 'alpine', cmd: ['/bin/sh'] },
   nginx('docker.io/library/nginx', versions({ 1: [7, 29] }, 'mainline', 'perl')),
   nginx('registry.k8s.io/nginx-slim', versions({ 0: [1, 27] })), nginx('k8s.gcr.io/nginx-slim', versions({ 0: [1, 27] })), nginx('gcr.io/google_containers/nginx-slim', versions({ 0: [1, 27] })),
-  nginx('docker.io/nginxinc/nginx-unprivileged', versions({ 1: [17, 29] })), nginx('docker.io/nginxdemos/hello', versions({ 0: [0, 4] }, 'plain-text')),
+  { ...nginx('docker.io/nginxinc/nginx-unprivileged', versions({ 1: [17, 29] }, 'mainline', 'perl')), user: '101', files: welcome(8080) }, nginx('docker.io/nginxdemos/hello', versions({ 0: [0, 4] }, 'plain-text')),
   { repository: 'docker.io/library/httpd', tags: versions({ 2: [2, 4] }), sizeBytes: DEBIAN_SIZE, alpineBytes: SMALL, userland: 'debian', cmd: ['httpd-foreground'], stopSignal: 'WINCH', commands: ['httpd-foreground', 'httpd', 'apache2'], workingDir: '/usr/local/apache2', files: { '/usr/local/apache2/htdocs/index.html': '<html><body><h1>It works!</h1></body></html>\n' } },
   { repository: 'docker.io/library/perl', tags: versions({ 5: [8, 42] }, 'threaded'), sizeBytes: DEBIAN_SIZE, userland: 'debian', cmd: ['perl', '-de0'], workingDir: '/usr/src/app', commands: ['perl', 'curl', 'wget'] },
   { repository: 'docker.io/library/python', tags: versions({ 2: [7, 7], 3: [0, 14] }), sizeBytes: DEBIAN_SIZE, alpineBytes: SMALL, userland: 'debian', cmd: ['python3'], commands: ['python', 'python3', 'pip', 'curl', 'wget'], env: { LANG: 'C.UTF-8' } },
@@ -79,12 +85,13 @@ export const IMAGES: readonly Image[] = [
   { repository: 'registry.k8s.io/etcd', tags: versions({ 3: [5, 6] }), sizeBytes: 61_000_000, userland: 'none', entrypoint: ['/etcd'], commands: ['etcd'] },
   { repository: 'registry.k8s.io/coredns/coredns', tags: versions({ 1: [8, 14] }), sizeBytes: 23_000_000, userland: 'none', entrypoint: ['/coredns'], commands: ['coredns'] },
   pause('registry.k8s.io/pause'), pause('k8s.gcr.io/pause'), pause('gcr.io/google-containers/pause'), pause('gcr.io/google_containers/pause'),
-  server('redis', versions({ 3: [0, 2], 4: [0, 0], 5: [0, 0], 6: [0, 2], 7: [0, 4], 8: [0, 4] }), DEBIAN_SIZE, 'redis-server', { alpineBytes: 17_000_000, commands: ['redis-server', 'redis-cli'] }),
-  server('rabbitmq', versions({ 3: [6, 13], 4: [0, 2] }, 'management'), 110_000_000, 'rabbitmq-server', { commands: ['rabbitmq-server', 'rabbitmqctl', 'amqp-declare-queue', 'amqp-publish', 'amqp-consume'] }),
-  server('memcached', versions({ 1: [4, 6] }), 31_000_000, 'memcached'),
-  server('mysql', versions({ 5: [5, 7], 8: [0, 4], 9: [0, 5] }), 233_000_000, 'mysqld'), server('mariadb', versions({ 10: [0, 11], 11: [0, 8], 12: [0, 1] }), 118_000_000, 'mariadbd'),
-  server('postgres', versions({ 9: [0, 6], 10: [0, 23], 11: [0, 22], 12: [0, 22], 13: [0, 22], 14: [0, 19], 15: [0, 14], 16: [0, 10], 17: [0, 6], 18: [0, 1] }), 160_000_000, 'postgres', { stopSignal: 'INT' }),
-  server('mongo', versions({ 3: [0, 7], 4: [0, 4], 5: [0, 0], 6: [0, 0], 7: [0, 0], 8: [0, 2] }), 280_000_000, 'mongod'),
+  scripted('redis', versions({ 3: [0, 2], 4: [0, 0], 5: [0, 0], 6: [0, 2], 7: [0, 4], 8: [0, 4] }), DEBIAN_SIZE, 'redis-server', ['redis-cli'], { alpineBytes: 17_000_000 }),
+  scripted('rabbitmq', versions({ 3: [6, 13], 4: [0, 2] }, 'management'), 110_000_000, 'rabbitmq-server', ['rabbitmqctl', 'rabbitmq-diagnostics', 'amqp-declare-queue', 'amqp-publish', 'amqp-consume']),
+  scripted('memcached', versions({ 1: [4, 6] }), 31_000_000, 'memcached', []),
+  scripted('mysql', versions({ 5: [5, 7], 8: [0, 4], 9: [0, 5] }), 233_000_000, 'mysqld', ['mysql', 'mysqladmin', 'mysqldump']),
+  scripted('mariadb', versions({ 10: [0, 11], 11: [0, 8], 12: [0, 1] }), 118_000_000, 'mariadbd', ['mariadb', 'mariadb-admin', 'mariadb-dump', 'mysql', 'mysqladmin', 'mysqldump']),
+  scripted('postgres', versions({ 9: [0, 6], 10: [0, 23], 11: [0, 22], 12: [0, 22], 13: [0, 22], 14: [0, 19], 15: [0, 14], 16: [0, 10], 17: [0, 6], 18: [0, 1] }), 160_000_000, 'postgres', ['pg_isready', 'psql', 'pg_dump', 'pg_dumpall'], { stopSignal: 'INT' }),
+  scripted('mongo', versions({ 3: [0, 7], 4: [0, 4], 5: [0, 0], 6: [0, 0], 7: [0, 0], 8: [0, 2] }), 280_000_000, 'mongod', ['mongosh', 'mongo', 'mongodump']),
   { repository: 'docker.io/library/hello-world', tags: versions({}, 'linux', 'nanoserver'), sizeBytes: 10_072, userland: 'none', cmd: ['/hello'], commands: ['hello'] },
   { repository: 'registry.k8s.io/e2e-test-images/agnhost', tags: versions({ 2: [0, 60] }), sizeBytes: 52_000_000, userland: 'alpine', entrypoint: ['/agnhost'], cmd: ['pause'], commands: ['agnhost'] },
   { repository: 'docker.io/polinux/stress', tags: (tag) => tag === 'latest' || /^1\.0\.\d$/.test(tag), sizeBytes: 4_041_495, userland: 'alpine', commands: ['stress'], cmd: ['sh'] },

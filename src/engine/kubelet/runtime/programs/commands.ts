@@ -1,6 +1,7 @@
 // Which commands an image holds, and how a name becomes one.
 import type { Applet } from './applets/applet.ts'
-import { CLOCK } from './applets/clock.ts'
+import { CLIENTS, WANTED } from './applets/clients.ts'
+import { CLOCK, dateText } from './applets/clock.ts'
 import { dd } from './applets/dd.ts'
 import { FILESYSTEM } from './applets/filesystem.ts'
 import { find } from './applets/find.ts'
@@ -8,8 +9,10 @@ import { NETWORK } from './applets/network.ts'
 import { PATTERNS } from './applets/patterns.ts'
 import { SERVERS } from './applets/servers.ts'
 import { runShell, shellNamed } from './applets/shells.ts'
+import { standIn } from './applets/standIn.ts'
 import { SYSTEM } from './applets/system.ts'
 import { TEXT } from './applets/text.ts'
+import { saysThatItIsNot } from './unknownImages.ts'
 import { UNKNOWN_PROGRAM, type Image, type Userland } from './catalogue.ts'
 import { INTERPRETERS } from './languages/interpreters.ts'
 import { aDirectory, aFile, parentOf, resolvePath, type FileNode, type Files } from './machine/files.ts'
@@ -21,14 +24,14 @@ import { BUILTINS } from './shell/builtins/index.ts'
 /** What every userland has. */
 const COMMON = [...CLOCK.keys(), ...SYSTEM.keys(), ...FILESYSTEM.keys(), ...TEXT.keys(), ...PATTERNS.keys(), 'find', 'dd']
 /** What a person's shell leaves alone: there is no machine behind it. */
-const FOREIGN = new Set(['ps', 'kill', 'killall', 'pkill', 'pidof', 'free', 'df', 'mount', 'dd', 'nproc', 'arch', 'usleep'])
+const FOREIGN = new Set(['ps', 'kill', 'killall', 'pkill', 'pidof', 'free', 'df', 'mount', 'dd', 'nproc', 'arch', 'usleep', 'sysctl'])
 const BUSYBOX_ONLY = ['wget', 'nc', 'nslookup', 'ping', 'usleep', 'free', 'uptime', 'hexdump', 'clear', 'ps', 'killall', 'pkill', 'pidof', 'time']
 /** In busybox these are not; Debian's minimal images lack those. */
 const DEBIAN_LACKS = new Set([...BUSYBOX_ONLY, 'which-not'])
 const BUSYBOX_LACKS = new Set(['stdbuf'])
 const DEBIAN_KEEPS = new Set(['clear', 'pidof'])
 
-const APPLETS: ReadonlyMap<string, Applet> = new Map([...CLOCK, ...SYSTEM, ...FILESYSTEM, ...TEXT, ...PATTERNS, ...NETWORK, ...SERVERS, ...INTERPRETERS, ['find', find], ['dd', dd]])
+const APPLETS: ReadonlyMap<string, Applet> = new Map([...CLOCK, ...SYSTEM, ...FILESYSTEM, ...TEXT, ...PATTERNS, ...NETWORK, ...SERVERS, ...CLIENTS, ...INTERPRETERS, ['find', find], ['dd', dd], [UNKNOWN_PROGRAM.slice(1), standIn]])
 const BINARIES = new Set(['/bin', '/usr/bin', '/sbin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'])
 
 const usualShell = (userland: Userland): Dialect => (userland === 'debian' ? 'dash' : 'ash')
@@ -37,7 +40,7 @@ const usualShell = (userland: Userland): Dialect => (userland === 'debian' ? 'da
 function namesIn(image: Image | undefined): ReadonlySet<string> {
   const userland = image?.userland ?? 'busybox'
   const names = new Set<string>(image?.commands ?? [])
-  if (!image) names.add(UNKNOWN_PROGRAM.slice(1))
+  if (!image) for (const name of [UNKNOWN_PROGRAM.slice(1), 'bash', 'curl']) names.add(name)
   if (userland === 'none') return names
   for (const name of COMMON) {
     if (userland === 'debian' ? !DEBIAN_LACKS.has(name) || DEBIAN_KEEPS.has(name) : !BUSYBOX_LACKS.has(name)) names.add(name)
@@ -67,6 +70,21 @@ export const userland = (): Commands => (own ??= new ImageCommands(new Set([...C
 /** Names that a person may type: for completion. */
 export const userlandNames = (): readonly string[] => [...new Set([...(userland() as ImageCommands).names, ...BUILTINS.keys()])].filter((name) => /^[a-z]/.test(name)).sort()
 
+/** Tools that are looked for by name in any image. Where they are not, they are not. */
+const TOOLS = new Set(['bash', 'zsh', 'vi', 'vim', 'nano', 'less', 'more', 'man', 'apt', 'apt-get', 'apk', 'yum', 'dnf', 'top', 'htop', 'ip', 'ss', 'netstat', 'ifconfig', 'telnet', 'ssh', 'git', 'strace', 'tcpdump', 'sudo', 'docker', 'kubectl', 'jq'])
+
+/**
+ * Whether a command that is not there is one of an image's own. What an image holds that nobody knows, nobody knows either: what
+ * its container begins with is there, and so is what a probe or a script calls that is no common tool.
+ */
+function mayStandIn(proc: Process, name: string): boolean {
+  const part = proc.kernel.start.standIn
+  if (!part || saysThatItIsNot(name)) return false
+  if (proc.pid === 1) return true
+  const base = name.slice(name.lastIndexOf('/') + 1)
+  return base !== '' && !TOOLS.has(base) && !APPLETS.has(base)
+}
+
 class ImageCommands implements Commands {
   readonly names: ReadonlySet<string>
   readonly shell: Dialect
@@ -79,7 +97,11 @@ class ImageCommands implements Commands {
   }
 
   find(proc: Process, name: string): Found {
-    if (name === '') return { kind: 'missing' }
+    const found = name === '' ? { kind: 'missing' as const } : this.#look(proc, name)
+    return found.kind === 'missing' && !this.#image && mayStandIn(proc, name) ? { kind: 'program', path: name, run: standIn } : found
+  }
+
+  #look(proc: Process, name: string): Found {
     if (name.includes('/')) return this.#at(proc, resolvePath(proc.cwd, name))
     let denied: Found | undefined
     for (const dir of (proc.variable('PATH') ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin').split(':')) {
@@ -135,6 +157,11 @@ class ImageCommands implements Commands {
 
   *#entrypoint(proc: Process, argv: readonly string[]): Program {
     const name = argv[1]
+    const wanted = WANTED.get(name === undefined || name.startsWith('-') ? (this.#image?.cmd?.[0] ?? '') : name)
+    if (wanted && !wanted.oneOf.some(option => proc.variable(option))) {
+      proc.fds[2]?.write(wanted.complaint(dateText(proc.kernel.clockMs, '%Y-%m-%d %H:%M:%S+00:00')))
+      return 1
+    }
     const found = name === undefined ? undefined : this.find(proc, name)
     if (found?.kind === 'program') {
       proc.argv = argv.slice(1)

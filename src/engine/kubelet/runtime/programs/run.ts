@@ -112,7 +112,7 @@ function contentOf(table: object | undefined): string {
 
 const keyOf = (s: ProgramStart): string =>
   `${s.image}\0${s.hostname}\0${s.seed}\0${s.startedAt}\0${s.restartCount}\0${s.memoryLimitBytes ?? ''}\0${s.workingDir ?? ''}\0${s.podIP ?? ''}\0${s.network ? 1 : 0}` +
-  `\0${contentOf(s.command)}\0${contentOf(s.args)}\0${contentOf(s.env)}\0${contentOf(s.files)}\0${contentOf(s.modes)}\0${contentOf(s.annotations)}\0${contentOf(s.lacking)}\0${s.stdin ?? ''}`
+  `\0${contentOf(s.command)}\0${contentOf(s.args)}\0${contentOf(s.env)}\0${contentOf(s.files)}\0${contentOf(s.modes)}\0${contentOf(s.annotations)}\0${contentOf(s.lacking)}\0${contentOf(s.standIn)}\0${s.stdin ?? ''}`
 
 /** Are the first of `now` all of `then`? Then the rest is new. */
 function added<T extends object>(then: readonly T[] | undefined, now: readonly T[] | undefined): readonly T[] | undefined {
@@ -252,7 +252,8 @@ function boot(start: ProgramStart, signals: readonly Signal[]): Kernel {
 export function runExec(start: ProgramStart, signals: readonly Signal[], atMs: number, argv: readonly string[], options: ExecOptions = {}): ExecResult {
   const timeoutMs = options.timeoutMs ?? 3_600_000
   const before = runProgram(start, signals, atMs)
-  const { incoming: _, network: __, ...rest } = start
+  const { incoming: _, network: __, ...given } = start
+  const rest: ProgramStart = given.standIn ? { ...given, standIn: { ports: [], ends: true, asked: true } } : given
   const kernel = machine(options.network ? { ...rest, network: options.network } : rest, { beginsMs: atMs, firstPid: 40 + (atMs % 17) })
   for (const change of [...(start.fileChanges ?? []).filter((c) => c.atMs <= atMs), ...before.files].sort((a, b) => a.atMs - b.atMs)) kernel.files.impose(change.path, change.text, change.atMs * 1000)
   // The container's own servers answer on its own addresses; what they answer is asked of the container's machine, which then knows of it.

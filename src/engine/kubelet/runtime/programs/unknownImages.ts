@@ -4,10 +4,13 @@
 
 const SAYS_SO = /non-?exist|not-?exist|no-?such|does-?not|doesnt|missing|invalid|wrong|bogus|unknown/
 
+/** A name that is there to be missed: `nonexistent`, `no-such-command`. */
+export const saysThatItIsNot = (name: string): boolean => SAYS_SO.test(name)
+
 /** Whether a sandbox's registry has a repository that the catalogue does not know. `famous`: the repositories it does know. */
 export function standsForItself(repository: string, famous: Iterable<string>): boolean {
   const name = lastPart(repository)
-  if (SAYS_SO.test(repository)) return false
+  if (saysThatItIsNot(repository)) return false
   for (const other of famous) {
     const known = lastPart(other)
     if (known.length >= 4 && known !== name && isSlipOf(name, known)) return false

@@ -8,6 +8,7 @@ import { fractionOf } from '../chance.ts'
 import type { NetworkAnswer, SignalName } from '../program.ts'
 import { type Applet, called, options, sizeOf, duration } from './applet.ts'
 import { dateText } from './clock.ts'
+import { answerOf, readNginxConf } from './nginxConf.ts'
 import { queues } from './queues.ts'
 import { redis } from './redis.ts'
 import { bytesOf } from './bytes.ts'
@@ -50,15 +51,16 @@ const nginx: Applet = function* (proc, argv) {
   let connections = 0
   const note = (text: string, level = 'notice', who = '1#1') => proc.fds[2]?.write(`${stamp(proc, '%Y/%m/%d %H:%M:%S')} [${level}] ${who}: ${text}\n`)
   yield { us: 20_000, calm: true }
-  const port = Number(/listen\s+(\d+)/.exec(confOf(proc))?.[1] ?? 80)
-  yield* listen(proc, port, (request) => {
+  const server = readNginxConf(confOf(proc))
+  for (const port of server.ports) yield* listen(proc, port, (request) => {
     const path = (request.path ?? '/').split('?')[0]!
-    const full = resolvePath('/', `/usr/share/nginx/html${path}${path.endsWith('/') ? 'index.html' : ''}`)
-    const text = proc.kernel.files.text(full)
+    const full = resolvePath('/', `${server.root}${path}${path.endsWith('/') ? 'index.html' : ''}`)
+    const said = answerOf(server, path)
+    const text = said?.body ?? proc.kernel.files.text(full)
     connections++
     if (request.kind !== 'http') return { status: 200 }
     const missing = `<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>\r\n<center><h1>404 Not Found</h1></center>\r\n<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n`
-    const status = text === undefined ? 404 : 200
+    const status = said?.status ?? (text === undefined ? 404 : 200)
     const body = text ?? missing
     if (text === undefined) note(`*${connections} open() "${full}" failed (2: No such file or directory), client: ${request.from}, server: , request: "${request.method ?? 'GET'} ${request.path ?? '/'} HTTP/1.1", host: "${request.host}${request.port === 80 && !/^\d/.test(request.host) ? '' : `:${request.port}`}"`, 'error', `${worker}#${worker}`)
     proc.fds[1]?.write(`${request.from} - - [${stamp(proc, '%d/%b/%Y:%H:%M:%S')} +0000] "${request.method ?? 'GET'} ${request.path ?? '/'} HTTP/1.1" ${status} ${bytesOf(body)} "-" "${request.userAgent ?? '-'}"\n`)
@@ -136,11 +138,6 @@ const fluentd: Applet = function* (proc) {
   return 0
 }
 
-/** The program of an image that nobody knows: it runs. As a first process without a handler it does not hear TERM. */
-const unknown: Applet = function* () {
-  for (;;) yield {}
-}
-
 const agnhost: Applet = function* (proc, argv) {
   const command = argv[1] ?? 'pause'
   const { on } = options(argv.slice(1), '', { 'http-port': 'p', port: 'p' })
@@ -210,7 +207,7 @@ const anonymous = () => ({ path = '/' }: Asked): NetworkAnswer => (/^\/(livez|re
 
 export const SERVERS: ReadonlyMap<string, Applet> = new Map<string, Applet>([
   ['nginx', nginx], ['httpd-foreground', httpd], ['httpd', httpd], ['apache2', httpd], ['fluentd', fluentd], ['pause', pause], ['agnhost', agnhost], ['stress', stress], ['hello', hello],
-  ['http-echo', httpEcho], ['whoami-server', httpEcho], ['echoserver', httpEcho], ['app', unknown],
+  ['http-echo', httpEcho], ['whoami-server', httpEcho], ['echoserver', httpEcho],
   ['redis-server', plain([6379], ['1:C %date * oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo', '1:M %date * Running mode=standalone, port=6379.', '1:M %date * Ready to accept connections tcp'], 50,
     ['1:signal-handler (0) Received SIGTERM scheduling shutdown...', '1:M %date # Redis is now ready to exit, bye bye...'], redis)],
   ['rabbitmq-server', plain([5672], [' completed with 4 plugins.'], 8000, [], queues)],

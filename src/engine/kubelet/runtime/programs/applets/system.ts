@@ -79,6 +79,10 @@ export const SYSTEM: ReadonlyMap<string, Applet> = new Map<string, Applet>([
   ['true', code(0)], ['false', code(1)], ['env', env], ['printenv', printenv], ['hostname', hostname], ['uname', uname], ['id', id], ['whoami', whoami],
   ['seq', seq], ['yes', yes], ['xargs', xargs], ['which', which], ['basename', basename], ['dirname', dirname], ['ps', ps], ['mktemp', mktemp], ['expr', expr],
   ['nproc', nproc], ['free', free], ['nohup', through], ['nice', through], ['setsid', through], ['stdbuf', through], ['test', test], ['[', test], ['sync', code(0)],
+  ['sysctl', function* (proc, argv) {
+    for (const word of argv.slice(1)) if (word.includes('=')) yield* print(proc, `${word.replace(/\s*=\s*/, ' = ')}\n`)
+    return 0
+  }],
   ['tty', function* (proc) {
     yield* print(proc, 'not a tty\n')
     return 1

@@ -8,6 +8,7 @@ import { base64, bytesOf, checksum, digest, od } from './bytes.ts'
 import { cutFields } from './cut.ts'
 import { md5, sha1 } from './digest.ts'
 import { head, tail } from './ends.ts'
+import { gzip } from './gzip.ts'
 import { shuf, sort, uniq } from './order.ts'
 import { tr } from './tr.ts'
 
@@ -89,7 +90,7 @@ const nl: Applet = lineWise((lines) => {
 export const TEXT: ReadonlyMap<string, Applet> = new Map<string, Applet>([
   ['cat', cat], ['head', head], ['tail', tail], ['wc', wc], ['sort', sort], ['uniq', uniq], ['cut', cutFields], ['tr', tr], ['tee', tee],
   ['tac', lineWise((lines) => lines.reverse())], ['rev', lineWise((lines) => lines.map((l) => [...l].reverse().join('')))], ['nl', nl], ['shuf', shuf],
-  ['md5sum', digest(md5)], ['sha1sum', digest(sha1)], ['sha256sum', digest(sha256)], ['cksum', checksum], ['base64', base64], ['od', od], ['hexdump', od],
+  ['gzip', gzip], ['gunzip', gzip], ['zcat', gzip], ['md5sum', digest(md5)], ['sha1sum', digest(sha1)], ['sha256sum', digest(sha256)], ['cksum', checksum], ['base64', base64], ['od', od], ['hexdump', od],
   ['fold', function* (proc, argv) {
     const { on, rest } = options(argv, 'w:sb', { width: 'w' })
     const width = Number(on.get('w') ?? 80) || 80
