@@ -2,6 +2,7 @@
 import { fromBase64 } from '../../kube/base64.ts'
 import type { Container, EnvVar, EnvVarSource, PodSpec } from '../../kube/core.ts'
 import { ApiError } from '../../engine/api/errors.ts'
+import { Pattern } from '../../engine/index.ts'
 import { KubectlError } from '../errors.ts'
 import type { Invocation } from './command.ts'
 import { findObjects, type Found, getAny } from './find.ts'
@@ -15,7 +16,7 @@ const isPair = (arg: string) => /^[^/=]+=/.test(arg) || /^[A-Za-z_][\w.-]*-$/.te
 
 /** Whether a container is meant by `-c`: a name, or a pattern with `*`. */
 export const chosen = (pattern: string, name: string): boolean =>
-  new RegExp(`^${pattern.split('*').map(s => s.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`).test(name)
+  new Pattern(`^${pattern.split('*').map(s => s.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`).test(name)
 
 /** The new variables take the places of those of their names; the others come after. */
 export function updatedEnv(existing: readonly EnvVar[], set: readonly EnvVar[], removed: readonly string[]): EnvVar[] {

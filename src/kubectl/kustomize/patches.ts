@@ -1,5 +1,5 @@
 // Patches of a kustomization: strategic or JSON, aimed at objects by what they are called. Upstream: kustomize api/internal/builtins/PatchTransformer.go.
-import { applyPatch } from '../../engine/index.ts'
+import { applyPatch, Pattern } from '../../engine/index.ts'
 import { ApiError } from '../../engine/api/errors.ts'
 import { apiVersionOf, kinds } from '../../kube/kinds.ts'
 import { parseSelector } from '../../kube/labelText.ts'
@@ -23,7 +23,7 @@ const same = (wanted: string | undefined, text: string): boolean => !wanted || w
 const matching = (pattern: string | undefined, text: string): boolean => {
   if (!pattern) return true
   try {
-    return new RegExp(`^(?:${pattern})$`).test(text)
+    return new Pattern(`^(?:${pattern})$`).test(text)
   } catch {
     throw new KubectlError(`error parsing regexp: ${JSON.stringify(pattern)}`)
   }

@@ -1,7 +1,8 @@
 // expr: arithmetic and texts from words.
 import { print } from '../machine/io.ts'
 import { type Applet, fail } from './applet.ts'
-import { basic } from './regex.ts'
+import { Pattern } from '../regex/pattern.ts'
+import { basic } from '../regex/posix.ts'
 
 export const expr: Applet = function* (proc, argv) {
   const words = argv.slice(1)
@@ -41,8 +42,8 @@ export const expr: Applet = function* (proc, argv) {
     return word
   }
   const match = (text: string, pattern: string): string => {
-    const found = new RegExp(`^(?:${basic(pattern)})`).exec(text)
-    return pattern.includes('\\(') ? (found?.[1] ?? '') : String(found?.[0].length ?? 0)
+    const groups = new Pattern(`^(?:${basic(pattern)})`, { longest: true }).exec(text)?.groups
+    return pattern.includes('\\(') ? (groups?.[1] ?? '') : String(groups?.[0]!.length ?? 0)
   }
   const LEVELS = [['|'], ['&'], ['<', '<=', '=', '==', '!=', '>=', '>'], ['+', '-'], ['*', '/', '%'], [':']]
   const truth = (t: string) => t !== '' && t !== '0' && !/^-?0+$/.test(t)

@@ -2,7 +2,8 @@
 import { print, readLine } from '../machine/io.ts'
 import { resolvePath } from '../machine/files.ts'
 import { type Applet, called, cannot, fail, isDirectory, options, source } from './applet.ts'
-import { basic, extended } from './regex.ts'
+import { Pattern } from '../regex/pattern.ts'
+import { basic, extended } from '../regex/posix.ts'
 
 export const grep: Applet = function* (proc, argv) {
   const patterns: string[] = []
@@ -21,11 +22,11 @@ export const grep: Applet = function* (proc, argv) {
     patterns.push(...first.split('\n'))
   }
   const name = called(argv)
-  let expression: RegExp
+  let expression: Pattern
   try {
     const sources = patterns.map((p) => (name === 'fgrep' || on.has('F') ? p.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') : on.has('P') ? p : name === 'egrep' || on.has('E') ? extended(p) : basic(p)))
     const whole = sources.map((s) => (on.has('x') ? `^(?:${s})$` : on.has('w') ? `(?<!\\w)(?:${s})(?!\\w)` : `(?:${s})`)).join('|')
-    expression = new RegExp(whole, `g${on.has('i') ? 'i' : ''}`)
+    expression = new Pattern(whole, { ignoreCase: on.has('i'), longest: !on.has('P') })
   } catch (problem) {
     if (problem instanceof SyntaxError) return yield* fail(proc, argv, `bad regex '${patterns[0]}'`, 2)
     throw problem
@@ -59,7 +60,6 @@ export const grep: Applet = function* (proc, argv) {
       const raw = yield* readLine(proc, stream)
       if (raw === undefined) break
       const line = raw.replace(/\n$/, '')
-      expression.lastIndex = 0
       const hit = expression.test(line) !== on.has('v') && count < max
       const head = (mark: string, at: number) => `${label === undefined ? '' : label + mark}${on.has('n') ? `${at}${mark}` : ''}`
       if (!hit) {
@@ -84,8 +84,7 @@ export const grep: Applet = function* (proc, argv) {
       if ((after > 0 || before > 0) && last > 0 && n - held.length > last + 1) yield* print(proc, '--\n')
       if (held.length > 0) yield* print(proc, held.splice(0).join(''))
       if (on.has('o')) {
-        expression.lastIndex = 0
-        for (const match of line.matchAll(expression)) if (match[0] !== '') yield* print(proc, `${head(':', n)}${match[0]}\n`)
+        for (const { groups: [text = ''] } of expression.each(line)) if (text !== '') yield* print(proc, `${head(':', n)}${text}\n`)
       } else yield* print(proc, `${head(':', n)}${line}\n`)
       last = n
       left = after

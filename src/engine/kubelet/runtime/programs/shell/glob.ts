@@ -1,23 +1,24 @@
 // Patterns with * ? […], in file names, `case`, ${x%…} and [[ == ]].
 import { resolvePath, type FileTree } from '../machine/files.ts'
+import { Pattern } from '../regex/pattern.ts'
 
 const CLASSES: Readonly<Record<string, string>> = {
   alpha: 'A-Za-z', digit: '0-9', alnum: 'A-Za-z0-9', upper: 'A-Z', lower: 'a-z', space: ' \\t\\n\\r\\f\\v', blank: ' \\t',
   punct: '!-\\/:-@\\[-`{-~', xdigit: '0-9A-Fa-f', cntrl: '\\x00-\\x1f\\x7f', print: ' -~', graph: '!-~',
 }
-const cache = new Map<string, RegExp>()
+const cache = new Map<string, Pattern>()
 
 const literal = (c: string): string => (/[\\^$.*+?()[\]{}|/]/.test(c) ? `\\${c}` : c)
 
 /** The source of a regular expression for a pattern in which a backslash quotes the next character. */
-export function patternSource(pattern: string, greedy = true): string {
+function patternSource(pattern: string): string {
   let out = ''
   for (let i = 0; i < pattern.length; i++) {
     const c = pattern[i]!
     if (c === '\\' && i + 1 < pattern.length) out += literal(pattern[++i]!)
     else if (c === '*') {
       while (pattern[i + 1] === '*') i++
-      out += greedy ? '[^]*' : '[^]*?'
+      out += '[^]*'
     } else if (c === '?') out += '[^]'
     else if (c === '[') {
       const set = bracket(pattern, i)
@@ -61,13 +62,14 @@ function bracket(pattern: string, from: number): { readonly source: string; read
   return undefined
 }
 
-/** A regular expression that matches a whole text. */
-function patternExpression(pattern: string): RegExp {
-  let known = cache.get(pattern)
+/** The pattern as an expression, at the places that `edges` says: `^`, `$`, both or none. */
+export function patternExpression(pattern: string, edges: '' | '^' | '$' | '^$' = '^$'): Pattern {
+  const key = `${edges}${pattern}`
+  let known = cache.get(key)
   if (!known) {
     if (cache.size > 1000) cache.clear()
-    known = new RegExp(`^${patternSource(pattern)}$`)
-    cache.set(pattern, known)
+    known = new Pattern(`${edges.startsWith('^') ? '^' : ''}(?:${patternSource(pattern)})${edges.endsWith('$') ? '$' : ''}`, { longest: true })
+    cache.set(key, known)
   }
   return known
 }
@@ -80,14 +82,9 @@ export const isPattern = (pattern: string): boolean => /(^|[^\\])(\\\\)*[*?[]/.t
 
 /** Cuts the part of a text that matches from one end: ${x#p} ${x##p} ${x%p} ${x%%p}. */
 export function trim(text: string, pattern: string, end: 'start' | 'end', longest: boolean): string {
-  const expression = patternExpression(pattern)
-  const n = text.length
-  if (end === 'start') {
-    for (let i = longest ? n : 0; longest ? i >= 0 : i <= n; i += longest ? -1 : 1) if (expression.test(text.slice(0, i))) return text.slice(i)
-  } else {
-    for (let i = longest ? 0 : n; longest ? i <= n : i >= 0; i += longest ? 1 : -1) if (expression.test(text.slice(i))) return text.slice(0, i)
-  }
-  return text
+  if (end === 'start') return text.slice(patternExpression(pattern, '^').ahead(text, longest ? 'longest' : 'shortest')?.groups[0]!.length ?? 0)
+  const expression = patternExpression(pattern, '$')
+  return text.slice(0, (longest ? expression.exec(text) : expression.last(text))?.index ?? text.length)
 }
 
 /** The paths that match a pattern, sorted; none: an empty list. */

@@ -1,4 +1,5 @@
 // `[[ … ]]`: what holds, of words, files and numbers.
+import { Pattern, type Found } from '../regex/pattern.ts'
 import type { Doing } from '../machine/process.ts'
 import type { Test } from './ast.ts'
 import { compare, fileTest } from './condition.ts'
@@ -32,16 +33,16 @@ function* holds(shell: Shell, test: Test): Doing<boolean> {
         return matches(yield* shell.expander.pattern(test.right), left) === (test.op !== '!=')
       }
       if (test.op === '=~') {
-        let found: RegExpExecArray | null
+        let found: Found | undefined
         try {
-          found = new RegExp(yield* shell.expander.regex(test.right)).exec(left)
+          found = new Pattern(yield* shell.expander.regex(test.right), { longest: true }).exec(left)
         } catch (problem) {
           if (problem instanceof SyntaxError) return false
           throw problem
         }
-        const list = new Map([...(found ?? [])].map((text, i) => [String(i), text ?? '']))
-        shell.variables.put('BASH_REMATCH', { text: found?.[0] ?? '', list, exported: false, readOnly: false })
-        return found !== null
+        const list = new Map((found?.groups ?? []).map((text, i) => [String(i), text ?? '']))
+        shell.variables.put('BASH_REMATCH', { text: found?.groups[0] ?? '', list, exported: false, readOnly: false })
+        return found !== undefined
       }
       const right = yield* shell.expander.text(test.right)
       if (/^-(eq|ne|lt|le|gt|ge)$/.test(test.op)) {

@@ -3,7 +3,7 @@ import type { Doing } from '../machine/process.ts'
 import { allOf, wholeArray } from './allOf.ts'
 import type { Parameter, Word } from './ast.ts'
 import type { Expander } from './expand.ts'
-import { matches, patternSource, trim } from './glob.ts'
+import { matches, patternExpression, trim } from './glob.ts'
 import { prefix, readOnly } from './wording.ts'
 
 const SPECIAL = /^[0-9@*#?$!-]+$/
@@ -24,9 +24,7 @@ function* changed(expander: Expander, value: string, part: Parameter): Doing<str
       const pattern = word ? yield* expander.pattern(word) : ''
       const by = second ? yield* expander.text(second) : ''
       if (pattern === '') return value
-      const source = patternSource(pattern)
-      const expression = op === '/#' ? `^(?:${source})` : op === '/%' ? `(?:${source})$` : source
-      return value.replace(new RegExp(expression, op === '//' ? 'g' : ''), (found) => (found === '' && op === '//' ? '' : by))
+      return patternExpression(pattern, op === '/#' ? '^' : op === '/%' ? '$' : '').replace(value, ({ groups: [found] }) => (found === '' && op === '//' ? '' : by), op === '//')
     }
     case ':': {
       const from = Number(expander.calculate(word ? yield* expander.text(word) : ''))

@@ -2,7 +2,6 @@
 import { Unreadable } from '../../languages/lexer.ts'
 import type { Doing } from '../../machine/process.ts'
 import { formatted } from '../../shell/printing.ts'
-import { extended } from '../regex.ts'
 import { assign } from './places.ts'
 import type { Awk } from './run.ts'
 import { Leave, statement } from './statements.ts'
@@ -21,17 +20,17 @@ export function* callFunction(awk: Awk, name: string, args: readonly Expr[]): Do
     const by = text(yield* awk.eval(args[1]!))
     const target: Expr = args[2] ?? { e: 'field', of: { e: 'const', value: 0 } }
     let count = 0
-    const changed = text(yield* awk.eval(target)).replace(new RegExp(extended(source), name === 'gsub' ? 'g' : ''), (found) => {
+    const changed = regex(source).replace(text(yield* awk.eval(target)), ({ groups: [found = ''] }) => {
       count++
       return by.replace(/\\&|&/g, (m) => (m === '&' ? found : '&'))
-    })
+    }, name === 'gsub')
     if (count > 0) yield* assign(awk, target, changed)
     return count
   }
   if (name === 'match') {
     const found = regex(args[1]!.e === 'regex' ? args[1]!.source : text(yield* awk.eval(args[1]!))).exec(text(yield* awk.eval(args[0]!)))
     awk.names.set('RSTART', found ? found.index + 1 : 0)
-    awk.names.set('RLENGTH', found ? found[0].length : -1)
+    awk.names.set('RLENGTH', found ? found.groups[0]!.length : -1)
     return found ? found.index + 1 : 0
   }
   const values: Value[] = []

@@ -87,7 +87,7 @@ export class Awk {
     if (line === '') return []
     if (by === ' ') return line.trim() === '' ? [] : line.trim().split(/[ \t\n]+/)
     if (by.length === 1 && by !== '\\') return line.split(by === '\t' ? '\t' : by)
-    return line.split(regex(by))
+    return regex(by).split(line)
   }
 
   array(name: string): Map<string, Value> {

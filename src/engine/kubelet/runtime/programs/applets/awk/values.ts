@@ -1,15 +1,16 @@
 // awk’s values: numbers that read as text, texts that read as numbers, and what operators make of them.
 import { Unreadable } from '../../languages/lexer.ts'
 import { floatText } from '../../shell/printing.ts'
-import { extended } from '../regex.ts'
+import { Pattern } from '../../regex/pattern.ts'
+import { extended } from '../../regex/posix.ts'
 import type { Value } from './tree.ts'
 
-const cache = new Map<string, RegExp>()
-export function regex(source: string): RegExp {
+const cache = new Map<string, Pattern>()
+export function regex(source: string): Pattern {
   let known = cache.get(source)
   if (!known) {
     if (cache.size > 500) cache.clear()
-    known = new RegExp(extended(source))
+    known = new Pattern(extended(source), { longest: true })
     cache.set(source, known)
   }
   return known

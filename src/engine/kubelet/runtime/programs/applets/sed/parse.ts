@@ -1,7 +1,8 @@
 // sed, read: a script as a list of commands, in which blocks and labels are places to jump to.
-import { basic, extended } from '../regex.ts'
+import { Pattern } from '../../regex/pattern.ts'
+import { basic, extended } from '../../regex/posix.ts'
 
-export type Address = { readonly line: number } | { readonly last: true } | { readonly pattern: RegExp | undefined } | { readonly from: number; readonly step: number } | { readonly plus: number }
+export type Address = { readonly line: number } | { readonly last: true } | { readonly pattern: Pattern | undefined } | { readonly from: number; readonly step: number } | { readonly plus: number }
 
 export interface Command {
   readonly from?: Address
@@ -11,7 +12,7 @@ export interface Command {
   /** The replacement, the lines of a, i and c, or a label. */
   readonly text: string
   /** Of `s`; undefined: the pattern that was looked for last. */
-  readonly pattern?: RegExp | undefined
+  readonly pattern?: Pattern | undefined
   readonly flags: string
   /** Where to go on: behind a block that is not entered, or at a label. */
   goesTo?: number
@@ -96,11 +97,11 @@ class Reader {
     const source = this.#until(this.#s[this.#at++]!, '/')
     const ignore = this.#s[this.#at] === 'I'
     if (ignore) this.#at++
-    return { pattern: this.#regex(source, ignore ? 'i' : '') }
+    return { pattern: this.#regex(source, ignore) }
   }
 
-  #regex(source: string, flags: string): RegExp | undefined {
-    return source === '' ? undefined : new RegExp(this.#wide ? extended(source) : basic(source), flags)
+  #regex(source: string, ignoreCase: boolean): Pattern | undefined {
+    return source === '' ? undefined : new Pattern(this.#wide ? extended(source) : basic(source), { ignoreCase, longest: true })
   }
 
   /** Up to the mark, which goes; of what stands behind a backslash only the mark itself loses it. */
@@ -159,7 +160,7 @@ class Reader {
         const text = this.#until(mark)
         const flags = this.#take(/^[gpiIe\d]*/)
         if (!/^([\s;}#]|$)/.test(this.#s.slice(this.#at))) throw new BadScript("unknown option to `s'")
-        return { pattern: this.#regex(source, `g${/i/i.test(flags) ? 'i' : ''}`), text, flags }
+        return { pattern: this.#regex(source, /i/i.test(flags)), text, flags }
       }
       case 'y': {
         const mark = this.#s[this.#at++] ?? '/'

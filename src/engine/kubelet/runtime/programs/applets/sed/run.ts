@@ -1,4 +1,5 @@
 // sed, run: a script over lines as they come, so that what flows through a pipe is told at once.
+import type { Pattern } from '../../regex/pattern.ts'
 import type { Doing } from '../../machine/process.ts'
 import type { Address, Command } from './parse.ts'
 
@@ -22,7 +23,7 @@ export class Sed {
   #after = ''
   #line = 0
   #substituted = false
-  #last: RegExp | undefined
+  #last: Pattern | undefined
   /** The line in hand has no newline: what is printed of it has none either, until more follows. */
   #bare = false
   #owesNewline = false
@@ -148,11 +149,9 @@ export class Sed {
     const which = Number(/\d+/.exec(c.flags)?.[0] ?? 1)
     let count = 0
     let changed = false
-    const global = pattern.global ? pattern : new RegExp(pattern, `${pattern.flags}g`)
-    this.#space = this.#space.replace(global, (...found: unknown[]) => {
-      const groups = found.slice(0, found.findIndex((f) => typeof f === 'number')) as string[]
+    this.#space = pattern.replace(this.#space, ({ groups }) => {
       count++
-      if (count < which || (count > which && !c.flags.includes('g'))) return groups[0]!
+      if (count < which || (count > which && !c.flags.includes('g'))) return undefined
       changed = true
       return replacement(c.text, groups)
     })
@@ -160,7 +159,7 @@ export class Sed {
     if (changed && c.flags.includes('p')) yield* this.#show()
   }
 
-  #pattern(pattern: RegExp | undefined): RegExp | undefined {
+  #pattern(pattern: Pattern | undefined): Pattern | undefined {
     if (pattern) this.#last = pattern
     return this.#last
   }
@@ -184,9 +183,7 @@ export class Sed {
     if ('line' in a) return a.line === this.#line
     if ('last' in a) return yield* this.#lines.isLast()
     if ('pattern' in a) {
-      const pattern = this.#pattern(a.pattern)
-      if (pattern) pattern.lastIndex = 0
-      return pattern?.test(this.#space) ?? false
+      return this.#pattern(a.pattern)?.test(this.#space) ?? false
     }
     return 'step' in a && this.#line >= a.from && (a.step === 0 ? this.#line === a.from : (this.#line - a.from) % a.step === 0)
   }
