@@ -1,12 +1,14 @@
 import { expect, test } from './app.ts'
-import { tasksOf } from './longTasks.ts'
+import { tasksOf, type Task } from './longTasks.ts'
 
 // What a browser kept from earlier would be in the way here.
 test.use({ coldBrowser: true })
 
 const LONG_MS = 50
 /** Long tasks of hundreds that are bad luck (a collection of garbage, a slow processor) and not the page's making. */
-const ALLOWED = 5
+const ALLOWED = 1
+/** Pods that are done: by then all places are taken, pods end and begin at once, and the lanes are dense. */
+const ENOUGH = 50
 test.setTimeout(180_000)
 
 test('a Job of 10,000 pods at full speed never holds the page up', async ({ app }) => {
@@ -17,19 +19,25 @@ test('a Job of 10,000 pods at full speed never holds the page up', async ({ app 
   await app.apply()
   await app.speed(10_000)
   await app.page.waitForTimeout(500)
-  const tasks = await tasksOf(app.page, async () => {
-    await app.play()
-    await app.page.waitForTimeout(8_000)
-    await app.pause()
-  })
-  const done = Number(/(\d+)\/10000/.exec(await app.kubectl('get job many'))?.[1])
+  const tasks: Task[] = []
+  let done = 0
+  // A slow machine has shown less after the same time, and goes on until it has shown as much. What it shows is asked for outside of the trace: to ask takes longer than to draw.
+  for (let round = 0; round < 6 && done <= ENOUGH; round++) {
+    tasks.push(...await tasksOf(app.page, async () => {
+      await app.play()
+      await app.page.waitForTimeout(8_000)
+      await app.pause()
+    }))
+    done = Number(/(\d+)\/10000/.exec(await app.kubectl('get job many'))?.[1])
+  }
+  tasks.sort((a, b) => b.cpuMs - a.cpuMs)
   const sum = tasks.reduce((n, t) => ({ wall: n.wall + t.wallMs, cpu: n.cpu + t.cpuMs }), { wall: 0, cpu: 0 })
   const figures = [
-    `${done} pods done in 8 s; the page had the processor ${Math.round(100 * sum.cpu / sum.wall)} % of the time in which it had something to do; the longest tasks:`,
+    `${done} pods done; the page had the processor ${Math.round(100 * sum.cpu / sum.wall)} % of the time in which it had something to do; the longest tasks:`,
     ...tasks.slice(0, 6).map(t => `${t.cpuMs.toFixed(0)} ms of processor, ${t.wallMs.toFixed(0)} ms on the wall: ${t.mostly}`),
   ].join('\n')
   test.info().annotations.push({ type: 'figures', description: figures })
   console.log(figures)
-  expect(done, figures).toBeGreaterThan(50)
+  expect(done, figures).toBeGreaterThan(ENOUGH)
   expect(tasks.filter(t => t.cpuMs > LONG_MS).length, figures).toBeLessThanOrEqual(ALLOWED)
 })

@@ -73,7 +73,7 @@ export function start(place: (hears: Hears) => Place): { readonly session: Sessi
     const { position, now } = mirror.getState()
     return { files: files.getState(), history: terminal.getState().history, ...(run ? { run: { ...run, position, now } } : {}) }
   }
-  const keeper = new Keeper(collect, () => notify({ tone: 'bad', text: t => t.editor.saveFailed }))
+  const keeper = new Keeper(collect, () => { if (!embedded) notify({ tone: 'bad', text: t => t.editor.saveFailed }) })
   const touch = () => { if (!restoring) keeper.touch() }
   const flush = () => { if (!restoring) void keeper.flush() }
   const session: Session = new Session(place, {

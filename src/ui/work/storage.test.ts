@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { MAX_TABS, outlived } from './outlived.ts'
-import { Keeper, loadShared, loadWork, type Shelf } from './storage.ts'
+import { Keeper, loadShared, loadWork, patient, type Shelf } from './storage.ts'
 
 const workOf = (text: string) => ({ files: { files: [{ path: 'a.yaml', text }], active: 'a.yaml' }, history: [] })
 const textOf = async (work: ReturnType<typeof loadWork>) => (await work)?.files.files[0]?.text
@@ -79,4 +79,41 @@ test('the records of the tabs opened longest ago go, and nothing else', () => {
   const names = Array.from({ length: MAX_TABS + 2 }, (_, n) => `work/${String(n).padStart(3, '0')}-x`)
   expect(outlived(['work', 'shared', 'other', ...names, 'shared/000-x', 'shared/005-x'])).toEqual(['work/000-x', 'work/001-x', 'shared/000-x'])
   expect(outlived(names.slice(2))).toEqual([])
+})
+
+describe('storage that may never answer', () => {
+  const soon = { beats: 3, beatMs: 1 }
+  class Slow extends Drawer {
+    answer = () => {}
+    override async read(keys: readonly string[]) {
+      await new Promise<void>(resolve => { this.answer = resolve })
+      return super.read(keys)
+    }
+  }
+
+  test('the page begins without it, says so once, and writes over nothing that it may still hold', async () => {
+    const drawer = new Slow()
+    drawer.kept.set('work', workOf('earlier'))
+    const shelf = patient(drawer, soon)
+    expect(await loadWork(shelf, { came: 'a' })).toBeUndefined()
+    let told = 0
+    const keeper = new Keeper(() => workOf('new'), () => { told++ }, shelf, { own: Promise.resolve('a') })
+    await keeper.flush()
+    drawer.answer()
+    await keeper.flush()
+    expect(told).toBe(1)
+    expect([...drawer.kept]).toEqual([['work', workOf('earlier')]])
+    expect(await loadWork(shelf, { came: 'a' })).toBeUndefined()
+  })
+
+  test('storage that answers in time is used', async () => {
+    const drawer = new Slow()
+    drawer.kept.set('work', workOf('earlier'))
+    const shelf = patient(drawer, { ...soon, beats: 1_000_000 })
+    const found = textOf(loadWork(shelf, { came: undefined }))
+    drawer.answer()
+    expect(await found).toBe('earlier')
+    await keeps(shelf, 'a', 'later')
+    expect(drawer.kept.get('work/a')).toEqual(workOf('later'))
+  })
 })

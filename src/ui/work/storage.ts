@@ -17,10 +17,34 @@ export interface Shelf {
 
 let database: UseStore | undefined
 const store = () => (database ??= createStore('kubestep', 'work'))
-const inBrowser: Shelf = {
+
+/** So many beats of a clock storage has to answer: a page or a machine that is busy beats slower too. */
+const PATIENCE = { beats: 40, beatMs: 100 }
+
+/**
+ * Storage that may never answer, as in frames of some pages: a read that takes too long fails, and nothing is written from then on,
+ * since what lies there unread must not be written over.
+ */
+export function patient(shelf: Shelf, { beats, beatMs } = PATIENCE): Shelf {
+  let silent = false
+  const refused = () => Promise.reject(new Error('the browser’s storage does not answer'))
+  const read = (keys: readonly string[]) => new Promise<readonly unknown[]>((resolve, reject) => {
+    let left = beats
+    const clock = setInterval(() => {
+      if (--left > 0) return
+      silent = true
+      clearInterval(clock)
+      refused().catch(reject)
+    }, beatMs)
+    shelf.read(keys).then(resolve, reject).finally(() => clearInterval(clock))
+  })
+  return { read: keys => (silent ? refused() : read(keys)), write: records => (silent ? refused() : shelf.write(records)) }
+}
+
+const inBrowser = patient({
   read: async wanted => getMany([...wanted], store()),
   write: async records => setMany(records.map(([key, value]) => [key, value]), store()),
-}
+})
 alsoLater(async () => (await import('./outlived.ts')).removeOutlived(store()))
 
 /** This tab's own record before that of all. */
