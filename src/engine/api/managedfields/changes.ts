@@ -1,8 +1,8 @@
 // Which fields an object has, and which of them a write added, changed or took away.
 // Upstream: structured-merge-diff typed/tofieldset.go, typed/compare.go.
 import { equal } from '../patch/values.ts'
-import { SetBuilder, type FieldSet } from './fieldSet.ts'
-import { entriesOf, isHollow, isMapShape, itemShape, itemsOf, shapeAt, type Shape } from './typed.ts'
+import { EMPTY, fieldElement, isEmpty, LEAF, SetBuilder, setOf, type Element, type FieldSet } from './fieldSet.ts'
+import { entriesOf, isFields, isHollow, isMapShape, itemShape, itemsOf, shapeAt, type Shape } from './typed.ts'
 
 type Json = any
 
@@ -39,33 +39,59 @@ export interface Changes {
   readonly removed: FieldSet
 }
 
-/** What lies between two states of an object; what they share is not looked into. */
-export function changesBetween(shape: Shape, before: Json, after: Json): Changes {
-  const written = new SetBuilder()
-  const removed = new SetBuilder()
-  compare(shape, before, after, written, removed)
-  return { written: written.build(), removed: removed.build() }
+/** What lies between two states of an object. What they share is not looked into and costs nothing: an object that is written all the time has nearly all of it. */
+export function changesBetween(shape: Shape, before: Json, after: Json): Changes { return compare(shape, before, after) ?? NO_CHANGES }
+
+const NO_CHANGES: Changes = { written: EMPTY, removed: EMPTY }
+const WRITTEN: Changes = { written: LEAF, removed: EMPTY }
+const REMOVED: Changes = { written: EMPTY, removed: LEAF }
+
+/** Undefined: they are the same. */
+function compare(shape: Shape, before: Json, after: Json): Changes | undefined {
+  if (before === after) return undefined
+  if (shape.how === 'atomic' || (isHollow(before) && isHollow(after))) {
+    if (after === undefined) return REMOVED
+    return before === undefined || !equal(before, after) ? WRITTEN : undefined
+  }
+  const found = new Found()
+  if (isMapShape(shape)) {
+    const [was, is] = [isFields(before) ? before : undefined, isFields(after) ? after : undefined]
+    for (const name in was) {
+      if (was[name] === undefined || was[name] === is?.[name]) continue
+      found.add(fieldElement(name), compare(shapeAt(shape, name), was[name], memberOf(is, name)))
+    }
+    for (const name in is) {
+      if (is[name] === undefined || is[name] === was?.[name] || memberOf(was, name) !== undefined) continue
+      found.add(fieldElement(name), compare(shapeAt(shape, name), undefined, is[name]))
+    }
+  } else {
+    const inside = itemShape(shape)
+    const [was, is] = [itemsOf(shape, asList(before)), itemsOf(shape, asList(after))]
+    for (const [element, item] of was) found.add(element, compare(inside, item, is.get(element)))
+    for (const [element, item] of is) if (!was.has(element)) found.add(element, compare(inside, undefined, item))
+  }
+  return found.changes(before === undefined, after === undefined)
 }
 
-function compare(shape: Shape, before: Json, after: Json, written: SetBuilder, removed: SetBuilder): void {
-  if (before === after) return
-  if (shape.how === 'atomic' || (isHollow(before) && isHollow(after))) {
-    if (after === undefined) removed.insert()
-    else if (before === undefined || !equal(before, after)) written.insert()
-    return
+/** What an object itself says under a name; data may well be called `constructor`. */
+const memberOf = (fields: Readonly<Record<string, Json>> | undefined, name: string): Json => (fields !== undefined && Object.hasOwn(fields, name) ? fields[name] : undefined)
+
+/** Gathers what changed in the members of a field. */
+class Found {
+  #written: Map<Element, FieldSet> | undefined
+  #removed: Map<Element, FieldSet> | undefined
+
+  add(element: Element, changes: Changes | undefined): void {
+    if (!changes) return
+    if (!isEmpty(changes.written)) (this.#written ??= new Map()).set(element, changes.written)
+    if (!isEmpty(changes.removed)) (this.#removed ??= new Map()).set(element, changes.removed)
   }
-  if (isMapShape(shape)) {
-    const names = new Map([...entriesOf(before), ...entriesOf(after)])
-    for (const [name, element] of names) compare(shapeAt(shape, name), before?.[name], after?.[name], written.at(element), removed.at(element))
-  } else {
-    const [was, is] = [itemsOf(shape, asList(before)), itemsOf(shape, asList(after))]
-    for (const element of new Set([...was.keys(), ...is.keys()])) {
-      const inside = itemShape(shape)
-      compare(inside, was.get(element), is.get(element), written.at(element), removed.at(element))
-    }
+
+  /** With the field itself, if it came or went. */
+  changes(came: boolean, went: boolean): Changes | undefined {
+    if (!this.#written && !this.#removed && !came && !went) return undefined
+    return { written: setOf(came, this.#written), removed: setOf(!came && went, this.#removed) }
   }
-  if (before === undefined) written.insert()
-  else if (after === undefined) removed.insert()
 }
 
 const asList = (value: Json): readonly Json[] => (Array.isArray(value) ? value : [])

@@ -14,11 +14,12 @@ export interface FieldSet {
 
 const NONE: ReadonlyMap<Element, FieldSet> = new Map()
 export const EMPTY: FieldSet = { member: false, children: NONE }
-const LEAF: FieldSet = { member: true, children: NONE }
+export const LEAF: FieldSet = { member: true, children: NONE }
 
 export const isEmpty = (set: FieldSet): boolean => !set.member && set.children.size === 0
 
-const node = (member: boolean, children: ReadonlyMap<Element, FieldSet>): FieldSet =>
+/** A field with what lies in it; no set of `children` may be empty. */
+export const setOf = (member: boolean, children: ReadonlyMap<Element, FieldSet> = NONE): FieldSet =>
   (children.size === 0 ? (member ? LEAF : EMPTY) : { member, children })
 
 export const fieldElement = (name: string): Element => `f:${name}`
@@ -47,32 +48,36 @@ export class SetBuilder {
       const built = child.build()
       if (!isEmpty(built)) children.set(element, built)
     }
-    return node(this.#member, children)
+    return setOf(this.#member, children)
   }
 }
 
-/** Both together. */
+/** Both together: `a` itself where `b` adds nothing. */
 export function union(a: FieldSet, b: FieldSet): FieldSet {
   if (a === b || isEmpty(b)) return a
   if (isEmpty(a)) return b
-  const children = new Map(a.children)
+  let children: Map<Element, FieldSet> | undefined
   for (const [element, child] of b.children) {
-    const mine = children.get(element)
-    children.set(element, mine ? union(mine, child) : child)
+    const mine = a.children.get(element)
+    const both = mine ? union(mine, child) : child
+    if (both !== mine) (children ??= new Map(a.children)).set(element, both)
   }
-  return node(a.member || b.member, children)
+  return children || (b.member && !a.member) ? setOf(a.member || b.member, children ?? a.children) : a
 }
 
-/** What is in `a` and not in `b`, field by field: what lies below a field of `b` stays. */
+/** What is in `a` and not in `b`, field by field: what lies below a field of `b` stays. `a` itself where that is all of it. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmpty(a) || isEmpty(b)) return a
-  const children = new Map<Element, FieldSet>()
-  for (const [element, child] of a.children) {
-    const theirs = b.children.get(element)
-    const rest = theirs ? difference(child, theirs) : child
-    if (!isEmpty(rest)) children.set(element, rest)
+  let children: Map<Element, FieldSet> | undefined
+  for (const [element, theirs] of b.children) {
+    const mine = a.children.get(element)
+    const rest = mine && difference(mine, theirs)
+    if (rest === mine) continue
+    children ??= new Map(a.children)
+    if (isEmpty(rest!)) children.delete(element)
+    else children.set(element, rest!)
   }
-  return node(a.member && !b.member, children)
+  return children || (a.member && b.member) ? setOf(a.member && !b.member, children ?? a.children) : a
 }
 
 /** What is in both. */
@@ -84,7 +89,7 @@ export function intersection(a: FieldSet, b: FieldSet): FieldSet {
     const both = intersection(child, theirs)
     if (!isEmpty(both)) children.set(element, both)
   }
-  return node(a.member && b.member, children)
+  return setOf(a.member && b.member, children)
 }
 
 export function sameSet(a: FieldSet, b: FieldSet): boolean {
@@ -145,7 +150,7 @@ export function fromFieldsV1(fields: unknown): FieldSet | undefined {
       if (!child) return undefined
       children.set(element, child)
     }
-    return node(!root && (children.size === 0 || '.' in value), children)
+    return setOf(!root && (children.size === 0 || '.' in value), children)
   }
   return read(fields, true)
 }

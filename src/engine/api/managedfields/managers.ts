@@ -48,10 +48,13 @@ const isSame = (a: Omit<Manager, 'fields' | 'at'>, b: Omit<Manager, 'fields' | '
 /** Managers whose fields were written or taken away lose them. */
 function lose(managers: Managers, fields: FieldSet): Managers {
   if (isEmpty(fields)) return managers
-  return managers.flatMap(m => {
-    const left = difference(m.fields, fields)
-    return left === m.fields || sameSet(left, m.fields) ? [m] : isEmpty(left) ? [] : [{ ...m, fields: left }]
-  })
+  const left: Manager[] = []
+  for (const m of managers) {
+    const kept = difference(m.fields, fields)
+    if (kept === m.fields) left.push(m)
+    else if (!isEmpty(kept)) left.push({ ...m, fields: kept })
+  }
+  return left
 }
 
 /** What a create or an update makes of the managers: whoever writes a field owns it, alone. Upstream: Updater.Update. */
@@ -59,11 +62,11 @@ export function afterUpdate(type: SchemaType, before: AnyObject | undefined, aft
   const shape = structShape(type)
   const { written, removed } = changesBetween(shape, before ?? blank(shape, after), after)
   const own = difference(written, unowned)
-  const rest = lose(lose(managers, own), removed)
-  if (isEmpty(own)) return rest
+  if (isEmpty(own)) return lose(managers, removed)
   const me = { ...writer, operation: 'Update' as const }
-  const mine = rest.find(m => isSame(m, me))
-  return capped([...rest.filter(m => m !== mine), { ...me, fields: mine ? union(mine.fields, own) : own }])
+  const mine = managers.find(m => isSame(m, me))
+  const others = lose(lose(managers.filter(m => m !== mine), own), removed)
+  return capped([...others, { ...me, fields: mine ? union(difference(mine.fields, removed), own) : own }])
 }
 
 function capped(managers: Managers): Managers {

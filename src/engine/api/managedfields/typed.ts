@@ -88,10 +88,19 @@ export const itemShape = (shape: Shape): Shape => (shape.how === 'list' ? struct
 
 export const isMapShape = (shape: Shape): shape is Shape & { readonly how: 'struct' | 'map' } => shape.how === 'struct' || shape.how === 'map'
 
+/** Whether it has members by name. */
+export const isFields = (value: Json): value is Readonly<Record<string, Json>> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** The members of an object that hold something. */
 export function entriesOf(value: Json): [string, Element][] {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.keys(value).filter(k => value[k] !== undefined).map(k => [k, fieldElement(k)]) : []
+  return isFields(value) ? Object.keys(value).filter(k => value[k] !== undefined).map(k => [k, fieldElement(k)]) : []
 }
 
-export const isHollow = (value: Json): boolean => value === undefined || value === null || (typeof value === 'object' && entriesOf(value).length === 0 && !(Array.isArray(value) && value.length > 0))
+/** Nothing lies in it. */
+export function isHollow(value: Json): boolean {
+  if (value === undefined || value === null) return true
+  if (typeof value !== 'object') return false
+  if (Array.isArray(value)) return value.length === 0
+  for (const name in value) if (value[name] !== undefined) return false
+  return true
+}
