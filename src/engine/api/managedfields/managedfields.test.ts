@@ -1,7 +1,7 @@
 // Who owns what: sets of fields, applies and updates on a typed object, and the whole of it through the API server.
 import { describe, expect, test } from 'vitest'
 import { consoleOn } from '../../../kubectl/testing/console.ts'
-import { Deployment, Pod } from '../../../kube/kinds.ts'
+import { ConfigMap, Deployment, Lease, Pod } from '../../../kube/kinds.ts'
 import type { AnyObject } from '../../../kube/object.ts'
 import { schemaOf } from '../../../kube/schema.ts'
 import { createCluster, withManagedFields } from '../../index.ts'
@@ -31,8 +31,32 @@ describe('sets of fields', () => {
   })
 })
 
-const type = schemaOf(Deployment)!
 const writer = (name: string, at = 0): Writer => ({ name, apiVersion: 'apps/v1', subresource: '', at })
+
+describe('sets that a write does not change', () => {
+  const a = set({ 'f:spec': { 'f:x': {}, 'f:y': { 'f:z': {} } } })
+  test('stay the same sets, so that whoever is written all the time is not built anew each time', () => {
+    expect(union(a, set({ 'f:spec': { 'f:x': {} } }))).toBe(a)
+    expect(difference(a, set({ 'f:spec': { 'f:w': {}, 'f:y': {} }, 'f:status': {} }))).toBe(a)
+  })
+  test('a lease that is renewed keeps its one manager, with a new time', () => {
+    const lease = (renewTime: string): AnyObject => ({ apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'n' }, spec: { holderIdentity: 'n', renewTime } })
+    const made = afterUpdate(schemaOf(Lease)!, undefined, lease('a'), [], writer('kubelet'))
+    const renewed = afterUpdate(schemaOf(Lease)!, lease('a'), lease('b'), made, writer('kubelet', 10_000))
+    expect(renewed).toEqual([{ ...made[0], at: 10_000 }])
+    expect(renewed[0]!.fields).toBe(made[0]!.fields)
+  })
+  test('data may be called as what every object has', () => {
+    const data = (of: object): AnyObject => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data: of })
+    const made = afterUpdate(schemaOf(ConfigMap)!, undefined, data({ a: '1' }), [], writer('a'))
+    const owners = (managers: Managers) => Object.fromEntries(managers.map(m => [m.name, paths(m.fields).map(pathText)]))
+    const both = afterUpdate(schemaOf(ConfigMap)!, data({ a: '1' }), data({ a: '1', constructor: '2' }), made, writer('b'))
+    expect(owners(both)).toEqual({ a: ['.data', '.data.a'], b: ['.data.constructor'] })
+    expect(owners(afterUpdate(schemaOf(ConfigMap)!, data({ a: '1', constructor: '2' }), data({ a: '1' }), both, writer('c')))).toEqual({ a: ['.data', '.data.a'] })
+  })
+})
+
+const type = schemaOf(Deployment)!
 const web = (spec: object, metadata: object = {}): AnyObject => ({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', ...metadata }, spec })
 const withContainers = (...containers: object[]) => web({ template: { spec: { containers } } })
 
