@@ -95,7 +95,7 @@ const rules: readonly Rule[] = [
     instead: 'kubectl uses the engine’s door (engine/index.ts, api/client.ts, api/errors.ts), never a room behind it.',
   },
   {
-    of: under('worker/protocol.ts', 'worker/rows.ts'), may: (to, _from, typeOnly) => under('kube', 'worker/protocol.ts', 'worker/rows.ts')(to) || typeOnly,
+    of: under('worker/protocol.ts', 'worker/rows.ts', 'worker/rows'), may: (to, _from, typeOnly) => under('kube', 'worker/protocol.ts', 'worker/rows.ts', 'worker/rows')(to) || typeOnly,
     instead: 'the protocol is types only: both sides of the wall import it, and it may bring nothing along.',
   },
   {

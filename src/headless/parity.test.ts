@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { figuresOf, judgeOf, recordingsIn, totals, type Comparison, type Floor } from './parity.ts'
-import { replay, writtenFor, type Replay } from './replay.ts'
+import { writtenFor } from './recording.ts'
+import { replay, type Replay } from './replay.ts'
 
 const folder = join(import.meta.dirname, '../../test-data/golden')
 const floorFile = join(import.meta.dirname, '../../test-data/parity-floor.json')

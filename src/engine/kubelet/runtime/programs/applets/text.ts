@@ -1,5 +1,5 @@
 // Programs that turn text into text: cat, wc, tee, nl, tac, rev, fold, paste; and the table of all of them.
-import { openFile, print, write } from '../machine/io.ts'
+import { openFile, print, write, readSome } from '../machine/io.ts'
 import type { Process } from '../machine/process.ts'
 import type { Stream } from '../machine/streams.ts'
 import { type Applet, badOption, cannot, fail, inputs, isDirectory, linesOf, options, source } from './applet.ts'
@@ -27,11 +27,9 @@ const cat: Applet = function* (proc, argv) {
       status = yield* fail(proc, argv, proc.kernel.flavour === 'busybox' ? 'read error: Is a directory' : `${path}: Is a directory`)
       continue
     }
-    for (;;) {
-      const got = stream.read(on.has('n') || on.has('b') ? 'line' : 'some')
-      if (got === undefined) break
-      if (got === null) yield { on: [stream.changed] }
-      else yield* print(proc, on.has('n') || (on.has('b') && got !== '\n') ? `${String(++n).padStart(6)}\t${got}` : got)
+    const what = on.has('n') || on.has('b') ? 'line' : 'some'
+    for (let got = yield* readSome(stream, what); got !== undefined; got = yield* readSome(stream, what)) {
+      yield* print(proc, on.has('n') || (on.has('b') && got !== '\n') ? `${String(++n).padStart(6)}\t${got}` : got)
     }
   }
   return status
@@ -63,13 +61,7 @@ const tee: Applet = function* (proc, argv) {
     else targets.push(stream)
   }
   const input = proc.fds[0]
-  while (input) {
-    const got = input.read('some')
-    if (got === undefined) break
-    if (got === null) {
-      yield { on: [input.changed] }
-      continue
-    }
+  for (let got = input && (yield* readSome(input)); got !== undefined; got = yield* readSome(input!)) {
     for (const target of targets) target.write(got)
     yield* print(proc, got)
   }

@@ -1,5 +1,5 @@
 // tr: characters for characters.
-import { print } from '../machine/io.ts'
+import { print, readSome } from '../machine/io.ts'
 import { unescaped } from '../shell/printing.ts'
 import { type Applet, fail, options } from './applet.ts'
 
@@ -38,13 +38,7 @@ export const tr: Applet = function* (proc, argv) {
   const squeezes = (c: string) => squeeze !== undefined && (rest[1] === undefined ? inSet(c) : squeeze.has(c))
   const input = proc.fds[0]
   let last = ''
-  while (input) {
-    const got = input.read('some')
-    if (got === undefined) break
-    if (got === null) {
-      yield { on: [input.changed] }
-      continue
-    }
+  for (let got = input && (yield* readSome(input)); got !== undefined; got = yield* readSome(input!)) {
     let out = ''
     for (const c of got) {
       let made = c

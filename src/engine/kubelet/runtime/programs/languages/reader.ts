@@ -27,6 +27,13 @@ export class Reader {
     return true
   }
 
+  /** The first of these words that stands here, taken. */
+  takeOne(words: readonly string[]): string | undefined {
+    const found = words.find(s => this.is(s))
+    if (found !== undefined) this.at++
+    return found
+  }
+
   need(s: string): void {
     if (!this.take(s)) this.bad()
   }

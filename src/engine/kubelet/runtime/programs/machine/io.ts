@@ -42,6 +42,15 @@ export function* readLine(proc: Process, stream: Stream): Doing<string | undefin
   }
 }
 
+/** What there is to read, waited for; undefined at the end. */
+export function* readSome(stream: Stream, what: 'line' | 'some' = 'some'): Doing<string | undefined> {
+  for (;;) {
+    const got = stream.read(what)
+    if (got !== null) return got
+    yield { on: [stream.changed] }
+  }
+}
+
 /** Everything up to the end of a stream. `limit`: stop after so many characters. */
 export function* readAll(proc: Process, stream: Stream, limit = Infinity): Doing<string> {
   let all = ''

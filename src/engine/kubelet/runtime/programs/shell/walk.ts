@@ -94,69 +94,62 @@ function* runIf(shell: Shell, node: Extract<Node, { t: 'if' }>, tested: boolean)
   return node.otherwise ? yield* execute(shell, node.otherwise, tested) : 0
 }
 
-function* runFor(shell: Shell, node: Extract<Node, { t: 'for' }>, tested: boolean): Doing<number> {
-  const words = node.words ? yield* shell.expander.fields(node.words) : shell.positional
+/** One turn of a loop: what it came to (nothing: as before), and whether it was the last. */
+interface Turn { readonly status?: number; readonly stop: boolean; readonly again?: boolean }
+
+/** Turn after turn until one is the last. → the status of the last that had one. */
+function* loop(shell: Shell, next: () => Doing<Turn>): Doing<number> {
   let status = 0
   shell.loops++
   try {
-    for (const word of words) {
-      yield* step(shell)
-      if (!shell.assign(node.name, word)) {
-        shell.say(readOnly(shell.speaker(), node.name))
-        return 1
-      }
-      const end = yield* turn(shell, node.body, tested)
-      status = end.status
-      if (end.stop) break
+    for (;;) {
+      const end = yield* next()
+      status = end.status ?? status
+      if (end.stop) return status
     }
   } finally {
     shell.loops--
   }
-  return status
+}
+
+const LAST: Turn = { stop: true }
+
+function* runFor(shell: Shell, node: Extract<Node, { t: 'for' }>, tested: boolean): Doing<number> {
+  const words = (node.words ? yield* shell.expander.fields(node.words) : shell.positional).values()
+  return yield* loop(shell, function* () {
+    const { value, done } = words.next()
+    if (done) return LAST
+    yield* step(shell)
+    if (shell.assign(node.name, value)) return yield* turn(shell, node.body, tested)
+    shell.say(readOnly(shell.speaker(), node.name))
+    return { status: 1, stop: true }
+  })
 }
 
 function* runCFor(shell: Shell, node: Extract<Node, { t: 'cfor' }>, tested: boolean): Doing<number> {
-  let status = 0
-  yield* shell.expander.arithmetic(node.parts[0] ?? [])
-  shell.loops++
-  try {
-    for (;;) {
-      yield* step(shell)
-      const condition = node.parts[1] ?? []
-      if (condition.length > 0 && (yield* shell.expander.arithmetic(condition)) === 0n) break
-      const end = yield* turn(shell, node.body, tested)
-      status = end.status
-      if (end.stop) break
-      yield* shell.expander.arithmetic(node.parts[2] ?? [])
-    }
-  } finally {
-    shell.loops--
-  }
-  return status
+  const [first = [], condition = [], after = []] = node.parts
+  yield* shell.expander.arithmetic(first)
+  return yield* loop(shell, function* () {
+    yield* step(shell)
+    if (condition.length > 0 && (yield* shell.expander.arithmetic(condition)) === 0n) return LAST
+    const end = yield* turn(shell, node.body, tested)
+    if (!end.stop) yield* shell.expander.arithmetic(after)
+    return end
+  })
 }
 
 function* runWhile(shell: Shell, node: Extract<Node, { t: 'while' }>, tested: boolean): Doing<number> {
-  let status = 0
-  shell.loops++
-  try {
-    for (;;) {
-      yield* step(shell)
-      // break and continue may also stand in the condition.
-      const condition = yield* turn(shell, node.condition, true)
-      if (condition.stop) break
-      if (condition.again) continue
-      if ((condition.status === 0) === node.until) break
-      const end = yield* turn(shell, node.body, tested)
-      status = end.status
-      if (end.stop) break
-    }
-  } finally {
-    shell.loops--
-  }
-  return status
+  return yield* loop(shell, function* () {
+    yield* step(shell)
+    // break and continue may also stand in the condition.
+    const { status, stop, again } = yield* turn(shell, node.condition, true)
+    if (stop || again) return { stop }
+    if ((status === 0) === node.until) return LAST
+    return yield* turn(shell, node.body, tested)
+  })
 }
 
-function* turn(shell: Shell, body: Node, tested: boolean): Doing<{ readonly status: number; readonly stop: boolean; readonly again?: boolean }> {
+function* turn(shell: Shell, body: Node, tested: boolean): Doing<Turn> {
   try {
     return { status: yield* execute(shell, body, tested), stop: false }
   } catch (jump) {

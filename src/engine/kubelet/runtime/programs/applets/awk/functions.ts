@@ -6,7 +6,7 @@ import { assign } from './places.ts'
 import type { Awk } from './run.ts'
 import { Leave, statement } from './statements.ts'
 import type { Expr, Value } from './tree.ts'
-import { num, out, regex, text } from './values.ts'
+import { num, regex, text } from './values.ts'
 
 export function* callFunction(awk: Awk, name: string, args: readonly Expr[]): Doing<Value> {
   if (name === 'length' && args[0]?.e === 'name' && awk.arrays.has(args[0].name)) return awk.arrays.get(args[0].name)!.size
@@ -45,7 +45,7 @@ export function* callFunction(awk: Awk, name: string, args: readonly Expr[]): Do
       return text(a).slice(begin - 1, Math.max(begin - 1, end - 1))
     }
     case 'index': return text(a).indexOf(text(b)) + 1
-    case 'sprintf': return formatted(text(a), values.slice(1).map(out)).text
+    case 'sprintf': return formatted(text(a), values.slice(1).map(text)).text
     case 'toupper': return text(a).toUpperCase()
     case 'tolower': return text(a).toLowerCase()
     case 'int': return Math.trunc(num(a))

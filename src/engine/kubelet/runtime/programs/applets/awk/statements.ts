@@ -6,7 +6,7 @@ import { formatted } from '../../shell/printing.ts'
 import { keyOf } from './places.ts'
 import type { Awk } from './run.ts'
 import type { Stmt, Value } from './tree.ts'
-import { out, text, truthy } from './values.ts'
+import { text, truthy } from './values.ts'
 
 export class Leave {
   readonly kind: 'next' | 'exit' | 'break' | 'continue' | 'return'
@@ -30,7 +30,7 @@ export function* statement(awk: Awk, s: Stmt): Doing<void> {
     case 'print':
     case 'printf': {
       const values: string[] = []
-      for (const arg of s.args) values.push(out(yield* awk.eval(arg)))
+      for (const arg of s.args) values.push(text(yield* awk.eval(arg)))
       const body = s.s === 'printf' ? formatted(values[0] ?? '', values.slice(1)).text : (values.length === 0 ? awk.fields[0]! : values.join(text(awk.names.get('OFS')!))) + text(awk.names.get('ORS')!)
       if (!s.to) yield* print(awk.proc, body)
       else yield* redirect(awk, s.to[0], text(yield* awk.eval(s.to[1])), body)

@@ -19,7 +19,6 @@ export function regex(source: string): Pattern {
 export const num = (v: Value): number => (typeof v === 'number' ? v : Number.parseFloat(v) || 0)
 const whole = (n: number): string => (Number.isInteger(n) && Math.abs(n) < 1e16 ? String(n) : floatText(n, 'g', 6))
 export const text = (v: Value): string => (typeof v === 'number' ? whole(v) : v)
-export const out = text
 const looksNumeric = (v: Value): boolean => typeof v === 'number' || /^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$/.test(v)
 export const truthy = (v: Value): boolean => (typeof v === 'number' ? v !== 0 : v !== '' && !(looksNumeric(v) && Number(v) === 0))
 

@@ -73,9 +73,8 @@ export abstract class Expressions extends Reader {
     if (level === BINARY.length) return this.unary()
     let left = this.binary(level + 1)
     for (;;) {
-      const op = BINARY[level]!.find((o) => this.is(o))
+      const op = this.takeOne(BINARY[level]!)
       if (op === undefined) return left
-      this.at++
       left = { n: 'binary', op, left, right: this.binary(op === '**' ? level : level + 1) }
     }
   }
