@@ -134,7 +134,7 @@ function valuesOf(flag: Flag, rest: readonly string[], flags: readonly Flag[], o
     const { args, namespace } = read(rest, flags, options)
     const name = args[0]?.replace(/^pods?\//, '')
     const pod = options.client.list(Pod, namespace).find(p => p.metadata.name === name) as PodObject | undefined
-    return plain([...(pod?.spec?.containers ?? []), ...(pod?.spec?.initContainers ?? [])].map(c => c.name))
+    return plain([...(pod?.spec?.containers ?? []), ...(pod?.spec?.initContainers ?? []), ...(pod?.spec?.ephemeralContainers ?? [])].map(c => c.name))
   }
   return plain(values ?? (flag.type === 'bool' ? ['true', 'false'] : []))
 }

@@ -26,7 +26,7 @@ export function inspect(cluster: Cluster, origins: Origins, ref: Ref, lang: 'en'
   return {
     ...base,
     yaml: yamlOf(cluster, plural, key, lang), status: statusOf(cluster, plural, object), events: eventsOf(cluster, object),
-    containers: plural === 'pods' ? [...(object.spec.initContainers ?? []), ...object.spec.containers].map((c: { name: string }) => c.name) : [],
+    containers: plural === 'pods' ? [...(object.spec.initContainers ?? []), ...object.spec.containers, ...(object.spec.ephemeralContainers ?? [])].map((c: { name: string }) => c.name) : [],
     owners: (object.metadata.ownerReferences ?? []).flatMap(o => {
       const owner = kindNamed(o.kind)
       return owner ? [refOf(owner.plural, keyFrom(owner.namespaced ? object.metadata.namespace : undefined, o.name))] : []

@@ -19,10 +19,12 @@ export interface PodActions {
   readonly kill: readonly { readonly container: string; readonly message: string; readonly probe?: 'startup' | 'liveness' }[]
   /** Init containers to start, in the order of the pod. */
   readonly startInit: readonly string[]
+  /** Ephemeral containers that were never begun: they start before all others, initialised or not, and never again. */
+  readonly startEphemeral: readonly string[]
   readonly start: readonly string[]
 }
 
-const NOTHING: PodActions = { killPod: false, createSandbox: false, kill: [], startInit: [], start: [] }
+const NOTHING: PodActions = { killPod: false, createSandbox: false, kill: [], startInit: [], startEphemeral: [], start: [] }
 
 export function decideActions(view: PodView): PodActions {
   const { spec, containers } = view
@@ -30,7 +32,8 @@ export function decideActions(view: PodView): PodActions {
   const kill: { container: string; message: string; probe?: 'startup' | 'liveness' }[] = []
   const init = initActions(view, kill)
   if (init.killPod) return { ...NOTHING, killPod: true }
-  if (!init.initialized) return { ...NOTHING, kill, startInit: init.start }
+  const startEphemeral = (spec.ephemeralContainers ?? []).flatMap(c => (containers[c.name] ? [] : [c.name]))
+  if (!init.initialized) return { ...NOTHING, kill, startInit: init.start, startEphemeral }
   const start: string[] = []
   let kept = 0
   for (const container of spec.containers) {
@@ -50,7 +53,7 @@ export function decideActions(view: PodView): PodActions {
     if (again) start.push(container.name)
   }
   if (kept === 0 && start.length === 0) return { ...NOTHING, killPod: true }
-  return { killPod: false, createSandbox: false, kill, startInit: init.start, start }
+  return { killPod: false, createSandbox: false, kill, startInit: init.start, startEphemeral, start }
 }
 
 function withNewSandbox({ spec, containers, sandbox, deleted }: PodView): PodActions {

@@ -136,11 +136,11 @@ export class Kubelets {
   /** Runs a command in a container; inside a frame, what it changes there stays. */
   execIn(pod: AnyObject, container: string | undefined, argv: readonly string[], stdin: string | undefined): ExecResult {
     const room = this.#room
-    const { result, record } = execIn(room, pod, container, argv, stdin)
-    if (record) {
-      const of = pod as unknown as Pod
-      const name = container ?? of.spec!.containers[0]!.name
-      save(room, disturbProbes(lookAhead(room, record, of, new Set([name])), containerNamed(of.spec!, name)!, room.now))
+    const { result, touched } = execIn(room, pod, container, argv, stdin)
+    for (const { uid, container: name } of touched) {
+      const record = room.pods.get(uid)
+      const of = record && room.podOf(record)
+      if (of) save(room, disturbProbes(lookAhead(room, record, of, new Set([name])), containerNamed(of.spec!, name)!, room.now))
     }
     return result
   }

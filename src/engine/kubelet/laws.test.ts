@@ -36,6 +36,20 @@ const scenarios: Record<string, (c: Cluster) => void> = {
     c.act({ do: 'start-kubelet', name: 'node-1' })
     c.world.travel({ forMs: 40_000 })
   },
+  'a pod that is looked into: a container that targets another and stops it, one that cannot be pulled, and the end of the pod': c => {
+    const client = c.client()
+    client.create(pod('seen', { restartPolicy: 'OnFailure', containers: [shell('sleep 60')] }), 'default')
+    c.world.travel({ forMs: 8000 })
+    const add = (...names: string[]) => client.patch(Pod, 'default', 'seen', 'merge', {
+      spec: { ephemeralContainers: names.map(name => ({ name, image: name === 'lost' ? 'nginx:9.99' : 'busybox:1.36', stdin: true, targetContainerName: 'c' })) },
+    }, { subresource: 'ephemeralcontainers' })
+    add('dbg')
+    c.world.travel({ forMs: 5000 })
+    add('dbg', 'lost')
+    c.world.travel({ forMs: 3000 })
+    client.exec('default', 'seen', 'dbg', ['kill', '-9', '1'])
+    c.world.travel({ forMs: 70_000 })
+  },
 }
 
 describe.each(Object.entries(scenarios))('%s', (_name, play) => {

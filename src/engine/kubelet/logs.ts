@@ -4,16 +4,15 @@ import type { Pod } from '../../kube/core.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import type { ExecResult, LogLine, LogOptions } from '../api/client.ts'
 import { ApiError, badRequest, internalError, type ErrorReason } from '../api/errors.ts'
-import { containerNamed, withContainer } from './observe.ts'
+import { containerNamed } from './observe.ts'
 import { execInPod, execRefused } from './podNetwork.ts'
 import { nextProbeTicks } from './probes.ts'
+import { processesFor } from './processes.ts'
 import type { PodRecord } from './record.ts'
 import type { Room } from './room.ts'
 import type { Run } from './runtime/containers.ts'
 
 const asPod = (pod: AnyObject): Pod => pod as unknown as Pod
-
-function namesOf(pod: Pod): string[] { return [...(pod.spec!.initContainers ?? []), ...pod.spec!.containers].map(c => c.name) }
 
 /** The container that is meant, or why none is. */
 function chosen(pod: Pod, container: string | undefined): string {
@@ -59,13 +58,13 @@ export function logsOf(room: Room, object: AnyObject, options: LogOptions): read
 
 /** The run that the pod's status shows as a container's last state, by its id. */
 function lastEndedOf(record: PodRecord, name: string): string | undefined {
-  const said = [...(record.report?.init ?? []), ...(record.report?.apps ?? [])].find(s => s.name === name)
+  const said = [...(record.report?.init ?? []), ...(record.report?.apps ?? []), ...(record.report?.ephemeral ?? [])].find(s => s.name === name)
   return said?.lastState?.terminated?.containerID
 }
 
 function waiting(record: PodRecord | undefined, pod: Pod, name: string, quoted: string): string {
   const reason = record?.failures[name]?.reason
-  const status = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])].find(s => s.name === name)
+  const status = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? []), ...(pod.status?.ephemeralContainerStatuses ?? [])].find(s => s.name === name)
   switch (reason) {
     case 'ErrImagePull': return `${quoted} is waiting to start: image can't be pulled`
     case 'ImagePullBackOff': return `${quoted} is waiting to start: trying and failing to pull image`
@@ -102,20 +101,36 @@ function cut(lines: readonly LogLine[], { tailLines, sinceSeconds, sinceTime, li
   return kept
 }
 
-/** Runs a command in a container. What it changes there stays, so this must happen inside a frame when it may change something. */
-export function execIn(room: Room, object: AnyObject, container: string | undefined, argv: readonly string[], stdin: string | undefined): { result: ExecResult; record?: PodRecord } {
+/**
+ * Runs a command in a container. What it changes there stays, so this must happen inside a frame when it may change something. `touched`: containers
+ * whose course may be another one now, in this pod and, on a shared machine, in others.
+ */
+export function execIn(room: Room, object: AnyObject, container: string | undefined, argv: readonly string[], stdin: string | undefined): { result: ExecResult; touched: readonly Touched[] } {
   const pod = asPod(object)
   const name = container ?? pod.spec!.containers[0]!.name
-  if (!namesOf(pod).includes(name)) throw badRequest(`container ${name} is not valid for pod ${pod.metadata.name}`)
+  if (!containerNamed(pod.spec!, name)) throw badRequest(`container ${name} is not valid for pod ${pod.metadata.name}`)
   if (!pod.spec!.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`)
   if (!(room.isRunning(pod.spec!.nodeName) && room.reach(pod.spec!.nodeName) === 'yes')) throw unreachable(room, pod, `exec/${pod.metadata.namespace}/${pod.metadata.name}/${name}`)
   const record = room.pods.get(pod.metadata.uid!)
   const c = record?.containers[name]
   const run = record && room.runs.get(record.uid, name)
   if (!record || !c || !run || c.ended || (c.endsAt !== undefined && c.endsAt <= room.now)) throw internalError(`container not found ("${name}")`)
-  const done = execInPod(room, record, name, argv, stdin === undefined ? {} : { stdin })
+  const processes = processesFor(room, record, pod, name)
+  const done = execInPod(room, record, name, argv, { ...(stdin === undefined ? {} : { stdin }), ...(processes ? { processes } : {}) })
   if (done.startError) throw internalError(`error executing command in container: ${execRefused(room, record, name, done.startError)}`)
-  if (room.world.hasOpenFrame) for (const { container: server, request } of done.delivered) room.runs.deliver(record.uid, server, request)
-  const changed = room.world.hasOpenFrame && room.runs.disturb(record.uid, name, done)
-  return { result: { stdout: done.stdout, stderr: done.stderr, exitCode: done.exitCode }, ...(changed ? { record: withContainer(record, name, c) } : {}) }
+  const result = { stdout: done.stdout, stderr: done.stderr, exitCode: done.exitCode }
+  if (!room.world.hasOpenFrame) return { result, touched: [] }
+  for (const { container: server, request } of done.delivered) room.runs.deliver(record.uid, server, request)
+  const touched: Touched[] = room.runs.disturb(record.uid, name, done) ? [{ uid: record.uid, container: name }] : []
+  for (const signal of done.signals) {
+    const to = processes?.neighbours.find(n => n.pid === signal.neighbour)
+    const other = to?.uid !== undefined && to.container !== undefined ? room.runs.get(to.uid, to.container) : undefined
+    if (!other) continue
+    room.runs.signal(to!.uid!, to!.container!, [{ atMs: run.startedAt + signal.atMs - other.startedAt, name: signal.name }])
+    touched.push({ uid: to!.uid!, container: to!.container! })
+  }
+  return { result, touched }
 }
+
+/** A container that a command has reached. */
+interface Touched { readonly uid: string; readonly container: string }

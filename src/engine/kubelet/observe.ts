@@ -7,8 +7,11 @@ import type { Run } from './runtime/containers.ts'
 import type { Timeline } from './runtime/programs/program.ts'
 
 export const isInit = (spec: PodSpec, name: string): boolean => spec.initContainers?.some(c => c.name === name) ?? false
+/** Whether it was put into the pod while that ran, to look into it. */
+export const isEphemeral = (spec: PodSpec, name: string): boolean => spec.ephemeralContainers?.some(c => c.name === name) ?? false
+/** Any container of the pod, of all three lists. */
 export const containerNamed = (spec: PodSpec, name: string): Container | undefined =>
-  spec.containers.find(c => c.name === name) ?? spec.initContainers?.find(c => c.name === name)
+  spec.containers.find(c => c.name === name) ?? spec.initContainers?.find(c => c.name === name) ?? (spec.ephemeralContainers as readonly Container[] | undefined)?.find(c => c.name === name)
 
 export const withContainer = (r: PodRecord, name: string, c: ContainerRecord): PodRecord => ({ ...r, containers: { ...r.containers, [name]: c } })
 

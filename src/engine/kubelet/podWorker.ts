@@ -254,7 +254,7 @@ function stepsFor(r: PodRecord, pod: Pod, now: Instant): Step[] {
   }
   if (actions.createSandbox) steps.push({ do: 'sandbox', stage: 0 })
   const killed = new Set(actions.kill.map(k => k.container))
-  for (const container of [...actions.startInit, ...actions.start]) {
+  for (const container of [...actions.startEphemeral, ...actions.startInit, ...actions.start]) {
     steps.push({ do: 'start', stage: 0, container, init: isInit(spec, container), ...(killed.has(container) ? { afterKill: true } : {}) })
   }
   return steps

@@ -21,7 +21,7 @@ export function containerProgress(room: Room, uid: string): readonly ContainerPr
   const r = room.pods.get(uid)
   const pod = r && room.podOf(r)
   if (!r || !pod) return []
-  return [...(pod.spec!.initContainers ?? []), ...pod.spec!.containers].map(c => progressOf(r, c.name))
+  return [...(pod.spec!.initContainers ?? []), ...pod.spec!.containers, ...(pod.spec!.ephemeralContainers ?? [])].map(c => progressOf(r, c.name))
 }
 
 function progressOf(r: PodRecord, name: string): ContainerProgress {

@@ -85,6 +85,7 @@ export interface Report {
   readonly conditions: readonly Judged[]
   readonly init?: readonly ContainerStatus[]
   readonly apps?: readonly ContainerStatus[]
+  readonly ephemeral?: readonly ContainerStatus[]
   readonly ip?: string
   readonly generation: number
 }
@@ -131,5 +132,5 @@ export interface PodRecord {
 
 /** The fields of a status that kubelets write. */
 export type KubeletStatus = Pick<PodStatus,
-  'phase' | 'reason' | 'message' | 'conditions' | 'initContainerStatuses' | 'containerStatuses' | 'hostIP' | 'hostIPs' | 'podIP' | 'podIPs' | 'startTime' |
+  'phase' | 'reason' | 'message' | 'conditions' | 'initContainerStatuses' | 'containerStatuses' | 'ephemeralContainerStatuses' | 'hostIP' | 'hostIPs' | 'podIP' | 'podIPs' | 'startTime' |
   'observedGeneration' | 'resources' | 'allocatedResources'>

@@ -11,6 +11,7 @@ import type { AgendaItem } from '../world/agenda.ts'
 import type { Index } from '../world/indexes.ts'
 import type { Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
+import { isEphemeral } from './observe.ts'
 import type { PodRecord, Report } from './record.ts'
 import type { Lookups } from './runtime/env.ts'
 import { Runs, type AskNetwork, type Programs } from './runtime/containers.ts'
@@ -134,7 +135,7 @@ export class Room {
       about: {
         kind: 'Pod', apiVersion: 'v1', namespace: metadata.namespace!, name: metadata.name!, uid: metadata.uid!,
         ...(metadata.resourceVersion ? { resourceVersion: metadata.resourceVersion } : {}),
-        ...(container ? { fieldPath: `spec.${container.init ? 'initContainers' : 'containers'}{${container.name}}` } : {}),
+        ...(container ? { fieldPath: `spec.${container.init ? 'initContainers' : isEphemeral(pod.spec!, container.name) ? 'ephemeralContainers' : 'containers'}{${container.name}}` } : {}),
       },
       type, reason, message,
     })

@@ -2,7 +2,8 @@
 import type { Container, Pod, PodSpec } from '../../kube/core.ts'
 import { valueOf } from '../../kube/quantity.ts'
 import { environmentOf, expand } from './runtime/env.ts'
-import type { ProgramStart } from './runtime/programs/program.ts'
+import { processesFor } from './processes.ts'
+import type { ProgramStart, SharedProcesses } from './runtime/programs/program.ts'
 import { imageOf } from './runtime/programs/catalogue.ts'
 import { referenceOf } from './runtime/images.ts'
 import { isSidecar } from './phase.ts'
@@ -79,6 +80,7 @@ function startOf(room: Room, r: PodRecord, pod: Pod, container: Container, attem
   const hostname = spec.hostNetwork ? r.node : (spec.hostname ?? pod.metadata.name!).slice(0, 63)
   const own = environmentOf(pod, container, on)
   const env = { HOSTNAME: hostname, ...own }
+  const processes = spec.hostPID || spec.shareProcessNamespace || spec.ephemeralContainers ? processesFor(room, r, pod, container.name) : undefined
   const limit = container.resources?.limits?.['memory'] ?? spec.resources?.limits?.['memory']
   return {
     image: container.image ?? '',
@@ -88,6 +90,9 @@ function startOf(room: Room, r: PodRecord, pod: Pod, container: Container, attem
     files: filesOf(room, r, pod, container, hostname), ...(pod.metadata.annotations ? { annotations: pod.metadata.annotations } : {}), restartCount: attempt,
     ...(limit !== undefined ? { memoryLimitBytes: valueOf(String(limit)) } : {}), ...(r.sandbox ? { podIP: r.sandbox.ip } : {}),
     ...(room.deps.network ? { network: { answers: [] } } : {}), ...(imageOf(container.image ?? '') ? {} : { standIn: standInFor(spec, container) }),
+    ...(processes ? { processes: plain(processes) } : {}),
+    // With stdinOnce whoever attaches first closes it again, and here nobody types.
+    ...(container.stdin && !container.stdinOnce ? { stdinOpen: true as const } : {}),
   }
 }
 
@@ -102,6 +107,8 @@ function standInFor(spec: PodSpec, container: Container): NonNullable<ProgramSta
   const waitedFor = isInit(spec, container.name) ? !isSidecar(container) : spec.restartPolicy !== undefined && spec.restartPolicy !== 'Always'
   return { ports: [...ports].sort((a, b) => a - b), ends: waitedFor }
 }
+
+const plain = ({ pid, neighbours }: SharedProcesses): SharedProcesses => ({ pid, neighbours: neighbours.map(n => ({ pid: n.pid, argv: n.argv })) })
 
 function filesOf(room: Room, r: PodRecord, pod: Pod, container: Container, hostname: string): Record<string, string> {
   const files: Record<string, string> = {

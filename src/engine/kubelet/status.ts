@@ -87,6 +87,12 @@ export function containerStatusOf(pod: Pod, container: Container, record: PodRec
   return status
 }
 
+/** Nobody probes an ephemeral container: it is never ready, and never said to have started. */
+function ephemeralStatusOf(pod: Pod, container: Container, record: PodRecord, terminal: boolean): ContainerStatus {
+  const { started: _unsaid, ...status } = containerStatusOf(pod, container, record, false, terminal)
+  return { ...status, ready: false }
+}
+
 const resourcesSeen = (container: Container) => {
   const { limits, requests } = container.resources ?? {}
   return { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) }
@@ -98,6 +104,8 @@ export function reportOf(pod: Pod, record: PodRecord, now: Instant, terminal: bo
   const init = spec.initContainers?.map(c => containerStatusOf(pod, c, record, true, terminal))
   const apps = spec.containers.length === 1 ? [containerStatusOf(pod, spec.containers[0]!, record, false, terminal)] : spec.containers.map(c => containerStatusOf(pod, c, record, false, terminal))
   if (apps.length > 1) apps.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+  const ephemeral = spec.ephemeralContainers?.map(c => ephemeralStatusOf(pod, c as Container, record, terminal))
+  if (ephemeral && ephemeral.length > 1) ephemeral.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
   const initialized = anyAppContainerStarted(spec, apps)
   const judged = phaseOf(spec, init ? [...init, ...apps] : apps, terminal, initialized)
   const phase = record.verdict?.phase ?? judged
@@ -108,6 +116,7 @@ export function reportOf(pod: Pod, record: PodRecord, now: Instant, terminal: bo
     report.message = record.verdict.message
   }
   if (init) report.init = init
+  if (ephemeral) report.ephemeral = ephemeral
   if (record.sandbox) report.ip = record.sandbox.ip
   return report
 }
@@ -162,6 +171,7 @@ export function statusAfter(pod: Pod, report: Report, hostIP: string | undefined
   const conditions = conditionsAfter(live.conditions, report)
   const init = report.init && !same(live.initContainerStatuses, report.init) ? report.init : undefined
   const apps = report.apps && !same(live.containerStatuses, report.apps) ? report.apps : undefined
+  const ephemeral = report.ephemeral && !same(live.ephemeralContainerStatuses, report.ephemeral) ? report.ephemeral : undefined
   const host = hostIP !== undefined && live.hostIP !== hostIP
   const ip = report.ip !== undefined && live.podIP !== report.ip
   // A phase that is final stays, and becomes so only when nothing can run any more.
@@ -172,12 +182,13 @@ export function statusAfter(pod: Pod, report: Report, hostIP: string | undefined
   const observes = live.observedGeneration !== generation
   const starts = live.startTime === undefined || live.startTime === null
   const sums = live.resources === undefined ? resourceSums(pod.spec!) : undefined
-  if (!conditions && !init && !apps && !host && !ip && !turns && !gives && !says && !observes && !starts && !sums) return undefined
+  if (!conditions && !init && !apps && !ephemeral && !host && !ip && !turns && !gives && !says && !observes && !starts && !sums) return undefined
 
   const next: Mutable<PodStatus> = Object.assign({}, live)
   if (conditions) next.conditions = conditions
   if (init) next.initContainerStatuses = init as ContainerStatus[]
   if (apps) next.containerStatuses = apps as ContainerStatus[]
+  if (ephemeral) next.ephemeralContainerStatuses = ephemeral as ContainerStatus[]
   if (host) {
     next.hostIP = hostIP
     next.hostIPs = [{ ip: hostIP }]

@@ -43,6 +43,12 @@ function play(seed: number) {
       const options = draw(2) ? { gracePeriodSeconds: draw(3) } : {}
       if (cluster.server.store.get(Pod, `default/${name}`)) client.delete(Pod, 'default', name, options)
     }
+    if (!draw(4)) {
+      const name = `p${draw(i + 1)}`
+      const there = cluster.server.store.get(Pod, `default/${name}`)?.['spec'].ephemeralContainers ?? []
+      const more = { name: `d${there.length}`, image: draw(5) ? 'busybox:1.36' : 'nginx:9.9', ...(draw(2) ? { stdin: true } : { command: ['sh', '-c', SCRIPTS[draw(5)]] }), ...(draw(2) ? { targetContainerName: 'a' } : {}) }
+      if (cluster.server.store.get(Pod, `default/${name}`)) client.patch(Pod, 'default', name, 'merge', { spec: { ephemeralContainers: [...there, more] } }, { subresource: 'ephemeralcontainers' })
+    }
     if (!draw(7)) {
       const name = `node-${1 + draw(2)}`
       cluster.act({ do: 'stop-kubelet', name })

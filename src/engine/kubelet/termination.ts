@@ -19,11 +19,12 @@ export function graceOf(pod: Pod, container: Container, probe?: 'startup' | 'liv
   return Math.max(0, seconds * 1000)
 }
 
-/** Containers in the order in which they are told to stop: all ordinary ones at once, then the sidecars one by one, last first. */
+/** Containers in the order in which they are told to stop: all ordinary and ephemeral ones at once, then the sidecars one by one, last first. */
 export function stopOrder(pod: Pod, running: ReadonlySet<string>): readonly (readonly Container[])[] {
   const first = pod.spec!.containers.filter(c => running.has(c.name))
   const inits = (pod.spec!.initContainers ?? []).filter(c => running.has(c.name))
-  const plain = [...first, ...inits.filter(c => !isSidecar(c))]
+  const ephemeral = ((pod.spec!.ephemeralContainers ?? []) as readonly Container[]).filter(c => running.has(c.name))
+  const plain = [...first, ...inits.filter(c => !isSidecar(c)), ...ephemeral]
   return [...(plain.length ? [plain] : []), ...inits.filter(isSidecar).reverse().map(c => [c])]
 }
 

@@ -115,7 +115,4 @@ export const info: readonly Command[] = [
     if (call.args.length > 1) throw new KubectlError('specify one path to kustomization.yaml')
     call.out(kustomizeText(kustomize(call.args[0] ?? '.', call.files, text => call.err(`${text}\n`))))
   }),
-  plain('debug', 'Create debugging sessions for troubleshooting workloads and nodes', () => {
-    throw new KubectlError('debug containers are not supported here; use exec to look into a container')
-  }, [{ name: 'image', type: 'string', default: '' }, { name: 'target', type: 'string', default: '' }, { name: 'stdin', short: 'i', type: 'bool', default: false }, { name: 'tty', short: 't', type: 'bool', default: false }]),
 ]

@@ -120,7 +120,7 @@ function print(call: Invocation, { prefix }: Stream, lines: readonly { at: numbe
 function hasEnded(call: Invocation, { namespace, pod, container }: Stream): boolean {
   try {
     const { status } = call.client.get(Pod, namespace, pod) as PodObject
-    const s = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])].find(x => x.name === container)
+    const s = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? []), ...(status?.ephemeralContainerStatuses ?? [])].find(x => x.name === container)
     return s?.state?.running === undefined
   } catch (e) {
     if (e instanceof ApiError && e.reason === 'NotFound') return true

@@ -4,6 +4,7 @@ import { apply } from './apply.ts'
 import type { Command } from './command.ts'
 import { create } from './create.ts'
 import { deleteCommand } from './delete.ts'
+import { debugCommand } from './debug/index.ts'
 import { describe } from './describe.ts'
 import { diff } from './diff.ts'
 import { editCommand } from './edit.ts'
@@ -39,7 +40,7 @@ export const commands: readonly Command[] = [
   create, createClusterIp, createClusterRole, createClusterRoleBinding, createConfigMap, createCronJob, createDeployment, createDisruptionBudget, createDockerSecret, createExternalName, createGenericSecret, createIngress, createJob,
   createLoadBalancer, createNamespace, createNodePort, createPriorityClass, createQuota, createRole, createRoleBinding, createSecret, createService, createServiceAccount, createTlsSecret, createToken,
   exposeCommand, runCommand, ...set, explainCommand, get, editCommand, deleteCommand, ...rollout, scaleCommand, autoscaleCommand, ...nodes, describe, logs,
-  attachCommand, execCommand, portForwardCommand, cpCommand, events, diff, apply, ...lastApplied, patchCommand, replaceCommand, wait, label, annotate, ...info, ...auth,
+  attachCommand, execCommand, portForwardCommand, cpCommand, debugCommand, events, diff, apply, ...lastApplied, patchCommand, replaceCommand, wait, label, annotate, ...info, ...auth,
 ]
 
 /** Commands at the top, or below a group. */

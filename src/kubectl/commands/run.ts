@@ -49,9 +49,9 @@ function merged(target: any, patch: any): any {
   return out
 }
 
-const PULLS = ['Always', 'IfNotPresent', 'Never']
+export const PULLS = ['Always', 'IfNotPresent', 'Never']
 /** A name of an image as registries read it: small letters in its path, then a tag, then a digest. */
-const isReference = (image: string): boolean => /^(?:[\w.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][\w+.-]*:[0-9a-fA-F]{32,})?$/.test(image)
+export const isReference = (image: string): boolean => /^(?:[\w.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][\w+.-]*:[0-9a-fA-F]{32,})?$/.test(image)
 
 function run(call: Invocation): Waiting | undefined {
   const names = call.dashAt < 0 ? call.args.slice(0, 1) : call.args.slice(0, Math.min(1, call.dashAt))

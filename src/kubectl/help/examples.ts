@@ -50,6 +50,10 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   logs: [['Of a pod', 'logs web-0'], ['Go on with it', 'logs -f web-0'], ['Of the run before', 'logs web-0 --previous'], ['Of all pods of a job', 'logs job/pi --all-containers'], ['The last lines', 'logs web-0 --tail=20']],
   attach: [['What a pod prints from now on', 'attach web-0']], exec: [['A command', 'exec web-0 -- ls /'], ['A shell', 'exec -it web-0 -- sh']],
   'port-forward': [['A port of one’s own to a pod', 'port-forward pod/web-0 8080:80']], cp: [['Out of a pod', 'cp web-0:/etc/hosts hosts'], ['Into it', 'cp page.html web-0:/tmp/page.html']],
+  debug: [
+    ['A shell beside a container, that sees its processes', 'debug -it web-0 --image=busybox --target=web'], ['A copy of a pod with another image', 'debug web-0 --copy-to=web-debug --set-image=*=busybox'],
+    ['A copy with one more container, on the same node', 'debug -it web-0 --copy-to=web-debug --image=busybox --same-node'], ['A node from within', 'debug -it node/node-1 --image=busybox'],
+  ],
   events: [['Of the namespace', 'events'], ['Of one object', 'events --for=job/pi'], ['Warnings, as they come', 'events --types=Warning --watch']],
   diff: [['What an apply would change', 'diff -f web.yaml']], apply: [['What files describe', 'apply -f web.yaml'], ['A kustomization', 'apply -k overlays/test'], ['Let the server work it out', 'apply -f web.yaml --server-side'], ['And delete what is gone from the files', 'apply -f web/ --prune -l app=web']],
   'apply view-last-applied': [['What was applied last', 'apply view-last-applied deployment/web']], 'apply set-last-applied': [['Note a file as what was applied last', 'apply set-last-applied -f web.yaml']],

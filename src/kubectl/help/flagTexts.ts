@@ -45,6 +45,13 @@ export const flagTexts: Readonly<Record<string, string>> = {
   'to-revision': 'Back to this revision; 0 is the one before the latest.', tty: 'The container gets a terminal.', type: 'What kind it is of.', 'patch type': 'How the patch is meant: json, merge or strategic.', 'expose type': 'ClusterIP, NodePort, LoadBalancer or ExternalName.',
   types: 'Only events of these types: Normal, Warning.', validate: 'What becomes of unknown fields: strict refuses them, warn warns of them, ignore drops them.', value: 'The priority: the higher, the more important.', verbs: 'Only resources with which all of these can be done.',
   wait: 'Wait until the objects are gone.', watch: 'Go on and tell what changes.', 'windows-line-endings': 'End lines as Windows does.', 'dry-run': 'none does it; client only shows what would be sent; server has it judged and keeps nothing.',
+  'arguments-only': 'What stands behind -- are the arguments of the container, not its command.', 'debug attach': 'Wait for the container to run and show what it prints; so it is with -i.',
+  'debug container': 'The name of the debugging container; of a copy, also the container that is changed.', 'copy-to': 'Make a copy of the pod under this name, and debug that.',
+  custom: 'A file with a part of a container, JSON or YAML, that is laid over the debugging one.', 'keep-annotations': 'With --copy-to: the copy has the annotations too.',
+  'keep-init-containers': 'With --copy-to: the init containers run in the copy too.', 'keep-labels': 'With --copy-to: the copy has the labels too, and services lead to it.',
+  'keep-liveness': 'With --copy-to: the liveness probes stay.', 'keep-readiness': 'With --copy-to: the readiness probes stay.', 'keep-startup': 'With --copy-to: the startup probes stay.',
+  'debug profile': 'What the container may do: legacy, general, baseline, netadmin, restricted or sysadmin.', replace: 'With --copy-to: delete the pod itself.', 'same-node': 'With --copy-to: put the copy on the same node.',
+  'set-image': 'With --copy-to: other images for its containers, name=image, with commas; * stands for all.', 'share-processes': 'With --copy-to: its containers see each other’s processes.',
   // Flags of every command.
   namespace: 'The namespace of this call.', help: 'Help for this command.', 'request-timeout': 'How long to wait for one answer of the server; 0 is for ever.', kubeconfig: 'The file that says where the cluster is.', context: 'Which context of that file.',
   'options cluster': 'Which cluster of that file.', user: 'Which user of that file.', server: 'Where the API server is.', as: 'Ask as this user, or as a service account (system:serviceaccount:NAMESPACE:NAME).', 'as-group': 'Ask as a member of this group; may be given several times.',

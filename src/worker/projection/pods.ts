@@ -69,7 +69,7 @@ export function requestsOf(pod: AnyObject): PodRow['requests'] {
 
 function containerRows(pod: AnyObject, progress: PodFacts['progress']): readonly ContainerRow[] {
   const statuses = new Map<string, ContainerStatus>()
-  for (const s of [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]) statuses.set(s.name, s)
+  for (const s of [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? []), ...(pod.status?.ephemeralContainerStatuses ?? [])]) statuses.set(s.name, s)
   const row = (kind: ContainerRow['kind']) => (spec: { name: string }): ContainerRow => {
     const status = statuses.get(spec.name)
     const [state, detail] = (Object.entries(status?.state ?? {})[0] ?? ['waiting', {}]) as [ContainerRow['state'], { reason?: string; exitCode?: number }]
@@ -82,6 +82,6 @@ function containerRows(pod: AnyObject, progress: PodFacts['progress']): readonly
   const init = pod.spec.initContainers ?? []
   return [
     ...init.map((spec: { name: string; restartPolicy?: string }) => row(spec.restartPolicy === 'Always' ? 'sidecar' : 'init')(spec)),
-    ...(pod.spec.containers ?? []).map(row('main')),
+    ...(pod.spec.containers ?? []).map(row('main')), ...(pod.spec.ephemeralContainers ?? []).map(row('ephemeral')),
   ]
 }

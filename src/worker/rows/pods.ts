@@ -6,7 +6,7 @@ import type { Instant } from '../../kube/object.ts'
 
 export interface ContainerRow {
   readonly name: string
-  readonly kind: 'init' | 'sidecar' | 'main'
+  readonly kind: 'init' | 'sidecar' | 'main' | 'ephemeral'
   readonly state: 'waiting' | 'running' | 'terminated'
   readonly reason?: string
   readonly exitCode?: number

@@ -20,6 +20,8 @@ export function podStatusOf(pod: AnyObject, progress: Readonly<Record<string, Pr
     else reasons.push({ id: 'status.pod.pending' })
   } else {
     reasons.push(...containersOf(pod, progress, now))
+    const looking = (status.ephemeralContainerStatuses ?? []).filter((c: ContainerStatus) => c.state?.running).map((c: ContainerStatus) => c.name)
+    if (looking.length > 0) reasons.push(say('status.pod.looked-into', { containers: looking }))
   }
   if (metadata.deletionTimestamp !== undefined && (metadata.finalizers?.length ?? 0) > 0) reasons.push({ id: 'status.finalizers', finalizers: metadata.finalizers! })
   else if ((status.phase === 'Succeeded' || status.phase === 'Failed') && (metadata.finalizers ?? []).includes('batch.kubernetes.io/job-tracking')) reasons.push({ id: 'status.pod.uncounted' })

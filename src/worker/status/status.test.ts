@@ -288,3 +288,9 @@ describe('a Job that is over', () => {
     expect(idsOf(jobStatusOf(job({}, done, { ownerReferences: ownedBy('CronJob', 'c') }), undefined, NOW))).toEqual(['status.job.complete'])
   })
 })
+
+describe('a pod that is looked into', () => {
+  const seen = (state: Loose) => object('Pod', 'p', { spec: { nodeName: 'node-1', containers: [] }, status: { phase: 'Running', ephemeralContainerStatuses: [{ name: 'dbg', state, ready: false }] } })
+  test('is told by whom', () => expect(podStatusOf(seen({ running: {} }), {}, NOW).at(-1)).toEqual({ id: 'status.pod.looked-into', containers: ['dbg'] }))
+  test('no longer when that has ended', () => expect(idsOf(podStatusOf(seen({ terminated: { exitCode: 0 } }), {}, NOW))).not.toContain('status.pod.looked-into'))
+})

@@ -150,9 +150,10 @@ export class Runs {
   /** What a command did to the container it ran in: files, and signals to its first process. */
   disturb(uid: string, container: string, result: ExecResult): Run | undefined {
     const run = this.get(uid, container)!
-    if (result.fileChanges.length === 0 && result.signals.length === 0) return undefined
+    const signals = result.signals.flatMap(({ atMs, name, neighbour }) => (neighbour === undefined ? [{ atMs, name }] : []))
+    if (result.fileChanges.length === 0 && signals.length === 0) return undefined
     const fileChanges = [...(run.start.fileChanges ?? []), ...result.fileChanges].sort((a, b) => a.atMs - b.atMs)
-    return this.#replace(uid, container, { ...run, start: { ...run.start, fileChanges }, signals: [...run.signals, ...result.signals].sort((a, b) => a.atMs - b.atMs) })
+    return this.#replace(uid, container, { ...run, start: { ...run.start, fileChanges }, signals: [...run.signals, ...signals].sort((a, b) => a.atMs - b.atMs) })
   }
 
   #replace(uid: string, container: string, run: Run): Run {

@@ -7,6 +7,7 @@ import type { FieldError } from '../../fields/fieldError.ts'
 import { nextGeneration, onlyStatus } from '../generation.ts'
 import type { Strategy } from '../strategy.ts'
 import { knownComplete, podDefaults } from './defaults.ts'
+import { onlyEphemeral, validateEphemeralUpdate } from './ephemeral.ts'
 import { withOwnLabels } from './labelKeys.ts'
 import { qosClassOf } from '../../../../kube/podResources.ts'
 import { validatePodStatus } from './status.ts'
@@ -52,6 +53,11 @@ export const podStrategy: Strategy<PodObject> = {
       const kept = { ...metadata, ...(ownerReferences ? { ownerReferences } : {}), ...(deletionTimestamp ? { deletionTimestamp } : {}) }
       return { ...old, metadata: kept, status: { ...withTimes(next.status, old.status), qosClass: old.status?.qosClass ?? qosClassOf(old.spec) } }
     }
+    if (subresource === 'ephemeralcontainers') {
+      const only = onlyEphemeral(next, old)
+      const changed = !sameValue(only.spec, old.spec, 'spec')
+      return nextGeneration({ ...only, spec: changed ? knownComplete(only.spec) : old.spec }, old, changed)
+    }
     const ungated = old.spec.schedulingGates?.length && !next.spec.schedulingGates?.length
     const status = ungated && old.status?.conditions
       ? { ...old.status, conditions: old.status.conditions.filter(c => c.reason !== 'SchedulingGated') } : old.status
@@ -71,6 +77,7 @@ export const podStrategy: Strategy<PodObject> = {
   },
 
   validateUpdate(next, old, subresource): FieldError[] {
+    if (subresource === 'ephemeralcontainers') return validateEphemeralUpdate(next, old)
     return subresource === 'status' ? validatePodStatus(next, old) : validatePodUpdate(next, old)
   },
 

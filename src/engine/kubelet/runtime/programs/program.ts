@@ -19,6 +19,11 @@ export interface Signal {
   readonly name: SignalName
 }
 
+/** A signal that a command sent to a process of another machine than its own: the container's first, or the neighbour of that number. */
+export interface SentSignal extends Signal {
+  readonly neighbour?: number
+}
+
 /**
  * One question that a program asks over the network. Loopback addresses are asked too when nothing in the container
  * itself listens there, because the containers of a pod share their network.
@@ -72,6 +77,19 @@ export interface IncomingRequest {
   readonly client?: string
 }
 
+/** A process of another container in the same process namespace. */
+export interface Neighbour {
+  readonly pid: number
+  readonly argv: readonly string[]
+}
+
+/** A process namespace that containers share, as one of them sees it. */
+export interface SharedProcesses {
+  /** The number of its own first process. */
+  readonly pid: number
+  readonly neighbours: readonly Neighbour[]
+}
+
 /** Everything that a program's course hangs on. */
 export interface ProgramStart {
   /** As in the pod: `busybox`, `perl:5.34.0`, `nginx:1.25`. */
@@ -95,6 +113,10 @@ export interface ProgramStart {
   /** Changes made later from outside (other containers in shared volumes, exec), in order of time. */
   readonly fileChanges?: readonly FileChange[]
   readonly stdin?: string
+  /** The input stays open and nobody types anything (`stdin: true`): a shell waits for its next line for ever. Left out: it is at its end. */
+  readonly stdinOpen?: true
+  /** The process namespace that it shares with other containers, as it was at the start. Left out: it is alone and its first process is 1. */
+  readonly processes?: SharedProcesses
   /** Of the pod: see annotations.ts for those that a program heeds. */
   readonly annotations?: Readonly<Record<string, string>>
   readonly restartCount: number
@@ -178,8 +200,8 @@ export interface ExecResult {
   readonly timedOut: boolean
   /** Files it changed; `atMs` counts from the container's start, as in ProgramStart.fileChanges. */
   readonly fileChanges: readonly FileChange[]
-  /** Signals that it sent to the container's first process. */
-  readonly signals: readonly Signal[]
+  /** Signals that it sent to the container's first process, and to neighbours. */
+  readonly signals: readonly SentSignal[]
   /** Set when there is no such command: what the runtime says (exec fails and nothing ran). */
   readonly startError?: string
   /** Questions it asked over the network; give the answers in `network` and ask again. */
@@ -195,4 +217,6 @@ export interface ExecOptions {
   readonly timeoutMs?: number
   /** The network as this command sees it: its own requests count from 0. */
   readonly network?: NetworkView
+  /** The shared process namespace now, instead of as it was at the container's start. */
+  readonly processes?: SharedProcesses
 }

@@ -6,8 +6,8 @@ import { imageFacts, imageOf } from './catalogue.ts'
 import { commandsOf, filesOf } from './commands.ts'
 import { resolvePath } from './machine/files.ts'
 import { Kernel, type Found } from './machine/kernel.ts'
-import { LogStream, NullStream, TextStream, type Stream } from './machine/streams.ts'
-import { openPorts, type ExecOptions, type ExecResult, type FileChange, type IncomingRequest, type ProgramStart, type Signal, type Timeline } from './program.ts'
+import { LogStream, makePipe, NullStream, TextStream, type Stream } from './machine/streams.ts'
+import { openPorts, type ExecOptions, type ExecResult, type FileChange, type IncomingRequest, type ProgramStart, type SharedProcesses, type Signal, type Timeline } from './program.ts'
 import { SharedCourses } from './shared.ts'
 
 /** How far a look ahead goes for the next thing to be seen: so many events, and so much time beyond the horizon. */
@@ -112,7 +112,7 @@ function contentOf(table: object | undefined): string {
 
 const keyOf = (s: ProgramStart): string =>
   `${s.image}\0${s.hostname}\0${s.seed}\0${s.startedAt}\0${s.restartCount}\0${s.memoryLimitBytes ?? ''}\0${s.workingDir ?? ''}\0${s.podIP ?? ''}\0${s.network ? 1 : 0}` +
-  `\0${contentOf(s.command)}\0${contentOf(s.args)}\0${contentOf(s.env)}\0${contentOf(s.files)}\0${contentOf(s.modes)}\0${contentOf(s.annotations)}\0${contentOf(s.lacking)}\0${contentOf(s.standIn)}\0${s.stdin ?? ''}`
+  `\0${contentOf(s.command)}\0${contentOf(s.args)}\0${contentOf(s.env)}\0${contentOf(s.files)}\0${contentOf(s.modes)}\0${contentOf(s.annotations)}\0${contentOf(s.lacking)}\0${contentOf(s.standIn)}\0${s.stdin ?? ''}\0${s.stdinOpen ? 1 : 0}\0${contentOf(s.processes)}`
 
 /** Are the first of `now` all of `then`? Then the rest is new. */
 function added<T extends object>(then: readonly T[] | undefined, now: readonly T[] | undefined): readonly T[] | undefined {
@@ -168,7 +168,7 @@ function announce(
     kernel.arrivals.wake()
   })
   for (const [i, request] of incoming.entries()) kernel.schedule(request.atMs, () => kernel.deliver(request, incomingFrom + i))
-  for (const signal of signals) kernel.schedule(signal.atMs, () => kernel.signal(1, signal.name, true))
+  for (const signal of signals) kernel.schedule(signal.atMs, () => kernel.signal(kernel.firstPid, signal.name, true))
 }
 
 /** The words that a container runs: entrypoint and arguments, its own before the image's. */
@@ -211,7 +211,9 @@ function unstartable(name: string, found: Exclude<Found, { kind: 'program' }>): 
 }
 
 function boot(start: ProgramStart, signals: readonly Signal[]): Kernel {
-  const kernel = machine(start)
+  const { processes } = start
+  const kernel = machine(start, processes ? { firstPid: processes.pid } : {})
+  for (const { pid, argv } of processes?.neighbours ?? []) kernel.showProcess(pid, argv, 'neighbour')
   const { record } = kernel
   const out = new LogStream((text) => record.output.push({ atMs: kernel.nowMs, stream: 'out', text }))
   const err = new LogStream((text) => record.output.push({ atMs: kernel.nowMs, stream: 'err', text }))
@@ -221,7 +223,7 @@ function boot(start: ProgramStart, signals: readonly Signal[]): Kernel {
   }
   const argv = commandLine(start)
   const wish = wishes(start)
-  const stdin: Stream = start.stdin === undefined ? new NullStream() : new TextStream(start.stdin)
+  const stdin: Stream = start.stdin !== undefined ? new TextStream(start.stdin) : start.stdinOpen ? makePipe().reader : new NullStream()
   const proc = kernel.spawn(undefined, argv, [stdin, out, err], function* (self) {
     self.env = environment(start)
     self.cwd = resolvePath('/', start.workingDir ?? imageFacts(start.image).workingDir)
@@ -254,7 +256,8 @@ export function runExec(start: ProgramStart, signals: readonly Signal[], atMs: n
   const before = runProgram(start, signals, atMs)
   const { incoming: _, network: __, ...given } = start
   const rest: ProgramStart = given.standIn ? { ...given, standIn: { ports: [], ends: true, asked: true } } : given
-  const kernel = machine(options.network ? { ...rest, network: options.network } : rest, { beginsMs: atMs, firstPid: 40 + (atMs % 17) })
+  const processes = options.processes ?? start.processes
+  const kernel = machine(options.network ? { ...rest, network: options.network } : rest, { beginsMs: atMs, firstPid: behind(processes) + (atMs % 17) })
   for (const change of [...(start.fileChanges ?? []).filter((c) => c.atMs <= atMs), ...before.files].sort((a, b) => a.atMs - b.atMs)) kernel.files.impose(change.path, change.text, change.atMs * 1000)
   // The container's own servers answer on its own addresses; what they answer is asked of the container's machine, which then knows of it.
   const made: IncomingRequest[] = []
@@ -277,7 +280,8 @@ export function runExec(start: ProgramStart, signals: readonly Signal[], atMs: n
     }
     return yield* found.run(self, argv)
   })
-  showFirst(kernel, start, before)
+  showFirst(kernel, start, before, processes)
+  for (const { pid, argv: words } of processes?.neighbours ?? []) kernel.showProcess(pid, words, 'neighbour')
   if (options.network) announce(kernel, [], [], options.network.answers, [], 0)
   kernel.run(endOf(atMs + timeoutMs))
   const { end } = kernel.record
@@ -288,8 +292,11 @@ export function runExec(start: ProgramStart, signals: readonly Signal[], atMs: n
 }
 
 /** Lets `ps` in an exec see the container's first process. */
-function showFirst(kernel: Kernel, start: ProgramStart, before: Timeline): void {
+function showFirst(kernel: Kernel, start: ProgramStart, before: Timeline, processes: SharedProcesses | undefined): void {
   if (before.end) return
   const argv = commandLine(start)
-  kernel.showProcess(1, argv)
+  kernel.showProcess(processes?.pid ?? 1, argv, 'first')
 }
+
+/** A number for what an exec starts, behind all first processes. */
+const behind = (processes: SharedProcesses | undefined): number => 39 + Math.max(processes?.pid ?? 1, ...(processes?.neighbours ?? []).map(n => n.pid))

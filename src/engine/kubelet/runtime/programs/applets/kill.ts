@@ -67,8 +67,8 @@ function* unknown(proc: Process, who: string, name: string): Doing<number> {
 
 function send(proc: Process, pid: number, signal: SignalName, check: boolean): boolean {
   const { kernel } = proc
-  // In an exec's machine the container's first process is elsewhere.
-  if (pid === 1 && kernel.firstPid !== 1) {
+  // Of an exec's machine and a container that has ended since, only the number is left.
+  if (pid === 1 && kernel.firstPid !== 1 && !kernel.processes.has(1)) {
     if (!check) kernel.record.signals.push({ atMs: kernel.nowMs, name: signal })
     return true
   }

@@ -16,8 +16,8 @@ export interface MachineRecord {
   readonly ports: PortChange[]
   readonly requests: NetworkRequest[]
   readonly responses: (NetworkAnswer & { readonly request: number; readonly atMs: number })[]
-  /** Signals to the first process of the container when this machine is an exec's. */
-  readonly signals: { atMs: number; name: SignalName }[]
+  /** Signals to processes that are elsewhere: the first of the container, when this machine is an exec's, and neighbours. */
+  readonly signals: { atMs: number; name: SignalName; neighbour?: number }[]
   end?: ProgramEnd
 }
 
@@ -166,8 +166,12 @@ export class Kernel {
     return proc
   }
 
-  /** Puts a process in the list that only stands there: the container's first, as an exec's machine sees it. */
-  showProcess(pid: number, argv: readonly string[]): void {
+  /** Processes that are elsewhere and only stand in the list. */
+  readonly shown = new Map<number, 'first' | 'neighbour'>()
+
+  /** Puts a process in the list that only stands there: the container's first, as an exec's machine sees it, or another container's. */
+  showProcess(pid: number, argv: readonly string[], whose: 'first' | 'neighbour'): void {
+    this.shown.set(pid, whose)
     this.processes.set(pid, new Process({ kernel: this, pid, parent: 0, argv, fds: [], env: new Map(), cwd: '/' }))
   }
 
@@ -268,6 +272,11 @@ export class Kernel {
   signal(pid: number, name: SignalName, fromOutside = false): boolean {
     const proc = this.processes.get(pid)
     if (!proc || proc.status !== undefined) return false
+    const whose = this.shown.get(pid)
+    if (whose) {
+      this.record.signals.push({ atMs: this.nowMs, name, ...(whose === 'neighbour' ? { neighbour: pid } : {}) })
+      return true
+    }
     const how = proc.handlers.get(name)
     if (name === 'KILL') {
       // The first process of a container cannot be killed from inside.
