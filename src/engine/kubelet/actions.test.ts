@@ -45,12 +45,18 @@ const cases: [string, PodView, Partial<PodActions>][] = [
   ['readiness failed: nobody is killed', view(spec({}), { a: probed('readiness', 'failure') }), {}],
   ['liveness failed and nothing restarts: the pod is over', view(once, { a: probed('liveness', 'failure') }), { killPod: true }],
   ['the image was changed', view(spec({}), { a: run({ image: 'old' }) }), { kill: [{ container: 'a', message: 'Container a definition changed, will be restarted' }], start: ['a'] }],
+  ['an ephemeral container came', view(spec({ ephemeralContainers: [{ name: 'd' }] }), { a: run() }), { startEphemeral: ['d'] }],
+  ['… it runs', view(spec({ ephemeralContainers: [{ name: 'd' }] }), { a: run(), d: run() }), {}],
+  ['… it has failed: never again', view(spec({ ephemeralContainers: [{ name: 'd' }] }), { a: run(), d: ended(1) }), {}],
+  ['… it runs and the others are over: the pod is over', view({ ...once, ephemeralContainers: [{ name: 'd' }] }, { a: ended(0), d: run() }), { killPod: true }],
+  ['… while the first init container runs', view(spec({ initContainers: [plain('i')], ephemeralContainers: [{ name: 'd' }] }), { i: run() }), { startEphemeral: ['d'] }],
+  ['… without a sandbox: that and the containers first', view(spec({ ephemeralContainers: [{ name: 'd' }] }), {}, { sandbox: 'none' }), { createSandbox: true, start: ['a'] }],
   ['a stopped sandbox of a pod that never restarts: over', view(once, { a: ended(0) }, { sandbox: 'stopped' }), { killPod: true }],
   ['a stopped sandbox of one that does: a new one', view(spec({}), { a: ended(0) }, { sandbox: 'stopped' }), { createSandbox: true, start: ['a'] }],
 ]
 
 describe('what a pod needs now', () => {
   test.each(cases)('%s', (_name, from, wanted) => {
-    expect(decideActions(from)).toEqual({ killPod: false, createSandbox: false, kill: [], startInit: [], start: [], ...wanted })
+    expect(decideActions(from)).toEqual({ killPod: false, createSandbox: false, kill: [], startInit: [], startEphemeral: [], start: [], ...wanted })
   })
 })
