@@ -5,29 +5,57 @@ import type { AnyObject, Instant } from '../../../kube/object.ts'
 import { schemaOf } from '../../../kube/schema.ts'
 import { afterUpdate, toEntries, type Managers, type Writer } from './managers.ts'
 
-/** A write. Who owned what after it is worked out when somebody asks; then what it was worked out from is let go. */
-class Note {
-  known: Managers | undefined
-  write: NotedWrite | undefined
-  /** How many writes before it, this one included, have not been worked out. */
-  readonly depth: number
-
-  constructor(known: Managers | undefined, write: NotedWrite | undefined, depth: number) {
-    this.known = known
-    this.write = write
-    this.depth = depth
-  }
-}
-
-interface NotedWrite {
+/** Who wrote, as what, through which door: one for all writes of that kind. */
+interface Author {
   readonly kind: Kind
-  readonly before: AnyObject | undefined
-  readonly after: AnyObject
-  readonly earlier: Note | undefined
   readonly who: string
   readonly fieldManager: string | undefined
   readonly door: string | undefined
-  readonly at: Instant
+}
+
+/** A write. Who owned what after it is worked out when somebody asks; then what it was worked out from is let go. */
+class Note {
+  known: Managers | undefined
+  author: Author | undefined
+  before: AnyObject | undefined
+  /** As it was written; mostly the very object that carries the note. */
+  after: AnyObject | undefined
+  earlier: Note | undefined
+  /** In whole seconds, as managers' times are: a number that small is no object of its own. */
+  readonly seconds: number
+  /** How many writes before it, this one included, have not been worked out. */
+  readonly depth: number
+
+  constructor(known: Managers | undefined, author: Author | undefined, before: AnyObject | undefined, after: AnyObject | undefined, earlier: Note | undefined, seconds: number, depth: number) {
+    this.known = known
+    this.author = author
+    this.before = before
+    this.after = after
+    this.earlier = earlier
+    this.seconds = seconds
+    this.depth = depth
+  }
+
+  static of(managers: Managers): Note { return new Note(managers, undefined, undefined, undefined, undefined, 0, 0) }
+}
+
+// Few write, and each writes much. Forgotten when they are many after all: an author is only a way to say the same in less room.
+const MOST_AUTHORS = 4096
+const authors = new Map<string, Author[]>()
+
+function authorOf(kind: Kind, who: string, fieldManager: string | undefined, door: string | undefined): Author {
+  const known = authors.get(who) ?? []
+  for (let i = 0; i < known.length; i++) {
+    const author = known[i]!
+    if (author.kind === kind && author.door === door && author.fieldManager === fieldManager) return author
+  }
+  if (known.length === 0) {
+    if (authors.size >= MOST_AUTHORS) authors.clear()
+    authors.set(who, known)
+  }
+  const author = { kind, who, fieldManager, door }
+  if (known.length < MOST_AUTHORS) known.push(author)
+  return author
 }
 
 /** So many writes are kept waiting; then they are worked out, so that no old version of an object is held for long. A pod of a Job has eight. */
@@ -59,15 +87,15 @@ function put(object: AnyObject, record: Note): void { new Noted(object, record) 
 export function noteWrite(
   stored: AnyObject, kind: Kind, before: AnyObject | undefined, written: AnyObject, who: string, fieldManager: string | undefined, door: string | undefined, at: Instant, managers?: Managers,
 ): void {
-  const earlier = managers ? new Note(managers, undefined, 0) : recordOf(before)
+  const earlier = managers ? Note.of(managers) : recordOf(before)
   const depth = (earlier?.known ? 0 : earlier?.depth ?? 0) + 1
-  const record = new Note(undefined, { kind, before, after: written, earlier, who, fieldManager, door, at }, depth)
+  const record = new Note(undefined, authorOf(kind, who, fieldManager, door), before, isAsWritten(stored, written) ? stored : written, earlier, Math.floor(at / 1000), depth)
   put(stored, record)
   if (depth >= MOST_WAITING) settle(record)
 }
 
 /** Notes on `stored` who owns what, as an apply or a person said. */
-export function noteManagers(stored: AnyObject, managers: Managers): void { put(stored, new Note(managers, undefined, 0)) }
+export function noteManagers(stored: AnyObject, managers: Managers): void { put(stored, Note.of(managers)) }
 
 /** A write that is nobody's doing (a deletion's mark): who owned what still does. */
 export function keepManagers(stored: AnyObject, before: AnyObject | undefined): void {
@@ -77,13 +105,28 @@ export function keepManagers(stored: AnyObject, before: AnyObject | undefined): 
 
 function settle(record: Note): Managers {
   if (record.known) return record.known
-  const { kind, before, after, earlier, who, fieldManager, door, at } = record.write!
+  const { author, before, after, earlier, seconds } = record
+  const { kind, who, fieldManager, door } = author!
   const schema = schemaOf(kind)
   const managers = earlier ? settle(earlier) : []
   // Whoever forgot all managers is not followed again until somebody applies.
-  record.known = !schema || (before && managers.length === 0) ? managers : afterUpdate(schema, before, after, managers, writerOf(who, kind, fieldManager, door, at))
-  record.write = undefined
+  record.known = !schema || (before && managers.length === 0) ? managers : afterUpdate(schema, before, after!, managers, writerOf(who, kind, fieldManager, door, seconds * 1000))
+  record.author = record.before = record.after = record.earlier = undefined
   return record.known
+}
+
+/** What a server says of an object in its metadata: nobody owns it. */
+const systems: ReadonlySet<string> = new Set(['name', 'namespace', 'uid', 'creationTimestamp', 'generation', 'resourceVersion'])
+
+/** Whether nothing that could be owned was added to what was written, or taken from it: then one copy is enough to remember. */
+function isAsWritten(stored: AnyObject, written: AnyObject): boolean {
+  if (stored === written) return true
+  for (const name in stored) if (stored[name] !== written[name] && name !== 'metadata') return false
+  const [kept, given] = [stored.metadata as AnyObject['metadata'] & Record<string, unknown>, written.metadata as AnyObject['metadata'] & Record<string, unknown>]
+  for (const name in kept) if (kept[name] !== given[name] && !systems.has(name)) return false
+  for (const name in given) if (!(name in kept) && !systems.has(name)) return false
+  for (const name in written) if (!(name in stored)) return false
+  return true
 }
 
 /** Who owns which fields of a stored object. */
