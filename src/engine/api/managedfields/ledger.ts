@@ -11,14 +11,16 @@ interface Author {
   readonly who: string
   readonly fieldManager: string | undefined
   readonly door: string | undefined
+  /** The only part that these writes change (`status`, `metadata`): then that is all that is remembered of what they wrote. */
+  readonly part: string | undefined
 }
 
 /** A write. Who owned what after it is worked out when somebody asks; then what it was worked out from is let go. */
 class Note {
   known: Managers | undefined
   author: Author | undefined
+  /** The object, or the author's part of it, before and as it was written; a whole one is mostly the very object that carries the note. */
   before: AnyObject | undefined
-  /** As it was written; mostly the very object that carries the note. */
   after: AnyObject | undefined
   earlier: Note | undefined
   /** In whole seconds, as managers' times are: a number that small is no object of its own. */
@@ -43,22 +45,22 @@ class Note {
 const MOST_AUTHORS = 4096
 const authors = new Map<string, Author[]>()
 
-function authorOf(kind: Kind, who: string, fieldManager: string | undefined, door: string | undefined): Author {
+function authorOf(kind: Kind, who: string, fieldManager: string | undefined, door: string | undefined, part: string | undefined): Author {
   const known = authors.get(who) ?? []
   for (let i = 0; i < known.length; i++) {
     const author = known[i]!
-    if (author.kind === kind && author.door === door && author.fieldManager === fieldManager) return author
+    if (author.kind === kind && author.door === door && author.part === part && author.fieldManager === fieldManager) return author
   }
   if (known.length === 0) {
     if (authors.size >= MOST_AUTHORS) authors.clear()
     authors.set(who, known)
   }
-  const author = { kind, who, fieldManager, door }
+  const author = { kind, who, fieldManager, door, part }
   if (known.length < MOST_AUTHORS) known.push(author)
   return author
 }
 
-/** So many writes are kept waiting; then they are worked out, so that no old version of an object is held for long. A pod of a Job has eight. */
+/** So many writes of one object are kept waiting; then they are worked out. A pod of a Job has eight. */
 const MOST_WAITING = 12
 
 /** What a constructor returns is what its heirs add their private fields to: here, to a stored object. */
@@ -89,7 +91,10 @@ export function noteWrite(
 ): void {
   const earlier = managers ? Note.of(managers) : recordOf(before)
   const depth = (earlier?.known ? 0 : earlier?.depth ?? 0) + 1
-  const record = new Note(undefined, authorOf(kind, who, fieldManager, door), before, isAsWritten(stored, written) ? stored : written, earlier, Math.floor(at / 1000), depth)
+  const part = before && onlyPartThatDiffers(before, written)
+  const author = authorOf(kind, who, fieldManager, door, part)
+  const record = part === undefined ? new Note(undefined, author, before, isAsWritten(stored, written) ? stored : written, earlier, Math.floor(at / 1000), depth)
+    : new Note(undefined, author, before![part], written[part], earlier, Math.floor(at / 1000), depth)
   put(stored, record)
   if (depth >= MOST_WAITING) settle(record)
 }
@@ -105,12 +110,13 @@ export function keepManagers(stored: AnyObject, before: AnyObject | undefined): 
 
 function settle(record: Note): Managers {
   if (record.known) return record.known
-  const { author, before, after, earlier, seconds } = record
-  const { kind, who, fieldManager, door } = author!
+  const { author, earlier, seconds } = record
+  const { kind, who, fieldManager, door, part } = author!
+  const [before, after] = part === undefined ? [record.before, record.after!] : [partly(part, record.before), partly(part, record.after)]
   const schema = schemaOf(kind)
   const managers = earlier ? settle(earlier) : []
   // Whoever forgot all managers is not followed again until somebody applies.
-  record.known = !schema || (before && managers.length === 0) ? managers : afterUpdate(schema, before, after!, managers, writerOf(who, kind, fieldManager, door, seconds * 1000))
+  record.known = !schema || (before && managers.length === 0) ? managers : afterUpdate(schema, before, after, managers, writerOf(who, kind, fieldManager, door, seconds * 1000))
   record.author = record.before = record.after = record.earlier = undefined
   return record.known
 }
@@ -118,15 +124,37 @@ function settle(record: Note): Managers {
 /** What a server says of an object in its metadata: nobody owns it. */
 const systems: ReadonlySet<string> = new Set(['name', 'namespace', 'uid', 'creationTimestamp', 'generation', 'resourceVersion'])
 
+/** An object that has nothing but that part: as good as the whole one, where the rest stays as it is. */
+const partly = (part: string, value: unknown): AnyObject => ({ [part]: value }) as unknown as AnyObject
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** Whether two metadata differ, if at all, in what nobody owns. */
+function isSameMetadata(a: Fields, b: Fields): boolean {
+  if (a === b) return true
+  for (const name in a) if (a[name] !== b[name] && !systems.has(name)) return false
+  for (const name in b) if (!(name in a) && !systems.has(name)) return false
+  return true
+}
+
 /** Whether nothing that could be owned was added to what was written, or taken from it: then one copy is enough to remember. */
 function isAsWritten(stored: AnyObject, written: AnyObject): boolean {
   if (stored === written) return true
   for (const name in stored) if (stored[name] !== written[name] && name !== 'metadata') return false
-  const [kept, given] = [stored.metadata as AnyObject['metadata'] & Record<string, unknown>, written.metadata as AnyObject['metadata'] & Record<string, unknown>]
-  for (const name in kept) if (kept[name] !== given[name] && !systems.has(name)) return false
-  for (const name in given) if (!(name in kept) && !systems.has(name)) return false
   for (const name in written) if (!(name in stored)) return false
-  return true
+  return isSameMetadata(stored.metadata as unknown as Fields, written.metadata as unknown as Fields)
+}
+
+/** The one part in which they differ, of which somebody may own something; undefined where there are more, or none. */
+function onlyPartThatDiffers(before: AnyObject, after: AnyObject): string | undefined {
+  let part: string | undefined
+  for (const name in after) {
+    if (after[name] === before[name] || (name === 'metadata' && isSameMetadata(after.metadata as unknown as Fields, before.metadata as unknown as Fields))) continue
+    if (part !== undefined) return undefined
+    part = name
+  }
+  for (const name in before) if (!(name in after)) return undefined
+  return part
 }
 
 /** Who owns which fields of a stored object. */
