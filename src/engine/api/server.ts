@@ -285,8 +285,7 @@ export class ApiServer {
     this.#putAlong(along, options)
     const stored = this.#stamped(next, options)
     if (applied) noteManagers(stored, applied)
-    // Of a status nothing but the revision, which is nobody's, was added since it was written: one copy is enough to remember.
-    else noteWrite(stored, kind, old, options.subresource === 'status' ? stored : next, who, options.fieldManager, door, this.now, managers)
+    else noteWrite(stored, kind, old, next, who, options.fieldManager, door, this.now, managers)
     return this.#put(kind, key, old, stored, options)
   }
 
