@@ -4,6 +4,7 @@ import type { Node } from '../kube/core.ts'
 import { kinds, kindOfPlural, Lease as LeaseKind, Node as NodeKind, Pod } from '../kube/kinds.ts'
 import type { AnyObject, Instant } from '../kube/object.ts'
 import { microTimeOf, parseTime, timeOf } from '../kube/rfc3339.ts'
+import { aboutOf, type Act, whatOf } from './acts.ts'
 import type { ApiClient } from './api/client.ts'
 import { badRequest } from './api/errors.ts'
 import { ApiServer } from './api/server.ts'
@@ -14,7 +15,6 @@ import { controllers } from './controllers/registry.ts'
 import { Runner } from './controllers/runner.ts'
 import { defaultAccount, rootCertificate } from './controllers/serviceaccount/index.ts'
 import { doorOf, installDoor } from './door.ts'
-import type { Fault } from './faults/fault.ts'
 import { Faults } from './faults/faults.ts'
 import { Cache } from './informers/cache.ts'
 import { EventRecorder } from './informers/events.ts'
@@ -61,41 +61,6 @@ export interface ClusterOptions {
   readonly historyBytes?: number
   /** Proves that nobody edits what is stored. Slow: for tests. */
   readonly freeze?: boolean
-}
-
-/** Things done to machines, processes and the network rather than to objects. */
-export type Act =
-  /** Requests a second to a service (`namespace/name`) from now on; 0 ends it. */
-  | { readonly do: 'traffic'; readonly service: string; readonly perSecond: number }
-  /** Somebody outside opens an address in a browser: `http://172.18.0.3:30080/`, or a node's name in place of its address. */
-  | { readonly do: 'browse'; readonly url: string }
-  | ({ readonly do: 'add-node'; readonly name?: string } & NewNode)
-  | { readonly do: 'remove-node' | 'stop-kubelet' | 'start-kubelet' | 'stop-controller' | 'start-controller'; readonly name: string }
-  /** Breaks something; `stop-kubelet` and `stop-controller` are short for two of these. */
-  | { readonly do: 'break'; readonly fault: Fault }
-  /** Ends a fault by its id (faults/fault.ts), or all that there are. */
-  | { readonly do: 'mend'; readonly id: string }
-  | { readonly do: 'mend-all' }
-  /** So much is asked of a workload (`deployments/default/web`): cores and bytes in total, shared by its ready pods. Zero of both: no load. Brings the metrics server. */
-  | { readonly do: 'set-load'; readonly workload: string; readonly cpuMilli: number; readonly memoryBytes?: number }
-  /** Installs the metrics server, or takes it away. There is none at first. */
-  | { readonly do: 'metrics-server'; readonly on: boolean }
-/** Those that a recorded scenario may hold. */
-export const actNames: readonly string[] = ['add-node', 'remove-node', 'stop-kubelet', 'start-kubelet', 'stop-controller', 'start-controller']
-
-/** What an act is called in its frame: with the kind of what is broken or mended. */
-const whatOf = (act: Act): string => (act.do === 'break' ? `break ${act.fault.kind}` : act.do === 'mend' ? `mend ${act.id.slice(0, Math.max(0, act.id.indexOf('/')))}` : act.do === 'traffic' && act.perSecond === 0 ? 'end traffic' : act.do)
-
-/** Whom it concerns: a ref, or a controller's name. */
-function aboutOf(act: Act): string | undefined {
-  switch (act.do) {
-    case 'traffic': return `services/${act.service}`
-    case 'set-load': return act.workload
-    case 'stop-controller': case 'start-controller': return act.name
-    case 'break': return 'node' in act.fault ? `nodes/${act.fault.node}` : 'name' in act.fault ? act.fault.name : 'workload' in act.fault ? act.fault.workload : undefined
-    case 'mend': return /^(node-down|kubelet-stopped|network-cut)\//.test(act.id) ? `nodes/${act.id.slice(act.id.indexOf('/') + 1)}` : act.id.startsWith('controller-stopped/') ? act.id.slice(19) : undefined
-    default: return 'name' in act && act.name !== undefined ? `nodes/${act.name}` : undefined
-  }
 }
 
 /** The process in which all controllers run. */

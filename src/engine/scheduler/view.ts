@@ -4,6 +4,8 @@ import type { Namespace, Node, Pod } from '../../kube/core.ts'
 import type { Key } from '../../kube/keys.ts'
 import { Namespace as NamespaceKind } from '../../kube/kinds.ts'
 import type { CacheReader } from '../controllers/controller.ts'
+import { countsAlike, judgedAlike, sameLabels, sameNames } from './alike.ts'
+import { inTurn } from './inTurn.ts'
 import { bump, NodeInfo } from './nodeInfo.ts'
 import { isTerminal, podInfoAfter, podInfoOf, type PodInfo, type PodTerm } from './podInfo.ts'
 import { Tally, TERM_KINDS, type Counter, type StandingTerm } from './tally.ts'
@@ -252,43 +254,4 @@ export class ClusterView {
       }
     }
   }
-}
-
-function inTurn(nodes: NodeInfo[]): NodeInfo[] {
-  nodes.sort((a, b) => (a.name < b.name ? -1 : 1))
-  const zones = new Map<string, NodeInfo[]>()
-  for (const node of nodes) {
-    const zone = `${node.labels?.['topology.kubernetes.io/region'] ?? ''}/${node.labels?.['topology.kubernetes.io/zone'] ?? ''}`
-    const list = zones.get(zone)
-    if (list) list.push(node)
-    else zones.set(zone, [node])
-  }
-  if (zones.size === 1) return nodes
-  const lists = [...zones.keys()].sort().map(zone => zones.get(zone)!)
-  const result: NodeInfo[] = []
-  for (let i = 0; result.length < nodes.length; i++) for (const list of lists) if (i < list.length) result.push(list[i]!)
-  return result
-}
-
-const countsAlike = (a: PodInfo, b: PodInfo): boolean =>
-  a.shape === b.shape && a.terms === b.terms && sameClaims(a, b) &&
-  a.pod.metadata.uid === b.pod.metadata.uid && (a.pod.metadata.deletionTimestamp === undefined) === (b.pod.metadata.deletionTimestamp === undefined) &&
-  sameLabels(a.pod.metadata.labels, b.pod.metadata.labels)
-
-const sameClaims = (a: PodInfo, b: PodInfo): boolean => a.claims === b.claims || a.claims.length === b.claims.length && a.claims.every((c, i) => c.name === b.claims[i]!.name)
-
-const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
-const judgedAlike = (a: Node, b: Node): boolean => same(a.spec, b.spec) && same(a.metadata.labels, b.metadata.labels) &&
-  same(a.status?.allocatable, b.status?.allocatable) && same(a.status?.images, b.status?.images)
-
-function sameLabels(a: Readonly<Record<string, string>> | undefined, b: Readonly<Record<string, string>> | undefined): boolean {
-  if (a === b) return true
-  const keys = Object.keys(a ?? {})
-  return keys.length === Object.keys(b ?? {}).length && keys.every(key => a![key] === b?.[key])
-}
-
-function sameNames(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
-  if (a.size !== b.size) return false
-  for (const name of a.keys()) if (!b.has(name)) return false
-  return true
 }

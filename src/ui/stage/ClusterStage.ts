@@ -2,10 +2,7 @@
 import { select, type Selection } from 'd3-selection'
 import { zoom, zoomIdentity, type ZoomBehavior, type ZoomTransform } from 'd3-zoom'
 import type { Ref } from '../../kube/keys.ts'
-import type { Instant } from '../../kube/object.ts'
-import type { Lang, Messages } from '../i18n/index.ts'
 import { brokenAt } from '../faults/places.ts'
-import type { Mirror } from '../mirror/index.ts'
 import { denseAt, drawDense } from './draw/dense.ts'
 import { drawFlights } from './draw/flight.ts'
 import { drawBlocks, drawOthers } from './draw/block.ts'
@@ -20,38 +17,15 @@ import { fitFont, wrapped } from './layout/text.ts'
 import { nodeScenes, trayScene } from './scene/nodes.ts'
 import { flyingOf, stationsOf } from './scene/rail.ts'
 import { Motion } from './motion.ts'
+import { listenTo } from './pointer.ts'
 import { railWords } from './railWords.ts'
+import type { StageEvents, StageInput } from './stageInput.ts'
 import { podLabel, stationWords } from './words.ts'
 import { blocksOf } from './workloads/blocks.ts'
 import { drawingOf } from './workloads/registry.ts'
 import type { WorkloadRow } from '../../worker/rows.ts'
 import { token } from '../theme/theme.ts'
 import css from './stage.module.css'
-
-export interface StageInput {
-  readonly mirror: Mirror
-  readonly selected: Ref | undefined
-  readonly hovered: Ref | undefined
-  readonly playing: boolean
-  readonly speed: number
-  readonly startAt: Instant
-  readonly t: Messages
-  readonly lang: Lang
-  readonly dark: boolean
-  /** What the cluster runs for itself is drawn too. */
-  readonly system: boolean
-}
-
-/** What the pointer or the focus is on, and where that is on the screen. */
-export type Pointed = { readonly ref: Ref; readonly station?: undefined; readonly box: DOMRect } | { readonly station: string; readonly ref?: undefined; readonly box: DOMRect }
-
-export interface StageEvents {
-  readonly onSelect: (ref: Ref | undefined) => void
-  readonly onPoint: (pointed: Pointed | undefined) => void
-  /** The menu of a mark is asked for, at this place of the window. */
-  readonly onMenu: (ref: Ref, x: number, y: number) => void
-  readonly onZoom: (changed: boolean) => void
-}
 
 /** Above these speeds single ways cannot be followed, and are not shown. */
 const FASTEST_FLIGHT = 30
@@ -137,32 +111,7 @@ export class ClusterStage {
         this.#zoom.scaleBy(this.#svg, 2 ** (-event.deltaY * (event.deltaMode ? 0.05 : 0.008)), [x, y - RAIL_HEIGHT])
       } else this.#zoom.translateBy(this.#svg, -event.deltaX / this.#transform.k, -event.deltaY / this.#transform.k)
     }, { passive: false })
-    svg.addEventListener('click', event => {
-      const mark = (event.target as Element).closest<SVGElement>('[data-mark]')
-      const ref = mark?.dataset['ref'] ?? this.#denseAt(event)
-      if (ref !== undefined) events.onSelect(ref)
-      else if (!mark) events.onSelect(undefined)
-    })
-    svg.addEventListener('contextmenu', event => {
-      const mark = (event.target as Element).closest<SVGElement>('[data-mark]')
-      const ref = mark?.dataset['ref'] ?? this.#denseAt(event)
-      if (ref === undefined) return
-      event.preventDefault()
-      // By key it has no place of its own: it opens at the mark.
-      const box = mark?.getBoundingClientRect()
-      const byKey = event.button !== 2 && box !== undefined
-      events.onPoint(undefined)
-      events.onMenu(ref, byKey ? box.right : event.clientX, byKey ? box.bottom : event.clientY)
-    })
-    svg.addEventListener('pointermove', event => this.#point((event.target as Element).closest<SVGElement>('[data-mark]'), event))
-    svg.addEventListener('pointerleave', () => events.onPoint(undefined))
-    svg.addEventListener('focusin', event => {
-      const mark = (event.target as Element).closest<SVGElement>('[data-mark]')
-      if (!mark) return
-      this.#reveal(mark)
-      if (mark.matches(':focus-visible')) this.#point(mark)
-    })
-    svg.addEventListener('focusout', () => events.onPoint(undefined))
+    listenTo(svg, events, { refAt: event => this.#denseAt(event), point: (mark, event) => this.#point(mark, event), reveal: mark => this.#reveal(mark) })
     this.#sizes = new ResizeObserver(([entry]) => {
       const { width, height } = entry!.contentRect
       this.#width = width
