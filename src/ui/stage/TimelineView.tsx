@@ -1,11 +1,11 @@
 // The Timeline view: every pod a line, its phases as bars, grouped by owner. Only the lines in sight are drawn.
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { scaleLinear } from 'd3-scale'
 import { useLang, useT } from '../i18n/index.ts'
 import { select, usePlayback, useSelection } from '../mirror/index.ts'
 import { kindWord } from '../inspector/words.ts'
 import { NOT_STARTED, SIGNS } from './draw/signs.ts'
 import { ticksOf, tickText } from './draw/ticks.ts'
-import { axis } from './layout/axis.ts'
 import { fitted } from './layout/text.ts'
 import { ganttRows, missesOf } from './scene/gantt.ts'
 import { barOf, niceSpan } from './scene/jobs.ts'
@@ -38,10 +38,10 @@ export function TimelineView() {
   }, [])
   const rows = useMemo(() => ganttRows(tables, closed, system), [tables.stories, tables.jobs, tables.replicasets, tables.deployments, tables.cronjobs, tables.runs, closed, system])
   const first = useMemo(() => { for (const s of tables.stories.values()) if (system || !s.system) return s.createdAt; return startAt }, [tables.stories, system, startAt])
-  const x = useMemo(() => axis([first, first + niceSpan(Math.max(2000, (now - first) * 1.04))], [LEFT, size.w - 18]), [first, now, size.w])
+  const x = useMemo(() => scaleLinear().domain([first, first + niceSpan(Math.max(2000, (now - first) * 1.04))]).range([LEFT, size.w - 18]), [first, now, size.w])
   const from = Math.max(0, Math.floor((top - AXIS) / ROW) - 2)
   const shown = rows.slice(from, from + Math.ceil(size.h / ROW) + 5)
-  const ticks = ticksOf(first - startAt, x.domain[1]! - startAt, size.w - LEFT)
+  const ticks = ticksOf(first - startAt, x.domain()[1]! - startAt, size.w - LEFT)
   const height = AXIS + rows.length * ROW + 12
 
   const heading = (row: { readonly key: string; readonly open: boolean }, name: string) => {

@@ -83,7 +83,7 @@ function drawLanes(c: CanvasRenderingContext2D, box: LaneBox, { dark, isSelected
 }
 
 function paintBars(c: CanvasRenderingContext2D, bars: readonly Bar[], { laneH, barH, y, x }: LaneBox, dark: boolean): void {
-  const [left, right] = x.range as [number, number]
+  const [left, right] = x.range() as [number, number]
   // By colour, because to change it costs more than to fill.
   const byLook = new Map<PodLook, number[]>()
   const put = (look: PodLook, ...rect: [number, number, number, number]) => {

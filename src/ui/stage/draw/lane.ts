@@ -30,7 +30,7 @@ export function drawLanes(g: Group, box: LaneBox, how: BlockMarking): void {
     return lane
   }).each(function lane(i) {
     const [line, text] = this.children as unknown as [SVGLineElement, SVGTextElement]
-    line.setAttribute('x1', String(x.range[0]!)); line.setAttribute('x2', String(x.range[1]!))
+    line.setAttribute('x1', String(x.range()[0]!)); line.setAttribute('x2', String(x.range()[1]!))
     line.setAttribute('y1', String(midOf(i))); line.setAttribute('y2', String(midOf(i)))
     text.setAttribute('x', String(PAD)); text.setAttribute('y', String(midOf(i) + 3.5))
     text.textContent = t.stage.job.place(i + 1)
@@ -38,17 +38,17 @@ export function drawLanes(g: Group, box: LaneBox, how: BlockMarking): void {
   const bottom = lanesY + laneH * scene.lanes
   const notes = [
     ...(labelled ? [] : [{ text: t.stage.job.places(scene.lanes), y: lanesY + 10, x: PAD }]),
-    ...(scene.hiddenLanes > 0 ? [{ text: t.stage.job.morePlaces(scene.hiddenLanes), y: bottom + 12, x: x.range[0]! }] : []),
+    ...(scene.hiddenLanes > 0 ? [{ text: t.stage.job.morePlaces(scene.hiddenLanes), y: bottom + 12, x: x.range()[0]! }] : []),
     ...(scene.earlier > 0 ? [{ text: t.stage.job.earlier(scene.earlier), y: bottom + 17 + (scene.hiddenLanes > 0 ? 14 : 0), x: PAD }] : []),
   ]
   lanes.selectAll<SVGTextElement, (typeof notes)[number]>('text.note').data(notes).join(enter => enter.append('text').attr('class', `note ${css.tiny}`)).attr('x', n => n.x).attr('y', n => n.y).text(n => n.text)
 
   const since = scene.row.startedAt ?? scene.row.createdAt
   const axisY = bottom + 17 + (scene.hiddenLanes > 0 ? 14 : 0)
-  const [from, to] = x.domain as [number, number]
+  const [from, to] = x.domain() as [number, number]
   const axisFrom = scene.earlier > 0 ? from + (to - from) * 0.14 : from
-  g.select<SVGGElement>('[data-part=axis]').selectAll<SVGTextElement, number>('text').data(ticksOf(axisFrom - since, to - since, x.range[1]! - x.range[0]!))
-    .join(enter => enter.append('text').attr('class', css.tiny!)).attr('x', d => x(d + since)).attr('y', axisY).attr('text-anchor', d => (x(d + since) > x.range[1]! - 14 ? 'end' : 'middle')).text(tickText)
+  g.select<SVGGElement>('[data-part=axis]').selectAll<SVGTextElement, number>('text').data(ticksOf(axisFrom - since, to - since, x.range()[1]! - x.range()[0]!))
+    .join(enter => enter.append('text').attr('class', css.tiny!)).attr('x', d => x(d + since)).attr('y', axisY).attr('text-anchor', d => (x(d + since) > x.range()[1]! - 14 ? 'end' : 'middle')).text(tickText)
 
   drawBars(g, box, how)
   g.select<SVGGElement>('[data-part=ghosts]').selectAll<SVGGElement, Ghost>('g').data(laneH >= 6 ? scene.ghosts : [], d => d.key).join(enter => {
@@ -59,8 +59,8 @@ export function drawLanes(g: Group, box: LaneBox, how: BlockMarking): void {
   }).each(function ghost(d) {
     const [rect, text] = this.children as unknown as [SVGRectElement, SVGTextElement]
     const left = x(d.from)
-    const width = Math.max(2, Math.min(x(d.to), x.range[1]!) - left)
-    this.style.display = left >= x.range[1]! - 2 ? 'none' : ''
+    const width = Math.max(2, Math.min(x(d.to), x.range()[1]!) - left)
+    this.style.display = left >= x.range()[1]! - 2 ? 'none' : ''
     rect.setAttribute('x', String(left)); rect.setAttribute('y', String(midOf(d.lane) - box.barH / 2))
     rect.setAttribute('width', String(width)); rect.setAttribute('height', String(box.barH))
     text.setAttribute('x', String(left + 7)); text.setAttribute('y', String(midOf(d.lane) + 3.5))
@@ -80,10 +80,10 @@ function drawBars(g: Group, box: LaneBox, how: BlockMarking): void {
   const { scene, laneH, barH, y: lanesY, x } = box
   const top = (lane: number) => lanesY + lane * laneH + (laneH - barH) / 2
   const bars = box.dense ? [] : scene.bars
-  const [left, right] = x.range as [number, number]
+  const [left, right] = x.range() as [number, number]
   const clip = (at: number) => Math.min(right, Math.max(left, x(at)))
   const part = g.select<SVGGElement>('[data-part=bars]')
-  const axis = [...x.domain, left, right, barH, laneH, lanesY].join(' ')
+  const axis = [...x.domain(), left, right, barH, laneH, lanesY].join(' ')
   part.selectAll<SVGGElement, Bar>('g').data(bars, b => b.key).join(enter => {
     const bar = enter.append('g').attr('class', css.bar!)
     if (laneH >= 6) bar.attr('role', 'button').attr('tabindex', -1).attr('data-mark', '')

@@ -1,9 +1,9 @@
 // Where a Job's lanes stand: one below the other, as high as there is room for, with time to the right.
+import { scaleLinear, type ScaleLinear } from 'd3-scale'
 import type { JobScene } from '../scene/jobs.ts'
-import { axis, type Axis } from './axis.ts'
 import { LABEL, PAD } from './sizes.ts'
 
-export interface LaneBox { readonly scene: JobScene; readonly y: number; readonly h: number; readonly w: number; readonly laneH: number; readonly barH: number; readonly x: Axis; readonly dense: boolean }
+export interface LaneBox { readonly scene: JobScene; readonly y: number; readonly h: number; readonly w: number; readonly laneH: number; readonly barH: number; readonly x: ScaleLinear<number, number>; readonly dense: boolean }
 
 /** Above this many bars they are drawn on a canvas. */
 const MOST_BARS = 160
@@ -27,6 +27,6 @@ export function lanesBox(scene: JobScene, y: number, w: number, room: number): L
   const laneH = laneHeight(scene.lanes, Math.min(208, room - AXIS - hidden))
   return {
     scene, y, w, h: laneH * scene.lanes + hidden + AXIS, laneH, barH: laneH >= 19 ? laneH - 10 : Math.max(1.5, laneH * 0.76),
-    x: axis([scene.from, scene.to], [PAD + LABEL + 10, w - PAD - 6]), dense: scene.bars.length > (laneH < LOW_LANE ? MOST_LOW_BARS : MOST_BARS),
+    x: scaleLinear().domain([scene.from, scene.to]).range([PAD + LABEL + 10, w - PAD - 6]), dense: scene.bars.length > (laneH < LOW_LANE ? MOST_LOW_BARS : MOST_BARS),
   }
 }

@@ -1,12 +1,12 @@
 // The calendar of a CronJob's runs: columns between the times it is due, bars for its Jobs, signs for what was skipped or missed, and
 // ghosts for what is to come or was cleaned up.
+import { scaleLinear, type ScaleLinear } from 'd3-scale'
 import { civilFromDays } from '../../../kube/rfc3339.ts'
 import type { Instant } from '../../../kube/object.ts'
 import type { CronJobRow, PodLook } from '../../../worker/rows.ts'
 import { spanText } from '../../i18n/spans.ts'
 import { workloadWords } from '../../i18n/workloads/index.ts'
 import { NOT_STARTED, SIGNS, type Sign } from '../draw/signs.ts'
-import { axis, type Axis } from '../layout/axis.ts'
 import { LABEL, PAD } from '../layout/sizes.ts'
 import { fitted, widthOf } from '../layout/text.ts'
 import { shortName } from '../scene/look.ts'
@@ -26,7 +26,7 @@ const LEAST_BAR = 18
 const DAY = 86_400_000
 
 interface PlacedRun { readonly run: RunScene; readonly x: number; readonly w: number; readonly track: number }
-export interface CalendarBox { readonly scene: CalendarScene; readonly y: number; readonly h: number; readonly w: number; readonly tracks: number; readonly x: Axis; readonly runs: readonly PlacedRun[] }
+export interface CalendarBox { readonly scene: CalendarScene; readonly y: number; readonly h: number; readonly w: number; readonly tracks: number; readonly x: ScaleLinear<number, number>; readonly runs: readonly PlacedRun[] }
 
 export const columnsFor = (width: number): number => Math.max(4, Math.min(14, Math.floor((width - 2 * PAD - LABEL - 20) / COLUMN)))
 
@@ -35,7 +35,7 @@ export function calendarBox(scene: CalendarScene, y: number, w: number): Calenda
   const left = PAD + LABEL + 10
   const right = w - PAD - 6
   const { edges } = scene
-  const x = axis(edges, edges.map((_, i) => left + ((right - left) * i) / Math.max(1, edges.length - 1)), { clamp: true })
+  const x = scaleLinear().domain([...edges]).range(edges.map((_, i) => left + ((right - left) * i) / Math.max(1, edges.length - 1))).clamp(true)
   const ends: number[] = []
   const runs = scene.runs.map((run): PlacedRun => {
     const from = x(run.from)

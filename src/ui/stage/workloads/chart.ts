@@ -1,8 +1,8 @@
 // The line of what was available over time in the band between its bounds, with the number of all pods as a second, dashed line.
+import { scaleLinear, type ScaleLinear } from 'd3-scale'
 import { area, curveStepAfter, line } from 'd3-shape'
 import type { SizeRow } from '../../../worker/rows.ts'
 import { ticksOf, tickText } from '../draw/ticks.ts'
-import { axis, type Axis } from '../layout/axis.ts'
 import { PAD } from '../layout/sizes.ts'
 import type { BlockMarking, Group } from './drawing.ts'
 import type { LineScene } from './line.ts'
@@ -13,13 +13,13 @@ export const CHART_H = 62
 const AXIS_H = 22
 const PARTS = ['band', 'bounds', 'total', 'area', 'available', 'words', 'axis', 'now']
 
-export interface ChartBox { readonly scene: LineScene; readonly y: number; readonly h: number; readonly x: Axis; readonly level: Axis; readonly w: number }
+export interface ChartBox { readonly scene: LineScene; readonly y: number; readonly h: number; readonly x: ScaleLinear<number, number>; readonly level: ScaleLinear<number, number>; readonly w: number }
 
 /** `h` is with the axis of time. */
 export function chartBox(scene: LineScene, y: number, w: number): ChartBox {
   return {
-    scene, y, w, h: CHART_H + AXIS_H, x: axis([scene.from, scene.to], [PAD + rowLabel(w), w - PAD - rowEnd(w)]),
-    level: axis([0, scene.top], [y + CHART_H, y + 6]),
+    scene, y, w, h: CHART_H + AXIS_H, x: scaleLinear().domain([scene.from, scene.to]).range([PAD + rowLabel(w), w - PAD - rowEnd(w)]),
+    level: scaleLinear().domain([0, scene.top]).range([y + CHART_H, y + 6]),
   }
 }
 
@@ -31,7 +31,7 @@ export function drawChart(g: Group, { scene, x, level, y, w }: ChartBox, words: 
   const end = Math.min(now, scene.to)
   const last = scene.steps.at(-1)
   const points: readonly SizeRow[] = last ? [...scene.steps, { ...last, at: end }] : []
-  const [left, right] = x.range as [number, number]
+  const [left, right] = x.range() as [number, number]
   const at = (s: SizeRow) => Math.min(right, Math.max(left, x(s.at)))
   const part = (name: string) => g.select<SVGGElement>(`[data-part=${name}]`)
   const path = (name: string, className: string, d: string | null) => part(name).selectAll<SVGPathElement, string>('path').data(d ? [d] : []).join('path').attr('class', className).attr('d', p => p)
