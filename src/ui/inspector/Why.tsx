@@ -7,7 +7,7 @@ import { show } from '../work/files.ts'
 import { clockText } from '../timeline/clock.ts'
 import type { Inspection, WhyStep } from '../../worker/protocol.ts'
 import { Verdict } from './Verdict.tsx'
-import { stepWords } from './words.ts'
+import { stepWords } from './steps.ts'
 import css from './inspector.module.css'
 
 /** A chain longer than this shows its beginning and its end. */

@@ -1,16 +1,9 @@
 // What a column of the table under the pointer (or with the focus) means. The words are fetched the first time that somebody asks.
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useLang } from '../i18n/index.ts'
-import { columnWords } from './columns.ts'
+import { columnWords } from './columnWords.ts'
+import type { PointedColumn } from './pointed.ts'
 import css from './terminal.module.css'
-
-export interface PointedColumn { readonly kind: string; readonly title: string; readonly box: DOMRect }
-
-/** The column that an element of the log belongs to. */
-export function columnAt(target: EventTarget): PointedColumn | undefined {
-  const cell = (target as Element).closest<HTMLElement>('[data-column]')
-  return cell ? { kind: cell.dataset['kind'] ?? '', title: cell.dataset['column']!, box: cell.getBoundingClientRect() } : undefined
-}
 
 export function ColumnHelp({ at }: { at: PointedColumn }) {
   const lang = useLang()

@@ -4,11 +4,12 @@ import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useSta
 import { useStore } from 'zustand'
 import { useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
+import { later } from '../kit/Later.tsx'
 import { mirror, select, useMirror, usePlayback } from '../mirror/index.ts'
 import { useSession } from '../session/session.ts'
 import { files } from '../work/files.ts'
 import type { Answers } from '../../worker/protocol.ts'
-import { ColumnHelp, columnAt, type PointedColumn } from './ColumnHelp.tsx'
+import { columnAt, type PointedColumn } from './pointed.ts'
 import { Line } from './Line.tsx'
 import { commonPrefix, parted, recall, searchBack, whole, type Recall, type Search } from './lineEditor.ts'
 import { refOfWord } from './names.ts'
@@ -17,6 +18,8 @@ import { clickedWord, newest } from './scrollback.ts'
 import { changeTranscript, terminal } from './store.ts'
 import { allText, visibleItems, waitingRuns } from './transcript.ts'
 import css from './terminal.module.css'
+
+const ColumnHelp = later(() => import('./ColumnHelp.tsx').then(m => m.ColumnHelp))
 
 const MOST_CHOICES = 200
 

@@ -11,9 +11,3 @@ const TELLS: readonly (readonly [kind: string, ...columns: readonly string[]])[]
 
 /** The kind of a table by its titles; '' where many have such a head. */
 export const kindOfHead = (titles: readonly string[]): string => TELLS.find(([, ...columns]) => columns.every(c => titles.includes(c)))?.[0] ?? ''
-
-/** The words for a column: those of its kind before those that all kinds have in common. */
-export const columnWords = (words: Readonly<Record<string, string>>, kind: string, title: string): string | undefined => {
-  const own = `${kind}.${title}`
-  return Object.hasOwn(words, own) ? words[own] : Object.hasOwn(words, title) ? words[title] : undefined
-}

@@ -3,7 +3,8 @@ import { kinds } from '../../kube/kinds.ts'
 import { printerFor } from '../../kubectl/print/kinds/index.ts'
 import { en } from '../i18n/columns/en.ts'
 import { zh } from '../i18n/columns/zh.ts'
-import { columnWords, kindOfHead } from './columns.ts'
+import { columnWords } from './columnWords.ts'
+import { kindOfHead } from './columns.ts'
 import { commandSpans, headOf, outputLines, readingOf, type Reading, type Span } from './highlight.ts'
 
 const marked = (spans: readonly Span[]) => spans.flatMap(s => (s.as === undefined ? [] : [`${s.as}:${s.text}`]))

@@ -3,7 +3,7 @@ import { en } from '../i18n/en.ts'
 import { zh } from '../i18n/zh.ts'
 import type { FrameHead } from '../../worker/rows.ts'
 import { stepZh } from '../i18n/reasons/stepsZh.ts'
-import { stepWords } from './words.ts'
+import { stepWords } from './steps.ts'
 
 const did = (what: string, about: string): FrameHead => ({ seq: 1, at: 0, actor: 'you', what, about, cause: -1 }) as unknown as FrameHead
 
