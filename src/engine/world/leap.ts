@@ -26,9 +26,9 @@ export interface Stretch {
 
 /** Entries that are passed through on the way, with where each began and where it has come to. */
 export class Touched {
-  #entries: Entry[] = []
-  #from: unknown[] = []
-  #to: unknown[] = []
+  readonly #entries: Entry[] = []
+  readonly #from: unknown[] = []
+  readonly #to: unknown[] = []
   #count = 0
 
   /** In the direction of the way: of one entry the first `from` and the last `to` hold. */
@@ -64,15 +64,17 @@ export class Touched {
     // A key that went and came again has had two entries: what goes, goes first.
     for (let i = 0; i < this.#count; i++) if (to[i] === undefined && entries[i]!.value !== undefined) entries[i]!.table.play(entries[i]!, entries[i]!.value, undefined)
     for (let i = 0; i < this.#count; i++) if (to[i] !== undefined && entries[i]!.value !== to[i]) entries[i]!.table.play(entries[i]!, entries[i]!.value, to[i])
-    this.#entries = []
-    this.#from = []
-    this.#to = []
+    this.#empty()
+  }
+
+  /** As new, but for the room that it has grown to: a leap that grew its own anew would be half of what the leap allocates. */
+  #empty(): void {
+    for (let i = 0; i < this.#count; i++) this.#entries[i] = this.#from[i] = this.#to[i] = undefined as never
     this.#count = 0
   }
 
   /**
-   * Only what is another thing at the end than it was at the beginning: most entries come and go between the two. Then it is as new, for
-   * the next frames, and keeps the room that it has grown to.
+   * Only what is another thing at the end than it was at the beginning: most entries come and go between the two. Then it is as new.
    */
   changed(): Pick<Stretch, 'entries' | 'befores' | 'afters'> {
     let left = 0
@@ -83,8 +85,7 @@ export class Touched {
       this.#to[left++] = this.#to[i]
     }
     const [entries, befores, afters] = [this.#entries.slice(0, left), this.#from.slice(0, left), this.#to.slice(0, left)]
-    for (let i = 0; i < this.#count; i++) this.#entries[i] = this.#from[i] = this.#to[i] = undefined as never
-    this.#count = 0
+    this.#empty()
     return { entries, befores, afters }
   }
 }

@@ -2,6 +2,12 @@
 
 const CHUNK = 256
 
+/** Takes one out of a list. As `splice`, which makes a list of what it takes. */
+export function takeOut(list: unknown[], place: number): void {
+  for (let i = place + 1; i < list.length; i++) list[i - 1] = list[i]
+  list.pop()
+}
+
 export class SortedKeys {
   #chunks: string[][] = []
   #size = 0
@@ -53,7 +59,7 @@ export class SortedKeys {
     const chunk = this.#chunks[at]!
     const place = SortedKeys.#place(chunk, key)
     if (chunk[place] !== key) return
-    chunk.splice(place, 1)
+    takeOut(chunk, place)
     this.#size--
     if (chunk.length === 0) this.#chunks.splice(at, 1)
   }

@@ -1,5 +1,6 @@
 // Values by key, in the order of their keys: what SortedKeys is for keys, with the values beside them. A list of all values is copied
 // chunk by chunk, without looking a single key up.
+import { takeOut } from './sortedKeys.ts'
 
 const CHUNK = 256
 
@@ -55,8 +56,8 @@ export class SortedMap<T> {
     const { keys, values } = this.#chunks[at]!
     const place = placeIn(keys, key)
     if (keys[place] !== key) return
-    keys.splice(place, 1)
-    values.splice(place, 1)
+    takeOut(keys, place)
+    takeOut(values, place)
     this.#size--
     if (keys.length === 0) this.#chunks.splice(at, 1)
   }

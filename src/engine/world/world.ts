@@ -125,6 +125,7 @@ export class World implements Journal, Ground {
   #end = -1
   #endAt: Instant
   #open: OpenFrame | undefined
+  readonly #touched = new Touched()
   readonly #changes = new Draft<unknown>()
   readonly #scheduled = new Draft<AgendaItem>()
   readonly #cancelled = new Draft<AgendaItem>()
@@ -512,7 +513,7 @@ export class World implements Journal, Ground {
     const to = back ? Math.max(goal, history.first - 1, from - most) : Math.min(goal, history.last, from + most)
     const count = Math.abs(to - from)
     if (count < LEAP_FROM || (back ? to > from : to < from)) return 0
-    const touched = new Touched()
+    const touched = this.#touched
     for (let seq = from; seq !== to;) {
       const stretch = back ? (seq - STRETCH >= to ? history.stretchTo(seq) : undefined) : seq + STRETCH <= to ? history.stretchTo(seq + STRETCH) : undefined
       const frame = stretch ? undefined : history.at(back ? seq : seq + 1)!
