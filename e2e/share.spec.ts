@@ -23,6 +23,14 @@ test('a link carries the cluster, the files and the moment', async ({ app, brows
   expect(picture).toContain('Job calculate-pi')
   expect(picture).toMatch(/<path d="[^"]+" fill="rgb/)
   expect(picture).not.toMatch(/ class=| style=|color\(srgb/)
+  // A printer gets the picture and the manifest, and none of the page around them.
+  await app.page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+  await app.page.emulateMedia({ media: 'print' })
+  await expect(app.page.getByRole('article')).toContainText(/Job calculate-pi.*node-3.*kind: Job/s)
+  await expect(app.pane('header')).toBeHidden()
+  await app.page.emulateMedia({ media: 'screen' })
+  await app.page.evaluate(() => dispatchEvent(new Event('afterprint')))
+  await expect(app.pane('header')).toBeVisible()
 
   const context = await browser.newContext()
   const other = new App(await context.newPage())

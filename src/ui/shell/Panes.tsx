@@ -20,7 +20,8 @@ const stage = <Suspense><Stage /></Suspense>
 
 type PaneId = 'editor' | 'stage' | 'terminal' | 'inspector'
 
-const PHONE = '(max-width: 720px)'
+/** Narrower than the three columns need beside each other, as they may be at least. */
+const PHONE = '(max-width: 860px)'
 const usePhone = () => useSyncExternalStore(
   tell => {
     const media = matchMedia(PHONE)

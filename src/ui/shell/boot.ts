@@ -20,6 +20,7 @@ import { ownWork } from './share.ts'
 
 const report = () => import('./report.ts')
 alsoLater(report)
+alsoLater(async () => (await import('./printing.ts')).watchPrinting())
 
 const firstFiles = (): Files => settled([{ path: FIRST, text: firstText }], FIRST)
 

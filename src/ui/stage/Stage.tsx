@@ -44,7 +44,7 @@ export function Stage() {
     <div className={css.stage}>
       <Patterns />
       <Tabs
-        label={t.stage.viewsLabel} panelId={id} active={view} onSelect={setView} tabs={VIEWS.map(v => ({ id: v, label: t.stage.views[v] }))}
+        className={css.strip} label={t.stage.viewsLabel} panelId={id} active={view} onSelect={setView} tabs={VIEWS.map(v => ({ id: v, label: t.stage.views[v] }))}
         end={(
           <div className={css.ends}>
             {view !== 'loop' && <button type="button" className={css.fit} aria-pressed={system} title={system ? t.stage.systemHide : t.stage.systemShow} onClick={toggleSystem}><span>kube-system</span> <Boxes aria-hidden /></button>}

@@ -9,6 +9,8 @@ const LOOKS = [
 /** What only the page has use for. */
 const OF_THE_PAGE = /^(class|style|role|tabindex|aria-|data-)/
 const SHARPNESS = 2
+/** Below what is lowest in a whole picture. */
+const MARGIN = 12
 
 /** `color(srgb 1 0 0.5 / 0.2)`, as a browser tells a mixed colour, in the way that every viewer can read. */
 export const plainColour = (value: string): string => value.replace(/color\(srgb ([\d.e-]+) ([\d.e-]+) ([\d.e-]+)(?: \/ ([\d.e-]+))?\)/g, (_, r: string, g: string, b: string, a?: string) => {
@@ -38,12 +40,23 @@ function copyOf(from: Element, inherited: Readonly<Record<string, string>> = {})
   return to
 }
 
-/** All drawings of a view where they stand in it, and what is painted on a canvas, on the ground that the page has there. */
-export function pictureOf(view: HTMLElement): SVGSVGElement {
+/** How far down a drawing goes, also where its pane ends before it does. */
+function lowest(svg: SVGSVGElement): number {
+  const { y, height } = svg.getBBox()
+  return svg.getBoundingClientRect().top + y + height + MARGIN
+}
+
+/**
+ * All drawings of a view where they stand in it, and what is painted on a canvas, on the ground that the page has there.
+ * `whole`: what lies below the view's lower edge is in it too.
+ */
+export function pictureOf(view: HTMLElement, { whole = false } = {}): SVGSVGElement {
   const frame = view.getBoundingClientRect()
   const picture = document.createElementNS(SVG, 'svg')
   const width = Math.round(frame.width)
-  const height = Math.round(frame.height)
+  // What stays in its place while the rest is scrolled lies over it.
+  const drawings = [...view.querySelectorAll('svg')].filter(svg => svg.closest('button') === null).sort((a, b) => Number(getComputedStyle(a).position === 'sticky') - Number(getComputedStyle(b).position === 'sticky'))
+  const height = Math.round(Math.max(frame.height, ...(whole ? drawings.map(svg => lowest(svg) - frame.top) : [])))
   for (const [name, value] of Object.entries({ xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}` })) picture.setAttribute(name, String(value))
   const defs = picture.appendChild(document.createElementNS(SVG, 'defs'))
   for (const pattern of document.querySelectorAll('pattern[id^=stage-]')) {
@@ -56,11 +69,10 @@ export function pictureOf(view: HTMLElement): SVGSVGElement {
     for (const [name, value] of Object.entries({ x: left - frame.left, y: top - frame.top, width: w, height: h })) element.setAttribute(name, String(value))
     picture.append(element)
   }
-  // What stays in its place while the rest is scrolled lies over it.
-  const drawings = [...view.querySelectorAll('svg')].filter(svg => svg.closest('button') === null).sort((a, b) => Number(getComputedStyle(a).position === 'sticky') - Number(getComputedStyle(b).position === 'sticky'))
   for (const svg of drawings) {
     const copy = copyOf(svg)
-    if (copy) place(copy, svg.getBoundingClientRect())
+    const at = svg.getBoundingClientRect()
+    if (copy) place(copy, whole ? new DOMRect(at.left, at.top, at.width, Math.max(at.height, lowest(svg) - at.top)) : at)
   }
   for (const canvas of view.querySelectorAll('canvas')) {
     if (canvas.hidden || canvas.width === 0) continue

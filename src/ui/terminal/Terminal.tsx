@@ -67,7 +67,11 @@ export function Terminal() {
   useEffect(() => {
     const element = log.current
     if (!element) return
-    const stay = new ResizeObserver(() => { if (atBottom.current) element.scrollTop = element.scrollHeight })
+    const stay = new ResizeObserver(([entry]) => {
+      // Lines that break do so where the pane ends, also beside a table that is wider.
+      element.style.setProperty('--seen', `${entry!.contentRect.width}px`)
+      if (atBottom.current) element.scrollTop = element.scrollHeight
+    })
     stay.observe(element)
     return () => stay.disconnect()
   }, [])
