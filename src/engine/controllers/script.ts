@@ -9,7 +9,7 @@ export interface Step { readonly intents: readonly Intent[]; readonly because?: 
 export type Played<End> = { readonly next: Step; readonly end?: undefined } | { readonly next?: undefined; readonly end: End }
 
 /** A script that has been played as far as the outcomes went. */
-interface Performance<View, End> {
+interface Playing<View, End> {
   readonly view: View
   readonly script: Script<End>
   /** What it has been given so far. */
@@ -26,28 +26,28 @@ const MOST_WAITING = 8
  * of the question; that is only cheaper, never different, and after a journey in time they are not and it begins anew.
  */
 export function player<View extends object, End>(script: (view: View) => Script<End>): (view: View, outcomes: readonly Outcome[]) => Played<End> {
-  const waiting: Performance<View, End>[] = []
+  const waiting: Playing<View, End>[] = []
   return (view, outcomes) => {
     const at = waiting.findIndex(p => p.view === view)
     const known = at < 0 ? undefined : waiting.splice(at, 1)[0]!
-    const performance = known && known.heard.length <= outcomes.length && known.heard.every((o, i) => o === outcomes[i]) ? known : begun(view, script(view))
-    const whole = goOn(performance, outcomes)
+    const playing = known && known.heard.length <= outcomes.length && known.heard.every((o, i) => o === outcomes[i]) ? known : begun(view, script(view))
+    const whole = goOn(playing, outcomes)
     if (whole) {
       if (waiting.length === MOST_WAITING) waiting.shift()
-      waiting.push(performance)
+      waiting.push(playing)
     }
-    const { turn } = performance
+    const { turn } = playing
     return turn.done ? { end: turn.value } : { next: turn.value }
   }
 }
 
-const begun = <View, End>(view: View, script: Script<End>): Performance<View, End> => ({ view, script, heard: [], turn: script.next() })
+const begun = <View, End>(view: View, script: Script<End>): Playing<View, End> => ({ view, script, heard: [], turn: script.next() })
 
 /** Plays on while there are outcomes. False if it was given fewer than it asked for: then it must not be gone on with. */
-function goOn<End>(performance: Performance<unknown, End>, outcomes: readonly Outcome[]): boolean {
-  const { script, heard } = performance
+function goOn<End>(playing: Playing<unknown, End>, outcomes: readonly Outcome[]): boolean {
+  const { script, heard } = playing
   let whole = true
-  for (let { turn } = performance; !turn.done; performance.turn = turn) {
+  for (let { turn } = playing; !turn.done; playing.turn = turn) {
     const { intents } = turn.value
     if (intents.length > 0 && heard.length >= outcomes.length) break
     const given = outcomes.slice(heard.length, heard.length + intents.length)
