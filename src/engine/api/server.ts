@@ -2,17 +2,16 @@
 // decode, default, admit, prepare, validate, store, tell the watchers.
 // Upstream: apiserver/pkg/registry/generic/registry/store.go and apiserver/pkg/endpoints/handlers.
 import { keyFrom, keyOf, refOf, type Key } from '../../kube/keys.ts'
-import { Endpoints, apiVersionOf, kindNamed, Node, Pod, type Kind } from '../../kube/kinds.ts'
+import { apiVersionOf, kindNamed, Node, Pod, type Kind } from '../../kube/kinds.ts'
 import type { AnyObject, ApiObject, Instant } from '../../kube/object.ts'
 import { timeOf } from '../../kube/rfc3339.ts'
 import { schemaOf } from '../../kube/schema.ts'
 import type { Chance } from '../world/chance.ts'
-import type { ApiCall, Frame } from '../world/frame.ts'
 import type { World } from '../world/world.ts'
 import { issue } from './access/tokens.ts'
 import type { AdmissionContext } from './admission/admission.ts'
 import { admissions } from './admission/registry.ts'
-import { bound, evicting } from './podSubresources.ts'
+import { noteCall } from './calls.ts'
 import type { ApiClient, DeleteOptions, ExecResult, ListOptions, LogLine, LogOptions, MetricsDoor, PatchType, WriteOptions } from './client.ts'
 import { deletionOf, isReadyToGo } from './deletion.ts'
 import { ApiError, alreadyExists, badRequest, conflict, internalError, invalid, methodNotSupported, modified, notFound } from './errors.ts'
@@ -21,14 +20,17 @@ import { decode, decodePatched } from './fields/decode.ts'
 import { causeOf, type FieldError } from './fields/fieldError.ts'
 import { strategies } from './kinds/registry.ts'
 import type { Strategy } from './kinds/strategy.ts'
-import { configurationOf, withAnnotationOf } from './managedfields/configuration.ts'
-import { keepManagers, managersOf, noteManagers, noteWrite, withManagedFields, writerOf } from './managedfields/ledger.ts'
+import { configurationOf, speaksOfManagers, withAnnotationOf } from './managedfields/configuration.ts'
+import { managersOf, noteManagers, noteWrite, withManagedFields, writerOf } from './managedfields/ledger.ts'
 import { apply, fromEntries, sameManagers, type Managers } from './managedfields/managers.ts'
+import { inNamespace, named, systemFields } from './metadata.ts'
 import { applyPatch } from './patch/index.ts'
 import { equal, type Json } from './patch/values.ts'
+import { bound, evicting } from './podSubresources.ts'
 import { hasScale, scaleOf, withScale } from './scale.ts'
 import { objectMatcher } from './selectors/object.ts'
 import { Store } from './store.ts'
+import { Storing, type StoredListener } from './storing.ts'
 import { Watch } from './watch.ts'
 
 /** What only the kubelet of a pod's node can answer. Set at assembly. */
@@ -43,8 +45,6 @@ const NOTHING: readonly never[] = Object.freeze([])
 
 type UpdateOptions = WriteOptions & { readonly subresource?: string | undefined; readonly force?: boolean }
 const MAX_NAME_TRIES = 8
-/** A generated name leaves room for its five letters: upstream's maxGeneratedNameLength. */
-const MAX_GENERATED_BASE = 58
 
 export class ApiServer {
   readonly store: Store
@@ -54,7 +54,7 @@ export class ApiServer {
   metrics: MetricsDoor | undefined
   /** Refuses writes on purpose, when a fault says so. */
   fault: ((who: string, verb: string, kind: Kind, key: Key) => ApiError | undefined) | undefined
-  readonly #stored: ((kind: Kind, before: AnyObject | undefined, after: AnyObject | undefined) => void)[] = []
+  readonly #storing: Storing
   readonly #world: World
   readonly #strict: ReadonlySet<string>
 
@@ -63,6 +63,7 @@ export class ApiServer {
     this.#world = world
     this.store = new Store(world)
     this.watch = new Watch(world, options.watchLateMs)
+    this.#storing = new Storing(this.store, this.watch)
     this.#strict = new Set(options.strict ?? ['kubectl'])
   }
 
@@ -70,7 +71,7 @@ export class ApiServer {
   get chance(): Chance { return this.#world.chance }
 
   /** Hears every object that is stored or removed, in the frame that does it. For rooms that keep a journal of their own. */
-  onStored(listener: (kind: Kind, before: AnyObject | undefined, after: AnyObject | undefined) => void): void { this.#stored.push(listener) }
+  onStored(listener: StoredListener): void { this.#storing.onStored(listener) }
 
   /** The API as one user sees it; writes are made in the open frame. */
   as(who: string): ApiClient {
@@ -114,7 +115,7 @@ export class ApiServer {
     const strategy = this.#strategy(kind)
     const object = strategy.defaults(placed)
     for (let attempt = 0; ; attempt++) {
-      let fresh = this.#named(object, kind, attempt, options.createdAt)
+      let fresh = named(object, kind, this.chance, this.store.revision, attempt, options.createdAt ?? timeOf(this.now))
       const key = keyOf(fresh)
       this.#maybeFail(who, 'create', kind, key)
       const context = this.#admission(who, options)
@@ -128,10 +129,10 @@ export class ApiServer {
       }
       if (options.onWarning) for (const text of strategy.warnings?.(fresh) ?? []) options.onWarning(text)
       this.#putAlong(along, options)
-      const stored = this.#stampedFresh(this.#allocated(kind, fresh, options), options)
+      const stored = this.#storing.stampedFresh(this.#allocated(kind, fresh, options), options)
       if (managers) noteManagers(stored, managers)
       else noteWrite(stored, kind, undefined, object, who, options.fieldManager, undefined, this.now)
-      return this.#put(kind, key, undefined, stored, options)
+      return this.#storing.put(kind, key, undefined, stored, options)
     }
   }
 
@@ -205,12 +206,12 @@ export class ApiServer {
       }
       for (const plugin of admissions) plugin.delete?.(old, kind, this.#admission(who))
       const deletion = deletionOf(old, this.#strategy(kind), options, this.now)
-      if (deletion.remove) return this.#remove(kind, key, deletion.marked ? this.#keep(kind, key, old, deletion.marked, options) : old, options)
+      if (deletion.remove) return this.#storing.remove(kind, key, deletion.marked ? this.#storing.keep(kind, key, old, deletion.marked, options) : old, options)
       const before = old.metadata
       const after = deletion.marked.metadata
       if (before.deletionTimestamp === after.deletionTimestamp && (before.finalizers?.length ?? 0) === (after.finalizers?.length ?? 0)) return old
       const raises = before.deletionTimestamp === undefined && kind.kind !== 'Namespace' && after.generation !== undefined
-      return this.#keep(kind, key, old, raises ? { ...deletion.marked, metadata: { ...after, generation: after.generation! + 1 } } : deletion.marked, options)
+      return this.#storing.keep(kind, key, old, raises ? { ...deletion.marked, metadata: { ...after, generation: after.generation! + 1 } } : deletion.marked, options)
     })
   }
 
@@ -224,7 +225,7 @@ export class ApiServer {
         if (!node) throw badRequest('node name is required')
         if (old.metadata.deletionTimestamp !== undefined) throw conflict(kind, name, `pod ${name} is being deleted, cannot be assigned to a host`)
         if (old.spec.nodeName) throw conflict(kind, name, `pod ${name} is already assigned to node "${old.spec.nodeName}"`)
-        return this.#keep(kind, key, old, bound(old, node, body.metadata?.annotations, this.now), options)
+        return this.#storing.keep(kind, key, old, bound(old, node, body.metadata?.annotations, this.now), options)
       }
       if (kind.kind === 'ServiceAccount' && subresource === 'token') return issue(this, old, body)
       if (kind.kind === 'Pod' && subresource === 'eviction') return this.#evict(kind, key, old, body, options)
@@ -248,11 +249,11 @@ export class ApiServer {
     const rest: DeleteOptions = { ...options, ...body.deleteOptions }
     let current = old
     if (old.metadata.deletionTimestamp === undefined && !['Succeeded', 'Failed'].includes(old.status?.phase)) {
-      current = this.#keep(kind, key, old, evicting(old, this.now), options)
+      current = this.#storing.keep(kind, key, old, evicting(old, this.now), options)
     }
     const deletion = deletionOf(current, this.#strategy(kind), rest, this.now)
-    if (deletion.remove) this.#remove(kind, key, deletion.marked ? this.#keep(kind, key, current, deletion.marked, options) : current, options)
-    else if (deletion.marked.metadata.deletionTimestamp !== current.metadata.deletionTimestamp) this.#keep(kind, key, current, deletion.marked, options)
+    if (deletion.remove) this.#storing.remove(kind, key, deletion.marked ? this.#storing.keep(kind, key, current, deletion.marked, options) : current, options)
+    else if (deletion.marked.metadata.deletionTimestamp !== current.metadata.deletionTimestamp) this.#storing.keep(kind, key, current, deletion.marked, options)
     return body
   }
 
@@ -279,14 +280,22 @@ export class ApiServer {
     const along = options.subresource === undefined ? this.#admitted(context, kind, next, old) : NOTHING
     if (options.onWarning) for (const text of strategy.warnings?.(next, old) ?? []) options.onWarning(text)
     if (options.subresource !== 'status') next = this.#allocated(kind, next, options)
-    if (isReadyToGo(next)) return this.#remove(kind, key, next, options)
+    if (isReadyToGo(next)) return this.#storing.remove(kind, key, next, options)
     const managers = applied ?? (given.metadata.managedFields && fromEntries(given.metadata.managedFields))
     if (equal(next as Json, old as Json) && (!managers || sameManagers(managers, managersOf(old)))) return old
     this.#putAlong(along, options)
-    const stored = this.#stamped(next, options)
+    const stored = this.#storing.stamped(next, options)
     if (applied) noteManagers(stored, applied)
     else noteWrite(stored, kind, old, next, who, options.fieldManager, door, this.now, managers)
-    return this.#put(kind, key, old, stored, options)
+    return this.#storing.put(kind, key, old, stored, options)
+  }
+
+  /** Objects that change with another in one write. The server makes such writes to itself, and no log has them. */
+  #putAlong(objects: readonly AnyObject[], options: WriteOptions): void {
+    for (const object of objects) {
+      const kind = this.#kindOf(object)
+      this.#storing.keep(kind, keyOf(object), this.store.get(kind, keyOf(object)), object, options)
+    }
   }
 
   #admission(who: string, { user }: WriteOptions = NO_OPTIONS): AdmissionContext { return { store: this.store, chance: this.#world.chance, now: this.now, who, user } }
@@ -299,71 +308,6 @@ export class ApiServer {
       if (more && more.length > 0) along = [...along, ...more]
     }
     return along
-  }
-
-  /** Objects that change with another in one write. The server makes such writes to itself, and no log has them. */
-  #putAlong(objects: readonly AnyObject[], options: WriteOptions): void {
-    for (const object of objects) {
-      const kind = this.#kindOf(object)
-      this.#keep(kind, keyOf(object), this.store.get(kind, keyOf(object)), object, options)
-    }
-  }
-
-  /** The object as it is about to be stored: with the next revision. Of a dry run, a copy. */
-  #stamped(object: AnyObject, options: WriteOptions): AnyObject {
-    if (options.dryRun) return { ...object }
-    return { ...object, metadata: { ...withoutEmpty(object.metadata), resourceVersion: String(this.store.advance()) } }
-  }
-
-  /** The same of an object that was put together here and is known to nobody else yet. */
-  #stampedFresh(fresh: AnyObject, options: WriteOptions): AnyObject {
-    if (options.dryRun) return fresh
-    const made = fresh as { metadata: AnyObject['metadata'] }
-    const metadata = withoutEmpty(fresh.metadata) as { resourceVersion?: string }
-    metadata.resourceVersion = String(this.store.advance())
-    made.metadata = metadata as AnyObject['metadata']
-    return fresh
-  }
-
-  /** Stores what was stamped. */
-  #put(kind: Kind, key: Key, before: AnyObject | undefined, stored: AnyObject, options: WriteOptions): AnyObject {
-    if (options.dryRun) return stored
-    this.store.table(kind).set(key, stored)
-    for (const listener of this.#stored) listener(kind, before, stored)
-    this.watch.publish({ kind, key, before, after: stored, revision: this.store.revision })
-    return stored
-  }
-
-  /** Stores a change that is nobody's doing (a deletion's mark, a binding): who owned which fields still does. */
-  #keep(kind: Kind, key: Key, before: AnyObject | undefined, object: AnyObject, options: WriteOptions): AnyObject {
-    const stored = this.#stamped(object, options)
-    keepManagers(stored, before)
-    return this.#put(kind, key, before, stored, options)
-  }
-
-  #remove(kind: Kind, key: Key, last: AnyObject, options: WriteOptions): AnyObject {
-    if (options.dryRun) return last
-    const revision = this.store.advance()
-    const gone: AnyObject = { ...last, metadata: { ...last.metadata, resourceVersion: String(revision) } }
-    this.store.table(kind).delete(key)
-    for (const listener of this.#stored) listener(kind, gone, undefined)
-    this.watch.publish({ kind, key, before: gone, after: undefined, revision })
-    // A service takes the Endpoints of its name along. Upstream: registry/core/service/storage, afterDelete.
-    const endpoints = kind.kind === 'Service' ? this.store.get(Endpoints, key) : undefined
-    if (endpoints) this.#remove(Endpoints, key, endpoints, options)
-    return gone
-  }
-
-  #named(object: AnyObject, kind: Kind, attempt: number, createdAt = timeOf(this.now)): AnyObject {
-    const { metadata } = object
-    const revision = this.store.revision
-    const base = metadata.generateName ?? ''
-    const name = metadata.name || (base && base.slice(0, MAX_GENERATED_BASE) + this.#world.chance.letters(5, 'name-suffix', kind.plural, metadata.namespace ?? '', base, revision, attempt))
-    if (!name) throw invalid(kind, '', [{ type: 'FieldValueRequired', field: 'metadata.name', message: 'Required value: name or generateName is required', full: 'metadata.name: Required value: name or generateName is required' }])
-    return {
-      ...object,
-      metadata: { ...withoutSystemFields(metadata), name, uid: this.#world.chance.uuid('uid', kind.plural, metadata.namespace ?? '', name, revision), creationTimestamp: createdAt },
-    }
   }
 
   /** With addresses and ports, where the kind has such. */
@@ -420,72 +364,15 @@ export class ApiServer {
       const { frame } = this.#world
       const res = subresource ? `${kind.plural}/${subresource}` : kind.plural
       const isEviction = subresource === 'eviction' && kind.kind === 'Pod'
-      note(frame, who, verb, res, isEviction ? undefined : object, name, ok)
+      noteCall(frame, who, verb, res, isEviction ? undefined : object, name, ok)
       if (frame.about === undefined) this.#world.note({ actor: who, what: `${verb} ${res}`, about: refOf(kind.plural, keyOf(object)) })
       return object
     } catch (error) {
       // What never came here has no code and stands in no log.
       if (error instanceof ApiError && error.code !== 0 && !options.dryRun && this.#world.hasOpenFrame) {
-        note(this.#world.frame, who, verb, subresource ? `${kind.plural}/${subresource}` : kind.plural, undefined, name, error.code)
+        noteCall(this.#world.frame, who, verb, subresource ? `${kind.plural}/${subresource}` : kind.plural, undefined, name, error.code)
       }
       throw error
     }
-  }
-}
-
-/** Notes a call in the frame. */
-function note(frame: Frame, who: string, verb: string, res: string, object: AnyObject | undefined, name: string, code: number): void {
-  const namespace = object?.metadata?.namespace
-  const call: ApiCall = { who, verb, res, name: object?.metadata?.name ?? name, code, ...(namespace ? { namespace } : {}) }
-  frame.calls = frame.calls ? [...frame.calls, call] : [call]
-}
-
-/** Whether a patch may touch `metadata.managedFields`, which are worked out only for those who ask. */
-function speaksOfManagers(type: PatchType, body: unknown): boolean {
-  const said = type === 'json' ? body : (body as { readonly metadata?: unknown } | null | undefined)?.metadata
-  return said !== undefined && (JSON.stringify(said)?.includes('managedFields') ?? false)
-}
-
-/** A patch may take the last element away; what is empty is left out then, as Go's encoder does. */
-function withoutEmpty(metadata: AnyObject['metadata']): AnyObject['metadata'] {
-  const { finalizers, ownerReferences } = metadata
-  if (finalizers?.length !== 0 && ownerReferences?.length !== 0) return metadata
-  const { finalizers: _f, ownerReferences: _o, ...kept } = metadata
-  return { ...kept, ...(finalizers?.length ? { finalizers } : {}), ...(ownerReferences?.length ? { ownerReferences } : {}) }
-}
-
-function inNamespace(object: AnyObject, kind: Kind, namespace: string | undefined): AnyObject {
-  const metadata = object.metadata ?? ({} as AnyObject['metadata'])
-  if (!kind.namespaced) {
-    if (object.metadata && !('namespace' in metadata)) return object
-    const { namespace: _none, ...rest } = metadata
-    return { ...object, metadata: rest as AnyObject['metadata'] }
-  }
-  const wanted = namespace || metadata.namespace || 'default'
-  if (metadata.namespace && metadata.namespace !== wanted) {
-    throw badRequest(`the namespace of the provided object does not match the namespace sent on the request`)
-  }
-  return metadata.namespace === wanted ? object : { ...object, metadata: { ...metadata, namespace: wanted } }
-}
-
-/** Metadata of a new object without what only the server may say; nearly always as given. */
-function withoutSystemFields(metadata: AnyObject['metadata']): AnyObject['metadata'] {
-  if (!('resourceVersion' in metadata || 'deletionTimestamp' in metadata || 'deletionGracePeriodSeconds' in metadata || 'selfLink' in metadata || 'managedFields' in metadata)) {
-    return metadata
-  }
-  const { resourceVersion: _rv, deletionTimestamp: _dt, deletionGracePeriodSeconds: _dg, selfLink: _sl, managedFields: _mf, ...kept } = metadata
-  return kept
-}
-
-/** What the server keeps for itself in every object's metadata. */
-function systemFields(next: AnyObject['metadata'], old: AnyObject['metadata']): AnyObject['metadata'] {
-  if (next === old) return old
-  const { resourceVersion: _rv, managedFields: _mf, selfLink: _sl, generation: _g, ...rest } = next
-  return {
-    ...rest, name: old.name, uid: old.uid!, creationTimestamp: old.creationTimestamp!, resourceVersion: old.resourceVersion!,
-    ...(old.namespace !== undefined ? { namespace: old.namespace } : {}),
-    ...(old.generateName !== undefined ? { generateName: old.generateName } : {}),
-    ...(old.generation !== undefined ? { generation: old.generation } : {}),
-    ...(old.deletionTimestamp !== undefined ? { deletionTimestamp: old.deletionTimestamp, deletionGracePeriodSeconds: old.deletionGracePeriodSeconds! } : {}),
   }
 }

@@ -59,7 +59,24 @@ function parse(text: string): Schedule {
   const parts = fieldsOf(spec)
   if (parts.length !== 5) throw new ScheduleError(`expected exactly 5 fields, found ${parts.length}: [${parts.join(' ')}]`)
   const [minute, hour, day, month, weekday] = parts.map((part, i) => parseField(part, FIELDS[i]!)) as [Field, Field, Field, Field, Field]
-  return { next: at => nextOf({ minute, hour, day, month, weekday, zone }, at) }
+  return remembering(at => nextOf({ minute, hour, day, month, weekday, zone }, at))
+}
+
+/** Of the same few times one asks again and again: what is due, what comes after it. */
+const MOST_REMEMBERED = 8
+
+/** The schedule, with its last answers at hand. */
+function remembering(find: Schedule['next']): Schedule {
+  const known = new Map<Instant, Instant | undefined>()
+  return {
+    next: at => {
+      if (!known.has(at)) {
+        if (known.size === MOST_REMEMBERED) known.clear()
+        known.set(at, find(at))
+      }
+      return known.get(at)
+    },
+  }
 }
 
 function parseDescriptor(text: string, zone: Zone): Schedule {

@@ -3,7 +3,7 @@
 import { apiVersionOf, type Kind } from '../../../kube/kinds.ts'
 import { goJson } from '../../../kube/goJson.ts'
 import type { AnyObject } from '../../../kube/object.ts'
-import type { WriteOptions } from '../client.ts'
+import type { PatchType, WriteOptions } from '../client.ts'
 import { ApiError, badRequest } from '../errors.ts'
 import { decode } from '../fields/decode.ts'
 
@@ -42,4 +42,10 @@ export function withAnnotationOf(object: AnyObject, body: unknown, options: Writ
   const { [LAST_APPLIED]: _, ...kept } = metadata.annotations ?? {}
   const text = `${goJson({ ...rest, metadata: { ...metadata, annotations: kept } })}\n`
   return { ...object, metadata: { ...object.metadata, annotations: { ...annotations, [LAST_APPLIED]: text } } }
+}
+
+/** Whether a patch may touch `metadata.managedFields`, which are worked out only for those who ask. */
+export function speaksOfManagers(type: PatchType, body: unknown): boolean {
+  const said = type === 'json' ? body : (body as { readonly metadata?: unknown } | null | undefined)?.metadata
+  return said !== undefined && (JSON.stringify(said)?.includes('managedFields') ?? false)
 }

@@ -10,9 +10,11 @@ import { CronJob as CronJobKind, Job as JobKind } from '../../../kube/kinds.ts'
 import type { AnyObject } from '../../../kube/object.ts'
 import { controllerOf } from '../../../kube/owners.ts'
 import { defineController, type CacheReader } from '../controller.ts'
-import { play } from '../script.ts'
+import { player } from '../script.ts'
 import { observe, seenNow, type CronJobView, type SeenSchedule } from './observe.ts'
 import { sync } from './sync.ts'
+
+const play = player(sync)
 
 export const cronJobController = defineController<CronJob, CronJobView, SeenSchedule>({
   name: 'cronjob-controller',
@@ -27,12 +29,12 @@ export const cronJobController = defineController<CronJob, CronJobView, SeenSche
   observe,
 
   decide(view) {
-    const { next, end } = play(sync(view), [])
+    const { next, end } = play(view, [])
     return next ? { intents: next.intents, because: next.because! } : { intents: [], because: end.because }
   },
 
   conclude(view, outcomes) {
-    const { next, end } = play(sync(view), outcomes)
+    const { next, end } = play(view, outcomes)
     return next ? { intents: next.intents, because: next.because! } : { intents: [], memo: seenNow(view), ...end }
   },
 })

@@ -8,10 +8,12 @@ import type { Deployment } from '../../../kube/apps.ts'
 import { keyOf } from '../../../kube/keys.ts'
 import { Deployment as DeploymentKind, Pod as PodKind, ReplicaSet as ReplicaSetKind } from '../../../kube/kinds.ts'
 import { defineController } from '../controller.ts'
-import { play } from '../script.ts'
+import { player } from '../script.ts'
 import { observe, type DeploymentView } from './observe.ts'
 import { sync } from './sync.ts'
 import { podChanged, replicaSetChanged } from './wakes.ts'
+
+const play = player(sync)
 
 export const deploymentController = defineController<Deployment, DeploymentView>({
   name: 'deployment-controller',
@@ -27,12 +29,12 @@ export const deploymentController = defineController<Deployment, DeploymentView>
   observe: (cache, key, deployment, _memo, now) => observe(cache, key, deployment, now),
 
   decide(view) {
-    const { next, end } = play(sync(view), [])
+    const { next, end } = play(view, [])
     return next ? { intents: next.intents, because: next.because! } : { intents: [], because: end.because }
   },
 
   conclude(view, outcomes) {
-    const { next, end } = play(sync(view), outcomes)
+    const { next, end } = play(view, outcomes)
     return next ? { intents: next.intents, because: next.because! } : { intents: [], ...end }
   },
 })

@@ -8,13 +8,15 @@ import type { HorizontalPodAutoscaler } from '../../../kube/autoscaling.ts'
 import { keyOf } from '../../../kube/keys.ts'
 import { Deployment, HorizontalPodAutoscaler as HpaKind, Pod as PodKind, ReplicaSet, ReplicationController, StatefulSet } from '../../../kube/kinds.ts'
 import { defineController } from '../controller.ts'
-import { play } from '../script.ts'
+import { player } from '../script.ts'
 import type { HpaMemo } from './memo.ts'
 import { observe, type HpaView } from './observe.ts'
 import { sync } from './sync.ts'
 
 /** HPA1: --horizontal-pod-autoscaler-sync-period. */
 const PERIOD_MS = 15_000
+
+const play = player(sync)
 
 export const horizontalPodAutoscalerController = defineController<HorizontalPodAutoscaler, HpaView, HpaMemo>({
   name: 'horizontal-pod-autoscaler',
@@ -26,13 +28,13 @@ export const horizontalPodAutoscalerController = defineController<HorizontalPodA
   observe,
 
   decide(view) {
-    const { next, end } = play(sync(view), [])
+    const { next, end } = play(view, [])
     // A look of the clock's: what comes of it is told by its writes.
     return next ? { intents: next.intents, because: next.because!, quiet: true } : { intents: [], because: end.because, quiet: true }
   },
 
   conclude(view, outcomes) {
-    const { next, end } = play(sync(view), outcomes)
+    const { next, end } = play(view, outcomes)
     return next ? { intents: next.intents, because: next.because! } : { intents: [], because: end.because, memo: end.memo, againInMs: PERIOD_MS }
   },
 })
