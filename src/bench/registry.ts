@@ -1,6 +1,7 @@
 // Every bench, by name. Each gives what it measured: ratios and counts to compare, times to read.
 import { cronjob } from './cronjob.ts'
 import { delta } from './delta.ts'
+import { heap, job } from './heap.ts'
 import { history } from './history.ts'
 import { jobs } from './jobs.ts'
 import { webernetes } from './rival.ts'
@@ -11,4 +12,4 @@ import { daemonsets, deployments } from './workloads.ts'
 type Figures = Record<string, string | number>
 type Bench = () => Figures | Promise<Figures>
 
-export const benches: Record<string, Bench> = { jobs, deployments, daemonsets, cronjob, history, delta, scheduler, tables, webernetes }
+export const benches: Record<string, Bench> = { jobs, deployments, daemonsets, cronjob, history, delta, scheduler, tables, webernetes, heap, job }
