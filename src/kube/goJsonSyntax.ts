@@ -10,6 +10,10 @@ export interface JsonSyntax {
 const quoted = (c: string): string => (c === "'" ? "'\\''" : c === '"' ? "'\"'" : `'${c.replace(/[\n\r\t]/, w => ({ '\n': '\\n', '\r': '\\r', '\t': '\\t' })[w]!)}'`)
 const bytesOf = (text: string): number => [...text].reduce((n, c) => n + (c < '\u0080' ? 1 : c < '\u0800' ? 2 : c.length === 1 ? 3 : 4), 0)
 
+/** Nested deeper than so, Go reads nothing. */
+const DEEPEST = 10_000
+const CLOSES = { '{': '}', '[': ']' } as const
+
 class Stop extends Error {
   readonly at: number
   readonly why: string | undefined
@@ -45,36 +49,58 @@ class Scanner {
     return c
   }
 
+  /** Without calling itself: texts may be nested as deep as they like, up to what Go reads. */
   value(): void {
-    this.space()
-    const c = this.#next()
-    if (c === '{') return this.#members('}', 'after object key:value pair', () => this.#pair())
-    if (c === '[') return this.#members(']', 'after array element', () => this.value())
+    const open: ('{' | '[')[] = []
+    for (;;) {
+      this.space()
+      const c = this.#next()
+      if (c === '{' || c === '[') {
+        this.#at++
+        if (open.push(c) > DEEPEST) throw new Stop(this.#at - 1, 'exceeded max depth')
+        this.space()
+        if (this.#next() !== CLOSES[c]) {
+          if (c === '{') this.#key()
+          continue
+        }
+        open.pop()
+        this.#at++
+      } else {
+        this.#scalar(c)
+      }
+      if (!this.#more(open)) return
+    }
+  }
+
+  #scalar(c: string): void {
     if (c === '"') return this.#string()
     if (/[-0-9]/.test(c)) return this.#number()
     for (const word of ['true', 'false', 'null']) if (c === word[0]) return this.#word(word)
     this.#wrong('looking for beginning of value')
   }
 
-  #members(end: string, after: string, one: () => void): void {
-    this.#at++
-    this.space()
-    if (this.#next() === end) return void this.#at++
+  /** Behind a value: closes what ends there; false where nothing is open any more. */
+  #more(open: ('{' | '[')[]): boolean {
     for (;;) {
-      one()
+      const inside = open.at(-1)
+      if (inside === undefined) return false
       this.space()
-      if (this.#next() === end) return void this.#at++
-      this.#expect(/,/, after)
+      if (this.#next() !== CLOSES[inside]) {
+        this.#expect(/,/, inside === '{' ? 'after object key:value pair' : 'after array element')
+        if (inside === '{') this.#key()
+        return true
+      }
+      open.pop()
+      this.#at++
     }
   }
 
-  #pair(): void {
+  #key(): void {
     this.space()
     if (this.#next() !== '"') this.#wrong('looking for beginning of object key string')
     this.#string()
     this.space()
     this.#expect(/:/, 'after object key')
-    this.value()
   }
 
   #string(): void {

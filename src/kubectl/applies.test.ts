@@ -203,6 +203,7 @@ describe('JSON that is none', () => {
     ['{"a":1 "b"}', 8, "invalid character '\"' after object key:value pair"], ['"\\x"', 3, "invalid character 'x' in string escape code"], ['tru1', 4, "invalid character '1' in literal true (expecting 'e')"],
     ['-x', 2, "invalid character 'x' in numeric literal"], ['1.x', 3, "invalid character 'x' after decimal point in numeric literal"], ['{"é":?}', 7, "invalid character '?' looking for beginning of value"],
     ['"a\nb"', 3, "invalid character '\\n' in string literal"], ['{"a":', 6, undefined], ['', 1, undefined],
-  ])('%j', (text, offset, message) => expect(jsonSyntaxError(text)).toEqual({ offset, message }))
-  test.each(['{}', ' [1, -2.5e+3, "\\u00e9", null, true] ', '"x"', '0'])('%j is one', text => expect(jsonSyntaxError(text)).toBeUndefined())
+    ['{}}', 3, "invalid character '}' after top-level value"], ['[{},{"a":[]]', 12, "invalid character ']' after object key:value pair"], ['['.repeat(20_000), 10_001, 'exceeded max depth'],
+  ])('%.40j', (text, offset, message) => expect(jsonSyntaxError(text)).toEqual({ offset, message }))
+  test.each(['{}', `${'['.repeat(9_000)}${']'.repeat(9_000)}`, ' [1, -2.5e+3, "\\u00e9", null, true] ', '"x"', '0'])('%.40j is one', text => expect(jsonSyntaxError(text)).toBeUndefined())
 })

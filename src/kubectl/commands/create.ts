@@ -8,11 +8,11 @@ import { dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, outputFlags, rec
 import { CHANGE_CAUSE, changeCause, doing, Reporter } from './shared.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { beforeCreation, Edit } from './edit.ts'
-import { evict } from './rawEviction.ts'
+import { createRaw } from './raw.ts'
 
 function run(call: Invocation): Waiting | undefined {
   if (call.args.length) throw usage('create', `Unexpected args: [${call.args.join(' ')}]`)
-  if (call.text('raw')) return void evict(call)
+  if (call.text('raw')) return void createRaw(call)
   if (!hasFiles(call)) throw new KubectlError('must specify one of -f and -k')
   const dryRun = dryRunOf(call)
   const validation = validationOf(call)

@@ -130,7 +130,8 @@ function tableOptions(call: Invocation, kind: Kind, format: Format | undefined, 
 
 /** A table per run of objects of one kind, with an empty line between them. */
 function tables(call: Invocation, found: readonly Found[], format: Format | undefined, errors: readonly unknown[]): void {
-  const prefixed = call.bool('show-kind') || severalKinds(call.args) || (hasFiles(call) && new Set(found.map(f => f.kind)).size > 1)
+  const named = call.args.some(a => a.includes('/')) || hasFiles(call)
+  const prefixed = call.bool('show-kind') || (!named && severalKinds(call.args)) || (named && new Set(found.map(f => f.kind)).size > 1)
   const groups: { kind: Kind; objects: AnyObject[] }[] = []
   for (const { kind, object } of found) {
     const last = groups.at(-1)

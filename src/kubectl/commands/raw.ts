@@ -1,9 +1,10 @@
-// `kubectl get --raw` and `delete --raw`: a path of the API, and the answer as the server writes it. Upstream: kubectl/pkg/rawhttp.
+// `kubectl get --raw`, `create --raw` and `delete --raw`: a path of the API, and the answer as the server writes it. Upstream: kubectl/pkg/rawhttp.
 import { ApiError } from '../../engine/api/errors.ts'
 import { withManagedFields } from '../../engine/index.ts'
 import { apiGroup, coreVersions, groupList, resourceList, rootPaths, VERSION } from '../../kube/apiDiscovery.ts'
-import { apiVersionOf, kinds, type Kind } from '../../kube/kinds.ts'
+import { apiVersionOf, kinds, Pod, type Kind } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
+import { parseYaml } from '../../kube/yaml.ts'
 import { KubectlError } from '../errors.ts'
 import { compactJson } from '../print/json.ts'
 import type { Invocation } from './command.ts'
@@ -11,6 +12,8 @@ import { ADDRESS } from './config.ts'
 
 const HEALTH = /^\/(healthz|livez|readyz)(\/ping)?$/
 const PLACE = /^\/(?:api\/(?<core>[^/]+)|apis\/(?<group>[^/]+)\/(?<version>[^/]+))(?:\/namespaces\/(?<namespace>[^/]+)(?=\/[^/]+(?:\/[^/]+)?$))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+))?$/
+
+const EVICTION = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/eviction$/
 
 const nowhere = (): ApiError => new ApiError(404, 'NotFound', 'the server could not find the requested resource')
 
@@ -60,6 +63,25 @@ export function getRaw(call: Invocation): void {
   // What stands in a list does not say again what it is.
   const items = objects.map(withManagedFields).map(({ kind: _kind, apiVersion: _version, ...rest }) => rest)
   answer(call, { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata: { resourceVersion: String(call.client.revision) }, items })
+}
+
+/** `create --raw PATH -f FILE`: one object made where the path says, or a pod's eviction. Upstream: kubectl/pkg/rawhttp. */
+export function createRaw(call: Invocation): void {
+  const [file, ...more] = call.strings('filename')
+  if (file === undefined) throw new KubectlError('must specify one of -f and -k')
+  if (more.length || /^https?:/.test(file)) throw new KubectlError('--raw can only use a single local file or stdin')
+  const text = file === '-' ? call.stdin ?? '' : call.files.read(file)
+  if (text === undefined) throw new KubectlError(`open ${file}: no such file or directory`)
+  const body = parseYaml(text)[0]?.value as AnyObject | undefined
+  const eviction = EVICTION.exec(call.text('raw'))
+  if (eviction) {
+    call.client.createSubresource(Pod, eviction[1]!, eviction[2]!, 'eviction', body as AnyObject)
+    // The answer is passed on as the server wrote it, in its own order of fields.
+    return call.out('{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Success","code":201}\n')
+  }
+  const { kind, namespace, name } = placeOf(call.text('raw'))
+  if (name !== undefined) throw new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
+  answer(call, withManagedFields(call.client.create({ apiVersion: apiVersionOf(kind), kind: kind.kind, ...body, metadata: body?.metadata ?? {} } as AnyObject, namespace)))
 }
 
 export function deleteRaw(call: Invocation): void {
