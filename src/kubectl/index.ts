@@ -9,7 +9,7 @@ import type { Command, Invocation } from './commands/command.ts'
 import { helpText } from './help/help.ts'
 import { KubectlError } from './errors.ts'
 import { parseDuration } from './parse/duration.ts'
-import { parseFlags, UsageError } from './parse/flags.ts'
+import { parseFlags, UsageError, type Flag } from './parse/flags.ts'
 import { globalFlags } from './parse/globals.ts'
 import { TokenError, tokenize } from './parse/tokenize.ts'
 import { Process } from './process.ts'
@@ -41,25 +41,30 @@ export function start(line: string | readonly string[], options: StartOptions): 
   return process
 }
 
+/** The words as flags and arguments, or what cannot be understood of them. */
+function understood(words: readonly string[], flags: readonly Flag[], path: string) {
+  try {
+    return parseFlags(words, flags)
+  } catch (e) {
+    if (!(e instanceof UsageError)) throw e
+    throw new KubectlError(`${e.message}\nSee 'kubectl ${path}--help' for usage.`)
+  }
+}
+
 function run(words: readonly string[], options: StartOptions, process: Process) {
   const { command, rest } = commandFor(words)
   if (!command) {
+    understood(rest, globalFlags, '')
     process.print('out', helpText())
     return 0
   }
   const flags = [...(command.flags ?? []), ...globalFlags.filter(g => !command.flags?.some(f => f.name === g.name || (f.short && f.short === g.short)))]
-  let parsed
-  try {
-    parsed = parseFlags(rest, flags)
-  } catch (e) {
-    if (!(e instanceof UsageError)) throw e
-    throw new KubectlError(`${e.message}\nSee 'kubectl ${command.path} --help' for usage.`)
-  }
+  const parsed = understood(rest, flags, `${command.path} `)
   if (parsed.values.get('help') === true) {
     process.print('out', helpText(command))
     return 0
   }
-  if (command.bare && parsed.args.length === 0) {
+  if (command.bare && (parsed.args.length === 0 || command.gladly)) {
     process.print(command.gladly ? 'out' : 'err', helpText(command))
     return command.gladly ? 0 : 1
   }

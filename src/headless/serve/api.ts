@@ -8,7 +8,7 @@ import { withManagedFields, type Cluster } from '../../engine/index.ts'
 import { apiVersionOf, type Kind } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { clientFor, mayDo, reviewed } from './access.ts'
-import { aggregated, apiGroup, coreVersions, groupList, resourceList, rootPaths, VERSION } from './discovery.ts'
+import { aggregated, apiGroup, coreVersions, groupList, resourceList, rootPaths, VERSION } from '../../kube/apiDiscovery.ts'
 import { Journal } from './journal.ts'
 import { Lists } from './lists.ts'
 import { logs } from './logs.ts'
@@ -129,7 +129,11 @@ export class Api {
     if (subresource === 'log') return logs(this.#cluster, namespace!, name, ask, response)
     if (subresource !== undefined && !kind.subresources.includes(subresource)) throw noSuchPath()
     const object = this.#get(route)
-    if (subresource === 'scale') return send(response, 200, scaleOf(kind, object))
+    if (subresource === 'scale') {
+      const scale = scaleOf(kind, object) as AnyObject
+      if (shapeOf(ask.accept) !== 'table') return send(response, 200, scale)
+      return send(response, 200, tableOf({ ...kind, kind: 'Scale' }, [scale], this.#cluster.now, { resourceVersion: object.metadata.resourceVersion }, ask.query.get('includeObject') ?? 'Metadata'))
+    }
     send(response, 200, this.#shaped(kind, object, ask))
   }
 

@@ -2,7 +2,7 @@
 import { kinds } from '../../kube/kinds.ts'
 import { schemaOf, schemaType, type FieldType, type SchemaField, type SchemaType } from '../../kube/schema.ts'
 import { fieldDocFor } from '../../worker/fieldDocs.ts'
-import { servedVersions } from './discovery.ts'
+import { servedVersions } from '../../kube/apiDiscovery.ts'
 
 type Json = any
 

@@ -3,24 +3,23 @@ import type { WriteOptions } from '../../engine/api/client.ts'
 import { ApiError } from '../../engine/api/errors.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { parseSelector } from '../../kube/labelText.ts'
-import { KubectlError, Refused } from '../errors.ts'
+import { KubectlError, Refused, throwAll } from '../errors.ts'
 import { lastAppliedOf, withLastApplied } from '../lastApplied.ts'
 import type { Info } from '../parse/manifests.ts'
 import { compactJson } from '../print/json.ts'
 import { threeWayPatch } from '../threeWay.ts'
 import { getAny, hasFiles, manifestsOf } from './find.ts'
-import {
-  type DryRun, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, outputFlags, recordFlag, selectorFlags, validateFlag, validationOf, writeOptions,
-} from './flags.ts'
-import { CHANGE_CAUSE, changeCause, doing, forEach, Reporter } from './shared.ts'
+import { type DryRun, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, outputFlags, recordFlag, selectorFlags, validateFlag, validationOf, writeOptions } from './flags.ts'
+import { CHANGE_CAUSE, changeCause, doing, Reporter } from './shared.ts'
 import { applyServerSide } from './applyServerSide.ts'
-import type { Command, Invocation } from './command.ts'
+import type { Command, Invocation, Waiting } from './command.ts'
 import { checkPrune, prune } from './prune.ts'
+import { Recreation } from './recreation.ts'
 import { wrongCase } from './create.ts'
 
 const ATTEMPTS = 5
 
-function run(call: Invocation): void {
+function run(call: Invocation): Waiting | undefined {
   if (call.args.length) throw new KubectlError(`Unexpected args: [${call.args.join(' ')}]\nSee 'kubectl apply -h' for help and examples`)
   const dryRun = dryRunOf(call)
   const validation = validationOf(call)
@@ -28,6 +27,7 @@ function run(call: Invocation): void {
   if (call.bool('force-conflicts') && !serverSide) throw new KubectlError('--force-conflicts only works with --server-side')
   if (serverSide && call.bool('force')) throw new KubectlError('--force cannot be used with --server-side')
   if (serverSide && dryRun === 'client') throw new KubectlError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
+  if (dryRun === 'server' && call.bool('force')) throw new KubectlError('--dry-run=server cannot be used with --force')
   if (!hasFiles(call)) throw new KubectlError('must specify one of -f and -k')
   if (call.bool('all') && call.text('selector')) throw new KubectlError('cannot set --all and --selector at the same time')
   checkPrune(call)
@@ -39,8 +39,55 @@ function run(call: Invocation): void {
   const report = new Reporter(call, dryRun)
   const options = writeOptions(call, 'kubectl-client-side-apply', { validation, dryRun })
   const applied: AnyObject[] = []
-  forEach(infos, errors, info => applied.push(serverSide ? applyServerSide(call, info, report, options) : applyOne(call, info, report, options, dryRun)))
-  if (call.bool('prune')) prune(call, applied, dryRun, report)
+  const work = new Applying(infos, errors, info => (serverSide ? applyServerSide(call, info, report, options) : applyOne(call, info, report, options, dryRun)), applied)
+  const finish = (): number => {
+    throwAll(work.errors)
+    if (call.bool('prune')) prune(call, applied, dryRun, report)
+    return 0
+  }
+  if (work.goOn()) return void finish()
+  return { killed: true, get nextAt() { return work.nextAt }, step: () => (work.goOn() ? finish() : undefined) }
+}
+
+/** The objects of the files, one after the other; one that `--force` makes anew holds up those behind it. */
+class Applying {
+  readonly errors: unknown[]
+  readonly #left: Info[]
+  readonly #one: (info: Info) => AnyObject | Recreation
+  readonly #applied: AnyObject[]
+  #current: Recreation | undefined
+
+  constructor(infos: readonly Info[], errors: readonly unknown[], one: (info: Info) => AnyObject | Recreation, applied: AnyObject[]) {
+    this.#left = [...infos]
+    this.errors = [...errors]
+    this.#one = one
+    this.#applied = applied
+  }
+
+  get nextAt(): number | undefined { return this.#current?.nextAt }
+
+  /** Whether all of them are through. */
+  goOn(): boolean {
+    for (;;) {
+      try {
+        const next = this.#current ?? (this.#left.length ? this.#one(this.#left.shift()!) : undefined)
+        if (!next) return true
+        if (next instanceof Recreation) {
+          this.#current = next
+          const made = next.step()
+          if (!made) return false
+          this.#current = undefined
+          this.#applied.push(made)
+        } else {
+          this.#applied.push(next)
+        }
+      } catch (e) {
+        if (!(e instanceof ApiError || e instanceof Refused || e instanceof KubectlError)) throw e
+        this.#current = undefined
+        this.errors.push(e)
+      }
+    }
+  }
 }
 
 /** `-l` chooses among the objects of the files as well. */
@@ -74,7 +121,7 @@ function live(call: Invocation, { kind, object, namespace, source }: Info): AnyO
   }
 }
 
-function applyOne(call: Invocation, info: Info, report: Reporter, options: WriteOptions, dryRun: DryRun): AnyObject {
+function applyOne(call: Invocation, info: Info, report: Reporter, options: WriteOptions, dryRun: DryRun): AnyObject | Recreation {
   const { kind, namespace, source } = info
   const manifest = recorded(call, info.object)
   let current = live(call, info)
@@ -115,9 +162,13 @@ function applyOne(call: Invocation, info: Info, report: Reporter, options: Write
         current = getAny(call, kind, namespace, name)
         continue
       }
-      const of = kind.group ? `${kind.group}/${kind.version}` : `/${kind.version}`
-      throw new Refused(e, `error when applying patch:\n${compactJson(patch)}\nto:\nResource: "${of}, Resource=${kind.plural}", ` +
-        `GroupVersionKind: "${of}, Kind=${kind.kind}"\nName: ${JSON.stringify(name)}, Namespace: ${JSON.stringify(namespace ?? '')}\nfor: ${JSON.stringify(source)}`)
+      const refused = (body: unknown, why: ApiError) => {
+        const of = kind.group ? `${kind.group}/${kind.version}` : `/${kind.version}`
+        return new Refused(why, `error when applying patch:\n${compactJson(body)}\nto:\nResource: "${of}, Resource=${kind.plural}", ` +
+          `GroupVersionKind: "${of}, Kind=${kind.kind}"\nName: ${JSON.stringify(name)}, Namespace: ${JSON.stringify(namespace ?? '')}\nfor: ${JSON.stringify(source)}`)
+      }
+      if (!call.bool('force') || (e.reason !== 'Conflict' && e.reason !== 'Invalid')) throw refused(patch, e)
+      return new Recreation({ call, kind, namespace, original: current, wanted: modified, options, done: made => report.done(made, 'configured'), refused: why => refused(modified, why) })
     }
   }
 }

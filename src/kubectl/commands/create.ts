@@ -6,12 +6,13 @@ import { withLastApplied } from '../lastApplied.ts'
 import { hasFiles, manifestsOf } from './find.ts'
 import { dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, outputFlags, recordFlag, selectorFlags, validateFlag, validationOf, writeOptions } from './flags.ts'
 import { CHANGE_CAUSE, changeCause, doing, Reporter } from './shared.ts'
-import type { Command, Invocation } from './command.ts'
-import { evict } from './rawEviction.ts'
+import type { Command, Invocation, Waiting } from './command.ts'
+import { beforeCreation, Edit } from './edit.ts'
+import { createRaw } from './raw.ts'
 
-function run(call: Invocation): void {
+function run(call: Invocation): Waiting | undefined {
   if (call.args.length) throw usage('create', `Unexpected args: [${call.args.join(' ')}]`)
-  if (call.text('raw')) return evict(call)
+  if (call.text('raw')) return void createRaw(call)
   if (!hasFiles(call)) throw new KubectlError('must specify one of -f and -k')
   const dryRun = dryRunOf(call)
   const validation = validationOf(call)
@@ -19,6 +20,11 @@ function run(call: Invocation): void {
   const options = writeOptions(call, 'kubectl-create', { validation, dryRun })
   const errors: unknown[] = []
   const items: Read[] = manifestsOf(call, validation)
+  if (call.bool('edit')) {
+    throwAll(items.flatMap(i => ('error' in i ? [i.error] : [])))
+    const found = items.flatMap(i => ('info' in i ? [i.info] : []))
+    return new Edit(call, found, ['json', 'yaml'].includes(call.text('output')) ? call.text('output') : 'yaml', beforeCreation)
+  }
   for (const item of items) {
     try {
       if ('error' in item) throw item.error
@@ -35,6 +41,7 @@ function run(call: Invocation): void {
   }
   if (items.length === 0) throw new KubectlError('no objects passed to create')
   throwAll(errors)
+  return undefined
 }
 
 /** A kind in the wrong case is found by kubectl, and not understood by the server. */

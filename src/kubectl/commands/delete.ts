@@ -1,42 +1,21 @@
 // kubectl delete: asks for the deletion, then waits until the objects are gone. Upstream: kubectl/pkg/cmd/delete/delete.go.
-import type { ApiClient, DeleteOptions, PropagationPolicy } from '../../engine/api/client.ts'
+import type { ApiClient, DeleteOptions } from '../../engine/api/client.ts'
 import { ApiError } from '../../engine/api/errors.ts'
 import type { Kind } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { KubectlError } from '../errors.ts'
 import { kindName } from '../parse/resources.ts'
+import { cascadeOf } from './cascade.ts'
 import { deleteRaw } from './raw.ts'
-import { findObjects, type Found, hasFiles } from './find.ts'
+import { findObjects, type Found, hasFiles, NO_RESOURCES } from './find.ts'
 import { dryRunFlag, dryRunOf, fieldSelectorFlag, filenameFlags, selectorFlags } from './flags.ts'
 import { doing, forEach, namedIn, suffixOf } from './shared.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
-
-const NOTHING = `You must provide one or more resources by argument or filename.
-Example resource specifications include:
-   '-f rsrc.yaml'
-   '--filename=rsrc.json'
-   '<resource> <name>'
-   '<resource>'`
 
 const FORCED = 'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. ' +
   'The resource may continue to run on the cluster indefinitely.\n'
 
 const WEEK_MS = 168 * 3_600_000
-
-function cascade(call: Invocation): PropagationPolicy {
-  switch (call.text('cascade')) {
-    case 'background': return 'Background'
-    case 'foreground': return 'Foreground'
-    case 'orphan': return 'Orphan'
-    case 'true':
-      call.err('warning: --cascade=true is deprecated (boolean value) and can be replaced with --cascade=background.\n')
-      return 'Background'
-    case 'false':
-      call.err('warning: --cascade=false is deprecated (boolean value) and can be replaced with --cascade=orphan.\n')
-      return 'Orphan'
-    default: throw new KubectlError(`invalid cascade value (${call.text('cascade')}). Must be "background", "foreground", or "orphan"`)
-  }
-}
 
 /** Whether this very object, not a namesake, is gone. Nobody waits for what he may not see. */
 export function isGone(client: ApiClient, kind: Kind, namespace: string | undefined, name: string, uid: string | undefined): boolean {
@@ -73,11 +52,11 @@ export function untilGone(call: Invocation, objects: readonly { kind: Kind; obje
 function select(call: Invocation): { found: Found[]; errors: unknown[]; lists: boolean } {
   const files = hasFiles(call)
   const [labelSelector, fieldSelector, all] = [call.text('selector'), call.text('field-selector'), call.bool('all')]
-  if (all && labelSelector) throw new KubectlError("setting 'all' parameter but found a non empty selector")
-  if (call.args.length === 0 && !files) throw new KubectlError(NOTHING)
+  if (all && labelSelector) throw new KubectlError("setting 'all' parameter but found a non empty selector.")
+  if (call.args.length === 0 && !files && !all && !labelSelector && !fieldSelector) throw new KubectlError(NO_RESOURCES)
   const lists = all || !!labelSelector || !!fieldSelector
   const { found, errors } = findObjects(call, {
-    unread: true, lists: all, allNamespaces: call.bool('all-namespaces'), ...(labelSelector ? { labelSelector } : {}), ...(fieldSelector ? { fieldSelector } : {}),
+    unread: true, all, allNamespaces: call.bool('all-namespaces'), ...(labelSelector ? { labelSelector } : {}), ...(fieldSelector ? { fieldSelector } : {}),
   })
   const ignore = call.bool('ignore-not-found') || all
   const wording = errors.map(e => (files && e instanceof ApiError ? fromFile(call, e) : e))
@@ -108,7 +87,7 @@ function run(call: Invocation): Waiting | undefined {
   if (force && grace > 0) throw new KubectlError('--force and --grace-period greater than 0 cannot be specified together')
   const output = call.text('output')
   if (output && output !== 'name') throw new KubectlError(`unexpected -o output mode: ${output}. We only support '-o name'`)
-  const propagationPolicy = cascade(call)
+  const propagationPolicy = cascadeOf(call)
   const { found, errors, lists } = select(call)
   if (force && grace === 0 && dryRun !== 'client') call.err(FORCED)
   const options: DeleteOptions = { propagationPolicy, ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}), ...(dryRun === 'server' ? { dryRun: true } : {}) }

@@ -17,7 +17,10 @@ function run(call: Invocation): void {
   const allNamespaces = call.bool('all-namespaces')
   const { found, errors } = findObjects(call, { lists: true, allNamespaces, ...(labelSelector ? { labelSelector } : {}) })
   const explicit = call.given.has('show-events')
-  if (errors.length === 1 && found.length === 0 && errors[0] instanceof ApiError && errors[0].reason === 'NotFound') {
+  const missing = errors.length === 1 && errors[0] instanceof ApiError && errors[0].reason === 'NotFound'
+  // Two words that are no kind and name: the second was taken for the beginning of a name, and nothing else is described.
+  if (missing && args.length === 2 && found.length) throw errors[0]
+  if (missing && found.length === 0) {
     const matching = byPrefix(call)
     // Who was not named to the end is described without events, however many they are.
     for (const { object } of matching) call.out(`${describeObject(client, object, { showEvents: explicit && call.bool('show-events') })}\n`)

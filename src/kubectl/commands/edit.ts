@@ -8,13 +8,25 @@ import { schemaOf } from '../../kube/schema.ts'
 import { toYaml } from '../../kube/yaml.ts'
 import { EditorFailure, type Editing } from '../editor.ts'
 import { KubectlError } from '../errors.ts'
-import { readText } from '../parse/manifests.ts'
+import { readText, type Info } from '../parse/manifests.ts'
 import { compactJson, prettyJson } from '../print/json.ts'
 import { sameJson } from '../sameJson.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { findObjects, type Found, hasFiles, NO_RESOURCES } from './find.ts'
 import { fieldManagerFlag, filenameFlags, outputFlags, validateFlag, validationOf, writeOptions } from './flags.ts'
 import { forEach, Reporter } from './shared.ts'
+
+/** What is edited, and what is done with what somebody left. */
+export interface Editable {
+  readonly header: string
+  /** What is said of an object that was sent. */
+  readonly done: string
+  /** Each object was read from the cluster, and is found again among those by its uid; otherwise every object of the text is sent. */
+  readonly existing: boolean
+  /** apiVersion, kind and name stay as they were. */
+  readonly keepsName: boolean
+  send(call: Invocation, kind: Kind, place: Pick<Found, 'namespace'>, before: AnyObject, edited: AnyObject): AnyObject
+}
 
 const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
 # and an empty file will abort the edit. If an error occurs while saving this file will be
@@ -26,8 +38,8 @@ const HEADER = `# Please edit the object below. Lines beginning with a '#' will 
 interface Reason { readonly head: string; readonly other: readonly string[] }
 
 const inComment = (text: string): string => text.replaceAll('\n', '\n# ')
-const headerOf = (reasons: readonly Reason[]): string =>
-  HEADER + reasons.map(({ head, other }) => `# ${inComment(head)}${other.length ? ':' : ''}\n${other.map(o => `# * ${inComment(o)}\n`).join('')}#\n`).join('')
+const headerOf = (header: string, reasons: readonly Reason[]): string =>
+  header + reasons.map(({ head, other }) => `# ${inComment(head)}${other.length ? ':' : ''}\n${other.map(o => `# * ${inComment(o)}\n`).join('')}#\n`).join('')
 /** A text without the lines that are remarks. */
 const bare = (text: string): string => text.split('\n').filter(l => !/^\s*#/.test(l)).join('\n')
 
@@ -41,28 +53,45 @@ function edit(call: Invocation): Waiting {
   const { found, errors } = findObjects(call, { lists: true, ...(labelSelector ? { labelSelector } : {}) })
   forEach([], errors, () => {})
   if (found.length === 0) throw new KubectlError('edit cancelled, no objects found')
-  if (!call.editor) throw new KubectlError('unable to launch the editor "vi"')
-  return new Edit(call, found, format, subresource)
+  return new Edit(call, found, format, live(subresource))
 }
 
-class Edit implements Waiting {
+/** A live object: what changed of it is sent as a patch. */
+const live = (subresource: string): Editable => ({
+  header: HEADER, done: 'edited', existing: true, keepsName: true,
+  send(call, kind, { namespace }, before, edited) {
+    const patch = createStrategicPatch(schemaOf(kind)!, before as any, edited as any) as Record<string, unknown>
+    if (call.bool('output-patch')) call.out(`Patch: ${compactJson(patch)}\n`)
+    const options = { ...writeOptions(call, 'kubectl-edit', { validation: validationOf(call) }), ...(subresource ? { subresource } : {}) }
+    return call.client.patch(kind, namespace, before.metadata.name, 'strategic', patch, options) as unknown as AnyObject
+  },
+})
+
+/** Objects that are not there yet: they are made as they were left. Upstream: kubectl/pkg/cmd/create, RunEditOnCreate. */
+export const beforeCreation: Editable = {
+  header: HEADER, done: 'created', existing: false, keepsName: false,
+  send: (call, _kind, { namespace }, _before, edited) => call.client.create(edited, namespace, writeOptions(call, 'kubectl-create', { validation: validationOf(call) })),
+}
+
+export class Edit implements Waiting {
   /** Saving writes nothing to the cluster until this command has read what was saved. */
   readonly restless = true
   readonly #call: Invocation
   readonly #found: readonly Found[]
-  readonly #subresource: string
+  readonly #mode: Editable
   /** The text as it was handed out first, and as it was left before the last time it was opened. */
   readonly #original: string
   #before: string | undefined
   readonly #editing: Editing
 
-  constructor(call: Invocation, found: readonly Found[], format: string, subresource: string) {
+  constructor(call: Invocation, found: readonly Found[], format: string, mode: Editable) {
     this.#call = call
     this.#found = found
-    this.#subresource = subresource
+    this.#mode = mode
+    if (!call.editor) throw new KubectlError('unable to launch the editor "vi"')
     const shown = found.map(f => (call.bool('show-managed-fields') ? withManagedFields(f.object) : f.object))
     const value = shown.length === 1 ? shown[0]! : { apiVersion: 'v1', items: shown, kind: 'List', metadata: {} }
-    this.#original = headerOf([]) + (format === 'json' ? `${prettyJson(value)}\n` : toYaml(value))
+    this.#original = headerOf(mode.header, []) + (format === 'json' ? `${prettyJson(value)}\n` : toYaml(value))
     this.#editing = opened(() => call.editor!.open(this.#original))
   }
 
@@ -98,44 +127,36 @@ class Edit implements Waiting {
     }
     const reasons: Reason[] = []
     const lost = { retryable: false, notFound: false }
-    for (const item of read) if ('info' in item) this.#send(item.info.kind, item.info.object, reasons, lost)
+    for (const item of read) if ('info' in item) this.#send(item.info, reasons, lost)
     const { path } = this.#editing
     if (lost.retryable) return this.#gaveUp(`You can run \`kubectl replace -f ${path}\` to try this update again.\n`)
     if (lost.notFound) return this.#gaveUp(`The edits you made on deleted resources have been saved to ${JSON.stringify(path)}\n`)
     return reasons.length ? this.#again(text, reasons) : 0
   }
 
-  #patchBetween(kind: Kind, before: AnyObject, edited: AnyObject): Record<string, unknown> {
-    try {
-      return createStrategicPatch(schemaOf(kind)!, before as any, edited as any) as Record<string, unknown>
-    } catch (e) {
-      throw e instanceof PatchError ? this.#kept(new KubectlError(e.message)) : e
-    }
-  }
-
   /** Sends what changed of one object; an error that the person can mend is a reason to open the text again. */
-  #send(kind: Kind, edited: AnyObject, reasons: Reason[], lost: { retryable: boolean; notFound: boolean }): void {
-    const call = this.#call
-    const original = this.#found.find(f => f.object.metadata.uid === edited.metadata.uid)
+  #send({ kind, object: edited, namespace }: Info, reasons: Reason[], lost: { retryable: boolean; notFound: boolean }): void {
+    const [call, mode] = [this.#call, this.#mode]
+    const original = mode.existing ? this.#found.find(f => f.object.metadata.uid === edited.metadata.uid) : { namespace, object: edited }
     if (!original) throw this.#kept(new KubectlError(`no original object found for ${compactJson(edited)}`))
-    const before = call.bool('show-managed-fields') ? withManagedFields(original.object) : original.object
+    const before = mode.existing && call.bool('show-managed-fields') ? withManagedFields(original.object) : original.object
     const report = new Reporter(call)
-    if (sameJson(before, edited)) return report.done(before, 'skipped')
-    if (before.apiVersion !== edited.apiVersion || before.kind !== edited.kind || before.metadata.name !== edited.metadata.name) {
+    if (mode.existing && sameJson(before, edited)) return report.done(before, 'skipped')
+    if (mode.keepsName && (before.apiVersion !== edited.apiVersion || before.kind !== edited.kind || before.metadata.name !== edited.metadata.name)) {
       throw this.#kept(new KubectlError('At least one of apiVersion, kind and name was changed'))
     }
-    const patch = this.#patchBetween(kind, before, edited)
-    if (call.bool('output-patch')) call.out(`Patch: ${compactJson(patch)}\n`)
     const resource = resourceOf(kind)
     const { name } = before.metadata
     try {
-      const options = { ...writeOptions(call, 'kubectl-edit', { validation: validationOf(call) }), ...(this.#subresource ? { subresource: this.#subresource } : {}) }
-      report.done(call.client.patch(kind, original.namespace, name, 'strategic', patch, options) as unknown as AnyObject, 'edited')
+      report.done(mode.send(call, kind, original, before, edited), mode.done)
     } catch (e) {
+      if (e instanceof PatchError) throw this.#kept(new KubectlError(e.message))
       if (!(e instanceof ApiError)) throw e
       if (e.reason === 'Invalid') {
         reasons.push({ head: `${resource} ${JSON.stringify(name)} was not valid`, other: (e.details.causes ?? []).map(c => `${c.field}: ${c.message}`) })
         call.err(`error: ${resource} ${JSON.stringify(name)} is invalid\n`)
+      } else if (!mode.existing) {
+        throw this.#kept(new KubectlError(e.message))
       } else if (e.reason === 'NotFound') {
         lost.notFound = true
         call.err(`error: ${resource} ${JSON.stringify(name)} could not be found on the server\n`)
@@ -148,7 +169,7 @@ class Edit implements Waiting {
 
   #again(text: string, reasons: readonly Reason[]): undefined {
     this.#before = text
-    opened(() => this.#editing.again(headerOf(reasons) + bare(text)))
+    opened(() => this.#editing.again(headerOf(this.#mode.header, reasons) + bare(text)))
   }
 
   #gaveUp(advice: string): number {

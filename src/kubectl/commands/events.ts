@@ -3,8 +3,8 @@ import type { Event as EventObject } from '../../kube/core.ts'
 import { Event } from '../../kube/kinds.ts'
 import { parseTime } from '../../kube/rfc3339.ts'
 import { KubectlError } from '../errors.ts'
-import { requireKind } from '../parse/resources.ts'
-import { listOfObjects, ObjectPrinter, OUTPUT_FORMATS, parseFormat } from '../print/output.ts'
+import { kindFor } from '../parse/resources.ts'
+import { ObjectPrinter, OUTPUT_FORMATS, parseFormat } from '../print/output.ts'
 import { TableWriter, column, type KindPrinter } from '../print/table.ts'
 import { since } from '../print/values.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
@@ -22,24 +22,35 @@ const printer: KindPrinter = {
   },
 }
 
+/** What `--for` names: the kind and the name, which may be empty and then filters nothing. */
+function asked(text: string): [kind: string | undefined, name: string | undefined] {
+  if (!text) return [undefined, undefined]
+  const [about, name, ...more] = text.split('/') as [string, ...string[]]
+  if (name === undefined) throw new KubectlError('--for must be in resource/name form')
+  if (more.length) throw new KubectlError('arguments in resource/name form may not have more than one slash')
+  const kind = kindFor(about)
+  if (!kind) throw new KubectlError(`the server doesn't have a resource type ${JSON.stringify(about)}`, { bare: true })
+  return [kind.kind, name]
+}
+
 function run(call: Invocation): Waiting | undefined {
-  if (call.args.length) throw new KubectlError(`unknown command ${JSON.stringify(call.args[0])} for "kubectl events"\nSee 'kubectl events -h' for help and examples`)
   const all = call.bool('all-namespaces')
-  const [about, name] = call.text('for').split('/') as [string, string | undefined]
-  if (about && name === undefined) throw new KubectlError('--for must be in resource/name form')
-  const kind = about ? requireKind(about).kind : undefined
+  const [kind, name] = asked(call.text('for'))
   const types = call.strings('types').map(t => t.toLowerCase())
   const wrong = types.find(t => t !== 'normal' && t !== 'warning')
   if (wrong !== undefined) throw new KubectlError('valid --types are Normal or Warning')
   const current = (): EventObject[] => (call.client.list(Event, all ? undefined : call.namespace) as readonly EventObject[])
-    .filter(e => !kind || (e.involvedObject?.kind === kind && e.involvedObject.name === name))
+    .filter(e => !name || (e.involvedObject?.kind === kind && e.involvedObject.name === name))
     .filter(e => !types.length || types.includes((e.type ?? '').toLowerCase()))
     .toSorted((a, b) => (parseTime(lastSeen(a) ?? '') ?? 0) - (parseTime(lastSeen(b) ?? '') ?? 0))
   const table = new TableWriter(printer, { showNamespace: all, noHeaders: call.bool('no-headers') })
   const list = current()
   const output = call.text('output')
   if (output) {
-    call.out(new ObjectPrinter(parseFormat(output, OUTPUT_FORMATS), call.files).print(listOfObjects(list as any)))
+    const print = new ObjectPrinter(parseFormat(output, OUTPUT_FORMATS), call.files)
+    if (list.length === 0) call.err(all ? 'No events found.\n' : `No events found in ${call.namespace} namespace.\n`)
+    // Names are printed of objects alone, and nobody hears that a list has none.
+    else if (output !== 'name') call.out(print.print({ apiVersion: 'v1', items: list, kind: 'EventList', metadata: {} } as any))
     return undefined
   }
   if (!call.bool('watch')) {

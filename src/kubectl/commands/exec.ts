@@ -1,5 +1,6 @@
 // kubectl exec, attach, port-forward: what needs a container. Upstream: kubectl/pkg/cmd/{exec,attach,portforward}.
 import { ApiError } from '../../engine/api/errors.ts'
+import type { Pod as PodObject } from '../../kube/core.ts'
 import { KubectlError, usage } from '../errors.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { choosePod, defaultContainer, requireContainer } from './pods.ts'
@@ -73,6 +74,26 @@ export const attachCommand: Command = {
   ],
 }
 
+/** `8080:80`, `:80`, `8080:http`, `80`: a port here, and one of the pod's by number or name. */
+function portsOf(pod: PodObject, text: string): [local: string, remote: string] {
+  const [local = '', remote = local, ...more] = text.split(':')
+  if (more.length) throw new KubectlError(`invalid port format '${text}'`)
+  const named = (name: string): string => {
+    if (/^[0-9]+$/.test(name)) return name
+    const found = pod.spec?.containers.flatMap(c => c.ports ?? []).find(p => p.name === name)
+    if (!found) throw new KubectlError(`Pod '${pod.metadata.name}' does not have a named port '${name}'`)
+    return String(found.containerPort)
+  }
+  const there = named(remote)
+  const here = local === remote ? there : local
+  if (here !== '' && !isPort(here)) throw new KubectlError(`error parsing local port '${here}': ${portFault(here)}`)
+  if (!isPort(there) || there === '0') throw new KubectlError(there === '0' ? 'remote port must be > 0' : `error parsing remote port '${there}': ${portFault(there)}`)
+  return [here, there]
+}
+
+const isPort = (text: string): boolean => /^[0-9]+$/.test(text) && Number(text) <= 65_535
+const portFault = (text: string): string => `strconv.ParseUint: parsing ${JSON.stringify(text)}: ${/^[0-9]+$/.test(text) ? 'value out of range' : 'invalid syntax'}`
+
 /** Nothing listens behind it here; but it stands until it is stopped, as the real one does. */
 function portForward(call: Invocation): Waiting {
   const [target, ...ports] = call.args
@@ -80,8 +101,7 @@ function portForward(call: Invocation): Waiting {
   const choice = choosePod(call, target)
   if (!choice) throw new KubectlError('timed out waiting for the condition')
   if (choice.pod.status?.phase !== 'Running') throw new KubectlError(`unable to forward port because pod is not running. Current status=${choice.pod.status?.phase ?? ''}`)
-  for (const port of ports) {
-    const [local, remote = local] = port.split(':')
+  for (const [local, remote] of ports.map(port => portsOf(choice.pod, port))) {
     for (const host of ['127.0.0.1', '[::1]']) call.out(`Forwarding from ${host}:${local || remote} -> ${remote}\n`)
   }
   return { killed: true, step: () => undefined }

@@ -1,9 +1,10 @@
 // kubectl expose. Upstream: kubectl/pkg/cmd/expose.
 import { parseIntOrString } from '../../kube/intOrString.ts'
+import { Service } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { KubectlError } from '../errors.ts'
 import type { Command, Invocation } from './command.ts'
-import { pairs } from './run.ts'
+import { atoi, overridden, pairs } from './overrides.ts'
 import { findObjects, hasFiles, NO_RESOURCES } from './find.ts'
 import { dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, outputFlags, recordFlag, writeOptions } from './flags.ts'
 import { forEach, Reporter } from './shared.ts'
@@ -33,19 +34,21 @@ function expose(call: Invocation): void {
   const { found, errors } = findObjects(call)
   const dryRun = dryRunOf(call)
   const report = new Reporter(call, dryRun)
+  const affinity = call.text('session-affinity')
   forEach(found, errors, ({ kind, object }) => {
     if (!EXPOSABLE.has(object.kind)) throw new KubectlError(`cannot expose a ${kind.kind}${kind.group ? `.${kind.group}` : ''}`)
-    const selector = call.text('selector') ? pairs(call.text('selector'), p => `invalid selector: ${p}`) : selectorOf(object)
+    const selector = call.text('selector') ? pairs(call.text('selector'), p => `unexpected label spec: ${p}`) : selectorOf(object)
     const protocol = call.text('protocol') || 'TCP'
     const given = call.text('port')
-    const list = given ? given.split(',').map(p => ({ port: Number(p), protocol })) : containerPorts(object)
+    const list = given ? given.split(',').map(p => ({ port: atoi(p), protocol })) : containerPorts(object)
     if (list.length === 0) throw new KubectlError("couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples")
     const target = call.text('target-port')
     const ports = list.map((p, i) => ({
       ...(list.length > 1 ? { name: `port-${i + 1}` } : {}), port: p.port, protocol: p.protocol, targetPort: target ? parseIntOrString(target) : p.port,
     }))
     const labels = call.text('labels') ? pairs(call.text('labels'), p => `unexpected label spec: ${p}`) : object.metadata.labels
-    const service: AnyObject = {
+    if (affinity && affinity !== 'None' && affinity !== 'ClientIP') throw new KubectlError(`unknown session affinity: ${affinity}`)
+    const plain: AnyObject = {
       apiVersion: 'v1', kind: 'Service', metadata: { ...(labels ? { labels } : {}), name: call.text('name') || object.metadata.name! },
       spec: {
         ports, selector, ...(call.text('type') ? { type: call.text('type') } : {}), ...(call.text('cluster-ip') ? { clusterIP: call.text('cluster-ip') } : {}),
@@ -53,6 +56,7 @@ function expose(call: Invocation): void {
       },
       status: { loadBalancer: {} },
     } as AnyObject
+    const service = overridden(call, plain, Service)
     const done = dryRun === 'client' ? service : call.client.create(service, call.namespace, writeOptions(call, 'kubectl-expose', { dryRun }))
     report.done(done, 'exposed')
   })

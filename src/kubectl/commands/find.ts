@@ -57,8 +57,10 @@ export function named(call: Invocation, kind: Kind, namespace: string | undefine
 }
 
 export interface FindOptions {
-  /** Lists of a kind count as well: `-l`, `--all`, a kind alone. */
+  /** A kind alone means all of that kind. */
   readonly lists?: boolean
+  /** Everything of the kinds is chosen, as by a selector that fits all: no name may stand beside it. */
+  readonly all?: boolean
   readonly args?: readonly string[]
   /** The kind where the arguments are names only. */
   readonly defaultKind?: Kind
@@ -69,6 +71,11 @@ export interface FindOptions {
   readonly unread?: boolean
   /** Says what to do when an object was named in no way. */
   readonly onNothing?: () => KubectlError
+}
+
+const BESIDE_FILES = {
+  kinds: 'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
+  names: 'resource/name arguments cannot be provided when a path is specified',
 }
 
 /**
@@ -86,7 +93,9 @@ export function findObjects(call: Invocation, options: FindOptions = {}): { foun
       errors.push(e)
     }
   }
+  const args = options.args ?? call.args
   if (hasFiles(call)) {
+    if (args.length) throw new KubectlError(args.some(a => a.includes('/')) ? BESIDE_FILES.names : BESIDE_FILES.kinds)
     for (const item of manifestsOf(call, 'Ignore')) {
       if ('error' in item) errors.push(item.error)
       else {
@@ -96,17 +105,19 @@ export function findObjects(call: Invocation, options: FindOptions = {}): { foun
     }
     return { found, errors }
   }
-  const args = options.args ?? call.args
   const { labelSelector, fieldSelector, defaultKind } = options
+  const selecting = options.all || !!labelSelector || !!fieldSelector
+  if (selecting && args.length === 0) throw new KubectlError('at least one resource must be specified to use a selector')
   if (args.length === 0 && options.onNothing) throw options.onNothing()
   const targets = defaultKind && !args.some(a => a.includes('/')) ? args.map(name => ({ kind: defaultKind, name })) : targetsOf(args)
   const namespace = options.allNamespaces ? undefined : call.namespace
   for (const target of targets) {
     const { kind, name } = target
     if (name !== undefined) {
-      if (labelSelector || fieldSelector) throw new KubectlError('name cannot be provided when a selector is specified')
+      if (selecting) throw new KubectlError(args.some(a => a.includes('/')) ? 'selectors and the all flag cannot be used when passing resource/name arguments' : 'name cannot be provided when a selector is specified')
+      if (options.allNamespaces && kind.namespaced) throw new KubectlError('a resource cannot be retrieved by name across all namespaces')
       attempt(() => found.push({ kind, namespace: kind.namespaced ? namespace : undefined, object: named(call, kind, namespace, name, options.unread === true) }))
-    } else if (options.lists || labelSelector || fieldSelector) {
+    } else if (options.lists || selecting) {
       attempt(() => {
         const list = listOf(call.client, kind, { namespace, ...(labelSelector ? { labelSelector } : {}), ...(fieldSelector ? { fieldSelector } : {}) })
         found.push(...list.map(object => ({ kind, namespace: object.metadata.namespace, object })))

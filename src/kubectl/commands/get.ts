@@ -13,7 +13,7 @@ import { sortObjects } from '../print/sort.ts'
 import { TableWriter, type TableOptions } from '../print/table.ts'
 import { Follower } from '../follower.ts'
 import { getRaw } from './raw.ts'
-import { findObjects, type Found, hasFiles } from './find.ts'
+import { findObjects, type Found, getAny, hasFiles } from './find.ts'
 import { fieldSelectorFlag, filenameFlags, outputFlags, selectorFlags } from './flags.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 
@@ -63,18 +63,30 @@ function run(call: Invocation): Waiting | undefined {
   if (args.length === 1 && ['componentstatuses', 'componentstatus', 'cs'].includes(args[0]!)) return components(call)
   if (args.length && Object.hasOwn(NEVER_ANY, args[0]!.toLowerCase())) return neverAny(call)
   if (call.bool('watch') || call.bool('watch-only')) return watch(call, format)
+  if (call.bool('output-watch-events')) throw new KubectlError('--output-watch-events option can only be used with --watch or --watch-only')
   const subresource = call.text('subresource')
   if (subresource && !(args.length > 1 || args.some(a => a.includes('/')) || hasFiles(call))) throw new KubectlError('subresource cannot be used when bulk resources are specified')
   const { found: named, errors } = select(call)
   const found = subresource ? named.map(f => withSubresource(f, subresource)) : named
   for (const kind of new Set(kindsAsked(call).map(k => k.kind))) if (DEPRECATED[kind]) call.err(`Warning: ${DEPRECATED[kind]}\n`)
   const sortBy = call.text('sort-by')
-  const sorted = sortBy ? sortObjects(found, f => f.object, sortBy) : found
+  const sorted = sortBy ? ordered(found, sortBy, isTable(format)) : found
   if (isTable(format)) tables(call, sorted, format, errors)
   else if (format!.name.startsWith('custom-columns')) customColumns(call, sorted, format!, errors)
   else objects(call, sorted, format!)
   throwAll(errors)
   return undefined
+}
+
+/** A table that cannot be sorted so is not printed, and nobody hears why. Upstream: kubectl/pkg/cmd/get/sorter.go, SortingPrinter. */
+function ordered(found: readonly Found[], sortBy: string, table: boolean): readonly Found[] {
+  if (table && found.length < 2) return found
+  try {
+    return sortObjects(found, f => f.object, sortBy)
+  } catch (e) {
+    if (table && e instanceof KubectlError) return []
+    throw e
+  }
 }
 
 /** The part of an object that is asked for. Of most parts, kubectl shows the object itself. */
@@ -118,7 +130,8 @@ function tableOptions(call: Invocation, kind: Kind, format: Format | undefined, 
 
 /** A table per run of objects of one kind, with an empty line between them. */
 function tables(call: Invocation, found: readonly Found[], format: Format | undefined, errors: readonly unknown[]): void {
-  const prefixed = call.bool('show-kind') || severalKinds(call.args) || (hasFiles(call) && new Set(found.map(f => f.kind)).size > 1)
+  const named = call.args.some(a => a.includes('/')) || hasFiles(call)
+  const prefixed = call.bool('show-kind') || (!named && severalKinds(call.args)) || (named && new Set(found.map(f => f.kind)).size > 1)
   const groups: { kind: Kind; objects: AnyObject[] }[] = []
   for (const { kind, object } of found) {
     const last = groups.at(-1)
@@ -127,7 +140,7 @@ function tables(call: Invocation, found: readonly Found[], format: Format | unde
   }
   for (const [i, { kind, objects }] of groups.entries()) {
     if (i > 0 && !call.bool('no-headers')) call.out('\n')
-    call.out(new TableWriter(printerFor(objects[0]!.kind === 'Scale' ? 'Scale' : kind.kind), tableOptions(call, kind, format, prefixed)).write(objects, call.client.now))
+    call.out(new TableWriter(printerFor(call.bool('server-print') ? (objects[0]!.kind === 'Scale' ? 'Scale' : kind.kind) : ''), tableOptions(call, kind, format, prefixed)).write(objects, call.client.now))
   }
   if (groups.length === 0) nothingFound(call, errors)
 }
@@ -193,6 +206,7 @@ function watch(call: Invocation, format: Format | undefined): Waiting {
   const { args, client } = call
   const slashed = args.length === 1 && args[0]!.includes('/')
   const [kindText, name] = slashed ? args[0]!.split('/') : args
+  if (args.length > 2 && !slashed) for (const each of args.slice(1)) getAny(call, requireKind(kindText!), call.namespace, each)
   if (args.length > 2 || kindText === 'all' || kindText?.includes(',')) throw new KubectlError('you may only specify a single resource type')
   const kind = requireKind(kindText ?? '')
   const namespace = kind.namespaced && !call.bool('all-namespaces') ? call.namespace : undefined
@@ -224,6 +238,7 @@ function watch(call: Invocation, format: Format | undefined): Waiting {
     ...(fieldSelector || name !== undefined ? { fieldSelector: [fieldSelector, name === undefined ? '' : `metadata.name=${name}`].filter(Boolean).join(',') } : {}),
   }, current)
   let begun = false
+  if (call.text('sort-by')) call.err('warning: --watch requested, --sort-by will be ignored for watch events received\n')
   return {
     get nextAt() {
       return until

@@ -1,14 +1,19 @@
 // kubectl api-resources, api-versions, version, cluster-info, config, top, auth, plugin, completion …: what tells of the cluster and of kubectl itself.
 import { ApiError } from '../../engine/api/errors.ts'
-import { apiVersionOf, kinds, type Kind } from '../../kube/kinds.ts'
+import { reviews, VERBS } from '../../kube/apiDiscovery.ts'
+import { apiVersionOf, kinds, Service, type Kind } from '../../kube/kinds.ts'
 import { KubectlError, usage } from '../errors.ts'
 import { optionsText } from '../help/flagLines.ts'
 import { kustomize, kustomizeText } from '../kustomize/build.ts'
+import { listOf } from '../parse/resources.ts'
 import { prettyJson } from '../print/json.ts'
 import { align, TABLE } from '../print/tabwriter.ts'
 import { toYaml } from '../../kube/yaml.ts'
 import { group, type Command, type Invocation } from './command.ts'
 import { ADDRESS, config } from './config.ts'
+import { clusterInfoDump } from './clusterInfoDump.ts'
+import { hasFiles } from './find.ts'
+import { filenameFlags } from './flags.ts'
 import { top } from './top.ts'
 
 const CLIENT = 'v1.36.4'
@@ -23,15 +28,10 @@ const VERSIONS = [
   'scheduling.k8s.io/v1', 'storage.k8s.io/v1', 'v1',
 ]
 
-type Listed = Pick<Kind, 'kind' | 'group' | 'version' | 'plural' | 'shortNames' | 'namespaced' | 'categories'>
-const review = (group: string, kind: string, namespaced = false): Listed => ({ kind, group, version: 'v1', plural: `${kind.toLowerCase()}s`, shortNames: [], namespaced, categories: [] })
+type Listed = Pick<Kind, 'kind' | 'group' | 'version' | 'plural' | 'namespaced'> & { readonly shortNames: readonly string[]; readonly categories: readonly string[] }
 /** What is asked and not stored. */
-const reviews: readonly Listed[] = [
-  review('authentication.k8s.io', 'SelfSubjectReview'), review('authentication.k8s.io', 'TokenReview'), review('authorization.k8s.io', 'LocalSubjectAccessReview', true),
-  review('authorization.k8s.io', 'SelfSubjectAccessReview'), review('authorization.k8s.io', 'SelfSubjectRulesReview'), review('authorization.k8s.io', 'SubjectAccessReview'),
-]
-const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
-const verbsOf = (k: Listed): readonly string[] => (reviews.includes(k) ? ['create'] : VERBS)
+const asked: readonly Listed[] = reviews.map(r => ({ ...r, shortNames: [], categories: [] }))
+const verbsOf = (k: Listed): readonly string[] => (asked.includes(k) ? ['create'] : VERBS)
 
 function apiResources(call: Invocation): void {
   if (call.args.length) throw usage('api-resources', `unexpected arguments: [${call.args.join(' ')}]`)
@@ -39,7 +39,7 @@ function apiResources(call: Invocation): void {
   const output = call.text('output')
   const namespaced = call.given.has('namespaced') ? call.bool('namespaced') : undefined
   const apiGroup = call.given.has('api-group') ? call.text('api-group') : undefined
-  const list: Listed[] = [...kinds, ...reviews].filter(k => (namespaced === undefined || k.namespaced === namespaced) && (apiGroup === undefined || k.group === apiGroup))
+  const list: Listed[] = [...kinds, ...asked].filter(k => (namespaced === undefined || k.namespaced === namespaced) && (apiGroup === undefined || k.group === apiGroup))
     .filter(k => call.strings('categories').every(c => k.categories.includes(c)))
     .filter(k => call.strings('verbs').every(v => verbsOf(k).includes(v)))
     .toSorted((a, b) => (a.group !== b.group ? (a.group < b.group ? -1 : 1) : a.plural < b.plural ? -1 : 1))
@@ -75,8 +75,20 @@ function completion(call: Invocation): void {
 
 function certificate(call: Invocation): void {
   const [name] = call.args
-  if (!name) throw usage(call.command.path, 'one or more CSRs must be specified as <name> or -f <filename>')
-  throw new ApiError(404, 'NotFound', `certificatesigningrequests.certificates.k8s.io ${JSON.stringify(name)} not found`, { name })
+  if (!name && !hasFiles(call)) throw new KubectlError('one or more CSRs must be specified as <name> or -f <filename>')
+  throw new ApiError(404, 'NotFound', `certificatesigningrequests.certificates.k8s.io ${JSON.stringify(name ?? '')} not found`, name === undefined ? {} : { name })
+}
+
+/** The control plane, and the services of kube-system that say they belong to the cluster. Upstream: kubectl/pkg/cmd/clusterinfo. */
+function clusterInfo(call: Invocation): void {
+  call.out(`Kubernetes control plane is running at ${ADDRESS}\n`)
+  for (const { metadata, spec } of listOf(call.client, Service, { namespace: 'kube-system', labelSelector: 'kubernetes.io/cluster-service=true' })) {
+    const port = spec?.ports?.[0]
+    const scheme = port?.name === 'https' || port?.port === 443 ? 'https:' : ''
+    const at = `${scheme}${metadata.name}${scheme || port?.name ? `:${port?.name ?? ''}` : ''}`
+    call.out(`${metadata.labels?.['kubernetes.io/name'] || metadata.name} is running at ${ADDRESS}/api/v1/namespaces/${metadata.namespace}/services/${at}/proxy\n`)
+  }
+  call.out("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n")
 }
 
 const outputFlag = { name: 'output', short: 'o', type: 'string', default: '' } as const
@@ -92,12 +104,16 @@ export const info: readonly Command[] = [
     ],
   },
   plain('options', 'Print the list of flags inherited by all commands', call => call.out(optionsText())),
-  plain('api-versions', 'Print the supported API versions on the server, in the form of "group/version"', call => call.out(`${VERSIONS.join('\n')}\n`)),
+  plain('api-versions', 'Print the supported API versions on the server, in the form of "group/version"', call => {
+    if (call.args.length) throw usage('api-versions', `unexpected arguments: [${call.args.join(' ')}]`)
+    call.out(`${VERSIONS.join('\n')}\n`)
+  }),
   plain('version', 'Print the client and server version information', version, [outputFlag, { name: 'client', type: 'bool', default: false }]),
   {
     path: 'cluster-info', summary: 'Display cluster information', group: true, flags: [],
-    run: call => call.out(`Kubernetes control plane is running at ${ADDRESS}\n\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n`),
+    run: clusterInfo,
   },
+  clusterInfoDump,
   ...config,
   ...top,
   group('plugin', 'Provides utilities for interacting with plugins'),
@@ -106,8 +122,8 @@ export const info: readonly Command[] = [
   }, [{ name: 'name-only', type: 'bool', default: false }]),
   plain('completion', 'Output shell completion code for the specified shell (bash, zsh, fish, or powershell)', completion),
   { ...group('certificate', 'Modify certificate resources', 'certificate SUBCOMMAND'), gladly: true },
-  plain('certificate approve', 'Approve a certificate signing request', certificate),
-  plain('certificate deny', 'Deny a certificate signing request', certificate),
+  plain('certificate approve', 'Approve a certificate signing request', certificate, [...filenameFlags, { name: 'force', type: 'bool', default: false }]),
+  plain('certificate deny', 'Deny a certificate signing request', certificate, [...filenameFlags, { name: 'force', type: 'bool', default: false }]),
   plain('proxy', 'Run a proxy to the Kubernetes API server', () => {
     throw new KubectlError('there is no network to listen on here')
   }, [{ name: 'port', short: 'p', type: 'int', default: 8001 }, { name: 'address', type: 'string', default: '127.0.0.1' }]),

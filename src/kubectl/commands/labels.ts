@@ -53,6 +53,7 @@ function changer(field: Field) {
     const list = call.bool('list')
     if (specs.length === 0 && !list) throw new KubectlError(`at least one ${word} update is required`)
     const change = parse(specs, field)
+    if (call.bool('all') && call.text('selector')) throw new KubectlError('cannot set --all and --selector at the same time')
     const [labelSelector, fieldSelector] = [call.text('selector'), call.text('field-selector')]
     const { found, errors } = findObjects(call, {
       args: resources, lists: call.bool('all'), allNamespaces: call.bool('all-namespaces'),

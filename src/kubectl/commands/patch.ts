@@ -2,12 +2,12 @@
 import { ApiError } from '../../engine/api/errors.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { ParseError, parseYaml } from '../../kube/yaml.ts'
-import { KubectlError, Refused, throwAll, usage } from '../errors.ts'
+import { KubectlError, Refused, throwAll } from '../errors.ts'
 import { kindName } from '../parse/resources.ts'
 import { sameJson } from '../sameJson.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { untilGone } from './delete.ts'
-import { findObjects, getAny, hasFiles, manifestsOf } from './find.ts'
+import { findObjects, getAny, hasFiles, manifestsOf, NO_RESOURCES } from './find.ts'
 import { dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, outputFlags, recordFlag, selectorFlags, validateFlag, validationOf, writeOptions } from './flags.ts'
 import { doing, forEach, namedIn, Reporter } from './shared.ts'
 
@@ -54,9 +54,10 @@ function scale(call: Invocation): void {
   if (replicas < 0) throw new KubectlError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')
   const expected = call.number('current-replicas')
   const labelSelector = call.text('selector')
-  if (call.args.length === 0 && !hasFiles(call)) throw usage('scale', 'one or more resources must be specified as <resource> <name> or <resource>/<name>')
+  if (call.args.length === 0 && !hasFiles(call)) throw new KubectlError(NO_RESOURCES)
   const { found, errors } = findObjects(call, { lists: call.bool('all'), ...(labelSelector ? { labelSelector } : {}) })
   const dryRun = dryRunOf(call)
+  if (found.length === 0 && errors.length === 0) throw new KubectlError('no objects passed to scale')
   const version = call.text('resource-version')
   if (version && found.length > 1) throw new KubectlError('cannot use --resource-version with multiple resources')
   const report = new Reporter(call, dryRun)

@@ -4,8 +4,9 @@ import type { AnyObject } from '../../kube/object.ts'
 import { KubectlError } from '../errors.ts'
 import { lastAppliedOf } from '../lastApplied.ts'
 import { listOf } from '../parse/resources.ts'
+import { cascadeOf } from './cascade.ts'
 import type { Invocation } from './command.ts'
-import type { DryRun } from './flags.ts'
+import { type DryRun, klogWarning } from './flags.ts'
 import type { Reporter } from './shared.ts'
 
 /** The kinds that are looked through, in this order. */
@@ -24,6 +25,7 @@ function allowed(entries: readonly string[]): Kind[] {
   })
 }
 
+/** Said before anything is applied, though only of what is deleted afterwards. */
 export function checkPrune(call: Invocation): void {
   if (!call.bool('prune')) return
   if (!call.bool('all') && !call.text('selector')) {
@@ -32,11 +34,15 @@ export function checkPrune(call: Invocation): void {
   allowed(call.strings('prune-allowlist'))
 }
 
+const CLUSTER_WIDE = 'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. ' +
+  'To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.'
+
 /** Deletes what carries kubectl's note, fits the selector, and was not among the files. */
 export function prune(call: Invocation, applied: readonly AnyObject[], dryRun: DryRun, report: Reporter): void {
   const visited = new Set(applied.map(o => o.metadata.uid))
   const namespaces = [...new Set(applied.flatMap(o => o.metadata.namespace ?? []))]
   const list = allowed(call.strings('prune-allowlist'))
+  if (call.strings('prune-allowlist').length === 0) klogWarning(call, 'prune.go:71', CLUSTER_WIDE)
   const labelSelector = call.text('selector')
   const grace = call.number('grace-period')
   for (const namespace of [...namespaces, undefined]) {
@@ -46,7 +52,7 @@ export function prune(call: Invocation, applied: readonly AnyObject[], dryRun: D
         if (lastAppliedOf(object) === undefined || visited.has(object.metadata.uid)) continue
         if (dryRun !== 'client') {
           call.client.delete(kind, namespace, object.metadata.name, {
-            propagationPolicy: call.text('cascade') === 'orphan' ? 'Orphan' : call.text('cascade') === 'foreground' ? 'Foreground' : 'Background',
+            propagationPolicy: cascadeOf(call),
             ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}), ...(dryRun === 'server' ? { dryRun: true } : {}),
           })
         }

@@ -1,14 +1,19 @@
-// `kubectl get --raw` and `delete --raw`: a path of the API, and the answer as the server writes it. Upstream: kubectl/pkg/rawhttp.
+// `kubectl get --raw`, `create --raw` and `delete --raw`: a path of the API, and the answer as the server writes it. Upstream: kubectl/pkg/rawhttp.
 import { ApiError } from '../../engine/api/errors.ts'
 import { withManagedFields } from '../../engine/index.ts'
-import { apiVersionOf, kinds, type Kind } from '../../kube/kinds.ts'
+import { apiGroup, coreVersions, groupList, resourceList, rootPaths, VERSION } from '../../kube/apiDiscovery.ts'
+import { apiVersionOf, kinds, Pod, type Kind } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
+import { parseYaml } from '../../kube/yaml.ts'
 import { KubectlError } from '../errors.ts'
 import { compactJson } from '../print/json.ts'
 import type { Invocation } from './command.ts'
+import { ADDRESS } from './config.ts'
 
-const HEALTH = /^\/(healthz|livez|readyz)$/
+const HEALTH = /^\/(healthz|livez|readyz)(\/ping)?$/
 const PLACE = /^\/(?:api\/(?<core>[^/]+)|apis\/(?<group>[^/]+)\/(?<version>[^/]+))(?:\/namespaces\/(?<namespace>[^/]+)(?=\/[^/]+(?:\/[^/]+)?$))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+))?$/
+
+const EVICTION = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/eviction$/
 
 const nowhere = (): ApiError => new ApiError(404, 'NotFound', 'the server could not find the requested resource')
 
@@ -26,6 +31,18 @@ function placeOf(text: string): Where {
 
 const answer = (call: Invocation, body: unknown): void => call.out(`${compactJson(body)}\n`)
 
+/** What there is: groups, versions, resources. */
+function aboutItself(path: string): object | undefined {
+  const [, root, group = '', version] = path.split('/')
+  if (path === '/') return { paths: rootPaths() }
+  if (path === '/version') return VERSION
+  if (path === '/api') return coreVersions(ADDRESS.replace(/^https?:\/\//, ''))
+  if (path === '/apis') return groupList([])
+  if (root === 'api' && version === undefined) return resourceList('', group)
+  if (root !== 'apis' || path.split('/').length > 4) return undefined
+  return version === undefined ? apiGroup(group) : resourceList(group, version)
+}
+
 /** Nothing else may be asked for beside a path. */
 function onlyRaw(call: Invocation): string {
   if (call.args.length > 0) throw new KubectlError('arguments may not be passed when --raw is specified')
@@ -34,7 +51,12 @@ function onlyRaw(call: Invocation): string {
 
 export function getRaw(call: Invocation): void {
   const text = onlyRaw(call)
-  if (HEALTH.test(text)) return call.out('ok')
+  if (!text.startsWith('/')) throw new KubectlError(`--raw must be a valid URL path: parse ${JSON.stringify(text)}: invalid URI for request`)
+  const [path = ''] = text.split('?')
+  if (HEALTH.test(path)) return call.out('ok')
+  const about = aboutItself(path)
+  // What a server says of itself has an order of its own.
+  if (about) return call.out(path === '/' ? `${JSON.stringify(about, undefined, 2)}\n` : `${JSON.stringify(about)}\n`)
   const { kind, namespace, name, query } = placeOf(text)
   if (name !== undefined) return answer(call, withManagedFields(call.client.get(kind, namespace, name) as unknown as AnyObject))
   const objects = call.client.list(kind, namespace, { labelSelector: query.get('labelSelector') ?? '', fieldSelector: query.get('fieldSelector') ?? '' }) as unknown as readonly AnyObject[]
@@ -43,8 +65,27 @@ export function getRaw(call: Invocation): void {
   answer(call, { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata: { resourceVersion: String(call.client.revision) }, items })
 }
 
+/** `create --raw PATH -f FILE`: one object made where the path says, or a pod's eviction. Upstream: kubectl/pkg/rawhttp. */
+export function createRaw(call: Invocation): void {
+  const [file, ...more] = call.strings('filename')
+  if (file === undefined) throw new KubectlError('must specify one of -f and -k')
+  if (more.length || /^https?:/.test(file)) throw new KubectlError('--raw can only use a single local file or stdin')
+  const text = file === '-' ? call.stdin ?? '' : call.files.read(file)
+  if (text === undefined) throw new KubectlError(`open ${file}: no such file or directory`)
+  const body = parseYaml(text)[0]?.value as AnyObject | undefined
+  const eviction = EVICTION.exec(call.text('raw'))
+  if (eviction) {
+    call.client.createSubresource(Pod, eviction[1]!, eviction[2]!, 'eviction', body as AnyObject)
+    // The answer is passed on as the server wrote it, in its own order of fields.
+    return call.out('{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Success","code":201}\n')
+  }
+  const { kind, namespace, name } = placeOf(call.text('raw'))
+  if (name !== undefined) throw new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
+  answer(call, withManagedFields(call.client.create({ apiVersion: apiVersionOf(kind), kind: kind.kind, ...body, metadata: body?.metadata ?? {} } as AnyObject, namespace)))
+}
+
 export function deleteRaw(call: Invocation): void {
-  const { kind, namespace, name } = placeOf(onlyRaw(call))
+  const { kind, namespace, name } = placeOf(call.text('raw'))
   if (name === undefined) throw new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
   answer(call, withManagedFields(call.client.delete(kind, namespace, name) as unknown as AnyObject))
 }

@@ -1,5 +1,6 @@
 // Every command, written out, in kubectl's own order.
 import { auth } from './auth/index.ts'
+import { autoscaleCommand } from './autoscale.ts'
 import { apply } from './apply.ts'
 import type { Command } from './command.ts'
 import { create } from './create.ts'
@@ -13,6 +14,7 @@ import { events } from './events.ts'
 import { cpCommand } from './cp.ts'
 import { attachCommand, execCommand, portForwardCommand } from './exec.ts'
 import { explainCommand } from './explain.ts'
+import { exposeCommand } from './expose.ts'
 import {
   createClusterIp, createConfigMap, createDisruptionBudget, createExternalName, createGenericSecret, createLoadBalancer, createNamespace, createNodePort,
   createPriorityClass, createQuota, createSecret, createService, createServiceAccount,
@@ -30,8 +32,6 @@ import { logs } from './logs.ts'
 import { nodes } from './nodes.ts'
 import { patchCommand, replaceCommand, scaleCommand } from './patch.ts'
 import { rollout } from './rollout.ts'
-import { autoscaleCommand } from './autoscale.ts'
-import { exposeCommand } from './expose.ts'
 import { runCommand } from './run.ts'
 import { set } from './set.ts'
 import { wait } from './wait.ts'

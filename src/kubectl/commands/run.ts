@@ -7,15 +7,11 @@ import { KubectlError, usage } from '../errors.ts'
 import { kindName } from '../parse/resources.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { untilGone } from './delete.ts'
+import { atoi, overridden, pairs } from './overrides.ts'
 import { dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, outputFlags, recordFlag, writeOptions } from './flags.ts'
 import { namedIn, Reporter } from './shared.ts'
 
 const RESTARTS = ['Always', 'OnFailure', 'Never']
-
-export const pairs = (text: string, wrong: (pair: string) => string): Record<string, string> => Object.fromEntries(text.split(',').filter(Boolean).map(p => {
-  if (!p.includes('=')) throw new KubectlError(wrong(p))
-  return [p.slice(0, p.indexOf('=')), p.slice(p.indexOf('=') + 1)]
-}))
 
 function podFrom(call: Invocation, name: string, argv: readonly string[]): AnyObject {
   const labels = call.text('labels') ? pairs(call.text('labels'), p => `unexpected label spec: ${p}`) : { run: name }
@@ -28,7 +24,7 @@ function podFrom(call: Invocation, name: string, argv: readonly string[]): AnyOb
   const container = {
     ...(argv.length ? { [call.bool('command') ? 'command' : 'args']: argv } : {}), ...(env.length ? { env } : {}), image: call.text('image'),
     ...(call.text('image-pull-policy') ? { imagePullPolicy: call.text('image-pull-policy') } : {}), name,
-    ...(port ? { ports: [{ containerPort: Number(port) }] } : {}), resources: {},
+    ...(port ? { ports: [{ containerPort: atoi(port) }] } : {}), resources: {},
     ...(call.bool('privileged') ? { securityContext: { privileged: true } } : {}),
     ...(interactive ? { stdin: true, stdinOnce: true } : {}), ...(call.bool('tty') ? { tty: true } : {}),
   }
@@ -37,16 +33,6 @@ function podFrom(call: Invocation, name: string, argv: readonly string[]): AnyOb
     apiVersion: 'v1', kind: 'Pod', metadata: { labels, name, ...(Object.keys(annotations).length ? { annotations } : {}) },
     spec: { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy: call.text('restart') || 'Always' }, status: {},
   } as AnyObject
-}
-
-function merged(target: any, patch: any): any {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch
-  const out: any = { ...(typeof target === 'object' && !Array.isArray(target) ? target : {}) }
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete out[key]
-    else out[key] = merged(out[key], value)
-  }
-  return out
 }
 
 export const PULLS = ['Always', 'IfNotPresent', 'Never']
@@ -70,14 +56,7 @@ function run(call: Invocation): Waiting | undefined {
   const dryRun = dryRunOf(call)
   if (interactive && dryRun !== 'none') throw usage('run', "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)")
   let pod = podFrom(call, name, call.args.slice(1))
-  const overrides = call.text('overrides')
-  if (overrides) {
-    try {
-      pod = merged(pod, JSON.parse(overrides))
-    } catch {
-      throw new KubectlError(`invalid character in --overrides: ${overrides}`)
-    }
-  }
+  pod = overridden(call, pod, Pod)
   const report = new Reporter(call, dryRun)
   const created = dryRun === 'client' ? pod : call.client.create(pod, call.namespace, writeOptions(call, 'kubectl-run', { dryRun }))
   if (call.bool('expose')) {

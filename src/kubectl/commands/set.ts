@@ -76,7 +76,8 @@ function resourcesOf(call: Invocation): void {
 function serviceAccount(call: Invocation): void {
   const resources = call.args.slice(0, -1)
   const account = call.args.at(-1)
-  if (!account || (resources.length === 0 && !hasFiles(call))) throw new KubectlError('serviceaccount is required')
+  if (!account) throw new KubectlError('serviceaccount is required')
+  if (resources.length === 0 && !hasFiles(call)) throw new KubectlError(NO_RESOURCES)
   update(call, { resources, manager: 'kubectl-set', done: 'serviceaccount updated', always: true }, spec => ({ ...spec, serviceAccountName: account, ...(spec.serviceAccount === undefined ? {} : { serviceAccount: account }) }))
 }
 

@@ -2,12 +2,12 @@
 import { ApiError } from '../../engine/api/errors.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import type { Subject } from '../../kube/rbac.ts'
-import { KubectlError } from '../errors.ts'
+import { KubectlError, throwAll } from '../errors.ts'
 import { sameJson } from '../sameJson.ts'
 import type { Command, Invocation } from './command.ts'
 import { subjectFlags, subjectsOf } from './generators/bindings.ts'
 import { inFiles } from './podSpecs.ts'
-import { findObjects } from './find.ts'
+import { findObjects, hasFiles, NO_RESOURCES } from './find.ts'
 import { dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, outputFlags, selectorFlags, writeOptions } from './flags.ts'
 import { forEach, Reporter } from './shared.ts'
 
@@ -16,8 +16,10 @@ const sorted = (list: readonly string[]) => [...new Set(list)].sort()
 function run(call: Invocation): void {
   const labelSelector = call.text('selector')
   const local = call.bool('local')
+  if (!local && call.args.length === 0 && !hasFiles(call)) throw new KubectlError(NO_RESOURCES)
   const { found, errors } = local ? inFiles(call) : findObjects(call, { args: call.args, lists: call.bool('all'), ...(labelSelector ? { labelSelector } : {}) })
   if (call.bool('all') && labelSelector) throw new KubectlError('cannot set --all and --selector at the same time')
+  if (found.length === 0 && errors.length) throwAll(errors)
   if (['user', 'group', 'serviceaccount'].every(f => call.strings(f).length === 0)) throw new KubectlError('you must specify at least one value of user, group or serviceaccount')
   if (call.strings('serviceaccount').some(t => t.startsWith(':')) && found.some(f => f.kind.kind === 'ClusterRoleBinding')) throw new KubectlError('serviceaccount must be <namespace>:<name>, namespace must be specified')
   const added = subjectsOf(call, sorted, call.namespace)

@@ -28,6 +28,7 @@ export const flagTexts: Readonly<Record<string, string>> = {
   minify: 'Only what the current context uses.', name: 'The name of what is made; that of the object it is made of, if it is not said.', 'name-only': 'Names without paths.', namespaced: 'Only resources that live in a namespace, or with =false only others.',
   'no-headers': 'The table without its head.', 'no-preserve': 'Owners and rights of the files are not kept.', 'node-port': 'The port on every node; chosen by the server, if it is not said.', now: 'Give pods one second to end.',
   'openapi-patch': 'Use the schema of the server to work out the change.', output: 'In which form: json, yaml, name, a template, and others where the command has them.', 'output-patch': 'Show the patch that is sent.',
+  'output-directory': 'Write files into this folder instead of everything to the terminal.', namespaces: 'Which namespaces; kube-system and the current one where none is named.',
   'output-watch-events': 'With --watch: say of each object whether it was added, changed or deleted.', 'override-type': 'How --overrides is laid over: json, merge or strategic.',
   overrides: 'Fields in JSON that are laid over what is made.', overwrite: 'A value that is there may be replaced.', patch: 'The patch, in JSON or YAML.', 'patch-file': 'The file that holds the patch.',
   'pod-running-timeout': 'How long to wait until a pod runs.', 'pod-selector': 'Only pods with such labels.', port: 'The port of the container, or of the service.', 'proxy port': 'The port to listen on.',

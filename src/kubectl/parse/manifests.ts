@@ -1,6 +1,7 @@
 // The objects in files: `-f file`, `-f folder`, `-f -`, several documents, Lists. What kubectl finds wrong with them before it asks the server.
 // Upstream: cli-runtime/pkg/resource (visitor.go, mapper.go), kubectl/pkg/validation.
 import { apiVersionOf, kinds, type Kind } from '../../kube/kinds.ts'
+import { jsonSyntaxError } from '../../kube/goJsonSyntax.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { ParseError, parseYaml } from '../../kube/yaml.ts'
 import { KubectlError } from '../errors.ts'
@@ -33,18 +34,20 @@ export interface ReadOptions {
 const EXTENSIONS = /\.(json|yaml|yml)$/
 
 /** The files that a name means, in the order in which they are read. */
-function expand(name: string, files: Files, recursive: boolean): string[] {
+function expand(name: string, files: Files, recursive: boolean, nested = false): string[] {
   const listing = files.list(name)
   if (listing === undefined) {
     if (files.read(name) === undefined) throw new KubectlError(`the path ${JSON.stringify(name)} does not exist`)
     return [name]
   }
   const folder = name === '.' || name === './' ? '' : name.endsWith('/') ? name : `${name}/`
-  return [...listing].sort().flatMap(entry => {
+  const found = [...listing].sort().flatMap(entry => {
     const path = folder + entry.replace(/\/$/, '')
-    if (files.list(path) !== undefined && files.read(path) === undefined) return recursive ? expand(path, files, true) : []
+    if (files.list(path) !== undefined && files.read(path) === undefined) return recursive ? expand(path, files, true, true) : []
     return EXTENSIONS.test(entry) ? [path] : []
   })
+  if (found.length === 0 && !nested) throw new KubectlError(`error reading [${name}]: recognized file extensions are [.json .yaml .yml]`)
+  return found
 }
 
 const jsonType = (v: unknown) => (v === null ? 'null' : Array.isArray(v) ? 'array' : typeof v === 'boolean' ? 'bool' : typeof v)
@@ -127,6 +130,12 @@ export class NoVersion extends KubectlError {
   }
 }
 
+/** Of a text that begins as JSON does and can be read in neither way, it is told why it is no JSON. */
+function jsonFault(text: string): string | undefined {
+  const wrong = text.trimStart().startsWith('{') ? jsonSyntaxError(text, true) : undefined
+  return wrong && (wrong.message === undefined ? 'unexpected EOF' : `json: offset ${wrong.offset}: ${wrong.message}`)
+}
+
 /** What the documents of one text hold, in their order; a text that cannot be read ends with its error. */
 export function readText(text: string, source: string, options: ReadOptions): Read[] {
   const out: Read[] = []
@@ -137,7 +146,7 @@ export function readText(text: string, source: string, options: ReadOptions): Re
   } catch (e) {
     if (!(e instanceof ParseError)) throw e
     documents = e.before
-    failure = new KubectlError(`error parsing ${source}: ${e.message}`)
+    failure = new KubectlError(`error parsing ${source}: ${jsonFault(text) ?? e.message}`)
   }
   for (const { value } of documents) {
     const complaint = options.validate === 'ignore' ? undefined : schemaComplaint(value)

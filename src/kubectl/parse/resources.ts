@@ -18,7 +18,8 @@ for (const kind of kinds) {
   }
 }
 
-const wrongType = (name: string) => new KubectlError(`the server doesn't have a resource type ${JSON.stringify(name)}`)
+/** Of `pods.v1.apps`, only what stands before the first point is named. */
+const wrongType = (name: string) => new KubectlError(`the server doesn't have a resource type ${JSON.stringify(name.split('.')[0])}`)
 
 /** The kind that a word means: plural, singular, short name, `jobs.batch`, `jobs.v1.batch`, whatever the case. */
 export const kindFor = (name: string): Kind | undefined => byName.get(name.toLowerCase())
@@ -50,8 +51,8 @@ export function targetsOf(args: readonly string[]): Target[] {
     if (slashed.length !== args.length) throw new KubectlError(MIXED)
     return args.map(arg => {
       const parts = arg.split('/')
-      if (parts.length !== 2 || !parts[0] || !parts[1]) throw new KubectlError('arguments in resource/name form may not have more than one slash')
-      if (parts[0].includes(',')) throw new KubectlError('arguments in resource/name form must have a single resource and name')
+      if (parts.length !== 2) throw new KubectlError('arguments in resource/name form may not have more than one slash')
+      if (!parts[0] || !parts[1] || parts[0].includes(',')) throw new KubectlError('arguments in resource/name form must have a single resource and name')
       return { kind: requireKind(parts[0]), name: parts[1] }
     })
   }

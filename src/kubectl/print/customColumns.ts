@@ -13,7 +13,7 @@ export function parseColumns(spec: string): CustomColumn[] {
   if (!spec) throw new KubectlError('custom-columns format specified but no custom columns given')
   return spec.split(',').map(part => {
     const i = part.indexOf(':')
-    if (i < 0 || i === part.length - 1) {
+    if (i < 0) {
       throw new KubectlError(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`)
     }
     try {

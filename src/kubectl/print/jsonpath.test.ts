@@ -29,6 +29,7 @@ describe('what a path finds', () => {
     ['a{.items[0].n}b{@.items[1].n}', 'a3b5'],
     ['{.items[1].metadata}', '{"name":"b"}'],
     ['{.nope.x}', ''],
+    ['{range .items[*]}{.n}', '35'],
     ['.items', '.items'],
   ])('%s', (template, text) => expect(printJsonPath(parseJsonPath(template), list)).toBe(text))
 })
@@ -36,7 +37,6 @@ describe('what a path finds', () => {
 test.each([
   ['{.items[}', 'unterminated array'],
   ['{.items', 'unclosed action'],
-  ['{range .items[*]}x', 'unterminated range, missing end'],
   ['{.items[9]}', 'array index out of bounds: index 9, length 2'],
   ['{"x}', 'unterminated quoted string'],
 ])('%s is refused: %s', (template, message) => expect(() => printJsonPath(parseJsonPath(template), list)).toThrow(message))

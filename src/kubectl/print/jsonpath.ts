@@ -97,9 +97,9 @@ function results(nodes: readonly Node[], data: unknown, allowMissing: boolean): 
         if (has(nodes[end], 'range')) depth++
         if (has(nodes[end], 'end') && --depth === 0) break
       }
-      if (end >= nodes.length) throw new JsonPathError('unterminated range, missing end')
       for (const item of new Walker(allowMissing).walk(node.nodes.slice(1), [data])) out.push(...results(nodes.slice(i + 1, end), item, allowMissing))
-      i = end
+      // A range without an end is gone through to the end of the template, and what stands there is asked of the whole once more.
+      if (end < nodes.length) i = end
     } else if (has(node, 'end')) {
       throw new JsonPathError('not in range, nothing to end')
     } else {

@@ -237,7 +237,7 @@ export function parseJsonPath(template: string): JsonPath {
 /** `.a.b`, `a.b` and `{.a.b}` are all taken, as `--sort-by` and custom columns do. */
 export function parseRelaxed(text: string): JsonPath {
   if (text === '') return { template: '', nodes: [] }
-  const match = /^\{?\.?([^{}]+)\}?$/.exec(text.trim())
+  const match = /^(?:\{\.?([^{}]+)\}|\.?([^{}]+))$/.exec(text.trim())
   if (!match) throw new JsonPathError(`unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'`)
-  return parseJsonPath(`{.${match[1]}}`)
+  return parseJsonPath(`{.${match[1] ?? match[2]}}`)
 }

@@ -29,7 +29,7 @@ export function parseFormat(text: string, allowed: readonly string[]): Format {
   const i = text.indexOf('=')
   const name = i < 0 ? text : text.slice(0, i)
   const argument = i < 0 ? undefined : text.slice(i + 1)
-  if (!allowed.includes(name)) {
+  if (!allowed.includes(name) || (argument !== undefined && !/^(jsonpath|go-template|template|custom-columns)/.test(name))) {
     throw new KubectlError(`unable to match a printer suitable for the output format ${JSON.stringify(text)}, allowed formats are: ${allowed.join(',')}`)
   }
   return { name, argument }

@@ -2,6 +2,7 @@
 import { toBase64 } from '../../../kube/base64.ts'
 import { parseIntOrString } from '../../../kube/intOrString.ts'
 import type { AnyObject } from '../../../kube/object.ts'
+import { tryParseQuantity, WRONG_FORMAT } from '../../../kube/quantity.ts'
 import { KubectlError } from '../../errors.ts'
 import type { Flag } from '../../parse/flags.ts'
 import { parseToLabelSelector } from '../../../kube/labelText.ts'
@@ -38,6 +39,9 @@ function dataFrom(call: Invocation): Record<string, string> {
   }
   for (const source of call.strings('from-file')) {
     const i = source.indexOf('=')
+    if (i >= 0 && source.indexOf('=', i + 1) >= 0) throw new KubectlError("key names or file paths cannot contain '='")
+    if (i === 0) throw new KubectlError(`key name for file path ${source.slice(1)} missing`)
+    if (i >= 0 && i === source.length - 1) throw new KubectlError(`file path for key name ${source.slice(0, i)} missing`)
     const [key, path] = i < 0 ? [undefined, source] : [source.slice(0, i), source.slice(i + 1)]
     const listing = key === undefined && call.files.read(path) === undefined ? call.files.list(path) : undefined
     if (listing) for (const name of listing) add(name, file(`${path === '.' ? '' : `${path}/`}${name}`))
@@ -78,7 +82,7 @@ export const createConfigMap = generatorCommand({
   make: (call, name) => withHash(call, object('v1', 'ConfigMap', name, filled(dataFrom(call)))),
 })
 
-export const createSecret: Command = group('create secret', 'Create a secret using a specified subcommand')
+export const createSecret: Command = group('create secret', 'Create a secret using a specified subcommand', 'create secret (docker-registry | generic | tls)')
 
 export const createGenericSecret = generatorCommand({
   path: 'secret generic', summary: 'Create a secret from a local file, directory, or literal value', flags: [...sources, { name: 'type', type: 'string', default: '' }],
@@ -97,7 +101,7 @@ function ports(call: Invocation): object[] {
     if (!/^\d+$/.test(port)) throw new KubectlError(`strconv.ParseUint: parsing ${JSON.stringify(port)}: invalid syntax`)
     if (Number(port) > 65_535) throw new KubectlError(`strconv.ParseUint: parsing ${JSON.stringify(port)}: value out of range`)
     return {
-      name: text.replace(':', '-'), port: Number(port), protocol: 'TCP', targetPort: parseIntOrString(target),
+      name: text.replaceAll(':', '-'), port: Number(port), protocol: 'TCP', targetPort: parseIntOrString(target),
       ...(call.given.has('node-port') ? { nodePort: call.number('node-port') } : {}),
     }
   })
@@ -107,10 +111,11 @@ const tcpFlag: Flag = { name: 'tcp', type: 'strings', default: [] }
 
 function serviceCommand(word: string, type: string, extra: readonly Flag[] = []) {
   return generatorCommand({
-    path: `service ${word}`, summary: `Create a ${type} service`, flags: [tcpFlag, ...extra], failure: `failed to create ${type} service`,
+    path: `service ${word}`, summary: `Create ${type === 'ExternalName' ? 'an' : 'a'} ${type} service`, flags: [tcpFlag, ...extra], failure: `failed to create ${type} service`,
     make(call, name) {
       const external = type === 'ExternalName'
       const list = ports(call)
+      if (external && !call.text('external-name')) throw new KubectlError('invalid service external name')
       if (!external && list.length === 0 && call.text('clusterip') !== 'None') throw new KubectlError('at least one tcp port specifier must be provided')
       const service = object('v1', 'Service', name, {
         spec: {
@@ -136,6 +141,7 @@ export const createQuota = generatorCommand({
     const hard = Object.fromEntries(call.text('hard').split(',').filter(Boolean).map(pair => {
       const [resource, amount, ...more] = pair.split('=')
       if (!resource || amount === undefined || more.length) throw new KubectlError(`Invalid argument syntax ${pair}, expected <resource>=<value>`)
+      if (tryParseQuantity(amount) === undefined) throw new KubectlError(WRONG_FORMAT)
       return [resource, amount] as [string, string]
     }))
     const scopes = call.text('scopes').split(',').filter(Boolean)
@@ -163,6 +169,9 @@ export const createDisruptionBudget = generatorCommand({
     if (!selector) throw new KubectlError('a selector must be specified')
     if (!least && !most) throw new KubectlError('one of min-available or max-unavailable must be specified')
     if (least && most) throw new KubectlError('min-available and max-unavailable cannot be both specified')
+    for (const [flag, value] of [['min-available', least], ['max-unavailable', most]] as const) {
+      if (value && !/^[0-9]+%?$/.test(value)) throw new KubectlError(`invalid format specified for ${flag}`)
+    }
     return object('policy/v1', 'PodDisruptionBudget', name, {
       spec: { ...(least ? { minAvailable: parseIntOrString(least) } : { maxUnavailable: parseIntOrString(most) }), selector: parseToLabelSelector(selector) },
       status: { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 },

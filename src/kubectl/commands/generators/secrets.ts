@@ -14,7 +14,7 @@ const secret = (name: string, type: string, data: Record<string, string>): AnyOb
 
 function fileOf(call: Invocation, path: string): string {
   const found = call.files.read(path)
-  if (found === undefined) throw new KubectlError(`open ${path}: no such file or directory`)
+  if (found === undefined) throw new KubectlError(`Cannot read file ${path}, open ${path}: no such file or directory`)
   return found
 }
 

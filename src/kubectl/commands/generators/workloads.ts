@@ -1,7 +1,7 @@
 // `kubectl create job|cronjob|deployment`. Upstream: kubectl/pkg/cmd/create/create_{job,cronjob,deployment}.go.
 import { CronJob } from '../../../kube/kinds.ts'
 import type { AnyObject } from '../../../kube/object.ts'
-import { KubectlError, usage } from '../../errors.ts'
+import { KubectlError } from '../../errors.ts'
 import { kindFor } from '../../parse/resources.ts'
 import { getAny } from '../find.ts'
 import { commandOf, generatorCommand, imageFlag } from './generator.ts'
@@ -66,10 +66,10 @@ export const createDeployment = generatorCommand({
   make(call, name) {
     const images = call.strings('image')
     const command = commandOf(call)
-    if (images.length > 1 && command.length) throw usage('create deployment', 'cannot specify multiple --image options and command')
+    if (images.length > 1 && command.length) throw new KubectlError('cannot specify multiple --image options and command')
     const port = call.number('port')
     const labels = { app: name }
-    const nameFor = (image: string) => (image.split('/').at(-1)!.split('@')[0]!.split(':')[0]!).toLowerCase().replace(/[^a-z0-9-]/g, '-')
+    const nameFor = (image: string) => image.split('/').at(-1)!.split('@')[0]!.split(':')[0]!.replace(/[_.]/g, '-')
     const used = new Set<string>()
     const containers = images.map(image => {
       let title = nameFor(image)

@@ -1,13 +1,14 @@
 // What a client asks first: which groups, versions and resources there are. Upstream: apiserver/pkg/endpoints/discovery.
-import { kinds, type Kind } from '../../kube/kinds.ts'
+import { kinds, type Kind } from './kinds.ts'
 
-const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
+/** What can be done with every kind that is stored. */
+export const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
 export const VERSION = {
   major: '1', minor: '36', gitVersion: 'v1.36.2', gitCommit: '', gitTreeState: 'clean', buildDate: '2026-06-09T00:00:00Z', goVersion: 'go1.25', compiler: 'gc', platform: 'linux/amd64',
 }
 
 /** Groups with nothing stored in them: one asks, and is answered. */
-const reviews = [
+export const reviews = [
   { group: 'authentication.k8s.io', version: 'v1', kind: 'SelfSubjectReview', plural: 'selfsubjectreviews', namespaced: false },
   { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenReview', plural: 'tokenreviews', namespaced: false },
   { group: 'authorization.k8s.io', version: 'v1', kind: 'LocalSubjectAccessReview', plural: 'localsubjectaccessreviews', namespaced: true },
