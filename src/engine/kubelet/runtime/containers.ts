@@ -124,6 +124,23 @@ export class Runs {
     return this.#replace(uid, container, { ...run, signals: [...run.signals, ...signals].sort((a, b) => a.atMs - b.atMs) })
   }
 
+  /**
+   * From now on the run may have so much memory (bytes; undefined: what the machine has). One that has more already keeps the limit that it had:
+   * then what it would be and what is used is given.
+   */
+  limitMemory(uid: string, container: string, limit: number | undefined, at: Instant): { readonly limit: number; readonly usage: number } | undefined {
+    const run = this.get(uid, container)!
+    const { memoryLimitBytes: had, ...start } = run.start
+    if (had === limit) return undefined
+    const next: Run = { ...run, start: limit === undefined ? start : { ...start, memoryLimitBytes: limit } }
+    if (limit !== undefined && (had === undefined || limit < had)) {
+      const { end } = this.timeline(next, at - run.startedAt)
+      if (end?.reason === 'OOMKilled' && end.atMs <= at - run.startedAt) return { limit, usage: limit + 1 }
+    }
+    this.#replace(uid, container, next)
+    return undefined
+  }
+
   exec(run: Run, atMs: number, argv: readonly string[], options?: ExecOptions): ExecResult {
     return this.#programs.exec(run.start, run.signals, atMs, argv, options)
   }
