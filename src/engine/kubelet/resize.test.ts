@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Node, PodSpec } from '../../kube/core.ts'
 import { Node as NodeKind, Pod } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
+import { milliValueOf } from '../../kube/quantity.ts'
 import { container, podBed, podOf } from '../testing/podBed.ts'
 import { judgeResize } from './resize.ts'
 
@@ -13,7 +14,7 @@ const resize = (t: Bed, name: string, amounts: Record<string, string>, of = 'c')
 const statusOf = (t: Bed, name: string) => t.pod(name)!['status'] as AnyObject['status']
 const resizes = (t: Bed, name: string) => (statusOf(t, name).conditions as AnyObject[]).filter(c => String(c['type']).startsWith('PodResize')).map(c => [c['type'], c['reason'], c['message']])
 const told = (t: Bed, name: string) => t.events(name).filter(e => e.reason.startsWith('Resize') || e.reason === 'Killing').map(e => [e.type, e.reason, e.message])
-const allCpu = (t: Bed) => Number(String(t.cluster.server.store.get(NodeKind, 'node-1')!['status'].allocatable.cpu).replace(/m$/, '')) * 1000
+const allCpu = (t: Bed) => milliValueOf(String(t.cluster.server.store.get(NodeKind, 'node-1')!['status'].allocatable.cpu))
 
 describe('[K22] a resize', () => {
   test('is granted, done and told within a moment; nothing restarts', () => {
@@ -49,7 +50,7 @@ describe('[K22] a resize', () => {
 
   test.each([
     ['cpu', { cpu: '200m' }, 0, 'memory'], ['cpu and memory', { cpu: '200m', memory: '100Mi' }, 1, 'memory'], ['memory', { memory: '32Mi' }, 1, 'memory'], ['memory where cpu restarts', { memory: '100Mi' }, 0, 'cpu'],
-  ])('of %s restarts the container %#', (_what, amounts, restarts, resourceName) => {
+  ])('of %s where a policy says RestartContainer, %#', (_what, amounts, restarts, resourceName) => {
     const t = podBed()
     t.client.create(podOf('p', { terminationGracePeriodSeconds: 1, containers: [sized('100m', '64Mi', { resizePolicy: [{ resourceName, restartPolicy: 'RestartContainer' }] }), { ...sized('10m'), name: 'other' }] }), 'default')
     t.run(5)
@@ -96,19 +97,19 @@ describe('[K22] a resize', () => {
 
   test('to less memory than it uses fails and is tried again; with more room it runs on', () => {
     const t = podBed()
-    const hungry = container("x=$(head -c 40000000 /dev/zero | tr '\\0' x); sleep 100000", { resources: { requests: { memory: '32Mi' }, limits: { memory: '200Mi' } } })
+    const hungry = container("x=$(head -c 3000000 /dev/zero | tr '\\0' x); sleep 100000", { resources: { requests: { memory: '1Mi' }, limits: { memory: '20Mi' } } })
     t.client.create(podOf('p', { containers: [hungry] }), 'default')
     t.run(10)
     expect(statusOf(t, 'p').containerStatuses[0].restartCount).toBe(0)
-    t.client.patch(Pod, 'default', 'p', 'strategic', { spec: { containers: [{ name: 'c', resources: { limits: { memory: '33Mi' } } }] } }, { subresource: 'resize' })
+    t.client.patch(Pod, 'default', 'p', 'strategic', { spec: { containers: [{ name: 'c', resources: { limits: { memory: '2Mi' } } }] } }, { subresource: 'resize' })
     t.run(5)
     const [pending] = resizes(t, 'p')
     expect(pending!.slice(0, 2)).toEqual(['PodResizeInProgress', 'Error'])
-    expect(pending![2]).toMatch(/^attempting to set container "c" memory limit \(34603008\) below current usage \(\d+\)$/)
-    expect(statusOf(t, 'p').containerStatuses[0]).toMatchObject({ restartCount: 0, resources: { limits: { memory: '200Mi' } } })
-    t.client.patch(Pod, 'default', 'p', 'strategic', { spec: { containers: [{ name: 'c', resources: { limits: { memory: '300Mi' } } }] } }, { subresource: 'resize' })
+    expect(pending![2]).toMatch(/^attempting to set container "c" memory limit \(2097152\) below current usage \(\d+\)$/)
+    expect(statusOf(t, 'p').containerStatuses[0]).toMatchObject({ restartCount: 0, resources: { limits: { memory: '20Mi' } } })
+    t.client.patch(Pod, 'default', 'p', 'strategic', { spec: { containers: [{ name: 'c', resources: { limits: { memory: '30Mi' } } }] } }, { subresource: 'resize' })
     t.run(5)
-    expect([resizes(t, 'p'), statusOf(t, 'p').containerStatuses[0].resources.limits.memory]).toEqual([[], '300Mi'])
+    expect([resizes(t, 'p'), statusOf(t, 'p').containerStatuses[0].resources.limits.memory]).toEqual([[], '30Mi'])
   })
 })
 
@@ -120,16 +121,16 @@ describe('[K23] the scheduler counts of a pod that is resized the most of what i
     t.run(5)
     resize(t, 'p', { cpu: '1000' })
     t.run(3)
-    t.client.create(podOf('next', { containers: [sized(`${most - 2000}m`)] }), 'default')
+    t.client.create(podOf('next', { containers: [sized(`${most - 500}m`)] }), 'default')
     t.run(5)
     expect(t.lines('next').at(-1)).toBe('Running ready running')
   })
   test('a pod that shrinks makes room for one that waits', () => {
     const t = podBed()
     const most = allCpu(t)
-    t.client.create(podOf('p', { containers: [sized(`${most - 1500}m`)] }), 'default')
+    t.client.create(podOf('p', { containers: [sized(`${most - 1000}m`)] }), 'default')
     t.run(5)
-    t.client.create(podOf('next', { containers: [sized('2')] }), 'default')
+    t.client.create(podOf('next', { containers: [sized('1500m')] }), 'default')
     t.run(5)
     expect(t.lines('next')).toEqual(['Pending'])
     resize(t, 'p', { cpu: '100m' })

@@ -135,9 +135,10 @@ function resize(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'r
   if (step.stage === 0) return { r: at(r, { ...step, stage: 1 }), until: room.now + RESIZE_MS }
   if (!r.resize?.progress) return { r: done(r) }
   const { record, touched } = actuate(room, r, pod)
-  because(room, r, 'resize containers', record.resize!.progress!.error === undefined ? 'kubelet.resized' : 'kubelet.resize-failed')
-  const next = done(record, { acted: true, ...(record.resize!.progress!.error === undefined ? {} : { failed: true }) })
-  return { r: touched.length > 0 ? lookAhead(room, next, pod, new Set(touched)) : next }
+  const refused = record.resize!.progress!.error !== undefined
+  because(room, r, 'resize containers', refused ? 'kubelet.resize-failed' : 'kubelet.resized')
+  const next = touched.length > 0 ? lookAhead(room, done(record, { acted: true }), pod, new Set(touched)) : done(record)
+  return { r: refused ? room.report(withWork(next, { failed: true }), reportOf(pod, next, room.now, false)) : next }
 }
 
 /** The status after everything was stopped for good. */
