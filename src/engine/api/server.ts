@@ -277,7 +277,7 @@ export class ApiServer {
     }
     next = strategy.prepareUpdate(next, old, options.subresource)
     this.#refuse(kind, next, strategy.validateUpdate(next, old, options.subresource))
-    const along = options.subresource === undefined ? this.#admitted(context, kind, next, old) : NOTHING
+    const along = options.subresource === undefined || options.subresource === 'resize' ? this.#admitted(context, kind, next, old) : NOTHING
     if (options.onWarning) for (const text of strategy.warnings?.(next, old) ?? []) options.onWarning(text)
     if (options.subresource !== 'status') next = this.#allocated(kind, next, options)
     if (isReadyToGo(next)) return this.#storing.remove(kind, key, next, options)
@@ -298,7 +298,7 @@ export class ApiServer {
     }
   }
 
-  #admission(who: string, { user }: WriteOptions = NO_OPTIONS): AdmissionContext { return { store: this.store, chance: this.#world.chance, now: this.now, who, user } }
+  #admission(who: string, { user, subresource }: UpdateOptions = NO_OPTIONS): AdmissionContext { return { store: this.store, chance: this.#world.chance, now: this.now, who, user, subresource } }
 
   /** The plugins' last word on a valid object; what changes along with it. */
   #admitted(context: AdmissionContext, kind: Kind, object: AnyObject, old: AnyObject | undefined): readonly AnyObject[] {

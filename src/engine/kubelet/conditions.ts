@@ -2,6 +2,7 @@
 // Upstream: pkg/kubelet/status/generate.go.
 import type { ContainerStatus, Pod, PodCondition, PodSpec } from '../../kube/core.ts'
 import { isSidecar, statusNamed, type PodPhase } from './phase.ts'
+import type { PodRecord } from './record.ts'
 
 /** A condition before its times are known. */
 export type Judged = Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>
@@ -83,5 +84,18 @@ export function conditionsOf(pod: Pick<Pod, 'spec' | 'status'>, init: readonly C
     initializedCondition(pod.spec!, init, apps, phase),
     readyCondition(pod.spec!, containersReady, pod.status?.conditions),
     containersReady,
+  ]
+}
+
+const PENDING = 'PodResizePending'
+const IN_PROGRESS = 'PodResizeInProgress'
+export const isResize = (type: string): boolean => type === PENDING || type === IN_PROGRESS
+
+/** How a resize stands: what is not granted, and what is granted and not done. Upstream: status_manager.go GetPodResizeConditions. */
+export function resizeConditions({ resize }: PodRecord): readonly Judged[] {
+  const { pending, progress } = resize ?? {}
+  return [
+    ...(pending ? [{ type: PENDING, status: 'True' as const, reason: pending.reason, message: pending.message }] : []),
+    ...(progress ? [{ type: IN_PROGRESS, status: 'True' as const, ...(progress.error === undefined ? {} : { reason: 'Error', message: progress.error }) }] : []),
   ]
 }

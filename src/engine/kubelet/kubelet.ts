@@ -16,7 +16,7 @@ import { execIn, logsOf } from './logs.ts'
 import { nodeObjectOf } from './nodeStatus.ts'
 import { containerNamed, lookAhead } from './observe.ts'
 import { cut, darken, foundDead, mend, reconnect } from './outages.ts'
-import { drop, heard, resume, save, step, wake } from './podWorker.ts'
+import { drop, heard, resume, save, step, syncSoon, wake } from './podWorker.ts'
 import { disturbProbes } from './probes.ts'
 import { containerProgress, type ContainerProgress } from './progress.ts'
 import { knock, reach, remember, stillRuns, type Hosts } from './reach.ts'
@@ -41,6 +41,7 @@ export class Kubelets {
     const { world, server, nodePods, limiter, events } = parts
     this.#room = new Room(world, { programs: cataloguePrograms, ...options, server, nodePods, limiter, recorder: events })
     const room = this.#room
+    room.wantSync = r => syncSoon(room, r)
     nodePods.onChange((node, key, before, after) => {
       heard(room, node, key, before, after)
       compare(room, (after ?? before)!.metadata.uid!, before, after)

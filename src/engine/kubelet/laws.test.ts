@@ -36,6 +36,21 @@ const scenarios: Record<string, (c: Cluster) => void> = {
     c.act({ do: 'start-kubelet', name: 'node-1' })
     c.world.travel({ forMs: 40_000 })
   },
+  'resources that change: one at once, one by a restart, one that waits for another to shrink, one that can never be': c => {
+    const client = c.client()
+    const sized = (cpu: string, more: Record<string, unknown> = {}) => shell('sleep 1000', { resources: { requests: { cpu } }, ...more })
+    const resize = (name: string, cpu: string) => client.patch(Pod, 'default', name, 'strategic', { spec: { containers: [{ name: 'c', resources: { requests: { cpu } } }] } }, { subresource: 'resize' })
+    for (const name of ['now', 'never', 'waits', 'big']) client.create(pod(name, { nodeName: 'node-1', terminationGracePeriodSeconds: 1, containers: [sized(name === 'big' ? '1200m' : '100m', name === 'never' ? { resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'RestartContainer' }] } : {})] }), 'default')
+    c.world.travel({ forMs: 8000 })
+    resize('now', '200m')
+    resize('never', '150m')
+    c.world.travel({ forMs: 4000 })
+    resize('never', '9000')
+    resize('waits', '900m')
+    c.world.travel({ forMs: 4000 })
+    resize('big', '100m')
+    c.world.travel({ forMs: 8000 })
+  },
   'a pod that is looked into: a container that targets another and stops it, one that cannot be pulled, and the end of the pod': c => {
     const client = c.client()
     client.create(pod('seen', { restartPolicy: 'OnFailure', containers: [shell('sleep 60')] }), 'default')

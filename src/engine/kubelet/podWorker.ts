@@ -12,6 +12,7 @@ import { mirrorLost } from './mirrors.ts'
 import { containerNamed, isInit, lookAhead, observeEnds } from './observe.ts'
 import { nextProbeAt, probeDue, triggerReadiness } from './probes.ts'
 import { why } from './reasons.ts'
+import { allocate, lagging, needsRestart, noteResize, retryDeferred } from './resize.ts'
 import type { PodRecord, Step } from './record.ts'
 import { actorOf, type Room } from './room.ts'
 import { closedReport, reportOf } from './status.ts'
@@ -98,8 +99,11 @@ export function heard(room: Room, node: string, key: Key, before: Pod | undefine
     } else if (r.finished && (before.metadata.finalizers?.length ?? 0) !== (after.metadata.finalizers?.length ?? 0)) save(room, afterTheEnd(room, r, after))
     return
   }
-  if (before && before.metadata.generation !== after.metadata.generation && r.life === 'syncing') save(room, want(r, now + Math.ceil(NOTICE_MS / 2)))
+  if (before && before.metadata.generation !== after.metadata.generation && r.life === 'syncing') save(room, want(noteResize(r, before, after), now + Math.ceil(NOTICE_MS / 2)))
 }
+
+/** Something that it waits for has come. */
+export const syncSoon = (room: Room, r: PodRecord): void => save(room, want(r, room.now))
 
 /** A pod that is over already: its deletion needs only to be seen and done. */
 function afterTheEnd(room: Room, r: PodRecord, pod: Pod): PodRecord {
@@ -195,9 +199,14 @@ function sync(room: Room, record: PodRecord, pod: Pod): PodRecord {
   return syncPod(room, r, pod)
 }
 
-function syncPod(room: Room, record: PodRecord, pod: Pod): PodRecord {
+function syncPod(room: Room, record: PodRecord, known: Pod): PodRecord {
   const { now } = room
   let r = record
+  let pod = known
+  if (r.resize) {
+    r = allocate(room, r, room.heardOf(r)!)
+    pod = room.podOf(r)!
+  }
   if (r.syncedAt === undefined && r.report === undefined) {
     room.world.note({ reason: why('kubelet.pod-new') })
     const refused = judgeAdmission(room, r, pod)
@@ -254,6 +263,11 @@ function stepsFor(r: PodRecord, pod: Pod, now: Instant): Step[] {
   }
   if (actions.createSandbox) steps.push({ do: 'sandbox', stage: 0 })
   const killed = new Set(actions.kill.map(k => k.container))
+  const outgrown = lagging(r).filter(name => !killed.has(name))
+  const anew = outgrown.filter(name => needsRestart(r, containerNamed(spec, name)!))
+  for (const container of anew) steps.unshift({ do: 'kill', stage: 0, container, message: `Container ${container} resize requires restart`, graceMs: graceOf(pod, containerNamed(spec, container)!, undefined, r.graceMs) })
+  if (outgrown.length > anew.length) steps.push({ do: 'resize', stage: 0 })
+  for (const container of anew) steps.push({ do: 'start', stage: 0, container, init: isInit(spec, container), afterKill: true })
   for (const container of [...actions.startEphemeral, ...actions.startInit, ...actions.start]) {
     steps.push({ do: 'start', stage: 0, container, init: isInit(spec, container), ...(killed.has(container) ? { afterKill: true } : {}) })
   }
@@ -301,6 +315,7 @@ function stopped(room: Room, record: PodRecord, pod: Pod): PodRecord {
   const { now } = room
   const { work: _over, ...free } = record
   const r: PodRecord = { ...free, life: 'terminated', syncedAt: now }
+  retryDeferred(room, r)
   const report = finalReport(pod, r, now)
   // A pod that nothing of ever ran has nothing new to say before it is closed.
   if (Object.keys(r.containers).length === 0 && !r.verdict) return want({ ...r, report: { ...report, conditions: r.report?.conditions ?? report.conditions } }, now)
@@ -331,6 +346,7 @@ export function drop(room: Room, r: PodRecord): void {
   room.outbox.delete(r.uid)
   if (r.sandbox && room.addresses.get(`${r.node}/${r.sandbox.ip}`) === r.uid) room.addresses.delete(`${r.node}/${r.sandbox.ip}`)
   if (r.work?.item) room.world.cancel(r.work.item)
+  if (r.life !== 'terminated') retryDeferred(room, r)
   room.pods.delete(r.uid)
   room.ghosts.delete(r.uid)
   room.runs.forget(r.uid)

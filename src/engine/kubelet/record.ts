@@ -1,5 +1,5 @@
 // What a kubelet keeps of a pod between two frames. Plain data in one table: nothing of it lives anywhere else.
-import type { ContainerStatus, PodStatus } from '../../kube/core.ts'
+import type { ContainerStatus, PodStatus, ResourceRequirements } from '../../kube/core.ts'
 import type { Key } from '../../kube/keys.ts'
 import type { Instant } from '../../kube/object.ts'
 import type { AgendaItem } from '../world/agenda.ts'
@@ -58,6 +58,7 @@ export type Step =
   | { readonly do: 'sandbox'; readonly stage: number }
   | { readonly do: 'kill'; readonly stage: number; readonly container: string; readonly message: string; readonly graceMs?: number }
   | { readonly do: 'killPod'; readonly stage: number; readonly containers?: readonly string[] }
+  | { readonly do: 'resize'; readonly stage: number }
   | { readonly do: 'start'; readonly stage: number; readonly container: string; readonly init: boolean; readonly at?: Instant; readonly afterKill?: true; readonly error?: string }
 
 /** A pod worker that is busy: steps still to do, and what went wrong so far. */
@@ -88,6 +89,23 @@ export interface Report {
   readonly ephemeral?: readonly ContainerStatus[]
   readonly ip?: string
   readonly generation: number
+  /** Left out where the pod was never changed: what it asks for says it. */
+  readonly sums?: Sums
+}
+
+/** What all containers of a pod ask for and are limited to, together. */
+export interface Sums { readonly requests?: Record<string, string>; readonly limits?: Record<string, string> }
+
+/** A pod whose resources are asked to be others than it was given. */
+export interface Resizing {
+  /** What the kubelet has granted, by container. */
+  readonly allocated: Readonly<Record<string, ResourceRequirements>>
+  /** What the containers have in the runtime, while that is not all of it. */
+  readonly actuated?: Readonly<Record<string, ResourceRequirements>>
+  /** Why what is asked for is not granted. */
+  readonly pending?: { readonly reason: 'Deferred' | 'Infeasible'; readonly message: string; readonly generation: number }
+  /** Granted then, for that generation, and not yet done everywhere. */
+  readonly progress?: { readonly generation: number; readonly since: Instant; readonly error?: string }
 }
 
 export interface PodRecord {
@@ -119,6 +137,7 @@ export interface PodRecord {
   /** The relist that the next sync waits for has more to tell than one sync takes up: one more follows at the relist after it. */
   readonly owed?: true
   readonly report?: Report
+  readonly resize?: Resizing
   /** Decided by the kubelet itself: DeadlineExceeded, OutOfcpu, … */
   readonly verdict?: { readonly phase: 'Failed'; readonly reason: string; readonly message: string }
   /** Grace that counts instead of the pod's own, in ms. */

@@ -13,6 +13,7 @@ import type { Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
 import { isEphemeral } from './observe.ts'
 import type { PodRecord, Report } from './record.ts'
+import { withSizes } from './resize.ts'
 import type { Lookups } from './runtime/env.ts'
 import { Runs, type AskNetwork, type Programs } from './runtime/containers.ts'
 import type { PullTrouble } from './runtime/pullTrouble.ts'
@@ -107,8 +108,20 @@ export class Room {
 
   get now(): Instant { return this.world.now }
 
-  /** The pod as its kubelet knows it, or as it last knew it. */
-  podOf(record: PodRecord): Pod | undefined { return this.deps.nodePods.get(record.uid) ?? this.ghosts.get(record.uid) }
+  /** The pod as its kubelet knows it, or as it last knew it, with the resources that it has granted. */
+  podOf(record: PodRecord): Pod | undefined {
+    const pod = this.heardOf(record)
+    if (!pod || !record.resize) return pod
+    const { allocated } = record.resize
+    let known = this.#granted.get(pod)
+    if (known?.allocated !== allocated) this.#granted.set(pod, known = { allocated, pod: withSizes(pod, allocated) })
+    return known.pod
+  }
+  // A pure function of both, kept beside the pod.
+  readonly #granted = new WeakMap<Pod, { readonly allocated: object; readonly pod: Pod }>()
+
+  /** The pod as it is asked for. */
+  heardOf(record: PodRecord): Pod | undefined { return this.deps.nodePods.get(record.uid) ?? this.ghosts.get(record.uid) }
 
   isRunning(node: string): boolean { return this.nodes.get(node)?.running ?? false }
 
@@ -146,6 +159,9 @@ export class Room {
     this.writeStatusAt(record, this.now + STATUS_WRITE_MS)
     return { ...record, report }
   }
+
+  /** Another pod than the one at work shall be synced soon. Set by those who know how. */
+  wantSync: (record: PodRecord) => void = () => {}
 
   /** One write at or after `at`, unless one is due already. */
   writeStatusAt(record: PodRecord, at: Instant): void {

@@ -2,13 +2,15 @@
 // makes of the API server's copy.
 // Upstream: pkg/kubelet/kubelet_pods.go generateAPIPodStatus, convertToAPIContainerStatuses; status/status_manager.go mergePodStatus.
 import { findCondition } from '../../kube/conditions.ts'
-import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodSpec, PodStatus } from '../../kube/core.ts'
+import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodSpec, PodStatus, ResourceRequirements } from '../../kube/core.ts'
 import type { Instant } from '../../kube/object.ts'
 import { timeOf } from '../../kube/rfc3339.ts'
-import { anyAppContainerStarted, conditionsOf, type Judged } from './conditions.ts'
+import { anyAppContainerStarted, conditionsOf, isResize, resizeConditions, type Judged } from './conditions.ts'
 import { isSidecar, phaseOf, shouldRestart } from './phase.ts'
-import type { ContainerRecord, Ended, PodRecord, Report } from './record.ts'
+import type { ContainerRecord, Ended, PodRecord, Report, Sums } from './record.ts'
 import { podResources } from '../../kube/podResources.ts'
+import { sizeNow } from './resize.ts'
+import { same } from './same.ts'
 
 function terminatedState(e: Ended): ContainerState {
   const terminated = { containerID: e.containerID, exitCode: e.exitCode, finishedAt: timeOf(e.finishedAt) } as Record<string, string | number>
@@ -80,7 +82,7 @@ export function containerStatusOf(pod: Pod, container: Container, record: PodRec
   if (run) {
     if (requests && Object.keys(requests).length) status.allocatedResources = requests
     status.containerID = run.containerID
-    status.resources = resourcesSeen(container)
+    status.resources = resourcesSeen(record.resize ? sizeNow(record, container) : container.resources ?? {})
     status.user = userOf(container, spec)
   }
   if (container.volumeMounts?.length) status.volumeMounts = mountsOf(container) as ContainerStatus['volumeMounts'] & {}
@@ -93,8 +95,7 @@ function ephemeralStatusOf(pod: Pod, container: Container, record: PodRecord, te
   return { ...status, ready: false }
 }
 
-const resourcesSeen = (container: Container) => {
-  const { limits, requests } = container.resources ?? {}
+const resourcesSeen = ({ limits, requests }: ResourceRequirements) => {
   return { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) }
 }
 
@@ -110,7 +111,9 @@ export function reportOf(pod: Pod, record: PodRecord, now: Instant, terminal: bo
   const judged = phaseOf(spec, init ? [...init, ...apps] : apps, terminal, initialized)
   const phase = record.verdict?.phase ?? judged
   const sandboxReady = record.sandbox !== undefined && !record.sandbox.stopped
-  const report = { at: now, phase, conditions: conditionsOf(pod, init, apps, phase, sandboxReady), apps, generation: pod.metadata.generation ?? 1 } as Mutable<Report>
+  const report = { at: now, phase, conditions: [...resizeConditions(record), ...conditionsOf(pod, init, apps, phase, sandboxReady)], apps, generation: pod.metadata.generation ?? 1 } as Mutable<Report>
+  // Sizes of the pod as a whole are told with the first status; they change when it is resized.
+  if (report.generation > 1) report.sums = resourceSums(spec)
   if (record.verdict) {
     report.reason = record.verdict.reason
     report.message = record.verdict.message
@@ -181,7 +184,7 @@ export function statusAfter(pod: Pod, report: Report, hostIP: string | undefined
   const says = mayTurn && report.message !== undefined && live.message !== report.message
   const observes = live.observedGeneration !== generation
   const starts = live.startTime === undefined || live.startTime === null
-  const sums = live.resources === undefined ? resourceSums(pod.spec!) : undefined
+  const sums = live.resources === undefined ? report.sums ?? resourceSums(pod.spec!) : report.sums && !same(live.resources, shown(report.sums)) ? report.sums : undefined
   if (!conditions && !init && !apps && !ephemeral && !host && !ip && !turns && !gives && !says && !observes && !starts && !sums) return undefined
 
   const next: Mutable<PodStatus> = Object.assign({}, live)
@@ -203,9 +206,8 @@ export function statusAfter(pod: Pod, report: Report, hostIP: string | undefined
   if (observes) next.observedGeneration = generation
   if (starts) next.startTime = timeOf(report.at)
   if (sums) {
-    const { requests, limits } = sums
-    if (requests && live.allocatedResources === undefined) next.allocatedResources = requests
-    next.resources = { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) }
+    if (sums.requests) next.allocatedResources = sums.requests
+    next.resources = shown(sums)
   }
   return next
 }
@@ -216,7 +218,9 @@ const OWN_CONDITIONS: readonly string[] = ['PodReadyToStartContainers', 'Initial
  * The list after a merge by type: what the kubelet changes in its order, what it leaves alone interleaved as it stood. Nothing, when no
  * condition changes. Conditions that others wrote come first, where they are not in that order yet.
  */
-function conditionsAfter(live: readonly PodCondition[] = NONE, report: Report): PodCondition[] | undefined {
+function conditionsAfter(stored: readonly PodCondition[] = NONE, report: Report): PodCondition[] | undefined {
+  // Of a resize that is over nothing is said any more.
+  const live = stored.some(c => isOver(c, report)) ? stored.filter(c => !isOver(c, report)) : stored
   const changed: PodCondition[] = []
   for (let i = 0; i < report.conditions.length; i++) {
     const judged = report.conditions[i]!
@@ -226,7 +230,7 @@ function conditionsAfter(live: readonly PodCondition[] = NONE, report: Report): 
   const scheduled = findCondition(live, 'PodScheduled')
   if (!scheduled) changed.push({ lastProbeTime: null as unknown as string, lastTransitionTime: timeOf(report.at), observedGeneration: report.generation, status: 'True', type: 'PodScheduled' })
   else if (scheduled.observedGeneration !== report.generation) changed.push({ ...scheduled, observedGeneration: report.generation })
-  if (changed.length === 0) return undefined
+  if (changed.length === 0) return live === stored ? undefined : [...live]
   const merged: PodCondition[] = []
   let left = 0
   for (let i = 0; i < changed.length; i++) {
@@ -239,6 +243,8 @@ function conditionsAfter(live: readonly PodCondition[] = NONE, report: Report): 
   // A list that has been added to has room for sixteen, and a pod's are kept for as long as history goes back.
   return merged.slice()
 }
+
+const isOver = ({ type }: PodCondition, report: Report): boolean => isResize(type) && !report.conditions.some(c => c.type === type)
 
 /** Takes over what stood from `left` to `until` and is not changed; gives where it has come to. */
 function leave(live: readonly PodCondition[], left: number, until: number, changed: readonly PodCondition[], merged: PodCondition[]): number {
@@ -266,7 +272,9 @@ function othersFirst(live: readonly PodCondition[]): readonly string[] | undefin
   return [...live.filter(c => !isOwn(c)).map(c => c.type), ...OWN_CONDITIONS]
 }
 
-function resourceSums(spec: PodSpec): { requests?: Record<string, string>; limits?: Record<string, string> } {
+const shown = ({ requests, limits }: Sums) => ({ ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) })
+
+function resourceSums(spec: PodSpec): Sums {
   if (!spec.resources && !spec.containers.some(c => c.resources?.requests || c.resources?.limits) && !spec.initContainers?.some(c => c.resources?.requests || c.resources?.limits)) return {}
   const requests = podResources(spec, 'requests')
   const limits = podResources(spec, 'limits')
@@ -277,25 +285,9 @@ function conditionAfter(old: PodCondition | undefined, next: Judged, { at, gener
   if (old && old.status === next.status && old.reason === next.reason && old.message === next.message && old.observedGeneration === generation) return undefined
   const turned = !old || old.status !== next.status
   const after: Mutable<PodCondition> = {
-    lastProbeTime: old ? old.lastProbeTime! : null as unknown as string, lastTransitionTime: turned ? timeOf(at) : old!.lastTransitionTime!, type: next.type, status: next.status, observedGeneration: generation,
+    lastProbeTime: old ? old.lastProbeTime! : isResize(next.type) ? timeOf(at) : null as unknown as string, lastTransitionTime: turned ? timeOf(at) : old!.lastTransitionTime!, type: next.type, status: next.status, observedGeneration: generation,
   }
   if (next.reason !== undefined) after.reason = next.reason
   if (next.message !== undefined) after.message = next.message
   return after
-}
-
-/** Deep equality of plain data. */
-export function same(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a) !== Array.isArray(b)) return false
-  const left = a as Record<string, unknown>
-  const right = b as Record<string, unknown>
-  let extra = 0
-  for (const key in left) {
-    if (!same(left[key], right[key])) return false
-    extra++
-  }
-  for (const _key in right) extra--
-  return extra === 0
 }

@@ -3,15 +3,16 @@
 // Upstream: pkg/kubelet/kuberuntime/kuberuntime_manager.go SyncPod, kuberuntime_container.go startContainer.
 import type { Pod } from '../../kube/core.ts'
 import type { Instant } from '../../kube/object.ts'
-import { containerNamed, isInit, observeEnds, runningNames } from './observe.ts'
+import { containerNamed, isInit, lookAhead, observeEnds, runningNames } from './observe.ts'
 import type { PodRecord, Step } from './record.ts'
+import { actuate } from './resize.ts'
 import type { Room } from './room.ts'
 import { MountError, suppliedFiles } from './runtime/volumes.ts'
 import { START_STAGES } from './startStages.ts'
 import { reportOf } from './status.ts'
 import { stopAll, stopContainer } from './stopping.ts'
 import { graceOf } from './termination.ts'
-import { MOUNT_MS, MOUNT_RETRY_MAX_MS, MOUNT_RETRY_MS, MOUNT_TIMEOUT_MS, SANDBOX_MS, SANDBOX_STOP_MS, STOPPED_MS } from './timing.ts'
+import { MOUNT_MS, MOUNT_RETRY_MAX_MS, MOUNT_RETRY_MS, MOUNT_TIMEOUT_MS, RESIZE_MS, SANDBOX_MS, SANDBOX_STOP_MS, STOPPED_MS } from './timing.ts'
 import { at, because, done, type Turn, withWork } from './turns.ts'
 
 /** Works on until it must wait, or until nothing is left. Then `work` has no steps, and the caller ends the sync. */
@@ -36,6 +37,7 @@ function carry(room: Room, r: PodRecord, pod: Pod, step: Step): Turn {
     case 'sandbox': return sandbox(room, r, pod, step)
     case 'kill': return kill(room, r, pod, step)
     case 'killPod': return killPod(room, r, pod, step)
+    case 'resize': return resize(room, r, pod, step)
     case 'start': return START_STAGES[step.stage]!(room, r, pod, step, containerNamed(pod.spec!, step.container)!)
   }
 }
@@ -126,6 +128,17 @@ function killPod(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: '
   if (!r.sandbox) return { r: done(r, { acted: true }) }
   if (room.addresses.get(`${r.node}/${r.sandbox.ip}`) === r.uid) room.addresses.delete(`${r.node}/${r.sandbox.ip}`)
   return { r: { ...done(r, { acted: true }), sandbox: { ...r.sandbox, stopped: true } } }
+}
+
+/** Containers get other sizes while they run. */
+function resize(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'resize' }>): Turn {
+  if (step.stage === 0) return { r: at(r, { ...step, stage: 1 }), until: room.now + RESIZE_MS }
+  if (!r.resize?.progress) return { r: done(r) }
+  const { record, touched } = actuate(room, r, pod)
+  const refused = record.resize!.progress!.error !== undefined
+  because(room, r, 'resize containers', refused ? 'kubelet.resize-failed' : 'kubelet.resized')
+  const next = touched.length > 0 ? lookAhead(room, done(record, { acted: true }), pod, new Set(touched)) : done(record)
+  return { r: refused ? room.report(withWork(next, { failed: true }), reportOf(pod, next, room.now, false)) : next }
 }
 
 /** The status after everything was stopped for good. */

@@ -29,6 +29,8 @@ export const RETRY_MS = 10_000
 export const RESYNC_MS = 60_000
 /** How often statuses are compared with what the API server has: upstream's syncPeriod of the status manager. */
 export const STATUS_ROUND_MS = 10_000
+/** Writing a container's limits into its control group. No recording: a call to the runtime. */
+export const RESIZE_MS = 10
 /** A container has ended → StopContainer has returned (job-podkill, pod-multi). */
 export const STOPPED_MS = 40
 /** Stopping the sandbox of a pod whose containers have ended (exit → phase 1.086 s at least, one relist of it; median of 295 pods 1.172 s on a

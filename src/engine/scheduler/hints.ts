@@ -62,8 +62,8 @@ const hints: Readonly<Record<FilterName, Hint>> = {
     return info.shape.ports.some(p => freed.some(f => f.port === p.port && f.protocol === p.protocol))
   },
   NodeResourcesFit(info, event) {
-    // Any pod that leaves frees something, if only its place among the pods.
-    if (event.what === 'placed-pod') return event.after === undefined
+    // Any pod that leaves frees something, if only its place among the pods; one that is resized may.
+    if (event.what === 'placed-pod') return event.after === undefined || shrank(event)
     if (event.what === 'own') return differs(event.before.spec?.containers, event.after.spec?.containers)
     if (event.what !== 'node' || !event.after) return false
     if (nodeResourcesFit.refuse(info, infoOf(event.after))) return false
@@ -102,6 +102,13 @@ function grew({ shape: { requests } }: PodInfo, before: NodeInfo, after: NodeInf
     after.podsAllowed > before.podsAllowed || requests.others.some(([name]) => after.allocatableOther(name) > before.allocatableOther(name))
 }
 
+/** Whether a pod that stays asks for less than before: it was resized. */
+function shrank(event: ClusterEvent): boolean {
+  if (event.what !== 'placed-pod' || !event.before || !event.after || (event.after.metadata.generation ?? 1) < 2) return false
+  const [was, is] = [podInfoOf(event.before).shape.requests, podInfoOf(event.after).shape.requests]
+  return is.cpu < was.cpu || is.memory < was.memory
+}
+
 const cameOrWent = (event: ClusterEvent): boolean => event.what === 'placed-pod' && (!event.before || !event.after)
 const regrouped = (event: ClusterEvent): boolean => event.what === 'placed-pod' && event.before !== undefined && event.after !== undefined &&
   (labelsChanged(event.before, event.after) || (event.before.metadata.deletionTimestamp === undefined) !== (event.after.metadata.deletionTimestamp === undefined))
@@ -111,7 +118,8 @@ export function concerns(plugin: FilterName, event: ClusterEvent): boolean {
   switch (plugin) {
     case 'NodeName': return false
     case 'NodeUnschedulable': case 'TaintToleration': case 'NodeAffinity': return event.what === 'node'
-    case 'NodeResourcesFit': case 'NodePorts': return event.what === 'node' || (event.what === 'placed-pod' && !event.after)
+    case 'NodeResourcesFit': return event.what === 'node' || (event.what === 'placed-pod' && (!event.after || shrank(event)))
+    case 'NodePorts': return event.what === 'node' || (event.what === 'placed-pod' && !event.after)
     case 'VolumeRestrictions': return event.what === 'volume' || (event.what === 'placed-pod' && !event.after)
     case 'VolumeBinding': case 'VolumeZone': return event.what === 'volume' || event.what === 'node'
     case 'PodTopologySpread': return event.what === 'node' || cameOrWent(event) || regrouped(event)

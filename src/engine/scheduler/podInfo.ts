@@ -4,7 +4,7 @@ import { keyOf, type Key } from '../../kube/keys.ts'
 import { selectorFor, type Selector } from '../../kube/labels.ts'
 import { compilePreferredTerms, requiredNodeAffinity, type NodeMatcher, type NodePreference } from '../../kube/nodeAffinity.ts'
 import { anyTolerates } from '../../kube/taints.ts'
-import { podRequests, type PodRequests } from './podRequests.ts'
+import { countedSpec, podRequests, type PodRequests } from './podRequests.ts'
 
 export interface HostPort { readonly ip: string; readonly protocol: string; readonly port: number }
 
@@ -69,7 +69,7 @@ export function podInfoOf(pod: Pod): PodInfo {
   if (!info) {
     const spec: PodSpec = pod.spec ?? { containers: [] }
     info = {
-      key: keyOf(pod), pod, shape: shapeOf(spec),
+      key: keyOf(pod), pod, shape: shapeOf(countedSpec(pod)),
       terms: spec.affinity?.podAffinity || spec.affinity?.podAntiAffinity ? termsOf(spec.affinity, pod.metadata.namespace ?? '') : undefined,
       claims: claimsOf(pod, spec), priority: priorityOf(pod),
     }
@@ -85,8 +85,9 @@ export function podInfoOf(pod: Pod): PodInfo {
 export function podInfoAfter(before: PodInfo, pod: Pod): PodInfo {
   if (before.pod === pod) return before
   const { shape, terms, claims, priority, key } = before
-  return pod.spec === before.pod.spec && pod.spec !== undefined && pod.metadata.name === before.pod.metadata.name && pod.metadata.namespace === before.pod.metadata.namespace
-    ? { key, pod, shape, terms, claims, priority } : podInfoOf(pod)
+  if (pod.spec !== before.pod.spec || pod.spec === undefined || pod.metadata.name !== before.pod.metadata.name || pod.metadata.namespace !== before.pod.metadata.namespace) return podInfoOf(pod)
+  // One that was resized counts by its status too.
+  return { key, pod, shape: (pod.metadata.generation ?? 1) > 1 ? shapeOf(countedSpec(pod)) : shape, terms, claims, priority }
 }
 
 const NO_CLAIMS: readonly ClaimUse[] = Object.freeze([])

@@ -20,6 +20,10 @@ export function podStatusOf(pod: AnyObject, progress: Readonly<Record<string, Pr
     else reasons.push({ id: 'status.pod.pending' })
   } else {
     reasons.push(...containersOf(pod, progress, now))
+    for (const { type, reason, message = '' } of (status.conditions ?? []) as PodCondition[]) {
+      if (type === 'PodResizePending') reasons.push(say('status.pod.resize-pending', { never: reason === 'Infeasible', message, field: 'resources' }))
+      else if (type === 'PodResizeInProgress') reasons.push(say('status.pod.resizing', { error: message }))
+    }
     const looking = (status.ephemeralContainerStatuses ?? []).filter((c: ContainerStatus) => c.state?.running).map((c: ContainerStatus) => c.name)
     if (looking.length > 0) reasons.push(say('status.pod.looked-into', { containers: looking }))
   }

@@ -76,6 +76,9 @@ export interface StatusReasons {
   /** Its node says nothing. `then`: what becomes of the pod meanwhile. */
   'status.pod.silent': Field & { readonly node: string; readonly then: 'evicted' | 'stays' | 'terminating' | 'unknown'; readonly leftMs?: number }
   /** Some containers of a pod that is to end have ended, others run on. */
+  /** Other resources were asked for. `never`: the node is too small for them; else they wait for room. */
+  'status.pod.resize-pending': Field & { readonly never: boolean; readonly message: string }
+  'status.pod.resizing': { readonly error: string }
   /** Ephemeral containers that run in the pod, to look into it. */
   'status.pod.looked-into': { readonly containers: readonly string[] }
   'status.pod.held-open': Field & { readonly ended: readonly string[]; readonly running: readonly string[] }

@@ -12,6 +12,8 @@ export interface AdmissionContext {
   readonly who: string
   /** As whom he asks; undefined for those who may do everything. */
   readonly user?: User | undefined
+  /** The part of the object that is written, where it is one of its own. */
+  readonly subresource?: string | undefined
 }
 
 export interface Admission {

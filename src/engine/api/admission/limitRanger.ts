@@ -110,10 +110,10 @@ export const limitRanger: Admission = {
     if (kind !== PodKind) return object
     return rangesOf(store, object.metadata.namespace).reduce((pod, range) => withDefaults(pod, range), object as unknown as Pod) as unknown as AnyObject
   },
-  admit(object, old, kind, { store }) {
+  admit(object, old, kind, { store, subresource }) {
     if (kind !== PodKind && kind !== PersistentVolumeClaim) return []
-    // A pod's resources stand when it is made; who is going is not held up.
-    if (old && (kind === PodKind || object.metadata.deletionTimestamp !== undefined)) return []
+    // A pod's resources stand when it is made, unless it is resized; who is going is not held up.
+    if (old && ((kind === PodKind && subresource !== 'resize') || object.metadata.deletionTimestamp !== undefined)) return []
     for (const range of rangesOf(store, object.metadata.namespace)) {
       refuse(kind, object.metadata.name, kind === PodKind ? podBreaches(object as unknown as Pod, range) : claimBreaches(object, range))
     }

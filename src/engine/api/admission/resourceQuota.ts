@@ -47,6 +47,6 @@ export const resourceQuota: Admission = {
   admit(object, old, kind, context) {
     if (context.store.table(QuotaKind).size === 0 || object.metadata.namespace === undefined) return []
     const evaluator = evaluatorOf(kind)
-    return !evaluator || (old && !evaluator.judgesChanges) ? [] : charge(evaluator, object, old, kind, context)
+    return !evaluator || (old && !evaluator.judgesChanges && context.subresource !== 'resize') ? [] : charge(evaluator, object, old, kind, context)
   },
 }

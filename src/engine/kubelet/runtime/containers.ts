@@ -39,6 +39,8 @@ export interface Run {
 
 /** How far ahead a run is looked at first; each later look doubles it. */
 const LOOK_MS = 120_000
+/** How exactly the memory that a run has used is found out: each is one more run of it. */
+const USAGE_HALVINGS = 3
 /** Rounds in which containers that share a volume may answer each other within one look. */
 const MOST_ROUNDS = 40
 
@@ -122,6 +124,36 @@ export class Runs {
   signal(uid: string, container: string, signals: readonly Signal[]): Run {
     const run = this.get(uid, container)!
     return this.#replace(uid, container, { ...run, signals: [...run.signals, ...signals].sort((a, b) => a.atMs - b.atMs) })
+  }
+
+  /**
+   * From now on the run may have so much memory (bytes; undefined: what the machine has). One that has more already keeps the limit that it had:
+   * then what it would be and what is used is given.
+   */
+  limitMemory(uid: string, container: string, limit: number | undefined, at: Instant): { readonly limit: number; readonly usage: number } | undefined {
+    const run = this.get(uid, container)!
+    const { memoryLimitBytes: had, ...start } = run.start
+    if (had === limit) return undefined
+    const ms = at - run.startedAt
+    const limited = (bytes: number): Run => ({ ...run, start: { ...start, memoryLimitBytes: bytes } })
+    const isTooLittle = (bytes: number): boolean => {
+      const { end } = this.timeline(limited(bytes), ms)
+      return end?.reason === 'OOMKilled' && end.atMs <= ms
+    }
+    const next: Run = limit === undefined ? { ...run, start } : limited(limit)
+    if (limit !== undefined && (had === undefined || limit < had) && isTooLittle(limit)) {
+      // A program says only whether a limit kills it: between the last one that does and the first that does not lies what it has used at most.
+      let [little, enough] = [limit, limit * 2]
+      for (; enough < (had ?? Infinity) && isTooLittle(enough); enough *= 2) little = enough
+      for (let n = 0; n < USAGE_HALVINGS; n++) {
+        const middle = Math.floor((little + enough) / 2)
+        if (isTooLittle(middle)) little = middle
+        else enough = middle
+      }
+      return { limit, usage: enough }
+    }
+    this.#replace(uid, container, next)
+    return undefined
   }
 
   exec(run: Run, atMs: number, argv: readonly string[], options?: ExecOptions): ExecResult {

@@ -80,6 +80,8 @@ export const statusEn: Words<StatusReasons> = {
     terminating: 'Only its kubelet can say that it has ended. It stays Terminating until the node is back, its Node object is deleted, or you delete the pod by force.',
     unknown: 'If it stays so, its pods are driven out.',
   }[d.then]}`,
+  'status.pod.resize-pending': d => `${d.never ? 'Asks for more than its node can ever give, and keeps what it has' : 'Asks for other resources, and waits until its node has room'}: ${d.message}.`,
+  'status.pod.resizing': d => `Gets other resources while it runs${d.error ? `, but: ${d.error}` : ''}.`,
   'status.pod.looked-into': d => `${list(d.containers)} ${be(d.containers.length)} in it to look around (kubectl debug). Ready or not, such a container counts for nothing, is never started again, and ends with the pod.`,
   'status.pod.held-open': d => `${list(d.ended)} ${d.ended.length === 1 ? 'has' : 'have'} ended, but the pod is not over while ${list(d.running)} ${be(d.running.length)} running. A helper that nobody should wait for is an init container with restartPolicy Always.`,
 

@@ -77,6 +77,8 @@ export const statusZh: Words<StatusReasons> = {
     terminating: '只有它的 kubelet 能确认它已结束。在节点恢复、Node 对象被删除或你强制删除它之前，它一直处于 Terminating。',
     unknown: '如果一直如此，节点上的 Pod 会被驱逐。',
   }[d.then]}`,
+  'status.pod.resize-pending': d => `${d.never ? '请求的资源超过了节点的全部容量，只能保持现状' : '请求了新的资源量，正等待节点腾出空间'}：${d.message}。`,
+  'status.pod.resizing': d => `正在运行中调整资源${d.error ? `，但是：${d.error}` : ''}。`,
   'status.pod.looked-into': d => `调试容器 ${list(d.containers)} 正在其中运行（kubectl debug）。这类容器不影响 Pod 的就绪与阶段，结束后不会重启，并随 Pod 一起结束。`,
   'status.pod.held-open': d => `${list(d.ended)} 已结束，但只要 ${list(d.running)} 还在运行，Pod 就不算结束。不需要等待的辅助容器应写成 restartPolicy 为 Always 的 init 容器。`,
 

@@ -10,6 +10,7 @@ import { knownComplete, podDefaults } from './defaults.ts'
 import { onlyEphemeral, validateEphemeralUpdate } from './ephemeral.ts'
 import { withOwnLabels } from './labelKeys.ts'
 import { qosClassOf } from '../../../../kube/podResources.ts'
+import { onlyResize, validateResize } from './resize.ts'
 import { validatePodStatus } from './status.ts'
 import { validatePodUpdate } from './update.ts'
 import { validatePod, validatePodMetadata } from './validate.ts'
@@ -53,8 +54,8 @@ export const podStrategy: Strategy<PodObject> = {
       const kept = { ...metadata, ...(ownerReferences ? { ownerReferences } : {}), ...(deletionTimestamp ? { deletionTimestamp } : {}) }
       return { ...old, metadata: kept, status: { ...withTimes(next.status, old.status), qosClass: old.status?.qosClass ?? qosClassOf(old.spec) } }
     }
-    if (subresource === 'ephemeralcontainers') {
-      const only = onlyEphemeral(next, old)
+    if (subresource === 'ephemeralcontainers' || subresource === 'resize') {
+      const only = subresource === 'resize' ? onlyResize(next, old) : onlyEphemeral(next, old)
       const changed = !sameValue(only.spec, old.spec, 'spec')
       return nextGeneration({ ...only, spec: changed ? knownComplete(only.spec) : old.spec }, old, changed)
     }
@@ -78,6 +79,7 @@ export const podStrategy: Strategy<PodObject> = {
 
   validateUpdate(next, old, subresource): FieldError[] {
     if (subresource === 'ephemeralcontainers') return validateEphemeralUpdate(next, old)
+    if (subresource === 'resize') return validateResize(next, old)
     return subresource === 'status' ? validatePodStatus(next, old) : validatePodUpdate(next, old)
   },
 
