@@ -92,12 +92,8 @@ test('four pods are Pending, and a label places one', () => {
 
 test('five pods are in trouble, each in its own, and two are mended', () => {
   const t = shown('five-troubles.yaml', 45)
-  const seen = new Set<string | undefined>()
-  for (let second = 0; second < 40; second++) {
-    seen.add(waiting(t, 'crashes')?.state?.waiting?.reason)
-    t.after(1)
-  }
-  expect([...seen]).toContain('CrashLoopBackOff')
+  expect(waiting(t, 'crashes')).toMatchObject({ lastState: { terminated: { exitCode: 1 } } })
+  expect(waiting(t, 'crashes')!.restartCount).toBeGreaterThan(1)
   expect(waiting(t, 'out-of-memory')).toMatchObject({ lastState: { terminated: { reason: 'OOMKilled', exitCode: 137 } } })
   expect(waiting(t, 'wrong-tag')?.state?.waiting?.reason).toMatch(/^(ErrImagePull|ImagePullBackOff)$/)
   expect(waiting(t, 'no-config-map')).toMatchObject({ state: { waiting: { reason: 'CreateContainerConfigError' } } })
