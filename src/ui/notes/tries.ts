@@ -33,7 +33,7 @@ export const tries = {
   'testdaemonset.yaml': [run('kubectl set image daemonset/testdaemonset httpd=httpd:2.4'), run('kubectl taint node node-2 for=others:NoExecute')],
   'testdaemonset-ondelete.yaml': [run('kubectl set image daemonset/testdaemonset httpd=httpd:2.2'), run('kubectl delete pod -l example=deploymenthttp --wait=false')],
   'statefulset-web.yaml': [run('kubectl scale statefulset web --replicas=1'), run('kubectl get pvc'), act({ do: 'break', fault: { kind: 'node-down', node: 'node-1' } }), at(60)],
-  'five-troubles.yaml': [at(10), run('kubectl logs crashes --previous'), run('kubectl create configmap settings --from-literal=COLOUR=blue'), run('kubectl set image pod/wrong-tag c=nginx:1.27')],
+  'five-troubles.yaml': [at(10), run('kubectl logs crashes'), run('kubectl create configmap settings --from-literal=COLOUR=blue'), run('kubectl set image pod/wrong-tag c=nginx:1.27')],
   'four-pending.yaml': [run('kubectl describe pod too-large'), run('kubectl label node node-2 disk=ssd')],
   'sidecar-job.yaml': [run('kubectl get jobs,pods')],
   'one-bad-index.yaml': [at(10), run(`kubectl get job one-bad-index -o jsonpath='{.status.failedIndexes}'`)],

@@ -53,7 +53,7 @@ const notes: { readonly [Of in Noted]: Note<(typeof tries)[Of]> } = {
   },
   'five-troubles.yaml': {
     watch: 'CrashLoopBackOff, OOMKilled, ImagePullBackOff, CreateContainerConfigError, and one that runs but is never ready. Select one: Why? says who decided what.',
-    sees: ['CrashLoopBackOff is a wait, not an illness: 10 s, then twice as long, up to five minutes.', 'What the run before this one said.', 'That was all that no-config-map waited for.', 'The image is one of the few things that may change in a pod.'],
+    sees: ['CrashLoopBackOff is a wait, not an illness: 10 s, then twice as long, up to five minutes.', 'What its last run said.', 'That was all that no-config-map waited for.', 'The image is one of the few things that may change in a pod.'],
   },
   'four-pending.yaml': { watch: 'Pending does not mean “too little CPU”. Select a pod: Why? shows each node’s answer.', sees: ['The same in the words of kubectl.', 'no-such-node has found its node.'] },
   'sidecar-job.yaml': { watch: 'Both did their work after five seconds. A Job waits for every container of its pod, but not for sidecars: init containers with restartPolicy Always.', sees: ['One Running, one Complete.'] },

@@ -49,7 +49,7 @@ const notes: ExampleWords['notes'] = {
   },
   'five-troubles.yaml': {
     watch: 'CrashLoopBackOff、OOMKilled、ImagePullBackOff、CreateContainerConfigError，还有一个在运行却永远不就绪。选中一个，“为什么？”会说明谁决定了什么。',
-    sees: ['CrashLoopBackOff 是等待，不是病：先 10 秒，然后加倍，最长五分钟。', '上一次运行的输出。', 'no-config-map 等的就是它。', '镜像是 Pod 中少数可以修改的字段之一。'],
+    sees: ['CrashLoopBackOff 是等待，不是病：先 10 秒，然后加倍，最长五分钟。', '它最近一次运行的输出。', 'no-config-map 等的就是它。', '镜像是 Pod 中少数可以修改的字段之一。'],
   },
   'four-pending.yaml': { watch: 'Pending 不一定是 CPU 不够。选中一个 Pod，“为什么？”会列出每个节点的回答。', sees: ['kubectl 的说法。', 'no-such-node 找到了它的节点。'] },
   'sidecar-job.yaml': { watch: '两者的工作都在五秒后完成。Job 会等 Pod 中的每个容器，但不等边车容器，即 restartPolicy 为 Always 的 init 容器。', sees: ['一个 Running，一个 Complete。'] },
