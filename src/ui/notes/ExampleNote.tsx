@@ -64,7 +64,7 @@ function Note({ of }: { of: Noted }) {
       <button type="button" className={css.head} aria-expanded={open} aria-controls={id} title={open ? words.note.hide : words.note.show} onClick={fold}><b>{words.note.title}</b><span aria-hidden>{open ? '▾' : '▸'}</span></button>
       <div id={id} hidden={!open} className={css.body}>
         <p>{watch}</p>
-        {all.length > 0 && <h3>{words.note.tries}</h3>}
+        {all.length > 0 && <b className={css.sub}>{words.note.tries}</b>}
         <ol>
           {all.map((what, i) => (
             <li key={i}>
