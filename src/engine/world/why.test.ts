@@ -24,3 +24,8 @@ test.each([
 ])('the first cause stays where %s', (_name, last) => {
   expect(chainOf([...two, last], 3)).toEqual(['create a', 'schedule a', `${last.what} ${last.about}`])
 })
+test('who waits for work since the cluster began does it for what brought it there', () => {
+  const boot = { who: 'kubestep', what: 'boot', about: '', cause: -1 }
+  expect(chainOf([boot, two[0]!, { who: 'scheduler', what: 'schedule', about: 'a', cause: 0, also: [1] }], 2)).toEqual(['create a', 'schedule a'])
+  expect(chainOf([boot, { who: 'scheduler', what: 'schedule', about: 'a', cause: 0 }], 1)).toEqual(['boot ', 'schedule a'])
+})

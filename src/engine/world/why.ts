@@ -9,11 +9,11 @@ export function why(frameAt: (seq: number) => Frame | undefined, of: Frame): Fra
 
 /**
  * What made a frame happen. Who takes one thing after another is free for the next because the last is done; but why it does that
- * very thing is what brought it into the queue, which is among the other causes.
+ * very thing is what brought it into the queue, which is among the other causes. So it is with who waits for work since the cluster began.
  */
 function causeOf(frameAt: (seq: number) => Frame | undefined, frame: Frame): Frame | undefined {
   const first = frame.cause >= 0 ? frameAt(frame.cause) : undefined
-  if (first === undefined || first.actor !== frame.actor || first.what !== frame.what || first.about === frame.about) return first
+  if (first === undefined || first.about === frame.about || !(first.what === 'boot' || (first.actor === frame.actor && first.what === frame.what))) return first
   for (const seq of frame.alsoCauses ?? []) {
     const other = frameAt(seq)
     if (other?.about === frame.about) return other

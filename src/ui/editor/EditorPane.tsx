@@ -3,7 +3,7 @@ import { Component, lazy, startTransition, Suspense, useEffect, useMemo, useRef,
 import { useStore } from 'zustand'
 import { useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
-import { later } from '../kit/Later.tsx'
+import { afterwards, later } from '../kit/Later.tsx'
 import { usePlayback } from '../mirror/index.ts'
 import { useSession } from '../session/session.ts'
 import { notify } from '../shell/notices.ts'
@@ -21,6 +21,7 @@ import css from './editor.module.css'
 const CodeEditor = lazy(() => loadMonaco().then(() => import('./CodeEditor.tsx')).then(async m => { await m.makeAhead(); return { default: m.CodeEditor } }))
 const DiffWithLive = lazy(() => loadMonaco().then(() => import('./DiffWithLive.tsx')).then(m => ({ default: m.DiffWithLive })))
 
+const ExampleNote = afterwards(() => import('../notes/ExampleNote.tsx').then(m => m.ExampleNote))
 const Problems = later(() => import('./Problems.tsx').then(m => m.Problems))
 
 /** What the pane may ask of whichever editor stands. */
@@ -127,6 +128,7 @@ export function EditorPane() {
           : plain}
       </div>
       {open && findings.length > 0 && <Problems id="problems" findings={findings} onGo={f => editor.current?.goTo(f)} onFix={fix} />}
+      {!diff && !isEdit && <ExampleNote path={path} />}
       <div className={css.bar}>
         <Button tone="main" className={css.apply} disabled={busy || !ready} title={isEdit ? t.editor.editSaveTitle(keys) : t.editor.applyTitle(keys)} onClick={() => void applyActive(session)}>
           {isEdit ? t.editor.editSave : t.editor.apply} <kbd aria-hidden>{keys}</kbd>

@@ -8,21 +8,18 @@ import { useSession } from '../session/session.ts'
 import type { ExampleName } from '../shell/examples.ts'
 import { openExample } from '../shell/openExample.ts'
 import { keyName, keysText } from '../shell/shortcuts.ts'
-import { rootsOf } from '../stage/workloads/blocks.ts'
+import { begun } from '../stage/workloads/blocks.ts'
 import css from './inspector.module.css'
-
-/** Somebody has made something in this cluster, or has had it. */
-const useBegun = (): boolean => useMirror(m => rootsOf(m.rows).some(r => !r.system) || [...m.rows.stories.values()].some(s => !s.system))
 
 export function Guide() {
   const t = useT()
   const lang = useLang()
   const session = useSession()
   const ready = usePlayback(p => p.ready)
-  const begun = useBegun()
+  const isBegun = useMirror(m => begun(m.rows))
   const w = extras(lang).guide
   const keys = (...names: readonly string[]) => keysText(names)
-  if (begun) {
+  if (isBegun) {
     return (
       <div className={css.empty} data-pane-focus tabIndex={-1}>
         <b>{t.inspector.empty}</b>

@@ -1,5 +1,6 @@
 // The palette: one line that finds what is in the cluster, the examples and what can be done. Arrows choose, Enter does it.
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { exampleWords } from '../i18n/examples/index.ts'
 import { extras } from '../i18n/extras/index.ts'
 import { speak, useLang, useT } from '../i18n/index.ts'
 import { mirror } from '../mirror/index.ts'
@@ -26,7 +27,7 @@ export function Palette({ onClose, onHelp, onStartOver }: Props) {
   const [query, setQuery] = useState('')
   const [picked, setPicked] = useState(0)
   // As things stand while it opens: a list that changes under the finger is of no use.
-  const things = useMemo(() => thingsOf(mirror.getState().rows, systemShown.getState().shown, t, extras(lang), {
+  const things = useMemo(() => thingsOf(mirror.getState().rows, systemShown.getState().shown, t, extras(lang), exampleWords(lang), {
     session, nextPane: focusNextPane, focusTerminal, apply: () => void applyActive(session), help: onHelp, find: () => {},
     share: () => void shareRun(session), embed: () => void copyEmbed(session), startOver: onStartOver, speakOther: () => void speak(lang === 'en' ? 'zh' : 'en').catch(() => {}),
   }), [t])

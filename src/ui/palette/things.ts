@@ -4,7 +4,9 @@ import type { Messages } from '../i18n/index.ts'
 import { kindWord } from '../inspector/words.ts'
 import { select } from '../mirror/index.ts'
 import type { Rows } from '../mirror/applyDelta.ts'
-import { exampleGroups, type ExampleName } from '../shell/examples.ts'
+import { exampleGroups } from '../shell/exampleGroups.ts'
+import type { ExampleName } from '../shell/examples.ts'
+import type { ExampleWords } from '../i18n/examples/index.ts'
 import { openExample } from '../shell/openExample.ts'
 import { keysText, shortcuts, type ShortcutContext } from '../shell/shortcuts.ts'
 import { WORKLOAD_TABLES } from '../stage/workloads/blocks.ts'
@@ -39,7 +41,7 @@ export interface Doing extends ShortcutContext {
 }
 
 /** In the order in which they stand while nothing is asked: what can be done, then what there is, then the examples. */
-export function thingsOf(rows: Rows, system: boolean, t: Messages, words: Extras, doing: Doing): readonly Doable[] {
+export function thingsOf(rows: Rows, system: boolean, t: Messages, words: Extras, examples: ExampleWords, doing: Doing): readonly Doable[] {
   const act = (id: string, label: string, run: () => void, hint?: string): Doable => ({ id, kind: 'action', label, run, ...(hint === undefined ? {} : { hint }) })
   return [
     ...BY_KEY.map(id => { const { keys, run } = shortcuts.find(s => s.id === id)!; return act(id, words.keys[id], () => run!(doing), keysText(keys)) }),
@@ -49,6 +51,6 @@ export function thingsOf(rows: Rows, system: boolean, t: Messages, words: Extras
     act('lang', 'EN · 中文', doing.speakOther, t.lang.other),
     act('startOver', t.menu.startOver, doing.startOver),
     ...objects(rows, system),
-    ...exampleGroups.flatMap(([group, names]) => names.map((name: ExampleName): Doable => ({ id: name, kind: 'example', label: t.examples[name], hint: `${t.exampleGroups[group]} · ${name}`, run: () => void openExample(name) }))),
+    ...exampleGroups.flatMap(([group, names]) => names.map((name: ExampleName): Doable => ({ id: name, kind: 'example', label: examples.titles[name], hint: `${examples.groups[group]} · ${name}`, run: () => void openExample(name) }))),
   ]
 }

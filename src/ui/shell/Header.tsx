@@ -1,15 +1,14 @@
 import { CircleHelp, Contrast, Moon, Share2, Sun } from 'lucide-react'
 import { useStore } from 'zustand'
-import { alsoLater } from '../kit/Later.tsx'
+import { alsoLater, later } from '../kit/Later.tsx'
 import { loadLanguage, speak, useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
-import { Menu, type MenuItem } from '../kit/Menu.tsx'
+import { Menu } from '../kit/Menu.tsx'
+import { Popover } from '../kit/Popover.tsx'
 import { changeSettings, settings, type Lang, type ThemeChoice } from '../theme/settings.ts'
 import { FaultsMenu } from '../faults/FaultsMenu.tsx'
 import { NodesMenu } from '../nodes/NodesMenu.tsx'
-import { exampleGroups } from './examples.ts'
 import { notify } from './notices.ts'
-import { openExample } from './openExample.ts'
 import css from './shell.module.css'
 
 interface Props {
@@ -19,6 +18,8 @@ interface Props {
   /** Given while a shared run is open: back to one's own. */
   readonly onOwnWork?: () => void
 }
+
+const SandboxMenu = later(() => import('./SandboxMenu.tsx').then(m => m.SandboxMenu))
 
 const THEME_SIGN = { system: Contrast, light: Sun, dark: Moon } as const
 
@@ -56,16 +57,10 @@ function ThemeMenu() {
 /** The strip on top: whose cluster this is, its files and links, language and light. */
 export function Header({ onHelp, onShare, onStartOver, onOwnWork }: Props) {
   const t = useT()
-  const items: MenuItem[] = [
-    ...exampleGroups.flatMap(([group, names]): MenuItem[] => [{ heading: t.exampleGroups[group] }, ...names.map(name => ({ label: t.examples[name], hint: name, run: () => void openExample(name) }))]),
-    { rule: true },
-    ...(onOwnWork ? [{ label: t.notices.ownWork, run: onOwnWork }] : []),
-    { label: t.menu.startOver, danger: true, run: onStartOver },
-  ]
   return (
     <header className={css.header} data-pane="header">
       <h1 className={css.brand}><span className="visually-hidden">{t.app.title}</span><span aria-hidden>kube<b>step</b></span></h1>
-      <Menu tone="on" button={<>{t.menu.sandbox} <span aria-hidden>▾</span></>} label={t.menu.sandbox} items={items} />
+      <Popover tone="on" role="menu" button={<>{t.menu.sandbox} <span aria-hidden>▾</span></>} panelLabel={t.menu.sandbox}>{close => <SandboxMenu close={close} onStartOver={onStartOver} onOwnWork={onOwnWork} />}</Popover>
       <span className={css.space} />
       <span className={css.badge} title={t.app.versionTitle}><span className={css.wide}>{t.app.version}</span><span className={css.narrow} aria-hidden>{t.app.versionShort}</span></span>
       <Button className={css.share} aria-label={t.menu.share} onClick={onShare}><Share2 aria-hidden /><span>{t.menu.share}</span></Button>

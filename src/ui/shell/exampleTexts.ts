@@ -25,6 +25,17 @@ import daemonSetOnDelete from '../../examples/testdaemonset-ondelete.yaml?raw'
 import statefulSet from '../../examples/statefulset-web.yaml?raw'
 import oldCronJob from '../../examples/refused/cronjob-hello-v1beta1.yaml?raw'
 import brokenFluentd from '../../examples/refused/fluentd-broken.yaml?raw'
+import fiveTroubles from '../../examples/surprises/five-troubles.yaml?raw'
+import fourPending from '../../examples/surprises/four-pending.yaml?raw'
+import sidecarJob from '../../examples/surprises/sidecar-job.yaml?raw'
+import oneBadIndex from '../../examples/surprises/one-bad-index.yaml?raw'
+import exitCode42 from '../../examples/surprises/exit-code-42.yaml?raw'
+import cronjobForbid from '../../examples/surprises/cronjob-forbid.yaml?raw'
+import rolloutStuck from '../../examples/surprises/rollout-stuck.yaml?raw'
+import statefulsetStuck from '../../examples/surprises/statefulset-stuck.yaml?raw'
+import drainBlocked from '../../examples/surprises/drain-blocked.yaml?raw'
+import hpaWeb from '../../examples/surprises/hpa-web.yaml?raw'
+import volumesOnDemand from '../../examples/surprises/volumes-on-demand.yaml?raw'
 
 export const examples: Readonly<Record<ExampleName, string>> = {
   'para-job.yaml': paraJob,
@@ -50,6 +61,17 @@ export const examples: Readonly<Record<ExampleName, string>> = {
   'testdaemonset.yaml': daemonSet,
   'testdaemonset-ondelete.yaml': daemonSetOnDelete,
   'statefulset-web.yaml': statefulSet,
+  'five-troubles.yaml': fiveTroubles,
+  'four-pending.yaml': fourPending,
+  'sidecar-job.yaml': sidecarJob,
+  'one-bad-index.yaml': oneBadIndex,
+  'exit-code-42.yaml': exitCode42,
+  'cronjob-forbid.yaml': cronjobForbid,
+  'rollout-stuck.yaml': rolloutStuck,
+  'statefulset-stuck.yaml': statefulsetStuck,
+  'drain-blocked.yaml': drainBlocked,
+  'hpa-web.yaml': hpaWeb,
+  'volumes-on-demand.yaml': volumesOnDemand,
   'cronjob-hello-v1beta1.yaml': oldCronJob,
   'fluentd-broken.yaml': brokenFluentd,
 }

@@ -1,22 +1,11 @@
-// The names of the manifests to begin with, in groups; their titles are in ui/i18n, by file name. Their texts are fetched later, but
-// for the first.
+// The manifests to begin with, by file name. Their groups (exampleGroups.ts), their titles (i18n/examples) and their texts are fetched
+// later, but for the first text.
 import firstText from '../../examples/para-job.yaml?raw'
-import type { Messages } from '../i18n/index.ts'
+import type { ExampleWords } from '../i18n/examples/index.ts'
 import { alsoLater } from '../kit/Later.tsx'
 
-export type ExampleName = keyof Messages['examples']
-export type ExampleGroup = keyof Messages['exampleGroups']
-
-export const exampleGroups: readonly (readonly [ExampleGroup, readonly ExampleName[]])[] = [
-  ['jobs', ['para-job.yaml', 'paral-8x2.yaml', 'calculate-pi.yaml', 'pi-job.yaml', 'testjobv2.yaml', 'testjobv3.yaml']],
-  ['jobsThatFail', ['testjobv4.yaml', 'testjobv5.yaml', 'testjobv6.yaml', 'testjobv1.yaml']],
-  ['queues', ['rabbitmq.yaml', 'job-wq-1.yaml', 'redis.yaml', 'job-wq-2.yaml']],
-  ['cronJobs', ['cronjob-hello.yaml']],
-  ['deployments', ['my-nginx.yaml', 'testdeployment.yaml', 'testdeployment2.yaml', 'testdeployment3.yaml']],
-  ['daemonSets', ['fluentd.yaml', 'testdaemonset.yaml', 'testdaemonset-ondelete.yaml']],
-  ['statefulSets', ['statefulset-web.yaml']],
-  ['refused', ['cronjob-hello-v1beta1.yaml', 'fluentd-broken.yaml']],
-]
+export type ExampleName = keyof ExampleWords['titles']
+export type ExampleGroup = keyof ExampleWords['groups']
 
 const texts = () => import('./exampleTexts.ts')
 alsoLater(texts)

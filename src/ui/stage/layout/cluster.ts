@@ -53,7 +53,11 @@ interface Input {
 export function clusterLayout({ shown, nodes, tray, width, trayHeld = 0 }: Input): ClusterLayout {
   let y = shown.y
   let emptyY: number | undefined
-  if (shown.blocks.length === 0 && shown.others.length === 0) { emptyY = y; y += 58 }
+  if (shown.blocks.length === 0 && shown.others.length === 0) {
+    // Pods that nobody owns are on the nodes, and in no block: then there is nothing to say, but the place is kept, so that nothing jumps.
+    if (tray.pods.length === 0 && nodes.every(node => node.total === 0)) emptyY = y
+    y += 58
+  }
   const hasOthers = shown.others.length > 0
   const othersY = hasOthers ? y : undefined
   if (hasOthers) y += 30

@@ -101,3 +101,6 @@ export function blocksOf({ drawingOf, height, system, ...around }: Input): Shown
   })
   return { blocks, others: plain.filter(r => !kept.has(r)), y }
 }
+
+/** Somebody has made something in this cluster, or has had it. */
+export const begun = (rows: Rows): boolean => rootsOf(rows).some(r => !r.system) || [...rows.stories.values()].some(story => !story.system)

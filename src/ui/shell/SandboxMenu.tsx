@@ -1,0 +1,31 @@
+// What hangs under Sandbox: the examples in their groups, side by side where there is room, and the way back to an empty cluster.
+import { exampleWords } from '../i18n/examples/index.ts'
+import { useLang, useT } from '../i18n/index.ts'
+import { MenuItems, type MenuItem } from '../kit/Menu.tsx'
+import { exampleGroups } from './exampleGroups.ts'
+import { openExample } from './openExample.ts'
+import css from './shell.module.css'
+
+interface Props {
+  readonly close: () => void
+  readonly onStartOver: () => void
+  readonly onOwnWork?: (() => void) | undefined
+}
+
+export function SandboxMenu({ close, onStartOver, onOwnWork }: Props) {
+  const t = useT()
+  const words = exampleWords(useLang())
+  const others: MenuItem[] = [{ rule: true }, ...(onOwnWork ? [{ label: t.notices.ownWork, run: onOwnWork }] : []), { label: t.menu.startOver, danger: true, run: onStartOver }]
+  return (
+    <>
+      <div className={css.examples} data-columns role="presentation">
+        {exampleGroups.map(([group, names]) => (
+          <div key={group} role="group" aria-label={words.groups[group]}>
+            <MenuItems close={close} items={[{ heading: words.groups[group] }, ...names.map(name => ({ label: words.titles[name], hint: name, run: () => void openExample(name) }))]} />
+          </div>
+        ))}
+      </div>
+      <MenuItems close={close} items={others} />
+    </>
+  )
+}
