@@ -21,6 +21,8 @@ test.each<[Crowd, number, string]>([
   ['jobs', 74, 'a machine under the name of one that went knew of its pods and did not start them'],
   ['jobs', 334, 'a new machine took the name, and with it the running pods, of one that went'],
   ['jobs', 210, 'a controller that came back while its watch was late made again what it had made before it went'],
+  ['jobs', 100_000, 'the last failed pod of an index of a suspended Job was held to be forgotten: it waits for the one that takes over its failures'],
+  ['workloads', 600_145, 'a pod that was called not ready behind a cut cable stayed so'],
   ['workloads', 68, 'a StatefulSet whose pod was refused did not say so in its status'],
   ['workloads', 2051, 'a Job without pods was held to be left alone: a quota was full of others'],
   ['workloads', 236, 'a pod that was given another address kept the old one as well'],

@@ -59,6 +59,9 @@ export function environmentOf(pod: Pod, container: Container, on: Lookups): Reco
   return env
 }
 
+/** Linux gives a program no text longer than this; what would become longer is cut right behind it, and the program cannot begin. */
+export const MOST_OF_ONE = 131_071
+
 /** Replaces $(NAME) by its value; $$ escapes; a name that is not known stays as written. */
 export function expand(text: string, env: Readonly<Record<string, string>>): string {
   if (!text.includes('$')) return text
@@ -77,6 +80,7 @@ export function expand(text: string, env: Readonly<Record<string, string>>): str
       } else {
         const name = text.slice(i + 2, end)
         result += Object.hasOwn(env, name) ? env[name] : `$(${name})`
+        if (result.length > MOST_OF_ONE) return result.slice(0, MOST_OF_ONE + 1)
         i = end
       }
     } else {

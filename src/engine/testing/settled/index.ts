@@ -12,6 +12,12 @@ import { unsettledService, unsettledLimits } from './companions.ts'
 
 const nameOf = (o: AnyObject) => `${o.kind} ${o.metadata.name}`
 
+/** The last failed pod of an index stays until another takes over its count of failures (J27), and the Job makes none now. */
+function waitsForReplacement(pod: AnyObject, jobs: readonly AnyObject[], noPods: boolean): boolean {
+  const job = jobs.find(j => j.metadata.uid === controllerOf(pod)?.uid)
+  return job?.spec.backoffLimitPerIndex !== undefined && hasJobTracking(pod) && phaseOf(pod) === 'Failed' && (noPods || job.spec.suspend === true || job.spec.parallelism === 0)
+}
+
 /** What is still under way, in words; nothing when everything has settled. */
 export function unsettled(cluster: Cluster): string | undefined {
   const inDefault = (plural: string) => cluster.objects(plural).filter(o => o.metadata.namespace === 'default')
@@ -20,9 +26,10 @@ export function unsettled(cluster: Cluster): string | undefined {
   const workloads = WORKLOADS.flatMap(inDefault)
   const owners = [...jobs, ...workloads]
   const uids = new Set([...owners, ...pods].map(o => o.metadata.uid!))
+  const noPods = forbidsPods(inDefault('resourcequotas'))
   const finished = new Set(jobs.filter(j => isJobFinished(j as unknown as Job)).map(j => j.metadata.uid))
   for (const object of [...owners, ...pods, ...inDefault('persistentvolumeclaims')]) {
-    if (isTerminating(object)) return `${nameOf(object)} is still being deleted (finalizers: ${(object.metadata.finalizers ?? []).join(', ') || 'none'})`
+    if (isTerminating(object) && !waitsForReplacement(object, jobs, noPods)) return `${nameOf(object)} is still being deleted (finalizers: ${(object.metadata.finalizers ?? []).join(', ') || 'none'})`
   }
   for (const object of [...pods, ...owners]) {
     const owner = controllerOf(object)
@@ -37,7 +44,6 @@ export function unsettled(cluster: Cluster): string | undefined {
     return `${nameOf(pod)} is ${phaseOf(pod)}${runsOn ? ' and not ready' : ''} on ${pod.spec.nodeName ?? 'no node'}`
   }
   const podsOf = (o: AnyObject) => pods.filter(p => controllerOf(p)?.uid === o.metadata.uid)
-  const noPods = forbidsPods(inDefault('resourcequotas'))
   for (const job of jobs) {
     const wrong = unsettledJob(job, podsOf(job), noPods)
     if (wrong) return `${nameOf(job)} ${wrong}`

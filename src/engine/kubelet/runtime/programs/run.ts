@@ -1,5 +1,6 @@
 // The doors: run a container's program up to a horizon, and run a command beside it.
 // A machine that has run so far is kept and goes on, but only as a shortcut: thrown away, it is rebuilt from the start to the same state.
+import { MOST_OF_ONE } from '../env.ts'
 import { wishes } from './annotations.ts'
 import { wished } from './applets/servers.ts'
 import { imageFacts, imageOf } from './catalogue.ts'
@@ -231,8 +232,9 @@ function boot(start: ProgramStart, signals: readonly Signal[]): Kernel {
       return 0
     })
     const found: Found = argv[0] === undefined ? { kind: 'missing' } : kernel.commands.find(self, argv[0])
-    if (found.kind !== 'program' || found.shellOnly) {
-      const problem = argv[0] === undefined ? 'no command specified' : found.kind === 'program' ? `exec ${argv[0]}: exec format error` : unstartable(argv[0], found)
+    const long = argv.some((word) => word.length > MOST_OF_ONE) || Array.from(self.env.values()).some((value) => value.length > MOST_OF_ONE)
+    if (found.kind !== 'program' || found.shellOnly || long) {
+      const problem = argv[0] === undefined ? 'no command specified' : long ? `exec ${argv[0]}: argument list too long` : found.kind === 'program' ? `exec ${argv[0]}: exec format error` : unstartable(argv[0], found)
       record.end = {
         atMs: 0, exitCode: 128, reason: 'StartError',
         message: `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${problem}`,

@@ -22,6 +22,7 @@ export const seq: Applet = function* (proc, argv) {
     const body = width > 0 ? (n < 0 ? `-${text(-n).padStart(width - 1, '0')}` : text(n).padStart(width, '0')) : text(n)
     chunk += `${i > 0 ? separator : ''}${body}`
     if (chunk.length > 4096) {
+      proc.kernel.burn(proc, 20, 80)
       yield* print(proc, chunk)
       chunk = ''
     }

@@ -1,5 +1,5 @@
 // grep.
-import { print, readLine } from '../machine/io.ts'
+import { print, readLine, worked } from '../machine/io.ts'
 import { resolvePath } from '../machine/files.ts'
 import { type Applet, called, cannot, fail, isDirectory, options, source } from './applet.ts'
 import { Pattern } from '../regex/pattern.ts'
@@ -28,7 +28,7 @@ export const grep: Applet = function* (proc, argv) {
     const whole = sources.map((s) => (on.has('x') ? `^(?:${s})$` : on.has('w') ? `(?<!\\w)(?:${s})(?!\\w)` : `(?:${s})`)).join('|')
     expression = new Pattern(whole, { ignoreCase: on.has('i'), longest: !on.has('P') })
   } catch (problem) {
-    if (problem instanceof SyntaxError) return yield* fail(proc, argv, `bad regex '${patterns[0]}'`, 2)
+    if (problem instanceof SyntaxError) return yield* fail(proc, argv, /too (big|large)/.test(problem.message) ? 'Regular expression too big' : `bad regex '${patterns[0]}'`, 2)
     throw problem
   }
   let paths = args
@@ -60,6 +60,7 @@ export const grep: Applet = function* (proc, argv) {
       const raw = yield* readLine(proc, stream)
       if (raw === undefined) break
       const line = raw.replace(/\n$/, '')
+      yield* worked(proc, line.length)
       const hit = expression.test(line) !== on.has('v') && count < max
       const head = (mark: string, at: number) => `${label === undefined ? '' : label + mark}${on.has('n') ? `${at}${mark}` : ''}`
       if (!hit) {

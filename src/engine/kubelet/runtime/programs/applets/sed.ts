@@ -1,6 +1,6 @@
 // sed: s, d, p, q, a, i, c, y, n, N, D, b, t, =, {…} with addresses by line, $, /pattern/ and ranges.
 import { resolvePath } from '../machine/files.ts'
-import { print, readLine } from '../machine/io.ts'
+import { print, readLine, worked } from '../machine/io.ts'
 import type { Doing, Process } from '../machine/process.ts'
 import { TextStream, type Stream } from '../machine/streams.ts'
 import { type Applet, cannot, fail, isDirectory, options, source } from './applet.ts'
@@ -34,7 +34,7 @@ export const sed: Applet = function* (proc, argv) {
   }
   const input = new Input(proc, argv, files)
   if (!on.has('i')) {
-    const code = yield* new Sed(program(), on.has('n'), input, (text) => print(proc, text)).run()
+    const code = yield* new Sed(program(), on.has('n'), input, (text) => print(proc, text), (characters) => worked(proc, characters)).run()
     return code || (input.failed ? proc.kernel.flavour === 'gnu' ? 2 : 1 : 0)
   }
   for (const path of files) {
@@ -47,7 +47,7 @@ export const sed: Applet = function* (proc, argv) {
     let out = ''
     yield* new Sed(program(), on.has('n'), new Input(proc, argv, [new TextStream(text)]), function* (more) {
       out += more
-    }).run()
+    }, (characters) => worked(proc, characters)).run()
     proc.kernel.files.write(resolvePath(proc.cwd, path), out, proc.kernel.nowUs)
   }
   return input.failed ? proc.kernel.flavour === 'gnu' ? 2 : 1 : 0

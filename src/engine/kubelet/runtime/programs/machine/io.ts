@@ -8,7 +8,7 @@ export function* write(proc: Process, fd: number, text: string): Doing<void> {
   if (text === '') return
   const stream = proc.fds[fd]
   if (!stream) return
-  proc.kernel.burn(proc, 2 + text.length / 500, 4)
+  proc.kernel.burn(proc, 2 + text.length / 500, 4 + Math.floor(text.length / 1000))
   for (;;) {
     const done = stream.write(text)
     if (done === 'done' || done === 'unwritable') break
@@ -69,6 +69,14 @@ export function* readAll(proc: Process, stream: Stream, limit = Infinity): Doing
   }
 }
 
+/** Work on texts that are long: what it takes is paid, and what is beyond all memory ends the process. */
+export function* worked(proc: Process, characters: number): Doing<void> {
+  if (characters < 1000) return
+  proc.kernel.held(proc, characters)
+  proc.kernel.burn(proc, characters / 5, Math.floor(characters / 200))
+  if (proc.debtUs >= 1000) yield { pay: true }
+}
+
 /** Sleeps, whatever happens (handled signals do not cut it short). */
 export function* sleep(_proc: Process, us: number): Doing<void> {
   if (us > 0) yield { us, calm: true }
@@ -112,9 +120,9 @@ function openDevice(proc: Process, path: string): Stream | undefined {
     case '/dev/urandom':
     case '/dev/random':
       return new EndlessStream(() => {
-        let text = ''
-        for (let i = 0; i < 64; i++) text += String.fromCharCode(Math.floor(kernel.random() * 256))
-        return text
+        // One draw for many characters: who reads of it reads much.
+        let state = Math.floor(kernel.random() * 2 ** 32)
+        return String.fromCharCode(...Array.from({ length: 256 }, () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) >>> 24))
       })
     case '/dev/stdin':
       return proc.fds[0]

@@ -57,6 +57,8 @@ const PERSONS_PATIENCE = { free: 15_000, toDouble: 500, program: 50 }
 const PERSONS_FILE = 1_000_000
 /** More than this at once in one program's hands is memory that no container has. */
 const TEXT_LIMIT = 64_000_000
+/** … in a person's: what it takes to fill must not keep the page waiting. */
+const PERSONS_TEXT = 8_000_000
 const NODE_MEMORY = 24 * 1024 ** 3
 const MAX_PROCESSES = 500
 
@@ -85,6 +87,7 @@ export class Kernel {
   readonly #patience: typeof PATIENCE
   #credit: number
   readonly #mostFreeUs: number
+  readonly #mostText: number
   #freeUs: number
   #draws = 0
 
@@ -98,6 +101,7 @@ export class Kernel {
     this.#freeUs = this.#mostFreeUs = init.freeUs ?? 0
     this.#patience = init.freeUs === undefined ? PATIENCE : PERSONS_PATIENCE
     this.#credit = this.#patience.free
+    this.#mostText = init.freeUs === undefined ? TEXT_LIMIT : PERSONS_TEXT
     this.nowUs = (init.beginsMs ?? 0) * 1000
     this.files = new FileTree(init.base, (path, text) => {
       const atMs = this.nowMs
@@ -189,7 +193,7 @@ export class Kernel {
 
   /** A process holds so many characters of text; beyond all measure the memory is gone. */
   held(proc: Process, characters: number): void {
-    if (characters > TEXT_LIMIT || (characters > 1_000_000 && characters > this.#limit)) this.#outOfMemory(proc)
+    if (characters > this.#mostText || (characters > 1_000_000 && characters > this.#limit)) this.#outOfMemory(proc)
   }
 
   /** A process's memory is now so many bytes. */

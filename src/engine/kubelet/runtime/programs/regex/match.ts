@@ -6,8 +6,8 @@ import type { Step, Steps } from './compile.ts'
 /** The first way that fits, or of all that fit the one that reads most, or least. */
 export type Wants = 'first' | 'longest' | 'shortest'
 
-const MOST_STEPS = 20_000_000
-const MOST_PLACES = 200_000_000
+const MOST_STEPS = 50_000_000
+const MOST_PLACES = 100_000_000
 const tooHard = (): never => { throw new RangeError('regular expression: too many steps') }
 
 const isWord = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95 || (code >= 97 && code <= 122)
@@ -24,6 +24,8 @@ export class Matcher {
   readonly #ignoreCase: boolean
   readonly #failed: Uint32Array | undefined
   readonly #until: number | undefined
+  /** Where `failed` was written since it last fitted: what led there did not fail. */
+  readonly #written: number[] = []
   #left = MOST_STEPS
   #slots: number[]
 
@@ -39,8 +41,17 @@ export class Matcher {
     this.#slots = Array.from({ length: steps.slots }, () => -1)
   }
 
-  /** Begin and end of the whole and of each group, if it fits from here. Ask for starts in any order, until one fits. */
+  /** Begin and end of the whole and of each group, if it fits from here. */
   from(start: number, wants: Wants): readonly number[] | undefined {
+    const found = this.#from(start, wants)
+    if (!found) return undefined
+    for (const place of this.#written) this.#failed![place] = 0
+    this.#written.length = 0
+    this.#left = MOST_STEPS
+    return found
+  }
+
+  #from(start: number, wants: Wants): readonly number[] | undefined {
     const { list } = this.#steps
     const text = this.#text
     const failed = this.#failed
@@ -82,6 +93,7 @@ export class Matcher {
               fits = false
               break
             }
+            if (failed[place >> 5] === 0) this.#written.push(place >> 5)
             failed[place >> 5]! |= bit
           }
           back.push(now.or, at)

@@ -21,7 +21,8 @@ export class Pattern {
   readonly #flags: string
   readonly #wants: Wants
   readonly #native: RegExp
-  readonly #simple: boolean
+  /** Up to which length a text is left to JavaScript's. */
+  readonly #left: number
   readonly #tree: Node
   readonly #groups: number
   #steps: Steps | undefined
@@ -37,10 +38,10 @@ export class Pattern {
     this.#tree = tree
     this.#groups = groups
     const { repeats, hard, backs } = traits(tree)
-    this.#simple = !hard && repeats <= 1
+    this.#left = hard ? -1 : repeats === 0 ? Infinity : repeats === 1 ? SHORT : -1
     this.#remembers = !backs
     // What is too big is told of now and not at the first line.
-    if (!this.#simple) this.#compiled()
+    if (this.#left < 0) this.#compiled()
   }
 
   get source(): string { return this.#source }
@@ -53,8 +54,10 @@ export class Pattern {
 
   /** The leftmost place at or after `from` where it fits. */
   exec(text: string, from = 0): Found | undefined {
-    if (this.#isLeft(text)) return this.#once(text, from)
-    const matcher = this.#matcher(text)
+    return this.#isLeft(text) ? this.#once(text, from) : this.#search(this.#matcher(text), text, from)
+  }
+
+  #search(matcher: Matcher, text: string, from: number): Found | undefined {
     for (let start = from; start <= text.length; start++) {
       const found = matcher.from(start, this.#wants)
       if (found) return this.#told(text, found)
@@ -80,9 +83,10 @@ export class Pattern {
 
   /** Everything that it fits, from left to right; nothing empty right behind another one. */
   *each(text: string): Generator<Found> {
+    const matcher = this.#isLeft(text) ? undefined : this.#matcher(text)
     let end = -1
     for (let from = 0; from <= text.length;) {
-      const found = this.exec(text, from)
+      const found = matcher ? this.#search(matcher, text, from) : this.#once(text, from)
       if (!found) return
       const after = found.index + found.groups[0]!.length
       if (after > found.index || found.index !== end) yield found
@@ -118,7 +122,7 @@ export class Pattern {
     return [...parts, text.slice(from)]
   }
 
-  #isLeft(text: string): boolean { return this.#simple && text.length <= SHORT }
+  #isLeft(text: string): boolean { return text.length <= this.#left }
 
   #once(text: string, from: number): Found | undefined {
     this.#native.lastIndex = from

@@ -1,4 +1,5 @@
 // `[[ … ]]`: what holds, of words, files and numbers.
+import { worked } from '../machine/io.ts'
 import { Pattern, type Found } from '../regex/pattern.ts'
 import type { Doing } from '../machine/process.ts'
 import type { Test } from './ast.ts'
@@ -29,6 +30,7 @@ function* holds(shell: Shell, test: Test): Doing<boolean> {
     }
     case 'binary': {
       const left = yield* shell.expander.text(test.left)
+      yield* worked(shell.proc, left.length)
       if (test.op === '=' || test.op === '==' || test.op === '!=') {
         return matches(yield* shell.expander.pattern(test.right), left) === (test.op !== '!=')
       }

@@ -1,4 +1,5 @@
 // What ${…} comes to: the value, its length, another in its place, or a part of it.
+import { worked } from '../machine/io.ts'
 import type { Doing } from '../machine/process.ts'
 import { allOf, wholeArray } from './allOf.ts'
 import type { Parameter, Word } from './ast.ts'
@@ -10,6 +11,7 @@ const SPECIAL = /^[0-9@*#?$!-]+$/
 
 function* changed(expander: Expander, value: string, part: Parameter): Doing<string> {
   const { op, word, second } = part
+  yield* worked(expander.shell.proc, value.length)
   switch (op) {
     case '#':
     case '##':

@@ -1,4 +1,5 @@
 // How a shell walks its script: lists, conditions, loops and cases, and what a failure means to whom.
+import { worked } from '../machine/io.ts'
 import { Exit, PAY, type Doing } from '../machine/process.ts'
 import type { Node } from './ast.ts'
 import { matches } from './glob.ts'
@@ -164,6 +165,7 @@ function* runCase(shell: Shell, node: Extract<Node, { t: 'case' }>, tested: bool
   let status = 0
   let fall = false
   yield* step(shell)
+  yield* worked(shell.proc, subject.length)
   for (const item of node.items) {
     let hit = fall
     for (const pattern of hit ? [] : item.patterns) {

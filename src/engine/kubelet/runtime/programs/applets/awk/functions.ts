@@ -1,4 +1,5 @@
 // awk’s built-in functions, and the calls of a program’s own.
+import { worked } from '../../machine/io.ts'
 import { Unreadable } from '../../languages/lexer.ts'
 import type { Doing } from '../../machine/process.ts'
 import { formatted } from '../../shell/printing.ts'
@@ -20,7 +21,9 @@ export function* callFunction(awk: Awk, name: string, args: readonly Expr[]): Do
     const by = text(yield* awk.eval(args[1]!))
     const target: Expr = args[2] ?? { e: 'field', of: { e: 'const', value: 0 } }
     let count = 0
-    const changed = regex(source).replace(text(yield* awk.eval(target)), ({ groups: [found = ''] }) => {
+    const old = text(yield* awk.eval(target))
+    yield* worked(awk.proc, old.length)
+    const changed = regex(source).replace(old, ({ groups: [found = ''] }) => {
       count++
       return by.replace(/\\&|&/g, (m) => (m === '&' ? found : '&'))
     }, name === 'gsub')

@@ -9,14 +9,16 @@ export function* assign(awk: Awk, to: Expr, value: Value): Doing<void> {
   if (to.e === 'name') {
     awk.names.set(to.name, value)
     if (to.name === 'NF') {
-      awk.fields.length = Math.min(num(value) + 1, 100_000)
+      awk.proc.kernel.held(awk.proc, num(value) * 8)
+      awk.fields.length = Math.max(0, Math.trunc(num(value))) + 1
       awk.rebuild()
     }
   } else if (to.e === 'element') awk.array(to.name).set(yield* keyOf(awk, to.keys), value)
   else if (to.e === 'field') {
     const n = num(yield* awk.eval(to.of))
     if (n === 0) return awk.record(text(value))
-    for (let i = awk.fields.length; i < Math.min(n, 100_000); i++) awk.fields[i] = ''
+    awk.proc.kernel.held(awk.proc, n * 8)
+    for (let i = awk.fields.length; i < n; i++) awk.fields[i] = ''
     awk.fields[n] = text(value)
     awk.names.set('NF', awk.fields.length - 1)
     awk.rebuild()

@@ -87,6 +87,7 @@ export class Awk {
     if (line === '') return []
     if (by === ' ') return line.trim() === '' ? [] : line.trim().split(/[ \t\n]+/)
     if (by.length === 1 && by !== '\\') return line.split(by === '\t' ? '\t' : by)
+    this.proc.kernel.burn(this.proc, line.length / 5, Math.floor(line.length / 200))
     return regex(by).split(line)
   }
 

@@ -16,6 +16,7 @@ export class Sed {
   readonly #quiet: boolean
   readonly #lines: Lines
   readonly #print: (text: string) => Doing<void>
+  readonly #worked: (characters: number) => Doing<void>
   /** Since which line each open range has been open. */
   readonly #open = new Map<Command, number>()
   #space = ''
@@ -29,11 +30,12 @@ export class Sed {
   #owesNewline = false
   #code = 0
 
-  constructor(program: readonly Command[], quiet: boolean, lines: Lines, print: (text: string) => Doing<void>) {
+  constructor(program: readonly Command[], quiet: boolean, lines: Lines, print: (text: string) => Doing<void>, worked: (characters: number) => Doing<void>) {
     this.#program = program
     this.#quiet = quiet
     this.#lines = lines
     this.#print = print
+    this.#worked = worked
     // `0,/x/` is open before the first line.
     for (const c of program) if (c.to && c.from && 'line' in c.from && c.from.line === 0) this.#open.set(c, 0)
   }
@@ -76,6 +78,7 @@ export class Sed {
     for (let i = 0, steps = 0; i < this.#program.length; i++) {
       // A script that jumps for ever would never end.
       if (++steps > MOST_STEPS) return 'quit'
+      yield* this.#worked(this.#space.length + this.#hold.length)
       const c = this.#program[i]!
       if (!(yield* this.#selects(c))) {
         if (c.name === '{') i = c.goesTo! - 1

@@ -30,7 +30,10 @@ export function* memberOf(js: JavaScript, of: Value, key: Value): Doing<Value> {
     if (name === 'length') return of.length
     const methods: Readonly<Record<string, (...a: Value[]) => Value>> = {
       toUpperCase: () => of.toUpperCase(), toLowerCase: () => of.toLowerCase(), trim: () => of.trim(), split: (by) => of.split(show(by)), includes: (v) => of.includes(show(v)), startsWith: (v) => of.startsWith(show(v)), endsWith: (v) => of.endsWith(show(v)),
-      slice: (a, b) => of.slice(Number(a ?? 0), b === undefined ? undefined : Number(b)), repeat: (n) => of.repeat(Math.max(0, Math.min(Number(n), 1e6))), padStart: (n, c) => of.padStart(Number(n), c === undefined ? ' ' : show(c)), replace: (a, b) => of.replace(show(a), () => show(b)), charCodeAt: (i) => of.charCodeAt(Number(i ?? 0)),
+      slice: (a, b) => of.slice(Number(a ?? 0), b === undefined ? undefined : Number(b)), repeat: (n) => of.repeat(Math.max(0, Math.min(Number(n), 1e6))), padStart: (n, c) => {
+        js.proc.kernel.held(js.proc, Number(n))
+        return of.padStart(Number(n), c === undefined ? ' ' : show(c))
+      }, replace: (a, b) => of.replace(show(a), () => show(b)), charCodeAt: (i) => of.charCodeAt(Number(i ?? 0)),
     }
     if (Object.hasOwn(methods, name)) return native(methods[name]!)
   }

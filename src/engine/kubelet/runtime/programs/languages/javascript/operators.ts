@@ -18,7 +18,10 @@ export function operate(js: JavaScript, op: string, a: Value, b: Value): Value {
       const [x, y] = [primitive(a), primitive(b)]
       if (typeof x !== 'string' && typeof y !== 'string') return Number(x) + Number(y)
       const joined = show(x) + show(y)
-      if (joined.length > 1_000_000) js.proc.kernel.allocate(js.proc, 40_000_000 + joined.length)
+      if (joined.length > 1_000_000) {
+        js.proc.kernel.held(js.proc, joined.length)
+        js.proc.kernel.allocate(js.proc, 40_000_000 + joined.length)
+      }
       return joined
     }
   }

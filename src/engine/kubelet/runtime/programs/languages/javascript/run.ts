@@ -33,6 +33,8 @@ export class JavaScript {
       yield* this.#block(program, this.globals)
       for (;;) {
         yield* this.#signals()
+        this.proc.kernel.burn(this.proc, 1, 1 + Math.floor(this.timers.length / 50))
+        if (this.proc.debtUs >= 1000) yield PAY
         const next = this.timers.reduce<Timer | undefined>((a, b) => (a && a.atUs <= b.atUs ? a : b), undefined)
         if (!next) {
           if (!this.listening) return 0

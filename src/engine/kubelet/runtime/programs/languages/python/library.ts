@@ -25,6 +25,9 @@ const TYPES: Readonly<Record<string, (v: Value) => boolean>> = {
   list: (v) => v instanceof PyList, dict: (v) => v instanceof PyDict, tuple: (v) => v instanceof PyTuple, set: (v) => v instanceof PySet, bytes: (v) => v instanceof PyBytes,
 }
 
+/** Python's own limit since 3.11, against texts that take for ever to read. */
+const MOST_DIGITS = 4300
+
 function toInt(v: Value = 0n, base?: Value): bigint {
   if (typeof v === 'bigint') return v
   if (typeof v === 'boolean') return BigInt(v)
@@ -33,6 +36,8 @@ function toInt(v: Value = 0n, base?: Value): bigint {
   const text = v.trim().replaceAll('_', '')
   const radix = Number(base ?? 10n)
   if (radix === 10 ? !/^[-+]?\d+$/.test(text) : Number.isNaN(Number.parseInt(text, radix))) return raise('ValueError', `invalid literal for int() with base ${radix}: ${repr(v)}`)
+  const digits = text.replace(/^[-+]/, '').length
+  if (radix === 10 && digits > MOST_DIGITS) raise('ValueError', `Exceeds the limit (${MOST_DIGITS} digits) for integer string conversion: value has ${digits} digits; use sys.set_int_max_str_digits() to increase the limit`)
   return radix === 10 ? BigInt(text) : BigInt(Number.parseInt(text, radix))
 }
 

@@ -37,8 +37,9 @@ export function operate(py: Python, op: string, a: Value, b: Value, replacing = 
       if (x.length + y.length > 10_000) py.grow(replacing ? y.length : x.length + y.length)
       return x + y
     }
+    if ((x instanceof PyList && y instanceof PyList || x instanceof PyTuple && y instanceof PyTuple) && x.items.length + y.items.length > MOST_ITEMS) raise('MemoryError', '')
     if (x instanceof PyList && y instanceof PyList) return listOf(py, [...x.items, ...y.items])
-    if (x instanceof PyTuple && y instanceof PyTuple) return new PyTuple([...x.items, ...y.items])
+    if (x instanceof PyTuple && y instanceof PyTuple) return new PyTuple(listOf(py, [...x.items, ...y.items]).items)
     if (x instanceof PyBytes && y instanceof PyBytes) return bytesOf(py, x.size + y.size, x.text !== undefined && y.text !== undefined ? x.text + y.text : undefined)
     if (typeof x === 'string') return raise('TypeError', `can only concatenate str (not "${typeName(b)}") to str`)
   }
@@ -54,7 +55,7 @@ export function operate(py: Python, op: string, a: Value, b: Value, replacing = 
       if (of instanceof PyList || of instanceof PyTuple) {
         const size = of.items.length * times
         if (size > 1000) py.grow(8 * size)
-        if (size > 5_000_000) raise('MemoryError', '')
+        if (size > MOST_ITEMS) raise('MemoryError', '')
         const items = Array.from({ length: size }, (_, i) => of.items[i % of.items.length]!)
         return of instanceof PyList ? new PyList(items) : new PyTuple(items)
       }
@@ -80,11 +81,17 @@ function bytesOf(py: Python, size: number, text: string | undefined): PyBytes {
   return new PyBytes(size, text)
 }
 
+/** What the page can hold of one list: there are machines on which that is all. */
+const MOST_ITEMS = 5_000_000
+/** Beyond two million bits a product takes longer than anybody waits. */
+const HUGE = 2n ** 2_000_000n
+const isHuge = (n: bigint): boolean => n > HUGE || n < -HUGE
+
 function whole(op: string, x: bigint, y: bigint): Value {
   switch (op) {
     case '+': return x + y
     case '-': return x - y
-    case '*': return x * y
+    case '*': return isHuge(x) || isHuge(y) ? raise('MemoryError', '') : x * y
     case '&': return x & y
     case '|': return x | y
     case '^': return x ^ y
