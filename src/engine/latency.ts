@@ -22,7 +22,6 @@ export const unlimited: Latency = { ...realistic, limited: false }
 /** kube-controller-manager makes one client for each controller: --kube-api-qps 20, --kube-api-burst 30. Seen in perf.json. */
 export const CONTROLLER_LIMIT: Limit = { qps: 20, burst: 30 }
 export const SCHEDULER_LIMIT: Limit = { qps: 50, burst: 100 }
-export const KUBELET_LIMIT: Limit = { qps: 50, burst: 100 }
 
 /** From hearing of a pod to having decided on its node, and from one pod to the next. Over all recordings: pod created to binding
  *  stored in 7 ms at the first quartile, watch and write included. */

@@ -1,6 +1,6 @@
 // Facts about a pod that many rooms ask for. Upstream: pkg/api/v1/pod/util.go, pkg/controller/controller_utils.go.
 import { conditionIsTrue, conditionOf } from './conditions.ts'
-import type { Container, ContainerStatus, Pod, PodCondition, PodSpec } from './core.ts'
+import type { Container, Pod, PodCondition } from './core.ts'
 import type { Instant } from './object.ts'
 import { instantOf } from './rfc3339.ts'
 
@@ -34,10 +34,6 @@ export function isPodAvailable(pod: Pod, minReadySeconds: number, now: Instant):
 
 /** An init container that keeps running beside the others (a sidecar). */
 export const isSidecar = (container: Container): boolean => container.restartPolicy === 'Always'
-/** Every container of a pod in the order upstream visits them: init, ordinary, ephemeral left out. */
-export const containersOf = (spec: PodSpec): readonly Container[] => [...(spec.initContainers ?? []), ...spec.containers]
-/** The status of a container by its name, among ordinary or init containers. */
-export const containerStatusOf = (statuses: readonly ContainerStatus[] | undefined, name: string): ContainerStatus | undefined => statuses?.find(s => s.name === name)
 
 /** Requested by the pod's annotation; lower goes first when a ReplicaSet shrinks. Whole numbers of 32 bits; anything else counts as 0. */
 export function deletionCostOf(pod: Pod): number {

@@ -16,7 +16,7 @@ import { Process } from './process.ts'
 import type { Running, StartOptions } from './running.ts'
 
 export { complete } from './complete.ts'
-export { EditorFailure, type Editing, type Editor } from './editor.ts'
+export type { Editing, Editor } from './editor.ts'
 export { Shell } from './shell/session.ts'
 export { startLine, wantsMore } from './shell/shell.ts'
 export type { Line } from './shell/line.ts'

@@ -1,10 +1,10 @@
 // The service by which pods find the API server: made by the API server itself, not by controllers, and without a selector.
 // Upstream: pkg/controlplane/controller/kubernetesservice, pkg/controlplane/reconcilers.
 import type { AnyObject } from '../../kube/object.ts'
+import { API_SERVER_IP } from '../network/addresses.ts'
 
 const NAME = 'kubernetes'
 const PORT = { name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }
-const API_SERVER_IP = '10.96.0.1'
 
 /** The service, its Endpoints and its slice; `address`: of the machine on which the API server runs. */
 export const apiServerService = (address: string): readonly AnyObject[] => [

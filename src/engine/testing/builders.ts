@@ -1,6 +1,5 @@
 // Objects that are valid by default: a test names what it is about and nothing else.
 import type { AnyObject } from '../../kube/object.ts'
-import { defaultNodes, type NodeSpec } from '../nodes.ts'
 
 /** How a container behaves, said by annotations in place of a program. Milliseconds. */
 export interface Behaviour {
@@ -67,10 +66,4 @@ export function aJob(name: string, wishes: JobWishes = {}): AnyObject {
     apiVersion: 'batch/v1', kind: 'Job', metadata: { name },
     spec: { ...known, ...job, template: template(quiet ? { ...pod, script: 'sleep 5' } : pod, restartPolicy) },
   }
-}
-
-/** A node as it is put into a cluster: two cores and 4 Gi. */
-export function aNode(name: string, wishes: Partial<NodeSpec> = {}): NodeSpec {
-  const worker = defaultNodes(1)[1]!
-  return { ...worker, name, ...wishes, labels: { ...worker.labels, 'kubernetes.io/hostname': name, ...wishes.labels } }
 }

@@ -60,9 +60,6 @@ export function targetsOf(args: readonly string[]): Target[] {
   return args.length === 1 ? list.map(kind => ({ kind })) : list.flatMap(kind => args.slice(1).map(name => ({ kind, name })))
 }
 
-/** Whether `get pods a b` would name several: the kind stands before each row's name then. */
-export const namesOf = (targets: readonly Target[]): string[] => targets.flatMap(t => (t.name === undefined ? [] : [t.name]))
-
 export interface Selection {
   readonly namespace: string | undefined
   readonly labelSelector?: string

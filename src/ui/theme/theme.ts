@@ -38,6 +38,3 @@ export const useDark = (): boolean => useSyncExternalStore(onThemeChange, isDark
 
 /** The present value of a token: `token('--accent')`. */
 export const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
-
-/** Whether the person asked for less motion; read at the moment of moving. */
-export const reducedMotion = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches

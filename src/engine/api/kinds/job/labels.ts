@@ -1,11 +1,7 @@
 // The labels and the selector that tie a Job to its pods. Upstream: registry/batch/job/strategy.go, generateSelector.
 import type { Job } from '../../../../kube/batch.ts'
+import { CONTROLLER_UID, JOB_NAME, LEGACY_CONTROLLER_UID, LEGACY_JOB_NAME } from '../../../../kube/jobs.ts'
 import type { ObjectMeta } from '../../../../kube/meta.ts'
-
-export const JOB_NAME = 'batch.kubernetes.io/job-name'
-export const CONTROLLER_UID = 'batch.kubernetes.io/controller-uid'
-export const LEGACY_JOB_NAME = 'job-name'
-export const LEGACY_CONTROLLER_UID = 'controller-uid'
 
 /** The Job with its selector and its template's labels made from its uid. Labels that are already there stay, and are judged later. */
 export function withGeneratedSelector(job: Job): Job {

@@ -1,6 +1,7 @@
 // A Job, new or changed. Upstream: pkg/apis/batch/validation, ValidateJob and ValidateJobUpdate.
 import type { Job, JobSpec } from '../../../../kube/batch.ts'
 import type { Affinity, PodTemplateSpec } from '../../../../kube/core.ts'
+import { CONTROLLER_UID, JOB_NAME, LEGACY_CONTROLLER_UID, LEGACY_JOB_NAME } from '../../../../kube/jobs.ts'
 import { sameValue } from '../../fields/equality.ts'
 import type { FieldError } from '../../fields/fieldError.ts'
 import { invalidValue, required } from '../../fields/fieldError.ts'
@@ -11,7 +12,6 @@ import { dns1123Label, dns1123Subdomain } from '../../fields/names.ts'
 import type { Findings } from '../../fields/rules.ts'
 import { IMMUTABLE, immutable } from '../../fields/rules.ts'
 import { shownTemplate } from '../pod/template.ts'
-import { CONTROLLER_UID, JOB_NAME, LEGACY_CONTROLLER_UID, LEGACY_JOB_NAME } from './labels.ts'
 import { validateJobSpec } from './spec.ts'
 
 export function validateJob(job: Job): FieldError[] {

@@ -77,11 +77,6 @@ export function* worked(proc: Process, characters: number): Doing<void> {
   if (proc.debtUs >= 1000) yield { pay: true }
 }
 
-/** Sleeps, whatever happens (handled signals do not cut it short). */
-export function* sleep(_proc: Process, us: number): Doing<void> {
-  if (us > 0) yield { us, calm: true }
-}
-
 export interface OpenMode {
   readonly read?: boolean
   readonly write?: boolean
