@@ -96,7 +96,7 @@ function startOf(room: Room, r: PodRecord, pod: Pod, container: Container, attem
   }
 }
 
-/** What is asked of the stand-in for an image that nobody knows. It answers where its manifest says that somebody will ask, and ends where the pod waits for an end. */
+/** What is asked of the stand-in for an image that nobody knows. It answers where its manifest says that somebody will ask, and says how it is told to end where the pod waits for that. */
 function standInFor(spec: PodSpec, container: Container): NonNullable<ProgramStart['standIn']> {
   const ports = new Set<number>()
   for (const port of container.ports ?? []) if ((port.protocol ?? 'TCP') === 'TCP') ports.add(port.containerPort)
@@ -105,7 +105,7 @@ function standInFor(spec: PodSpec, container: Container): NonNullable<ProgramSta
     if (typeof port === 'number') ports.add(port)
   }
   const waitedFor = isInit(spec, container.name) ? !isSidecar(container) : spec.restartPolicy !== undefined && spec.restartPolicy !== 'Always'
-  return { ports: [...ports].sort((a, b) => a - b), ends: waitedFor }
+  return { ports: [...ports].sort((a, b) => a - b), waitedFor }
 }
 
 const plain = ({ pid, neighbours }: SharedProcesses): SharedProcesses => ({ pid, neighbours: neighbours.map(n => ({ pid: n.pid, argv: n.argv })) })

@@ -127,8 +127,8 @@ export interface ProgramStart {
   readonly incoming?: readonly IncomingRequest[]
   /** Address of the pod, for `hostname -i` and servers' logs. */
   readonly podIP?: string
-  /** What stands in for an image that nobody knows: the ports that its container names, and whether somebody waits for its end; `asked`: a command beside it, which answers at once. */
-  readonly standIn?: { readonly ports: readonly number[]; readonly ends: boolean; readonly asked?: true }
+  /** What stands in for an image that nobody knows: the ports that its container names, and whether a pod waits for its end; `asked`: a command beside it, which answers at once. */
+  readonly standIn?: { readonly ports: readonly number[]; readonly waitedFor: boolean; readonly asked?: true }
   /** Commands that this build of the image lacks although the image of that name usually has them. */
   readonly lacking?: readonly string[]
 }

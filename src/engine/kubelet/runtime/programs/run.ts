@@ -257,7 +257,7 @@ export function runExec(start: ProgramStart, signals: readonly Signal[], atMs: n
   const timeoutMs = options.timeoutMs ?? 3_600_000
   const before = runProgram(start, signals, atMs)
   const { incoming: _, network: __, ...given } = start
-  const rest: ProgramStart = given.standIn ? { ...given, standIn: { ports: [], ends: true, asked: true } } : given
+  const rest: ProgramStart = given.standIn ? { ...given, standIn: { ports: [], waitedFor: false, asked: true } } : given
   const processes = options.processes ?? start.processes
   const kernel = machine(options.network ? { ...rest, network: options.network } : rest, { beginsMs: atMs, firstPid: behind(processes) + (atMs % 17) })
   for (const change of [...(start.fileChanges ?? []).filter((c) => c.atMs <= atMs), ...before.files].sort((a, b) => a.atMs - b.atMs)) kernel.files.impose(change.path, change.text, change.atMs * 1000)

@@ -54,13 +54,16 @@ describe('nginx reads its configuration', () => {
 })
 
 describe('an image that nobody knows', () => {
-  const app = (more: Partial<ProgramStart> = {}, ends = false) => start('example.com/shop:2.1', { standIn: { ports: [8080, 9090], ends }, ...more })
+  const app = (more: Partial<ProgramStart> = {}, waitedFor = false) => start('example.com/shop:2.1', { standIn: { ports: [8080, 9090], waitedFor }, ...more })
   test('answers on the ports that its container names', () => {
     expect(portsOf(app())).toEqual([8080, 9090])
     expect(answer(app(), 8080, '/ready')).toMatchObject({ status: 200 })
   })
-  test('comes to an end where its pod waits for one', () => {
-    expect(runProgram(app({}, true), [], 20_000).end).toMatchObject({ exitCode: 0 })
+  test('runs until it is told otherwise, and says how where its pod waits for its end', () => {
+    const waitedFor = runProgram(app({}, true), [], 600_000)
+    expect(waitedFor.end).toBeUndefined()
+    expect(waitedFor.output.map(l => l.text).join('')).toContain('kubestep.dev/run-seconds')
+    expect(runProgram(app({ annotations: { 'kubestep.dev/run-seconds': '5' } }, true), [], 600_000).end).toMatchObject({ atMs: 5000, exitCode: 0 })
     expect(runProgram(app(), [], 600_000).end).toBeUndefined()
   })
   test.each([
