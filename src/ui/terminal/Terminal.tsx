@@ -133,7 +133,8 @@ export function Terminal() {
     const choice = from.choices[index]
     if (!choice) return
     const end = /[=/]$/.test(choice.text) ? '' : ' '
-    put(text.slice(0, from.from) + choice.text + end + text.slice(from.to), from.from + choice.text.length + end.length)
+    const now = line.current
+    put(now.slice(0, from.from) + choice.text + end + now.slice(from.to), from.from + choice.text.length + end.length)
     setChoices(undefined)
   }
 
@@ -144,15 +145,17 @@ export function Terminal() {
     completing.current = mine
   }
   const complete = async () => {
-    const cursor = input.current?.selectionStart ?? text.length
+    // As it was typed, not as it was last drawn: on a busy page the two may differ by a letter.
+    const asked = line.current
+    const cursor = input.current?.selectionStart ?? asked.length
     const shift = whole(begun, '').length
     let found: Answers['complete']
-    try { found = await session.ask<'complete'>({ ask: 'complete', line: whole(begun, text), cursor: shift + cursor, files: files.getState().files.map(f => f.path) }) } catch { return }
+    try { found = await session.ask<'complete'>({ ask: 'complete', line: whole(begun, asked), cursor: shift + cursor, files: files.getState().files.map(f => f.path) }) } catch { return }
     found = { ...found, from: found.from - shift, to: found.to - shift }
-    if (input.current?.value !== text || found.choices.length === 0) return
+    if (line.current !== asked || found.choices.length === 0) return
     if (found.choices.length === 1) return accept({ ...found, picked: 0 }, 0)
     const prefix = commonPrefix(found.choices.map(c => c.text))
-    if (prefix.length > found.to - found.from) put(text.slice(0, found.from) + prefix + text.slice(found.to), found.from + prefix.length)
+    if (prefix.length > found.to - found.from) put(asked.slice(0, found.from) + prefix + asked.slice(found.to), found.from + prefix.length)
     else setChoices({ ...found, choices: found.choices.slice(0, MOST_CHOICES), picked: -1 })
   }
 
@@ -192,9 +195,9 @@ export function Terminal() {
     } else if (choices && event.key === 'Enter' && choices.picked >= 0) { stop(); accept(choices, choices.picked) }
     else if (choices && event.key === 'Escape') { stop(); setChoices(undefined) }
     else if (event.key === 'Escape') { stop(); leaving.current = true }
-    else if (event.key === 'Tab' && !event.shiftKey && !wasLeaving && text.trim() !== '') { stop(); begin(complete()) }
+    else if (event.key === 'Tab' && !event.shiftKey && !wasLeaving && line.current.trim() !== '') { stop(); begin(complete()) }
     // Who types faster than the worker answers means the line as it will be.
-    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) { stop(); if (completing.current) void completing.current.then(() => run(line.current)); else run(text) }
+    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) { stop(); if (completing.current) void completing.current.then(() => run(line.current)); else run(line.current) }
     else if (event.key === 'ArrowUp') { stop(); step(-1) }
     else if (event.key === 'ArrowDown') { stop(); step(1) }
     else if (ctrl && event.key === 'r') { stop(); setChoices(undefined); setSearch({ query: '', found: undefined }); put('') }
