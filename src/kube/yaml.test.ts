@@ -47,6 +47,7 @@ describe('collections', () => {
     ['a flow map without values', '{a, b: 1}', { a: null, b: 1 }],
     ['explicit keys', '? a\n: 1\n? b\n', { a: 1, b: null }],
     ['keys become texts', '1: a\ntrue: b\n1.5: c\n', { 1: 'a', true: 'b', '1.5': 'c' }],
+    ['numbers that are keys, in 32 bits', '.nan: a\n-.inf: b\n1e6: c\n1234567.5: d\n0.00001: e\n123456.0: f\n0.1: g\n', { '.nan': 'a', '-.inf': 'b', '1e+06': 'c', '1.2345675e+06': 'd', '1e-05': 'e', '123456': 'f', '0.1': 'g' }],
     ['aliases', 'a: &x {b: 1}\nc: *x\n', { a: { b: 1 }, c: { b: 1 } }],
     ['merges', 'a: &x {b: 1, c: 2}\nd:\n  <<: *x\n  c: 3\n', { a: { b: 1, c: 2 }, d: { b: 1, c: 3 } }],
     ['the last of several keys counts', 'a: 1\na: 2\n', { a: 2 }],

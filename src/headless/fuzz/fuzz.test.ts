@@ -67,6 +67,8 @@ test.each<[string, Input]>([
   ['… as a list of changes', { of: 'patch', plural: 'deployments', name: 'web', type: 'json', body: null }],
   ['a path with an escape that is none', { of: 'request', method: 'GET', path: '/api/v1/%E0%A4%A', query: [], accept: '', contentType: '', body: '' }],
   ['endpoints: an address that is nothing', apply('apply --validate=false', 'apiVersion: v1\nkind: Endpoints\nmetadata: {name: e}\nsubsets: [{addresses: [{ip: null}]}]\n')],
+  ['create --edit: an object that the server shall name', apply('create --edit', 'apiVersion: v1\nkind: Service\nmetadata: {generateName: gen-, labels: {app: __proto__}}\nspec: {ports: [{port: 80}]}\n')],
+  ['a key that is no number', apply('apply', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n.nan: {}\n')],
   ['kustomize: resources that are no list', kustomize('resources: false\n')],
   ['kustomize: a generator that is a text, patches that are numbers', kustomize('resources: [base]\nconfigMapGenerator: [x]\npatches: [1]\n')],
 ])('found by a seed once: %s', { timeout: 30_000 }, (_what, input) => {

@@ -146,7 +146,8 @@ export class Edit implements Waiting {
       throw this.#kept(new KubectlError('At least one of apiVersion, kind and name was changed'))
     }
     const resource = resourceOf(kind)
-    const { name } = before.metadata
+    // What shall be named by the server has none yet.
+    const { name = '' } = before.metadata
     try {
       report.done(mode.send(call, kind, original, before, edited), mode.done)
     } catch (e) {

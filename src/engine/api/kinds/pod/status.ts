@@ -24,7 +24,7 @@ export function validatePodStatus(next: Pod, old: Pod): FieldError[] {
   validateStates(out, 'status.initContainerStatuses', next.status?.initContainerStatuses, old.status?.initContainerStatuses, old)
   if (next.status?.podIPs !== old.status?.podIPs) validateIps(out, 'status.podIPs', next.status?.podIPs)
   const hostIps = next.status?.hostIPs
-  if (hostIps?.length && hostIps[0]!.ip !== next.status!.hostIP) out.push(invalidValue('status.hostIPs[0].ip', hostIps[0]!.ip, 'must be equal to `hostIP`'))
+  if (hostIps?.length && hostIps[0]!.ip !== next.status!.hostIP) out.push(invalidValue('status.hostIPs[0].ip', hostIps[0]!.ip ?? '', 'must be equal to `hostIP`'))
   if (hostIps !== old.status?.hostIPs) validateIps(out, 'status.hostIPs', hostIps)
   return out
 }
@@ -44,13 +44,13 @@ function validateStates(out: Findings, path: string, next: readonly ContainerSta
   }
 }
 
-function validateIps(out: Findings, path: string, list: readonly { readonly ip: string }[] | undefined): void {
+function validateIps(out: Findings, path: string, list: readonly { readonly ip?: string }[] | undefined): void {
   if (!list) return
   for (let i = 0; i < list.length; i++) {
-    const { ip } = list[i]!
+    const ip = list[i]!.ip ?? ''
     named(out, `${path}[${i}]`, ip, ipReasons)
     for (let before = 0; before < i; before++) {
-      if (list[before]!.ip !== ip) continue
+      if ((list[before]!.ip ?? '') !== ip) continue
       out.push(duplicate(`${path}[${i}]`, { IP: ip }))
       break
     }
