@@ -123,6 +123,8 @@ export class Fuzz {
   #back(): void {
     const { world } = this.#cluster
     if (world.position !== this.#start) world.travel({ toFrame: this.#start })
+    // What comes next meets no future of another's making: a script that waits would walk into it.
+    world.forgetFuture()
     const difference = this.#footprint.difference(this.#tried % ALL_TABLES_EVERY === 0 ? undefined : this.#frames)
     if (difference) throw new Broken(`after going back: ${difference}`)
   }
