@@ -41,6 +41,7 @@ class Broken extends Error {}
 export class Fuzz {
   readonly #cluster: Cluster
   readonly #start: number
+  readonly #startAt: number
   readonly #footprint: Footprint
   readonly #rest: Rest
   readonly #tally: Tally | undefined
@@ -60,6 +61,7 @@ export class Fuzz {
     // The first input comes at the same instant as all others: that of the last frame, to which going back leads.
     world.travel({ toFrame: this.#start - 1 })
     world.travel({ toFrame: this.#start })
+    this.#startAt = world.now
     this.#rest = new Rest(this.#cluster)
     options.plant?.(this.#cluster)
     this.#footprint = new Footprint(world)
@@ -100,7 +102,7 @@ export class Fuzz {
       return undefined
     } catch (e) {
       if (this.#cluster.world.hasOpenFrame) return { seed, input, why: said(e) }
-      this.#cluster.world.travel({ toFrame: this.#start })
+      this.#toStart()
       return { seed, input, why: said(e) }
     }
   }
@@ -119,10 +121,17 @@ export class Fuzz {
     return { answer, told: [answer.code, answer.out, answer.err, ...happened].join('\n') }
   }
 
+  /** A line that waited in vain has moved the clock, though no frame. */
+  #toStart(): void {
+    const { world } = this.#cluster
+    if (world.position === this.#start && world.now !== this.#startAt) world.travel({ toFrame: this.#start - 1 })
+    world.travel({ toFrame: this.#start })
+  }
+
   /** All the way back: then everything must stand as it stood. */
   #back(): void {
     const { world } = this.#cluster
-    if (world.position !== this.#start) world.travel({ toFrame: this.#start })
+    this.#toStart()
     // What comes next meets no future of another's making: a script that waits would walk into it.
     world.forgetFuture()
     const difference = this.#footprint.difference(this.#tried % ALL_TABLES_EVERY === 0 ? undefined : this.#frames)
