@@ -1,5 +1,6 @@
 // Nodes to JSON values, as sigs.k8s.io/yaml turns YAML into JSON: aliases copied, merges merged, keys made texts.
 // Upstream: go.yaml.in/yaml/v2 decode.go, sigs.k8s.io/yaml yaml.go.
+import { withGoExponent } from './goFloat.ts'
 import type { MapNode, ScalarNode, YamlNode } from './parse.ts'
 import { resolvePlain } from './resolve.ts'
 import type { Resolved } from './resolve.ts'
@@ -80,9 +81,9 @@ function floatKey(value: number): string {
   if (!Number.isFinite(n)) return n > 0 ? '.inf' : '-.inf'
   let digits = 0
   while (Math.fround(Number(n.toExponential(digits))) !== n) digits++
-  const [mantissa, exponent] = n.toExponential(digits).split('e') as [string, string]
-  if (Number(exponent) >= -4 && Number(exponent) < 6) return floatText(Number(n.toExponential(digits)))
-  return `${mantissa}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`
+  const text = n.toExponential(digits)
+  const exponent = Number(text.slice(text.indexOf('e') + 1))
+  return exponent >= -4 && exponent < 6 ? floatText(Number(text)) : withGoExponent(text)
 }
 
 function keyText(node: YamlNode): string {

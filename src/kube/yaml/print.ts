@@ -1,5 +1,6 @@
 // Objects as `kubectl -o yaml` prints them: keys sorted, lists level with their key, long texts folded after column 80.
 // Upstream: sigs.k8s.io/yaml and go.yaml.in/yaml/v2 (encode.go, emitterc.go, sorter.go).
+import { withGoExponent } from './goFloat.ts'
 import { compareKeys } from './keyOrder.ts'
 import { isBase60, resolvePlain } from './resolve.ts'
 import { analyze, escaped, isBreak, isPrintable } from './styles.ts'
@@ -157,8 +158,7 @@ function numberText(n: number): string {
   if (Number.isInteger(n) && Math.abs(n) < 1e21) return n.toFixed(0)
   const text = String(n)
   if (!text.includes('e') && Math.abs(n) >= 1e-4) return text
-  const [mantissa, exponent] = n.toExponential().split('e') as [string, string]
-  return `${mantissa}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`
+  return withGoExponent(n.toExponential())
 }
 
 /** The object as `kubectl -o yaml` prints it, with the line break at the end. Fields that are undefined are left out. */
