@@ -18,7 +18,7 @@ export function needNode() {
 }
 
 /** Whether what lies in node_modules is what the lock file says. Compared by content: a checkout gives files new times. */
-export function isInstalled() {
+function isInstalled() {
   const have = join(root, 'node_modules', '.package-lock.json')
   if (!existsSync(have)) return false
   const wanted = json(join(root, 'package-lock.json')).packages

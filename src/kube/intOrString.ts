@@ -5,7 +5,7 @@ export const PERCENT_RULE = "a valid percent string must be a numeric string fol
 export const isPercent = (value: IntOrString): boolean => typeof value === 'string' && /^[0-9]+%$/.test(value)
 
 /** A count or share that cannot be worked out; the message is upstream's. */
-export class IntOrStringError extends Error {}
+class IntOrStringError extends Error {}
 
 const INTEGER = /^[+-]?[0-9]+$/
 

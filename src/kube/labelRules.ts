@@ -18,7 +18,7 @@ const bytes = (s: string): number => {
 }
 
 /** What is wrong with a DNS subdomain such as `example.com`; empty when nothing is. */
-export function subdomainErrors(value: string): string[] {
+function subdomainErrors(value: string): string[] {
   return [...(bytes(value) > 253 ? [tooLong(253)] : []), ...(SUBDOMAIN.test(value) ? [] : [subdomainRule])]
 }
 

@@ -78,7 +78,7 @@ const byKey = (a: Requirement, b: Requirement) => (a.key < b.key ? -1 : a.key > 
 const sortedUnique = (values: readonly string[]) => [...values].sort()
 
 /** One requirement as text: `app in (a,b)`. */
-export function requirementText({ key, operator, values }: Requirement): string {
+function requirementText({ key, operator, values }: Requirement): string {
   switch (operator) {
     case 'exists': return key
     case '!': return `!${key}`
@@ -153,7 +153,7 @@ export function requirementErrors(key: string, operator: string, values: readonl
 }
 
 /** A requirement that has been checked; throws a SelectorError otherwise. */
-export function requirement(key: string, operator: LabelOperator, values: readonly string[] | undefined, at = ''): Requirement {
+function requirement(key: string, operator: LabelOperator, values: readonly string[] | undefined, at = ''): Requirement {
   const errors = requirementErrors(key, operator, values, at)
   if (errors.length > 0) throw new SelectorError(aggregate(errors))
   return { key, operator, values: values ?? [] }

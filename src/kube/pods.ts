@@ -43,7 +43,7 @@ export function deletionCostOf(pod: Pod): number {
   return cost >= -(2 ** 31) && cost < 2 ** 31 ? cost : 0
 }
 
-export const POD_DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost'
+const POD_DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost'
 export const POD_TEMPLATE_HASH = 'pod-template-hash'
 export const CONTROLLER_REVISION_HASH = 'controller-revision-hash'
 export const STATEFUL_SET_POD_NAME = 'statefulset.kubernetes.io/pod-name'

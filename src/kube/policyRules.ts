@@ -72,7 +72,7 @@ export function compacted(rules: readonly PolicyRule[]): PolicyRule[] {
 }
 
 /** As Go prints the structure: what sorts them. */
-export const protoText = (r: PolicyRule): string =>
+const protoText = (r: PolicyRule): string =>
   `&PolicyRule{Verbs:[${(r.verbs ?? []).join(' ')}],APIGroups:[${(r.apiGroups ?? []).join(' ')}],Resources:[${(r.resources ?? []).join(' ')}],` +
   `ResourceNames:[${(r.resourceNames ?? []).join(' ')}],NonResourceURLs:[${(r.nonResourceURLs ?? []).join(' ')}],}`
 

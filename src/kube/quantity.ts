@@ -24,7 +24,7 @@ const WRONG_SUFFIX = "unable to parse quantity's suffix"
 /** A text that is no quantity; the message is upstream's. */
 export class QuantityError extends Error {}
 
-export const NANO = -9
+const NANO = -9
 export const MILLI = -3
 // More digits than any number that means something; keeps a hostile exponent from filling the memory.
 const MOST_DIGITS = 5000

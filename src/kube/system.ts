@@ -6,7 +6,7 @@ import type { AnyObject } from './object.ts'
 const ADDONS: ReadonlySet<string> = new Set(['kube-proxy', 'kube-dns', 'metrics-server'])
 const IMAGES = /^registry\.k8s\.io\/(?:kube-(?:proxy|apiserver|controller-manager|scheduler)|coredns\/coredns|etcd|pause|metrics-server\/metrics-server)[:@]/
 /** On pods that a kubelet shows for a file on its machine. Upstream: pkg/kubelet/types, ConfigMirrorAnnotationKey. */
-export const MIRROR = 'kubernetes.io/config.mirror'
+const MIRROR = 'kubernetes.io/config.mirror'
 
 export const isMirror = (pod: { readonly metadata: { readonly annotations?: Readonly<Record<string, string>> } }): boolean => pod.metadata.annotations?.[MIRROR] !== undefined
 

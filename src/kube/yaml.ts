@@ -9,7 +9,6 @@ import type { YamlNode } from './yaml/parse.ts'
 import { YamlError } from './yaml/tokens.ts'
 
 export { toYaml } from './yaml/print.ts'
-export { YamlError } from './yaml/tokens.ts'
 export type { Json } from './yaml/decode.ts'
 
 /** A place in a file, as editors count: from 1. */

@@ -29,7 +29,7 @@ export class Refused extends Error {
 }
 
 /** Several errors of one command: one line each, without `error: ` before kubectl's own. */
-export class Several extends Error {
+class Several extends Error {
   readonly errors: readonly unknown[]
   constructor(errors: readonly unknown[]) {
     super('several errors')

@@ -5,7 +5,7 @@ import { compactJson } from './print/json.ts'
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /** The object as JSON, as the annotation holds it: without the annotation, but with a place for annotations. */
-export function appliedConfiguration(object: AnyObject): string {
+function appliedConfiguration(object: AnyObject): string {
   const { [LAST_APPLIED]: _, ...annotations } = (object.metadata.annotations ?? {}) as Record<string, string>
   return `${compactJson({ ...object, metadata: { ...object.metadata, annotations } })}\n`
 }

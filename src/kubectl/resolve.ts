@@ -18,7 +18,7 @@ export function distance(a: string, b: string): number {
 }
 
 /** Commands that could have been meant. */
-export const suggestions = (word: string): string[] =>
+const suggestions = (word: string): string[] =>
   below('').map(c => c.path).filter(name => distance(word, name) <= NEAR || name.toLowerCase().startsWith(word.toLowerCase()))
 
 function unknown(word: string): KubectlError {

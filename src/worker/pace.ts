@@ -3,8 +3,8 @@ import type { Instant } from '../kube/object.ts'
 
 /** The speeds that the page offers; any number between the first and the last is good. */
 export const SPEEDS: readonly number[] = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 1000, 3600, 10_000]
-export const MIN_SPEED = 0.1
-export const MAX_SPEED = 10_000
+const MIN_SPEED = 0.1
+const MAX_SPEED = 10_000
 
 /** A gap on the wall's clock longer than this (a sleeping tab, a blocked page) is not caught up. */
 const LONGEST_GAP_MS = 100

@@ -67,7 +67,7 @@ export class Timeline {
 }
 
 /** What was done, as kubectl's commands have it: an apply is told from other writes by what it leaves on the object. */
-export function verbOf({ what, writes }: Pick<Frame, 'what' | 'writes'>): InputVerb | undefined {
+function verbOf({ what, writes }: Pick<Frame, 'what' | 'writes'>): InputVerb | undefined {
   const [, verb, sub] = /^(create|apply|patch|update|delete) [a-z]+(?:\/([a-z]+))?$/.exec(what ?? '') ?? []
   if (verb === undefined || verb === 'delete' || verb === 'apply') return verb
   if (sub === 'scale') return 'scale'

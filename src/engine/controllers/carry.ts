@@ -32,7 +32,7 @@ export function syncOnce<T extends ApiObject, View, Memo>(
 }
 
 /** Carries a list in order, minding `batch`, `must` and `ifDone`. */
-export function carry(intents: readonly Intent[], act: (intent: Intent) => Outcome): Outcome[] {
+function carry(intents: readonly Intent[], act: (intent: Intent) => Outcome): Outcome[] {
   const outcomes: Outcome[] = []
   let refusedBatch = Infinity
   let over = false

@@ -12,7 +12,7 @@ import type { Intent, Outcome, RecordedEvent } from './controller.ts'
 /** The longest that a name may be. */
 const MAX_NAME = 253
 
-export const apiVersionOf = (kind: Kind): string => (kind.group ? `${kind.group}/${kind.version}` : kind.version)
+const apiVersionOf = (kind: Kind): string => (kind.group ? `${kind.group}/${kind.version}` : kind.version)
 
 export const controllerRefTo = (owner: ApiObject, kind: Kind): OwnerReference => ({
   apiVersion: apiVersionOf(kind), kind: kind.kind, name: owner.metadata.name, uid: owner.metadata.uid!, controller: true, blockOwnerDeletion: true,

@@ -25,7 +25,7 @@ const hasStarted = (status: ContainerStatus | undefined): boolean =>
   status?.started === true || !!status?.state?.running || !!status?.state?.terminated || !!status?.lastState?.terminated
 
 /** Have all init containers done their part? */
-export function initializedCondition(spec: PodSpec, init: readonly ContainerStatus[] | undefined, apps: readonly ContainerStatus[] | undefined, phase: PodPhase): Judged {
+function initializedCondition(spec: PodSpec, init: readonly ContainerStatus[] | undefined, apps: readonly ContainerStatus[] | undefined, phase: PodPhase): Judged {
   const type = 'Initialized'
   const unknown: string[] = []
   const incomplete: string[] = []
@@ -48,7 +48,7 @@ function check(statuses: readonly ContainerStatus[] | undefined, name: string, u
 }
 
 /** Are all containers that go on running ready? Sidecars count. */
-export function containersReadyCondition(spec: PodSpec, statuses: readonly ContainerStatus[] | undefined, phase: PodPhase): Judged {
+function containersReadyCondition(spec: PodSpec, statuses: readonly ContainerStatus[] | undefined, phase: PodPhase): Judged {
   const type = 'ContainersReady'
   const unknown: string[] = []
   const unready: string[] = []
@@ -61,7 +61,7 @@ export function containersReadyCondition(spec: PodSpec, statuses: readonly Conta
 }
 
 /** Ready: the containers are, and so say all readiness gates. */
-export function readyCondition(spec: PodSpec, containersReady: Judged, existing: readonly PodCondition[] | undefined): Judged {
+function readyCondition(spec: PodSpec, containersReady: Judged, existing: readonly PodCondition[] | undefined): Judged {
   const type = 'Ready'
   if (containersReady.status !== 'True') return { ...containersReady, type }
   const messages: string[] = []

@@ -12,7 +12,7 @@ import { openPorts, type IncomingRequest } from './runtime/programs/program.ts'
 import { standing } from './status.ts'
 
 export const PROBE_KINDS: readonly ProbeKind[] = ['startup', 'liveness', 'readiness']
-export const probeOf = (container: Container, kind: ProbeKind): Probe | undefined => container[`${kind}Probe`]
+const probeOf = (container: Container, kind: ProbeKind): Probe | undefined => container[`${kind}Probe`]
 
 const periodOf = (probe: Probe) => (probe.periodSeconds ?? 10) * 1000
 const delayOf = (probe: Probe) => (probe.initialDelaySeconds ?? 0) * 1000

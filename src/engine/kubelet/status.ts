@@ -22,7 +22,7 @@ function terminatedState(e: Ended): ContainerState {
 }
 
 /** Would the kubelet start this container (again), as far as its last run and the policies say? */
-export function wantsRunning(container: Container, spec: PodSpec, record: ContainerRecord | undefined, init: boolean, deleted: boolean): boolean {
+function wantsRunning(container: Container, spec: PodSpec, record: ContainerRecord | undefined, init: boolean, deleted: boolean): boolean {
   if (deleted) return false
   if (!record) return true
   if (!record.ended) return false
@@ -62,7 +62,7 @@ export function standing(container: Container, record: ContainerRecord | undefin
   return { started, ready: started && (!container.readinessProbe || record.probes?.readiness?.result === 'success') }
 }
 
-export function containerStatusOf(pod: Pod, container: Container, record: PodRecord, init: boolean, terminal: boolean): ContainerStatus {
+function containerStatusOf(pod: Pod, container: Container, record: PodRecord, init: boolean, terminal: boolean): ContainerStatus {
   const spec = pod.spec!
   const run = record.containers[container.name]
   const failure = record.failures[container.name]

@@ -22,7 +22,7 @@ export interface Found {
 const NDOTS = 5
 const MOST_ALIASES = 8
 
-export const searchList = (namespace: string): readonly string[] => [`${namespace}.svc.${DOMAIN}`, `svc.${DOMAIN}`, DOMAIN]
+const searchList = (namespace: string): readonly string[] => [`${namespace}.svc.${DOMAIN}`, `svc.${DOMAIN}`, DOMAIN]
 
 /** What stands in a pod's /etc/resolv.conf. */
 export const resolvConf = (namespace: string): string => `search ${searchList(namespace).join(' ')}\nnameserver ${DNS_IP}\noptions ndots:${NDOTS}\n`

@@ -19,7 +19,7 @@ export interface TrafficRecord { readonly perSecond: number; readonly since: Ins
 /** What became of the requests that were sent in one second. */
 export interface TrafficSecond { readonly service: Key; readonly at: Instant; readonly answered: number; readonly failed: number; readonly refused: number; readonly timedOut: number }
 
-export const MOST_PER_SECOND = 1000
+const MOST_PER_SECOND = 1000
 /** Beyond 20 a second several go out in one frame. */
 const LEAST_TICK_MS = 50
 const PATIENCE_MS = 1000

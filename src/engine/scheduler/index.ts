@@ -1,7 +1,3 @@
 // Which node takes a pod, and why not the others. Uses the floor, its own cache of the API server's objects, and the API server.
 // Promises: the same view gives the same judgement; every change of state is in tables; a decision costs by the nodes it asks.
 export { Scheduler } from './scheduler.ts'
-export type { FilterName, Refusal, RefusalCode, ScoreName } from './plugin.ts'
-export type { NodeAnswer, Others, Preemption, Scorer, Verdict } from './verdict.ts'
-export { wordsOf, type NodeReason, type NodeReasonId, type SchedulerReason, type SchedulerReasonId } from './reasons.ts'
-export type { QueuedPod, Waiting } from './queue.ts'

@@ -48,7 +48,7 @@ const MIN_NODES = 100
 const MIN_PERCENT = 5
 
 /** How many feasible nodes are enough. Upstream: numFeasibleNodesToFind. */
-export function enoughNodes(all: number): number {
+function enoughNodes(all: number): number {
   if (all < MIN_NODES) return all
   const percent = Math.max(50 - Math.trunc(all / 125), MIN_PERCENT)
   return Math.max(Math.trunc((all * percent) / 100), MIN_NODES)
@@ -136,7 +136,7 @@ function prepare(info: PodInfo, view: ClusterView): { prepared: readonly Prepare
 }
 
 /** The first refusal of a node as it stands, if any. */
-export function refusalOf(info: PodInfo, node: NodeInfo, prepared: readonly Prepared[], answers?: Answers): Refusal | undefined {
+function refusalOf(info: PodInfo, node: NodeInfo, prepared: readonly Prepared[], answers?: Answers): Refusal | undefined {
   const local = localRefusal(info, node, answers)
   if (local) return local
   for (const { filter, state } of prepared) {

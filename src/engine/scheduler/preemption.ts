@@ -149,7 +149,7 @@ const PRIORITY_OFFSET = 2 ** 31
  * Fewest broken budgets; then the lowest highest victim; then the lowest sum of priorities; then the fewest victims; then the
  * node whose most important victims started last. Upstream: pickOneNodeForPreemption.
  */
-export function leastHarm(candidates: readonly Candidate[]): Candidate {
+function leastHarm(candidates: readonly Candidate[]): Candidate {
   const costs: ((c: Candidate) => number)[] = [
     c => c.violations,
     c => c.victims[0]!.priority,

@@ -40,8 +40,8 @@ export interface QueuedPod {
   readonly causes: readonly number[]
 }
 
-export const INITIAL_BACKOFF_MS = 1_000
-export const MAX_BACKOFF_MS = 10_000
+const INITIAL_BACKOFF_MS = 1_000
+const MAX_BACKOFF_MS = 10_000
 const MAX_UNSCHEDULABLE_MS = 300_000
 /** How often upstream looks for pods that have waited too long. */
 const FLUSH_EVERY_MS = 30_000
@@ -50,7 +50,7 @@ const NO_KEYS: ReadonlySet<Key> = new Set()
 const NONE: readonly FilterName[] = Object.freeze([])
 
 /** 1 s, doubling to 10 s. Upstream: calculateBackoffDuration. */
-export const backoffMs = (times: number): number => (times === 0 ? 0 : Math.min(INITIAL_BACKOFF_MS * 2 ** Math.min(times - 1, 10), MAX_BACKOFF_MS))
+const backoffMs = (times: number): number => (times === 0 ? 0 : Math.min(INITIAL_BACKOFF_MS * 2 ** Math.min(times - 1, 10), MAX_BACKOFF_MS))
 
 export class SchedulingQueue {
   readonly pods: Table<QueuedPod>

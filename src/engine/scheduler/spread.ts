@@ -14,7 +14,7 @@ import type { Tally } from './tally.ts'
 import type { ClusterView } from './view.ts'
 
 export const HOSTNAME = 'kubernetes.io/hostname'
-export const ZONE = 'topology.kubernetes.io/zone'
+const ZONE = 'topology.kubernetes.io/zone'
 
 export interface Constraint {
   readonly maxSkew: number

@@ -49,7 +49,7 @@ function deepText(r: Random): string {
 }
 
 /** A kustomization.yaml: every field that it may have, now and then nonsense in it. */
-export function kustomization(r: Random): string {
+function kustomization(r: Random): string {
   const parts: Record<string, unknown> = {
     resources: r.pick([['base'], ['base/d.yaml'], ['x.yaml'], ['nope.yaml'], ['..']]), namePrefix: 'p-', nameSuffix: '-s', namespace: r.pick(['other', 'A_']), commonLabels: { a: r.pick(['b', '', 'A b']) }, commonAnnotations: { a: 'b' },
     labels: [{ pairs: { l: '1' }, includeSelectors: r.oneIn(2) }], images: [{ name: 'nginx', newTag: r.pick(['1.27', '']), newName: 'httpd' }], replicas: [{ name: r.pick(['web', 'nope']), count: r.pick([3, -1]) }],

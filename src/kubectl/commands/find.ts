@@ -46,7 +46,7 @@ export interface Found {
 export const getAny = (call: Invocation, kind: Kind, namespace: string | undefined, name: string): AnyObject =>
   call.client.get(kind, kind.namespaced ? namespace : undefined, name) as ApiObject as AnyObject
 
-export function named(call: Invocation, kind: Kind, namespace: string | undefined, name: string, unread: boolean): AnyObject {
+function named(call: Invocation, kind: Kind, namespace: string | undefined, name: string, unread: boolean): AnyObject {
   try {
     return getAny(call, kind, namespace, name)
   } catch (e) {

@@ -68,7 +68,7 @@ export function validationOf(call: Invocation): Validation {
 }
 
 /** Prints each warning of the server once. */
-export function warner(call: Invocation): (text: string) => void {
+function warner(call: Invocation): (text: string) => void {
   const told = new Set<string>()
   return text => {
     if (told.has(text)) return

@@ -60,7 +60,7 @@ export function choosePod(call: Invocation, arg: string, order: (a: PodObject, b
 const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container'
 
 /** All containers by name, with what they are, as messages list them. */
-export function containerList(pod: PodObject): string {
+function containerList(pod: PodObject): string {
   return [
     ...(pod.spec?.containers ?? []).map(c => c.name), ...(pod.spec?.ephemeralContainers ?? []).map(c => `${c.name} (ephem)`),
     ...(pod.spec?.initContainers ?? []).map(c => `${c.name} (init)`),

@@ -27,7 +27,7 @@ export function withTemplate(object: AnyObject, change: (template: PodTemplateSp
 const whole = (spec: PodSpec | null | undefined): PodSpec => ({ ...spec, containers: spec?.containers ?? [] })
 
 /** What makes the one object of the other, as kubectl sends it. */
-export const patchBetween = (before: AnyObject, after: AnyObject, kind: Found['kind']): Record<string, unknown> =>
+const patchBetween = (before: AnyObject, after: AnyObject, kind: Found['kind']): Record<string, unknown> =>
   createStrategicPatch(schemaOf(kind)!, before as any, after as any) as Record<string, unknown>
 
 /** Sends the difference; nothing where there is none. */

@@ -76,7 +76,7 @@ export function resources(w: Writer, level: number, r: Container['resources']): 
 }
 
 /** How a probe asks and how often. What was left out shows with the API server's defaults. */
-export function probeText(p: Probe): string {
+function probeText(p: Probe): string {
   const rest = `delay=${p.initialDelaySeconds ?? 0}s timeout=${p.timeoutSeconds ?? 1}s period=${p.periodSeconds ?? 10}s ` +
     `#success=${p.successThreshold ?? 1} #failure=${p.failureThreshold ?? 3}`
   if (p.exec) return `exec [${(p.exec.command ?? []).join(' ')}] ${rest}`

@@ -10,7 +10,7 @@ import type { Writer } from './writer.ts'
 const lastSeen = (e: EventObject) => (e.lastTimestamp ? parseTime(e.lastTimestamp) ?? -Infinity : -Infinity)
 
 /** Events in the order in which they were last seen; those that only know when they happened come first. */
-export const sortEvents = (events: readonly EventObject[]): EventObject[] => [...events].sort((a, b) => {
+const sortEvents = (events: readonly EventObject[]): EventObject[] => [...events].sort((a, b) => {
   const x = lastSeen(a)
   const y = lastSeen(b)
   return x < y ? -1 : x > y ? 1 : 0

@@ -44,7 +44,7 @@ export function controlledBy(w: Writer, o: AnyObject): void {
 }
 
 /** `key=value:Effect`. */
-export const taintText = (t: Taint): string => `${t.key}${t.value ? `=${t.value}` : ''}${t.effect ? `:${t.effect}` : ''}`
+const taintText = (t: Taint): string => `${t.key}${t.value ? `=${t.value}` : ''}${t.effect ? `:${t.effect}` : ''}`
 
 export const taints = (w: Writer, title: string, list: readonly Taint[] | undefined): void =>
   w.list(title, [...(list ?? [])].sort((a, b) => (`${a.effect},${a.key}` < `${b.effect},${b.key}` ? -1 : 1)).map(taintText))

@@ -39,7 +39,7 @@ const choiceOf = (part: string): readonly [field: string, value: string] | undef
 const isMap = (value: Json): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The places below a value that a path leads to, each changed; undefined where it leads nowhere and nothing may be made. */
-export function putAt(value: Json, path: readonly string[], create: boolean, change: (old: Json) => Json): Json | undefined {
+function putAt(value: Json, path: readonly string[], create: boolean, change: (old: Json) => Json): Json | undefined {
   const [part, ...rest] = path
   if (part === undefined) return change(value)
   if (value === undefined || value === null) {
@@ -84,7 +84,7 @@ export function valueAt(value: Json, path: readonly string[]): Json {
   return found
 }
 
-export const targetText = ({ group, version, kind, name, namespace }: Target): string =>
+const targetText = ({ group, version, kind, name, namespace }: Target): string =>
   `${kind || '[noKind]'}.${version || '[noVer]'}.${group || '[noGrp]'}/${name || '[noName]'}.${namespace || '[noNs]'}`
 
 function sourceOf(resources: readonly Resource[], source: Source): Json {

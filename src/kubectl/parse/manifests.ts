@@ -124,7 +124,7 @@ function decode(value: any, source: string, options: ReadOptions): Read[] {
 }
 
 /** An object without a version, sent although nobody checked it: the server does not know where it belongs. */
-export class NoVersion extends KubectlError {
+class NoVersion extends KubectlError {
   constructor(source: string) {
     super(`Error from server (NotFound): error when creating ${JSON.stringify(source)}: the server could not find the requested resource`, { bare: true })
   }

@@ -31,7 +31,7 @@ export function requireKind(name: string): Kind {
 }
 
 /** `all`, or a list of kinds. */
-export function kindsFor(list: string): Kind[] {
+function kindsFor(list: string): Kind[] {
   return list.split(',').filter(n => n !== '').flatMap(name => (name === 'all' ? kinds.filter(k => k.categories.includes('all')) : [requireKind(name)]))
 }
 

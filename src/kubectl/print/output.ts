@@ -8,7 +8,7 @@ import { nameOf } from '../parse/resources.ts'
 import type { Files } from '../running.ts'
 import { fillGoTemplate, parseGoTemplate, TemplateError, type GoTemplate } from './goTemplate.ts'
 import { prettyJson } from './json.ts'
-import { goText, JsonPathError, parseJsonPath, printJsonPath } from './jsonpath.ts'
+import { JsonPathError, parseJsonPath, printJsonPath } from './jsonpath.ts'
 import type { JsonPath } from './jsonpath.ts'
 
 const TEMPLATES = ['go-template', 'go-template-file', 'template', 'templatefile']
@@ -70,7 +70,7 @@ function goSyntax(v: unknown): string {
   return String(v)
 }
 
-export function jsonPathText(path: JsonPath, data: unknown): string {
+function jsonPathText(path: JsonPath, data: unknown): string {
   try {
     return printJsonPath(path, data)
   } catch (e) {
@@ -143,5 +143,3 @@ export function nameText(object: AnyObject): string {
   const name = object.metadata?.name || '<unknown>'
   return kind ? nameOf(kind, name) : `${object.kind.toLowerCase()}${group}/${name}`
 }
-
-export { goText }

@@ -19,7 +19,7 @@ export interface Suggestion {
 }
 
 /** How a type is called in the hover: `integer`, `[]Container`, `map[string]string`. */
-export function typeText(type: FieldType): string {
+function typeText(type: FieldType): string {
   if (typeof type !== 'string') return type[0] === 'list' ? `[]${typeText(type[1])}` : `map[string]${typeText(type[1])}`
   if (type.startsWith('#')) return type.slice(type.lastIndexOf('.') + 1).replace('#', '')
   return ({ int32: 'integer', int64: 'integer', int: 'integer' } as Record<string, string>)[type] ?? type

@@ -55,7 +55,7 @@ const isSeparator = (line: string) => /^---(\s|$)/.test(line)
 const opensText = (value: string) => /^[|>][+-]?\d?$/.test(value)
 
 /** The document around a line: first and last line (from 0). */
-export function documentAround(lines: readonly string[], line: number): readonly [number, number] {
+function documentAround(lines: readonly string[], line: number): readonly [number, number] {
   let first = line
   let last = line
   while (first > 0 && !isSeparator(lines[first - 1]!)) first--

@@ -4,8 +4,8 @@ import type { Fault, FaultRow } from '../../worker/rows.ts'
 /** `nodes/n`, the id of a station (`apiserver`, `scheduler`, `kubelets`, a controller's name), or a workload's ref. */
 export type Place = string
 /** Every controller, and every workload. */
-export const ALL_CONTROLLERS = '*controllers'
-export const ALL_WORKLOADS = '*workloads'
+const ALL_CONTROLLERS = '*controllers'
+const ALL_WORKLOADS = '*workloads'
 
 export function placeOf(fault: Fault): Place {
   switch (fault.kind) {

@@ -2,7 +2,7 @@
 // the element that takes the keys.
 const visible = (e: HTMLElement) => e.offsetParent !== null || e.getClientRects().length > 0
 
-export function focusPane(pane: HTMLElement): void {
+function focusPane(pane: HTMLElement): void {
   const target = pane.querySelector<HTMLElement>('[data-pane-focus], .monaco-editor .native-edit-context, .monaco-editor textarea.inputarea') ?? pane.querySelector<HTMLElement>('button, input, textarea, [tabindex="0"]') ?? pane
   target.focus()
 }

@@ -48,7 +48,7 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'escapeTab', keys: ['Esc', 'Tab'] },
 ]
 
-export const isMac = (): boolean => typeof navigator !== 'undefined' && /mac|iphone|ipad/i.test(navigator.platform ?? '')
+const isMac = (): boolean => typeof navigator !== 'undefined' && /mac|iphone|ipad/i.test(navigator.platform ?? '')
 export const keyName = (key: string): string => (key === 'Mod' ? (isMac() ? '⌘' : 'Ctrl') : key === 'Enter' ? '↵' : key)
 export const keysText = (keys: readonly string[]): string => (isMac() ? keys.map(keyName).join('') : keys.map(keyName).join(keys.includes('Enter') ? ' ' : '+'))
 

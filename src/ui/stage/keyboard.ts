@@ -18,7 +18,7 @@ export function nearest(from: Centre, points: readonly Centre[], [dx, dy]: reado
   return best
 }
 
-export function focusMark(root: Element, mark: SVGElement | HTMLElement): void {
+function focusMark(root: Element, mark: SVGElement | HTMLElement): void {
   for (const other of root.querySelectorAll('[data-mark][tabindex="0"]')) other.setAttribute('tabindex', '-1')
   mark.setAttribute('tabindex', '0')
   mark.focus({ preventScroll: true })

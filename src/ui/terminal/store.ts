@@ -9,7 +9,7 @@ export interface TerminalState {
 }
 
 export const terminal = createStore<TerminalState>(() => ({ transcript: emptyTranscript, history: [] }))
-export const MAX_HISTORY = 500
+const MAX_HISTORY = 500
 
 export const changeTranscript = (change: (t: Transcript) => Transcript): void =>
   terminal.setState(s => {

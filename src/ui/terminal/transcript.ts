@@ -39,7 +39,7 @@ const MOST_SCREENS = 200
 /** What a terminal takes as: wipe everything off and begin at the top. */
 const CLEAR = '\x1b[H\x1b[J'
 
-export const isWaiting = (run: Run): boolean => run.endFrame === undefined
+const isWaiting = (run: Run): boolean => run.endFrame === undefined
 
 /** A run that ended in the very frame in which it began waits for nothing: going forward again does not print it anew. */
 const isDoneAtOnce = (run: Run | undefined): boolean => run !== undefined && run.endFrame === run.startFrame

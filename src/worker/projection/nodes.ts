@@ -44,4 +44,4 @@ export function nodeRow(node: AnyObject, facts: NodeFacts): NodeRow {
 }
 
 /** `docker.io/library/perl:5.34.0` → `perl:5.34.0`; the tag `latest` says nothing. */
-export const shortImage = (image: string): string => image.replace(/^docker\.io\/(library\/)?/, '').replace(/:latest$/, '').replace(/@sha256:.*/, '')
+const shortImage = (image: string): string => image.replace(/^docker\.io\/(library\/)?/, '').replace(/:latest$/, '').replace(/@sha256:.*/, '')

@@ -10,7 +10,7 @@ import { causeOf, invalidValue } from '../fields/fieldError.ts'
 import type { Store } from '../store.ts'
 import { accountUser, type User } from '../../../kube/users.ts'
 
-export const AUDIENCE = 'https://kubernetes.default.svc.cluster.local'
+const AUDIENCE = 'https://kubernetes.default.svc.cluster.local'
 const HOUR = 3600
 const SHORTEST = 600
 const LONGEST = 2 ** 32

@@ -80,7 +80,7 @@ export function goQuote(text: string): string {
 }
 
 /** JSON as Go's encoder writes it: `<`, `>` and `&` escaped. */
-export const goJson = (value: unknown): string =>
+const goJson = (value: unknown): string =>
   JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 /** The message without the field's path: `Invalid value: -1: must be greater than or equal to 0`. */

@@ -11,7 +11,7 @@ export class JsonPatchError extends Error {
   }
 }
 
-export const MOST_OPERATIONS = 10_000
+const MOST_OPERATIONS = 10_000
 
 interface Operation { readonly op: string; readonly path: string; readonly from: string | undefined; readonly value: Json | undefined }
 

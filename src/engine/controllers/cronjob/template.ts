@@ -29,7 +29,7 @@ export function jobFor(cj: CronJob, scheduled: Instant): AnyObject {
 }
 
 /** `2026-01-02T00:00:00-05:00`; without a zone, or where the offset is none, `…Z`. */
-export function localTime(at: Instant, timeZone: string | undefined): string {
+function localTime(at: Instant, timeZone: string | undefined): string {
   const offset = (timeZone === undefined ? undefined : zoneOf(timeZone))?.offsetAt(at) ?? 0
   if (offset === 0) return timeOf(at)
   const minutes = Math.abs(offset) / 60_000

@@ -36,7 +36,7 @@ export function manage(view: DaemonSetView, hash: string): Managed {
   return sums
 }
 
-export const allowsSurge = ({ spec }: DaemonSet): boolean => {
+const allowsSurge = ({ spec }: DaemonSet): boolean => {
   const { type, rollingUpdate } = spec.updateStrategy ?? {}
   return type === 'RollingUpdate' && scaledIntOrString(rollingUpdate?.maxSurge ?? 0, 100, true) > 0
 }

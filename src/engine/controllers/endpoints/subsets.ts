@@ -5,7 +5,7 @@ import { isPodReady } from '../../../kube/pods.ts'
 import { belongs, hostnameUnder, portBehind } from '../serviceMembers.ts'
 
 /** EP5 */
-export const MOST_ADDRESSES = 1000
+const MOST_ADDRESSES = 1000
 
 export function subsetsOf(service: Service, pods: readonly Pod[]): EndpointSubset[] {
   const { ports = [], publishNotReadyAddresses, clusterIP } = service.spec

@@ -9,7 +9,7 @@ import { HEADLESS, hasClusterIP } from '../serviceMembers.ts'
 import { identityOf, looksAlike, portKey, type AddressType } from './endpoint.ts'
 
 /** ES8 */
-export const MOST_PER_SLICE = 100
+const MOST_PER_SLICE = 100
 export const SERVICE_NAME = 'kubernetes.io/service-name'
 export const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by'
 export const MANAGER = 'endpointslice-controller.k8s.io'

@@ -5,7 +5,7 @@ import type { Instant } from '../../../kube/object.ts'
 import { keep, type HpaMemo, type ScaleEvent } from './memo.ts'
 
 /** --horizontal-pod-autoscaler-downscale-stabilization. */
-export const DOWNSCALE_WINDOW_SECONDS = 300
+const DOWNSCALE_WINDOW_SECONDS = 300
 /** Without a behavior at most twice as many at once, or four where there are fewer. */
 const UP_FACTOR = 2
 const UP_LEAST = 4

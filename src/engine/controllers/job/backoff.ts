@@ -4,8 +4,8 @@ import type { Instant } from '../../../kube/object.ts'
 import { indexFailures, ignoredIndexFailures } from './indexes.ts'
 import { finishedAt } from './pods.ts'
 
-export const FIRST_BACKOFF_MS = 10_000
-export const MAX_BACKOFF_MS = 600_000
+const FIRST_BACKOFF_MS = 10_000
+const MAX_BACKOFF_MS = 600_000
 
 /** What the controller remembers of a Job between syncs. It is lost when the controller restarts, as upstream's is. */
 export interface BackoffRecord {

@@ -67,7 +67,7 @@ function byBackoffLimit({ job, pods, failed, at }: Standing): JobCondition | und
 export const backoffLimitOf = (job: Job): number => job.spec.backoffLimit ?? 6
 
 /** Restarts are summed over pods that are Pending or Running; a limit of 0 allows none, any other limit one less than it says. */
-export function pastRestarts(job: Job, pods: readonly Pod[]): boolean {
+function pastRestarts(job: Job, pods: readonly Pod[]): boolean {
   if (job.spec.template.spec?.restartPolicy !== 'OnFailure') return false
   let restarts = 0
   for (const pod of pods) if (pod.status?.phase === 'Running' || pod.status?.phase === 'Pending') restarts += allRestartsOf(pod)

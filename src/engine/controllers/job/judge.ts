@@ -17,7 +17,7 @@ import { isPodFailed, onlyReplacesFailed } from './replacement.ts'
 import { podsToRemove } from './victims.ts'
 
 /** Creations and deletions of one sync at most. */
-export const MAX_PODS_PER_SYNC = 500
+const MAX_PODS_PER_SYNC = 500
 /** A back-off is never asked for in less than the batching of pod events. */
 const BATCH_MS = 1000
 

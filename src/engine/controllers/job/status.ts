@@ -10,7 +10,7 @@ import { matchFailure } from './podFailurePolicy.ts'
 import { isPodFailed } from './replacement.ts'
 
 /** The status holds at most so many uncounted pods; the rest waits for the next sync. */
-export const MAX_UNCOUNTED = 500
+const MAX_UNCOUNTED = 500
 
 /** A status in the making: every field is there, empty ones too. */
 export interface Draft {

@@ -35,7 +35,7 @@ const PHASE_RANK: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, R
  * Least advanced first: without a node, pending, not ready, ready for a shorter time, restarted more often, younger. Pods equal
  * in all that keep the order of their names (upstream leaves it open).
  */
-export function byWorth(a: Pod, b: Pod): number {
+function byWorth(a: Pod, b: Pod): number {
   return Number(!!a.spec?.nodeName) - Number(!!b.spec?.nodeName)
     || (PHASE_RANK[a.status?.phase ?? ''] ?? 0) - (PHASE_RANK[b.status?.phase ?? ''] ?? 0)
     || Number(isPodReady(a)) - Number(isPodReady(b))

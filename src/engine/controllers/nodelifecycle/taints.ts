@@ -9,9 +9,9 @@ import type { Intent } from '../controller.ts'
 import { readinessOf } from './passes.ts'
 
 const PREFIX = 'node.kubernetes.io/'
-export const NOT_READY = `${PREFIX}not-ready`
-export const UNREACHABLE = `${PREFIX}unreachable`
-export const UNSCHEDULABLE = `${PREFIX}unschedulable`
+const NOT_READY = `${PREFIX}not-ready`
+const UNREACHABLE = `${PREFIX}unreachable`
+const UNSCHEDULABLE = `${PREFIX}unschedulable`
 const BY_CONDITION: readonly (readonly [string, string])[] = [
   ['MemoryPressure', `${PREFIX}memory-pressure`], ['DiskPressure', `${PREFIX}disk-pressure`],
   ['NetworkUnavailable', `${PREFIX}network-unavailable`], ['PIDPressure', `${PREFIX}pid-pressure`],

@@ -90,7 +90,7 @@ class Walk {
 }
 
 const minReady = (set: StatefulSet): number => set.spec.minReadySeconds ?? 0
-export const partitionOf = (set: StatefulSet): number => set.spec.updateStrategy?.rollingUpdate?.partition ?? 0
+const partitionOf = (set: StatefulSet): number => set.spec.updateStrategy?.rollingUpdate?.partition ?? 0
 
 /** One pod for each ordinal: the one there is, or one that is yet to be made. SS8. */
 function replicasIn({ set, pods }: StatefulSetView, { current, update }: Revisions): Pod[] {

@@ -7,7 +7,7 @@ import { compare } from '../../../kube/quantityMath.ts'
 const compareQuantities = (a: string, b: string): number => compare(parseQuantity(a), parseQuantity(b))
 const classOf = (o: { spec?: { storageClassName?: string } }): string => o.spec?.storageClassName ?? ''
 
-export const isFor = (volume: PersistentVolume, claim: PersistentVolumeClaim): boolean => {
+const isFor = (volume: PersistentVolume, claim: PersistentVolumeClaim): boolean => {
   const ref = volume.spec?.claimRef
   return ref?.name === claim.metadata.name && ref.namespace === claim.metadata.namespace && (!ref.uid || ref.uid === claim.metadata.uid)
 }

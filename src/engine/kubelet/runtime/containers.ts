@@ -264,7 +264,7 @@ const changeText = (c: FileChange) => `${c.atMs}|${c.path}|${c.text ?? '\0'}`
 const runKey = (uid: string, container: string, previous: boolean) => `${uid}/${container}/${previous ? 'previous' : 'latest'}`
 
 /** Volumes that at least two of these containers have mounted and can write to. */
-export function sharedVolumes(pod: Pod, running: readonly Container[]): string[] {
+function sharedVolumes(pod: Pod, running: readonly Container[]): string[] {
   if (running.length < 2) return []
   return (pod.spec!.volumes ?? []).filter(v => storeKey(pod, v) && running.filter(c => c.volumeMounts?.some(m => m.name === v.name)).length > 1).map(v => v.name)
 }

@@ -9,7 +9,7 @@ import { outputFlags } from '../flags.ts'
 import { Reporter } from '../shared.ts'
 
 /** What a SelfSubjectReview answers. */
-export const reviewOf = ({ name, uid, groups, extra }: User, now: number): AnyObject => ({
+const reviewOf = ({ name, uid, groups, extra }: User, now: number): AnyObject => ({
   apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: { creationTimestamp: timeOf(now) } as AnyObject['metadata'],
   status: { userInfo: { ...(extra ? { extra } : {}), groups, ...(uid ? { uid } : {}), username: name } },
 }) as AnyObject

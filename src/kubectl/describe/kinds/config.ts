@@ -6,7 +6,7 @@ import type { Describer } from '../describer.ts'
 import { heading, labelsAndAnnotations } from '../sections.ts'
 
 /** How many bytes a base64 text stands for. */
-export const decodedLength = (base64: string): number => Math.floor((base64.replace(/[^A-Za-z0-9+/_-]/g, '').length * 3) / 4)
+const decodedLength = (base64: string): number => Math.floor((base64.replace(/[^A-Za-z0-9+/_-]/g, '').length * 3) / 4)
 
 /** A base64 text as Latin-1: tokens and the like are ASCII. */
 function decoded(base64: string): string {

@@ -40,7 +40,7 @@ export const resourceQuota: KindPrinter = {
 }
 
 /** When an event was last and first seen, and how often: from its series, its old timestamps, or its eventTime. */
-export function eventTimes(o: Event): { first: string | undefined; last: string | undefined; count: number } {
+function eventTimes(o: Event): { first: string | undefined; last: string | undefined; count: number } {
   const first = o.firstTimestamp ?? o.eventTime ?? undefined
   if (o.series) return { first, last: o.series.lastObservedTime, count: o.series.count ?? 0 }
   return { first, last: o.lastTimestamp ?? first, count: o.count || 1 }

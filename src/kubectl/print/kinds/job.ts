@@ -9,7 +9,7 @@ import { containerCells } from './containers.ts'
 const hasCondition = (o: Job, type: string) => o.status?.conditions?.some(c => c.type === type && c.status === 'True') ?? false
 
 /** The word in the STATUS column: what has happened to the Job, the most final first. */
-export function jobStatus(o: Job): string {
+function jobStatus(o: Job): string {
   if (hasCondition(o, 'Complete')) return 'Complete'
   if (hasCondition(o, 'Failed')) return 'Failed'
   if (o.metadata.deletionTimestamp) return 'Terminating'

@@ -6,7 +6,7 @@ import type { KindPrinter } from '../table.ts'
 import { nodeRoles, since } from '../values.ts'
 
 /** `Ready,SchedulingDisabled`. */
-export function nodeStatus(o: Node): string {
+function nodeStatus(o: Node): string {
   const ready = o.status?.conditions?.find(c => c.type === 'Ready')
   const word = !ready ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady'
   return o.spec?.unschedulable ? `${word},SchedulingDisabled` : word

@@ -33,7 +33,7 @@ export const column: Own = function* (process, argv) {
 }
 
 /** Rows of cells under each other; the last cell of a row is not filled up. */
-export function aligned(rows: readonly (readonly string[])[], gap: string): string {
+function aligned(rows: readonly (readonly string[])[], gap: string): string {
   const widths: number[] = []
   for (const row of rows) row.forEach((cell, i) => { widths[i] = Math.max(widths[i] ?? 0, cell.length) })
   return rows.map(row => `${row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i]!))).join(gap)}\n`).join('')

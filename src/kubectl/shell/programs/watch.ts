@@ -3,7 +3,7 @@ import { NullStream, TextStream, complain, dateText, print } from '../../../engi
 import type { Own } from './program.ts'
 
 /** What a terminal takes as: forget what stands there, and begin at the top. The page does so for what this line has printed. */
-export const CLEAR = '\x1b[H\x1b[J'
+const CLEAR = '\x1b[H\x1b[J'
 const WIDTH = 80
 const USAGE = 'Usage:\n watch [options] command\n'
 

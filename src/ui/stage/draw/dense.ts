@@ -23,7 +23,7 @@ const colourOf = (look: PodLook, dark: boolean): string => {
   return colour
 }
 
-export const isDense = (layout: ClusterLayout): boolean => layout.densePods || layout.lanes.some(j => j.dense)
+const isDense = (layout: ClusterLayout): boolean => layout.densePods || layout.lanes.some(j => j.dense)
 
 export function drawDense(canvas: HTMLCanvasElement, view: DenseView): void {
   const { layout, transform, top, width, height } = view

@@ -8,7 +8,7 @@ import type { Marking } from './marking.ts'
 import css from '../stage.module.css'
 
 /** How a node stands, the most important first. */
-export function nodeWords(row: NodeRow, t: Messages): { readonly text: string; readonly tone: 'good' | 'bad' | 'warn' | 'plain' } {
+function nodeWords(row: NodeRow, t: Messages): { readonly text: string; readonly tone: 'good' | 'bad' | 'warn' | 'plain' } {
   if (row.machine === 'down') return { text: `⚡ ${t.nodes.down}`, tone: 'bad' }
   if (row.machine === 'cut') return { text: `⚡ ${t.nodes.cut}`, tone: 'bad' }
   if (row.kubelet === 'stopped') return { text: t.stage.node.kubeletStopped, tone: 'bad' }
@@ -23,7 +23,7 @@ const BOLD = 0.5
 const NAME_SIZES = [13, 12, 11, 10.5] as const
 const cores = (milli: number) => (milli / 1000).toFixed(2)
 const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(1)
-export const moreText = (more: readonly (readonly [PodLook, number])[], t: Messages): string => more.map(([look, n]) => t.stage.node.some(n, t.looks[look])).join(' · ')
+const moreText = (more: readonly (readonly [PodLook, number])[], t: Messages): string => more.map(([look, n]) => t.stage.node.some(n, t.looks[look])).join(' · ')
 
 export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined>, nodes: readonly NodeBox[], { t, isSelected, isHovered }: Marking): void {
   const all = layer.selectAll<SVGGElement, NodeBox>(`g.${css.node}`).data(nodes, n => n.key)

@@ -39,7 +39,7 @@ export function arcPath(r: number, fraction: number): string {
 }
 
 /** The first `fraction` of the outline with corners, from twelve o'clock, clockwise. */
-export function outlinePath(r: number, fraction: number): string {
+function outlinePath(r: number, fraction: number): string {
   const c = r * CUT
   const corners = [[0, -r], [c, -r], [r, -c], [r, c], [c, r], [-c, r], [-r, c], [-r, -c], [-c, -r], [0, -r]] as const
   const lengths = corners.slice(1).map(([x, y], i) => Math.hypot(x - corners[i]![0], y - corners[i]![1]))

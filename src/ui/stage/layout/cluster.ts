@@ -26,7 +26,7 @@ export interface ClusterLayout {
 }
 
 /** Above this many, pods are drawn on a canvas. */
-export const MOST_ELEMENTS = 1500
+const MOST_ELEMENTS = 1500
 
 const RADII = [21, 17, 13, 10, 7, 5]
 

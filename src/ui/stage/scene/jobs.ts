@@ -35,7 +35,7 @@ export interface JobScene {
   readonly earlier: number
 }
 
-export const MOST_LANES = 100
+const MOST_LANES = 100
 /** A bar narrower than this says nothing, so of a long life only the latest part is shown. */
 const LEAST_BAR_PX = 18
 const MOST_GHOSTS = 24

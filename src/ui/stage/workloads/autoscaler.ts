@@ -17,7 +17,7 @@ const MOST_METRICS = 3
 
 interface AutoscalerBody extends Body { readonly y: number; readonly left: number; readonly right: number; readonly places: readonly Place[]; readonly per: number }
 
-export function autoscalerSentence(row: AutoscalerRow, { lang }: Speech): string {
+function autoscalerSentence(row: AutoscalerRow, { lang }: Speech): string {
   const w = workloadWords(lang).autoscaler
   return [
     row.state === 'works' ? (row.current === row.wanted ? w.steady(row.current) : w.scales(row.current, row.wanted)) : w[row.state],

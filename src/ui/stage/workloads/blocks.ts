@@ -10,7 +10,7 @@ export const WORKLOAD_TABLES: readonly DrawnTable[] = ['jobs', 'cronjobs', 'depl
 /** A Service that nobody asks and nobody has selected needs no block. */
 const isQuiet = (row: WorkloadRow): boolean => row.ref.startsWith('services/') && (row as unknown as ServiceRow).perSecond === undefined
 
-export const HEAD = 42
+const HEAD = 42
 const MOST_BLOCKS = 3
 /** So long a Job that is over keeps its place before those that are still at work. */
 const LINGER_MS = 15_000

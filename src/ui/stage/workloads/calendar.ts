@@ -36,7 +36,7 @@ const PAST = 0.62
 
 export const runsByUid = groupedBy<RunRow>(r => r.uid, (a, b) => a.scheduledAt - b.scheduledAt)
 /** Jobs by the ref of who owns them, the latest last. */
-export const jobsByOwner = groupedBy<JobRow>(j => j.owner, (a, b) => a.createdAt - b.createdAt || (a.name < b.name ? -1 : 1))
+const jobsByOwner = groupedBy<JobRow>(j => j.owner, (a, b) => a.createdAt - b.createdAt || (a.name < b.name ? -1 : 1))
 
 export const outcomeOf = (row: RunRow): RunOutcome => (row.outcome === 'deleted' && row.by === 'replace' ? 'replaced' : row.outcome)
 

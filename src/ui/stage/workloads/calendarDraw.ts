@@ -72,7 +72,7 @@ export function wallTime(at: Instant, offset: number, stepMs: number): string {
 }
 
 /** What is read aloud of a run, and said when the pointer is on one that has no Job. */
-export function runLabel({ outcome, at, from, to, row }: RunScene, cj: CronJobRow, time: string, { lang }: BlockMarking): string {
+function runLabel({ outcome, at, from, to, row }: RunScene, cj: CronJobRow, time: string, { lang }: BlockMarking): string {
   const w = workloadWords(lang).cronjob
   const name = row?.job === undefined ? '' : row.job.slice(row.job.lastIndexOf('/') + 1)
   const late = row?.startedAt !== undefined && row.startedAt - at > 5000 && !row.manual ? `, ${w.lateBy(spanText(row.startedAt - at, lang))}` : ''

@@ -9,7 +9,7 @@ import type { LineScene } from './line.ts'
 import { rowEnd, rowLabel } from './row.ts'
 import css from './workloads.module.css'
 
-export const CHART_H = 62
+const CHART_H = 62
 const AXIS_H = 22
 const PARTS = ['band', 'bounds', 'total', 'area', 'available', 'words', 'axis', 'now']
 

@@ -18,7 +18,7 @@ interface CronJobBody extends Body { readonly calendar: CalendarBox; readonly jo
 
 const JOB_HEAD = 26
 
-export function cronJobSentence(row: CronJobRow, { rows, lang, now }: Speech): string {
+function cronJobSentence(row: CronJobRow, { rows, lang, now }: Speech): string {
   const w = workloadWords(lang).cronjob
   const next = nextOf(row, now)
   const parts = [row.schedule]

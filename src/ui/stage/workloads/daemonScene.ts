@@ -51,7 +51,7 @@ export interface DaemonScene {
 const GENERATION = 'pod-template-generation'
 const HASH = 'controller-revision-hash'
 
-export const isNewPod = (row: DaemonSetRow, pod: Pick<PodRow, 'labels'>): boolean =>
+const isNewPod = (row: DaemonSetRow, pod: Pick<PodRow, 'labels'>): boolean =>
   (row.generation !== undefined && pod.labels[GENERATION] === row.generation) || (row.hash !== '' && pod.labels[HASH] === row.hash)
 
 export function daemonScene(row: DaemonSetRow, rows: Rows, now: Instant): DaemonScene {

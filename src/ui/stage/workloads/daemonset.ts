@@ -16,7 +16,7 @@ interface DaemonBody extends Body { readonly scene: DaemonScene; readonly ring: 
 
 const NOBODY: ReadonlySet<string> = new Set()
 
-export function daemonSentence(row: DaemonSetRow, { lang }: Speech): string {
+function daemonSentence(row: DaemonSetRow, { lang }: Speech): string {
   const w = workloadWords(lang).daemon
   const left = Object.keys(row.refused).length
   const old = row.current - row.updated

@@ -21,7 +21,7 @@ interface DeploymentBody extends Body {
   readonly chart: ChartBox
 }
 
-export function deploymentSentence(row: DeploymentRow, { lang, now }: Speech): string {
+function deploymentSentence(row: DeploymentRow, { lang, now }: Speech): string {
   const w = workloadWords(lang).deployment
   const parts: string[] = [w.updated(row.updated, row.desired), w.available(row.available), w.pods(row.total)]
   if (row.deleting) parts.unshift(workloadWords(lang).replicas.deleting)

@@ -17,7 +17,7 @@ export interface DeploymentScene {
 const MOST_SETS = 6
 
 /** By their owner's ref, the highest revision first. */
-export const setsByOwner = groupedBy<ReplicaSetRow>(s => s.owner, (a, b) => (b.revision ?? 0) - (a.revision ?? 0) || b.createdAt - a.createdAt || (a.name < b.name ? -1 : 1))
+const setsByOwner = groupedBy<ReplicaSetRow>(s => s.owner, (a, b) => (b.revision ?? 0) - (a.revision ?? 0) || b.createdAt - a.createdAt || (a.name < b.name ? -1 : 1))
 
 /** `mostPlaces`: how many pods can be drawn one by one in a row. */
 export function deploymentScene(row: DeploymentRow, rows: Rows, now: Instant, mostPlaces: number): DeploymentScene {

@@ -19,7 +19,7 @@ const LEAST_MS = 20_000
 const MOST_MS = 600_000
 
 /** By the workload's uid, in order of time. */
-export const sizesByUid = groupedBy<SizeRow>(s => s.uid, (a, b) => a.at - b.at)
+const sizesByUid = groupedBy<SizeRow>(s => s.uid, (a, b) => a.at - b.at)
 
 /** From where the latest story of changes began; of a long one only the latest part, which moves on by tenths. */
 export function lineOf(uid: string, sizes: ReadonlyMap<string, SizeRow>, now: Instant): LineScene {

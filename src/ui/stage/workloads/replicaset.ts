@@ -8,7 +8,7 @@ import { slotsOf } from './slots.ts'
 
 interface ReplicaSetBody extends Body { readonly row: Omit<RowBox, 'label' | 'detail' | 'badge' | 'end'> }
 
-export const replicasWords = (row: ReplicaSetRow, lang: Lang): string => {
+const replicasWords = (row: ReplicaSetRow, lang: Lang): string => {
   const w = workloadWords(lang).replicas
   return [
     w.ready(row.ready, row.desired), ...(row.available !== row.ready ? [w.available(row.available)] : []), ...(row.terminating > 0 ? [w.terminating(row.terminating)] : []),
@@ -16,7 +16,7 @@ export const replicasWords = (row: ReplicaSetRow, lang: Lang): string => {
   ].join(' · ')
 }
 
-export const replicasTone = (row: ReplicaSetRow): Tone | undefined => (row.failure !== undefined ? 'bad' : row.available >= row.desired ? 'good' : undefined)
+const replicasTone = (row: ReplicaSetRow): Tone | undefined => (row.failure !== undefined ? 'bad' : row.available >= row.desired ? 'good' : undefined)
 
 const drawingOf = <N extends 'replicasets' | 'replicationcontrollers'>(table: N, kind: string): Drawing<N, ReplicaSetBody> => ({
   table, kind,

@@ -31,7 +31,7 @@ const spotsOf = (width: number) => {
 }
 const mostEndpoints = (room: number): number => Math.max(2, Math.floor((room - MORE) / (2 * R + 6)))
 
-export function serviceSentence(row: ServiceRow, { lang }: Speech): string {
+function serviceSentence(row: ServiceRow, { lang }: Speech): string {
   const w = workloadWords(lang).service
   const ready = row.endpoints.filter(e => e.state === 'ready').length
   const going = row.endpoints.filter(e => e.state === 'terminating').length

@@ -26,7 +26,7 @@ export function turnWords({ turn }: OrdinalScene, { lang, now }: Speech): string
   return `${waits}${lang === 'zh' ? '，' : ', '}${w.then[turn.then](turn.next)}`
 }
 
-export function statefulSentence(row: StatefulSetRow, { lang }: Speech): string {
+function statefulSentence(row: StatefulSetRow, { lang }: Speech): string {
   const w = workloadWords(lang).stateful
   const updating = row.currentRevision !== row.updateRevision && row.updated < row.desired
   return [

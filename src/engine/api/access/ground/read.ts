@@ -4,7 +4,7 @@
 //     VERBS url URLS
 import type { AggregationRule, PolicyRule, RoleRef, Subject } from '../../../../kube/rbac.ts'
 
-export const GROUP = 'rbac.authorization.k8s.io'
+const GROUP = 'rbac.authorization.k8s.io'
 export const AGGREGATE = `${GROUP}/aggregate-to-`
 
 export interface WrittenRole {

@@ -8,7 +8,7 @@ const NO_LIMIT = 2_147_483_647
 export const jobDefaults = <T extends Job>(job: T): T => withTemplateLabels({ ...job, spec: jobSpecDefaults(job.spec) })
 
 /** Of a Job that will run. */
-export function jobSpecDefaults(given: JobSpec | undefined): JobSpec {
+function jobSpecDefaults(given: JobSpec | undefined): JobSpec {
   const spec = given ?? ({} as JobSpec)
   // Neither given: one pod. Only parallelism given: a work queue, which ends when its pods say so.
   const completions = spec.completions ?? (spec.parallelism === undefined ? 1 : undefined)

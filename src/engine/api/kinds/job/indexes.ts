@@ -1,7 +1,7 @@
 // Lists of indexes as text: `0,2-4`. Upstream: validateIndexesFormat, parseIndexInterval.
 
 /** A list that is none; the message is upstream's. */
-export class IndexesError extends Error {}
+class IndexesError extends Error {}
 
 const WHOLE = /^[+-]?[0-9]+$/
 
@@ -15,7 +15,7 @@ function indexOf(text: string, completions: number): number {
 const order = (previous: number, current: number) => new IndexesError(`non-increasing order, previous: ${previous}, current: ${current}`)
 
 /** The intervals, ascending and below `completions`; throws an IndexesError otherwise. */
-export function parseIndexes(text: string, completions: number): [first: number, last: number][] {
+function parseIndexes(text: string, completions: number): [first: number, last: number][] {
   if (text === '') return []
   const intervals: [number, number][] = []
   for (const part of text.split(',')) {

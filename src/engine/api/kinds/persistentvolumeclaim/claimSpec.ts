@@ -8,7 +8,7 @@ import { dns1123Subdomain } from '../../fields/names.ts'
 import type { Findings } from '../../fields/rules.ts'
 import { named } from '../../fields/rules.ts'
 
-export const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod']
+const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod']
 export const volumeModes = ['Block', 'Filesystem']
 
 /** Modes that exist; the one for a single pod goes with no other. */

@@ -61,7 +61,7 @@ export function podTemplateDefaults(template: PodTemplateSpec | undefined): PodT
   return { ...template, metadata: template?.metadata ?? {}, spec } as PodTemplateSpec
 }
 
-export function podSpecDefaults(spec: PodSpec): PodSpec {
+function podSpecDefaults(spec: PodSpec): PodSpec {
   const account = spec.serviceAccountName || spec.serviceAccount
   const grace = spec.terminationGracePeriodSeconds ?? 30
   return {
@@ -82,7 +82,7 @@ export function podSpecDefaults(spec: PodSpec): PodSpec {
   }
 }
 
-export function containerDefaults<T extends Container>(c: T): T {
+function containerDefaults<T extends Container>(c: T): T {
   return {
     ...c,
     ...(c.env ? { env: c.env.map(envDefaults) } : {}),

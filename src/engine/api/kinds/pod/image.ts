@@ -5,7 +5,7 @@ const host = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])'
 const REFERENCE = new RegExp(`^(?:(${host}(?:\\.${host})*(?::[0-9]+)?|\\[[a-fA-F0-9:]+\\](?::[0-9]+)?)/)?(${component}(?:/${component})*)(?::([\\w][\\w.-]{0,127}))?(@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$`)
 
 /** The tag that will be pulled: `latest` where none is given, nothing where a digest or no valid name is. */
-export function tagOf(image: string): string | undefined {
+function tagOf(image: string): string | undefined {
   const m = REFERENCE.exec(image)
   if (!m || /^[a-f0-9]{64}$/.test(image)) return undefined
   const [, , , tag, digest] = m

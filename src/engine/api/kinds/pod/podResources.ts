@@ -25,7 +25,7 @@ function atLeast(sums: Sums, name: string, q: ParsedQuantity): void {
 const isSidecar = (c: { restartPolicy?: string }): boolean => c.restartPolicy === 'Always'
 
 /** What the containers need together: the running ones in sum, or an init container beside the sidecars that run before it. */
-export function aggregated(spec: PodSpec, which: 'requests' | 'limits'): Sums {
+function aggregated(spec: PodSpec, which: 'requests' | 'limits'): Sums {
   const sums: Sums = new Map()
   for (const c of spec.containers ?? []) for (const [name, text] of Object.entries(c.resources?.[which] ?? {})) plus(sums, name, parseQuantity(text))
   const sidecars: Sums = new Map()

@@ -12,8 +12,8 @@ const wholeNumbers = new Set(countedObjects)
 
 export const isHugePages = (name: string): boolean => name.startsWith('hugepages-')
 /** Kubernetes' own: without a prefix, or with one that ends in kubernetes.io. */
-export const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/')
-export const isExtended = (name: string): boolean =>
+const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/')
+const isExtended = (name: string): boolean =>
   !isNative(name) && !name.startsWith('requests.') && qualifiedName(`requests.${name}`).length === 0
 /** Whether more may be promised than is there. */
 export const overcommittable = (name: string): boolean => isNative(name) && !isHugePages(name)

@@ -3,7 +3,7 @@ import { fractionOf } from './chance.ts'
 import type { ProgramStart } from './program.ts'
 
 /** Every annotation that programs heed. */
-export const PROGRAM_ANNOTATIONS = [
+const PROGRAM_ANNOTATIONS = [
   { name: 'kubestep.dev/run-seconds', unit: 's', meaning: 'The container does nothing for so long and ends; its command is not run.' },
   { name: 'kubestep.dev/exit-code', unit: '0 to 255', meaning: 'The code it ends with instead of 0, after the time that its own program (or run-seconds) takes.' },
   { name: 'kubestep.dev/failure-rate', unit: '0 to 1', meaning: 'The share of runs that end with code 1 (or the exit-code given) instead of 0.' },

@@ -1,7 +1,7 @@
 // Chance without state: the same words give the same luck.
 
 /** A 32-bit fingerprint of a text (FNV-1a with a final mix, so that near keys differ in all bits). */
-export function hash32(text: string): number {
+function hash32(text: string): number {
   let h = 0x811c9dc5
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)

@@ -30,7 +30,7 @@ export const checksum: Applet = function* (proc, argv) {
 }
 
 /** A text as bytes in UTF-8. */
-export function utf8(text: string): number[] {
+function utf8(text: string): number[] {
   const bytes: number[] = []
   for (const c of text) {
     const code = c.codePointAt(0)!
@@ -43,7 +43,7 @@ export function utf8(text: string): number[] {
 }
 
 /** Bytes in UTF-8 as a text; what is not UTF-8 stays as single characters. */
-export function fromUtf8(bytes: readonly number[]): string {
+function fromUtf8(bytes: readonly number[]): string {
   const text = bytes.map((b) => String.fromCharCode(b)).join('')
   return text.replace(/[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}/g, (s) => {
     const first = s.charCodeAt(0) & (0xff >> (s.length + 1))

@@ -12,7 +12,7 @@ export const gnu = (proc: Process): boolean => proc.kernel.flavour === 'gnu'
 const cannotDo = (proc: Process, argv: readonly string[], doing: string, path: string, why: string): Doing<number> =>
   fail(proc, argv, gnu(proc) ? `cannot ${doing} '${path}': ${why}` : `can't ${doing} '${path}': ${why}`)
 
-export const modeText = (node: FileNode): string =>
+const modeText = (node: FileNode): string =>
   (node.kind === 'dir' ? 'd' : node.kind === 'link' ? 'l' : '-') + [6, 3, 0].map((s) => ['r', 'w', 'x'].map((c, i) => ((node.mode >> s) & (4 >> i) ? c : '-')).join('')).join('')
 
 export const sizeIn = (node: FileNode): number => (node.kind === 'file' ? node.text.length : node.kind === 'link' ? node.target.length : 4096)

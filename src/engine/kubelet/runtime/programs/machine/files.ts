@@ -10,7 +10,7 @@ export type Files = ReadonlyMap<string, FileNode>
 
 export const aFile = (text: string, mode = 0o644, atUs = 0): FileNode => ({ kind: 'file', text, mode, atUs })
 export const aDirectory = (mode = 0o755, atUs = 0): FileNode => ({ kind: 'dir', mode, atUs })
-export const aLink = (target: string): FileNode => ({ kind: 'link', target, mode: 0o777, atUs: 0 })
+const aLink = (target: string): FileNode => ({ kind: 'link', target, mode: 0o777, atUs: 0 })
 
 /** `a/./b/../c` seen from `cwd`, as an absolute path. */
 export function resolvePath(cwd: string, path: string): string {

@@ -43,7 +43,7 @@ export function* runExternal(shell: Shell, words: readonly string[], extra: Read
 }
 
 /** exec: shell process is now that program. */
-export function* become(shell: Shell, found: Extract<Found, { kind: 'program' }>, words: readonly string[], extra: ReadonlyMap<string, string>): Doing<number> {
+function* become(shell: Shell, found: Extract<Found, { kind: 'program' }>, words: readonly string[], extra: ReadonlyMap<string, string>): Doing<number> {
   const { proc } = shell
   proc.argv = words
   proc.env = new Map([...shell.variables.exported(), ...extra])

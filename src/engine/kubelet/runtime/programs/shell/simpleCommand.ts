@@ -89,7 +89,7 @@ export function readRedirections(parser: Parser): Redirection[] {
   return redirs
 }
 
-export function readRedirection(parser: Parser): Redirection {
+function readRedirection(parser: Parser): Redirection {
   const token = parser.take() as Extract<Token, { k: 'redirect' }>
   const target = parser.take()
   if (target.k !== 'word') parser.unexpected(target)

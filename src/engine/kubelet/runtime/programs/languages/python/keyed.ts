@@ -39,7 +39,7 @@ export function typeName(v: Value): string {
   return v instanceof PyNative ? 'builtin_function_or_method' : 'function'
 }
 
-export function floatRepr(n: number): string {
+function floatRepr(n: number): string {
   if (Number.isNaN(n)) return 'nan'
   if (!Number.isFinite(n)) return n > 0 ? 'inf' : '-inf'
   if (Number.isInteger(n) && Math.abs(n) < 1e16) return `${Object.is(n, -0) ? '-0' : n}.0`

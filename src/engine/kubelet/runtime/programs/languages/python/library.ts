@@ -50,7 +50,7 @@ function toFloat(v: Value = 0): number {
   return raise('TypeError', `float() argument must be a string or a real number, not '${typeName(v)}'`)
 }
 
-export function make(py: Python): ReadonlyMap<string, Value> {
+function make(py: Python): ReadonlyMap<string, Value> {
   const choose = (sign: 1 | -1): Call => function* (args, named) {
     const all = args.length === 1 ? yield* py.items(args[0]!) : [...args]
     const key = named.get('key')

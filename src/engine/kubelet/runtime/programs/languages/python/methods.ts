@@ -19,7 +19,7 @@ export function methodOf(py: Python, of: Value, name: string): Value | undefined
 }
 
 type Method<T> = (py: Python, of: T, args: readonly Value[], named: ReadonlyMap<string, Value>) => Doing<Value>
-export const text = (f: (of: string, ...args: Value[]) => Value): Method<string> => function* (_py, of, args) {
+const text = (f: (of: string, ...args: Value[]) => Value): Method<string> => function* (_py, of, args) {
   return f(of, ...args)
 }
 const stripped = (of: string, set: Value | undefined, start: boolean, end: boolean): string => {

@@ -108,7 +108,7 @@ function whole(op: string, x: bigint, y: bigint): Value {
   return op === '%' ? rest : (x - rest) / y
 }
 
-export function real(op: string, x: number, y: number): Value {
+function real(op: string, x: number, y: number): Value {
   switch (op) {
     case '+': return x + y
     case '-': return x - y
