@@ -1,10 +1,11 @@
 // A pod as the scheduler sees it: its spec compiled once, and shared among all pods that ask for the same.
 import type { Affinity, Container, Pod, PodAffinityTerm, PodSpec, Taint, Toleration, WeightedPodAffinityTerm } from '../../kube/core.ts'
+import { countedSpec } from '../../kube/countedSpec.ts'
 import { keyOf, type Key } from '../../kube/keys.ts'
 import { selectorFor, type Selector } from '../../kube/labels.ts'
 import { compilePreferredTerms, requiredNodeAffinity, type NodeMatcher, type NodePreference } from '../../kube/nodeAffinity.ts'
 import { anyTolerates } from '../../kube/taints.ts'
-import { countedSpec, podRequests, type PodRequests } from './podRequests.ts'
+import { podRequests, type PodRequests } from './podRequests.ts'
 
 export interface HostPort { readonly ip: string; readonly protocol: string; readonly port: number }
 

@@ -1,5 +1,5 @@
 // How much a pod asks of a node: containers together, init containers one after the other, sidecars beside both.
-import type { Container, ContainerStatus, Pod, PodSpec } from '../../kube/core.ts'
+import type { Container, PodSpec } from '../../kube/core.ts'
 import { amountOf, amountsOf, resourcesOf, type Resources } from './amounts.ts'
 
 /** What a container without a request counts as when nodes are scored. Upstream: scheduler/util, DefaultMilliCPURequest. */
@@ -48,32 +48,6 @@ export interface PodRequests {
   readonly requests: Resources
   /** What scores count: 100m and 200 MiB for each container that says nothing. */
   readonly assumed: { readonly cpu: number; readonly memory: number }
-}
-
-/**
- * The specification to count by, where the pod was resized in place and its node has not followed yet: of what is asked for, what the node has granted
- * and what the container has, the most. What the node will never grant does not count. The same specification where there is no difference.
- */
-export function countedSpec(pod: Pod): PodSpec {
-  const spec = pod.spec ?? { containers: [] }
-  if ((pod.metadata.generation ?? 1) < 2 || !pod.status?.containerStatuses) return spec
-  const infeasible = pod.status.conditions?.some(c => c.type === 'PodResizePending' && c.reason === 'Infeasible') ?? false
-  let changed = false
-  const counted = (c: Container, statuses: readonly ContainerStatus[] | undefined): Container => {
-    const status = statuses?.find(s => s.name === c.name)
-    if (!status?.resources) return c
-    const requests: Record<string, string> = {}
-    for (const of of [infeasible ? undefined : c.resources?.requests, status.allocatedResources, status.resources.requests]) {
-      for (const name in of) if (requests[name] === undefined || amountOf(name, of[name]!) > amountOf(name, requests[name])) requests[name] = String(of[name])
-    }
-    const asked = c.resources?.requests ?? {}
-    if (Object.keys(requests).every(name => asked[name] !== undefined && amountOf(name, requests[name]!) === amountOf(name, asked[name]))) return c
-    changed = true
-    return { ...c, resources: { ...c.resources, requests } }
-  }
-  const containers = spec.containers.map(c => counted(c, pod.status!.containerStatuses))
-  const initContainers = spec.initContainers?.map(c => (c.restartPolicy === 'Always' ? counted(c, pod.status!.initContainerStatuses) : c))
-  return changed ? { ...spec, containers, ...(initContainers ? { initContainers } : {}) } : spec
 }
 
 /** Upstream: component-helpers/resource, PodRequests. */

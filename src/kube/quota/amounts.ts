@@ -23,11 +23,13 @@ export function plus(a: Amounts, b: Amounts): Amounts {
   return sum
 }
 
-/** What `a` is more than `b`; a name that only `b` has becomes negative. */
-export function minus(a: Amounts, b: Amounts): Amounts {
-  const rest = new Map(a)
-  for (const [name, q] of b) rest.set(name, subtract(rest.get(name) ?? zero, q))
-  return rest
+/** What `a` is more than `b`, and nothing where it is less. Upstream: SubtractWithNonNegativeResult. */
+export function surplus(a: Amounts, b: Amounts): Amounts {
+  return new Map([...a].map(([name, q]) => {
+    const less = b.get(name)
+    const rest = less ? subtract(q, less) : q
+    return [name, signOf(rest) < 0 ? zero : rest]
+  }))
 }
 
 export const only = (amounts: Amounts, names: (name: string) => boolean): Amounts => new Map([...amounts].filter(([name]) => names(name)))

@@ -1,5 +1,6 @@
 // What a pod uses of a quota, and what a quota demands that it says. Upstream: pkg/quota/v1/evaluator/core/pods.go.
 import type { Container, Pod } from '../core.ts'
+import { countedSpec } from '../countedSpec.ts'
 import type { Instant } from '../object.ts'
 import { podResources } from '../podResources.ts'
 import { instantOf } from '../rfc3339.ts'
@@ -27,7 +28,9 @@ function countsForQuota(pod: Pod, now: Instant): boolean {
 /** A pod that is over is still stored, so it counts as an object; of everything else it uses nothing any more. */
 export function podUsage(pod: Pod, now: Instant): Amounts {
   const stored: Amounts = new Map([['count/pods', one]])
-  return countsForQuota(pod, now) ? plus(stored, computeUsage(amountsOf(podResources(pod.spec, 'requests')), amountsOf(podResources(pod.spec, 'limits')))) : stored
+  if (!countsForQuota(pod, now)) return stored
+  const spec = countedSpec(pod)
+  return plus(stored, computeUsage(amountsOf(podResources(spec, 'requests')), amountsOf(podResources(spec, 'limits'))))
 }
 
 function computeUsage(requests: Amounts, limits: Amounts): Amounts {

@@ -89,7 +89,10 @@ function breaches(item: LimitRangeItem, requests: Amounts, limits: Amounts, byRe
 
 function podBreaches(pod: Pod, range: LimitRange): string[] {
   return range.spec!.limits.flatMap(item => {
-    if (item.type === 'Pod') return breaches(item, podResources(pod.spec, 'requests'), podResources(pod.spec, 'limits'))
+    if (item.type === 'Pod') {
+      const { overhead: _o, ...asked } = pod.spec
+      return breaches(item, podResources(asked, 'requests'), podResources(asked, 'limits'))
+    }
     if (item.type !== 'Container') return []
     return [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].flatMap(c => breaches(item, c.resources?.requests ?? {}, c.resources?.limits ?? {}))
   })

@@ -4,7 +4,7 @@
 import type { ResourceQuota } from '../../../kube/core.ts'
 import { ResourceQuota as QuotaKind, type Kind } from '../../../kube/kinds.ts'
 import type { AnyObject } from '../../../kube/object.ts'
-import { amountsOf, amountsText, exceeded, minus, negatives, only, plus, withoutZeros, writtenOf, type Amounts } from '../../../kube/quota/amounts.ts'
+import { amountsOf, amountsText, exceeded, negatives, only, plus, surplus, withoutZeros, writtenOf, type Amounts } from '../../../kube/quota/amounts.ts'
 import { evaluatorOf, type Evaluator } from '../../../kube/quota/evaluators.ts'
 import { forbidden } from '../errors.ts'
 import type { Admission, AdmissionContext } from './admission.ts'
@@ -21,17 +21,20 @@ function charge(evaluator: Evaluator, object: AnyObject, old: AnyObject | undefi
     const unsaid = evaluator.unsaid?.(object, limited)
     if (unsaid !== undefined) throw refuse(`failed quota: ${quota.metadata.name}: ${unsaid}`)
     const used = amountsOf(quota.status?.used)
-    if (limited.some(name => !used.has(name))) throw refuse(`status unknown for quota: ${quota.metadata.name}, resources: ${[...hard.keys()].sort().join(',')}`)
+    if (limited.some(name => !used.has(name))) throw refuse(`status unknown for quota: ${quota.metadata.name}, resources: ${[...limited].sort().join(',')}`)
     concerned.push({ quota, hard, used })
   }
   if (concerned.length === 0) return []
   const usage = evaluator.usage(object, now)
   const negative = negatives(usage)
   if (negative.length > 0) throw refuse(`quota usage is negative for resource(s): ${[...negative].sort().join(',')}`)
-  const more = withoutZeros(old ? minus(usage, evaluator.usage(old, now)) : usage)
-  if (more.size === 0) return []
-  return concerned.map(({ quota, hard, used }) => {
-    const asked = only(more, name => hard.has(name))
+  // What an object has been charged for is not charged twice, but where it was not in the quota's scope before. What it gives up is not given back here:
+  // the controller counts it.
+  const more = withoutZeros(old ? surplus(usage, evaluator.usage(old, now)) : usage)
+  const whole = withoutZeros(usage)
+  return concerned.flatMap(({ quota, hard, used }) => {
+    const asked = only(!old || evaluator.isInScope(old, quota) ? more : whole, name => hard.has(name))
+    if (asked.size === 0) return []
     const after = plus(used, asked)
     const over = exceeded(only(after, name => asked.has(name)), hard)
     if (over.size > 0) {
@@ -47,6 +50,6 @@ export const resourceQuota: Admission = {
   admit(object, old, kind, context) {
     if (context.store.table(QuotaKind).size === 0 || object.metadata.namespace === undefined) return []
     const evaluator = evaluatorOf(kind)
-    return !evaluator || (old && !evaluator.judgesChanges && context.subresource !== 'resize') ? [] : charge(evaluator, object, old, kind, context)
+    return !evaluator || (old && !evaluator.judgesChange(old, object, context.subresource)) ? [] : charge(evaluator, object, old, kind, context)
   },
 }

@@ -127,4 +127,6 @@ ServicePort: Name Protocol AppProtocol* Port:i TargetPort:p NodePort:i
 PodDisruptionBudgetSpec: MinAvailable* Selector*json MaxUnavailable* UnhealthyPodEvictionPolicy*
 Taint: Key Value Effect TimeAdded*
 NodeAddress: Type Address
+ScopeSelector: MatchExpressions:[]ScopedResourceSelectorRequirement
+ScopedResourceSelectorRequirement: ScopeName Operator Values:[]
 `
