@@ -10,6 +10,13 @@ const MIRROR = 'kubernetes.io/config.mirror'
 
 export const isMirror = (pod: { readonly metadata: { readonly annotations?: Readonly<Record<string, string>> } }): boolean => pod.metadata.annotations?.[MIRROR] !== undefined
 
+/** From this priority on a pod is what the cluster cannot do without. */
+const SYSTEM_CRITICAL = 2_000_000_000
+
+/** Whether a kubelet never evicts the pod and admits it whatever its machine is short of. Upstream: pkg/kubelet/types IsCriticalPod. */
+export const isCritical = (pod: Parameters<typeof isMirror>[0] & { readonly spec?: { readonly priority?: number } | undefined }): boolean =>
+  isMirror(pod) || (pod.spec?.priority ?? 0) >= SYSTEM_CRITICAL
+
 /** Whether the cluster itself brought this object: an addon, a pod of the control plane, the API server's own service. */
 export function isClustersOwn({ kind, metadata }: AnyObject): boolean {
   if (metadata.namespace === 'default') return kind === 'Service' && metadata.name === 'kubernetes'

@@ -186,7 +186,7 @@ export class Terminal {
       const name = path.startsWith(`${HOME}/`) ? path.slice(HOME.length + 1) : ''
       const isTab = isTabName(name) && node?.kind !== 'dir'
       this.#shell.wrote(path, node, isTab)
-      if (isTab) this.#files.set(name, { path: name, ...(node?.kind === 'file' ? { text: node.text } : {}) })
+      if (isTab) this.#files.set(name, { path: name, ...(node?.kind === 'file' ? { text: typeof node.text === 'string' ? node.text : node.text.text } : {}) })
     }
     line.filed = written
   }

@@ -4,7 +4,8 @@ import type { Instant } from '../../kube/object.ts'
 import type { ContainerRecord, Ended, PodRecord } from './record.ts'
 import type { Room } from './room.ts'
 import type { Run } from './runtime/containers.ts'
-import type { Timeline } from './runtime/programs/program.ts'
+import { textOf, type Timeline } from './runtime/programs/program.ts'
+import { measured } from './storage.ts'
 
 export const isInit = (spec: PodSpec, name: string): boolean => spec.initContainers?.some(c => c.name === name) ?? false
 /** Whether it was put into the pod while that ran, to look into it. */
@@ -52,7 +53,7 @@ const FALLBACK_BYTES = 2048
 function terminationMessage(container: Container, timeline: Timeline, untilMs: number, exitCode: number): string | undefined {
   const path = container.terminationMessagePath ?? '/dev/termination-log'
   let text: string | undefined
-  for (const file of timeline.files) if (file.path === path && file.atMs <= untilMs) text = file.text
+  for (const file of timeline.files) if (file.path === path && file.atMs <= untilMs) text = file.text === undefined ? undefined : textOf(file.text)
   if (text) return text.slice(0, MOST_MESSAGE)
   if (container.terminationMessagePolicy !== 'FallbackToLogsOnError' || exitCode === 0) return undefined
   const lines = timeline.output.filter(l => l.atMs <= untilMs).slice(-FALLBACK_LINES).map(l => l.text).join('')
@@ -71,7 +72,7 @@ export function lookAhead(room: Room, r: PodRecord, pod: Pod, again: ReadonlySet
   const shared = room.runs.exchange(pod, running, horizon)
   let next = r
   for (const container of running) if (shared || due.has(container.name)) next = follow(room, next, container.name, shared ? horizon : undefined)
-  return next
+  return measured(room, next, pod)
 }
 
 /** Puts the container's course into its record: when it ends, or when to look again. */

@@ -5,7 +5,7 @@ import type { Pod } from '../../kube/core.ts'
 import type { Key } from '../../kube/keys.ts'
 import type { Instant } from '../../kube/object.ts'
 import { instantOf } from '../../kube/rfc3339.ts'
-import { isMirror } from '../../kube/system.ts'
+import { isCritical, isMirror } from '../../kube/system.ts'
 import { decideActions } from './actions.ts'
 import { judgeAdmission } from './admission.ts'
 import { mirrorLost } from './mirrors.ts'
@@ -16,9 +16,10 @@ import { allocate, lagging, needsRestart, noteResize, retryDeferred } from './re
 import type { PodRecord, Step } from './record.ts'
 import { actorOf, type Room } from './room.ts'
 import { closedReport, reportOf } from './status.ts'
+import { boundsOf, firstExcess } from './storage.ts'
 import { advance, finalReport, missPullSecrets } from './steps.ts'
 import { graceOf } from './termination.ts'
-import { EXIT_MS, NOTICE_MS, RELIST_MS, RESYNC_MS, RETRY_MS, STATUS_WRITE_MS } from './timing.ts'
+import { EXIT_MS, HOUSEKEEPING_MS, NOTICE_MS, RELIST_MS, RESYNC_MS, RETRY_MS, STATUS_WRITE_MS } from './timing.ts'
 
 /** Saves the record with its one alarm set to the next thing that wants doing. */
 export function save(room: Room, record: PodRecord): void {
@@ -39,6 +40,7 @@ function nextWake(room: Room, r: PodRecord): Instant | undefined {
   if (sync !== undefined) at = sync
   if (r.life === 'syncing') {
     at = Math.min(at, nextProbeAt(r) ?? Infinity)
+    at = Math.min(at, r.measureAt ?? Infinity)
     for (const name in r.containers) at = Math.min(at, r.containers[name]!.lookAt ?? Infinity)
   }
   return at === Infinity ? undefined : Math.max(at, room.now)
@@ -161,6 +163,7 @@ export function wake(room: Room, uid: string): void {
     next = probed.news ? want(probed.record, room.now) : probed.record
     if (probed.standing && next.report) next = room.report(next, reportOf(pod, next, room.now, false))
   }
+  if (next.life === 'syncing' && next.measureAt !== undefined && next.measureAt <= room.now) next = measure(room, next, pod)
   const due = nextSyncAt(room, next)
   if (due !== undefined && due <= room.now) next = sync(room, next, pod)
   if (next.gone && next.finished) {
@@ -169,6 +172,29 @@ export function wake(room: Room, uid: string): void {
     drop(room, next)
   } else save(room, next)
 }
+
+/** Housekeeping has come to this pod: it is thrown out if it takes more than it may. */
+function measure(room: Room, r: PodRecord, pod: Pod): PodRecord {
+  room.note(r, 'measure')
+  room.world.note({ reason: why('kubelet.measured'), quiet: true })
+  const { at, message } = firstExcess(room, r, pod, boundsOf(pod.spec!)!)
+  if (message === undefined || at > room.now) return { ...r, measureAt: at }
+  if (isCritical(pod)) return { ...r, measureAt: room.now + HOUSEKEEPING_MS }
+  return evict(room, r, pod, message)
+}
+
+/** The kubelet throws a pod off its machine: it has a second to end, and has failed. */
+export function evict(room: Room, r: PodRecord, pod: Pod, message: string): PodRecord {
+  room.note(r, 'evict pod')
+  room.world.note({ reason: why('kubelet.evicted', { message: message.trim() }), quiet: false })
+  room.event(r, pod, 'Warning', EVICTED, message)
+  const { measureAt: _over, ...rest } = r
+  const next: PodRecord = { ...rest, verdict: { phase: 'Failed', reason: EVICTED, message }, graceMs: EVICTION_GRACE_MS }
+  return terminate(room, room.report(next, reportOf(pod, next, room.now, false)), false)
+}
+
+const EVICTED = 'Evicted'
+const EVICTION_GRACE_MS = 1000
 
 /** Whether a look ahead or a probe is due. */
 function hasOwnNews(r: PodRecord, now: Instant): boolean {

@@ -143,6 +143,8 @@ export interface PodRecord {
   /** Grace that counts instead of the pod's own, in ms. */
   readonly graceMs?: number
   readonly deadlineAt?: Instant
+  /** When what it takes of the machine's disk is next held against its bounds; left out: it has none. */
+  readonly measureAt?: Instant
   /** Its worker is done: what is left is to delete the object, if somebody asked for that. */
   readonly finished?: true
   /** The pod object was taken away before its worker was done: its last state is kept in the table of ghosts. */

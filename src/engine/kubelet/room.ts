@@ -18,7 +18,7 @@ import type { Lookups } from './runtime/env.ts'
 import { Runs, type AskNetwork, type Programs } from './runtime/containers.ts'
 import type { PullTrouble } from './runtime/pullTrouble.ts'
 import type { Reference } from './runtime/programs/reference.ts'
-import { CROWD_MS, KUBELET_LIMIT, RELIST_PERIOD_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
+import { CROWD_MS, HOUSEKEEPING_MS, KUBELET_LIMIT, RELIST_PERIOD_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
 
 export interface KubeletDeps {
   readonly server: ApiServer
@@ -136,6 +136,12 @@ export class Room {
   /** The last relist of this node up to now. */
   lastRelist(node: string): Instant { return this.relistAfter(node, this.now) - RELIST_PERIOD_MS }
   syncTickAtOrAfter(node: string, at: Instant): Instant { return gridAfter(this.nodes.get(node)?.syncTickAt ?? 0, SYNC_TICK_MS, at - 1) }
+
+  /** The offset of a node's housekeeping. */
+  housekeepingAt(node: string): Instant {
+    const bootedAt = this.nodes.get(node)?.bootedAt ?? 0
+    return bootedAt + this.world.chance.below(HOUSEKEEPING_MS, 'sync-jitter', `${node}/housekeeping`, bootedAt)
+  }
 
   /** Work of a node on several pods at once is slower. */
   crowdMs(node: string): number { return CROWD_MS * Math.max(0, this.starting.count(node) - 1) }

@@ -3,11 +3,11 @@ import type { Container, Pod, PodSpec } from '../../kube/core.ts'
 import { valueOf } from '../../kube/quantity.ts'
 import { environmentOf, expand } from './runtime/env.ts'
 import { processesFor } from './processes.ts'
-import type { ProgramStart, SharedProcesses } from './runtime/programs/program.ts'
+import type { FileText, ProgramStart, SharedProcesses } from './runtime/programs/program.ts'
 import { imageOf } from './runtime/programs/catalogue.ts'
 import { referenceOf } from './runtime/images.ts'
 import { isSidecar } from './phase.ts'
-import { mountedFiles, storeKey, suppliedFiles } from './runtime/volumes.ts'
+import { inMemoryOf, mountedFiles, storeKey, suppliedFiles } from './runtime/volumes.ts'
 import { containerNamed, endOf, isInit, lookAhead, runningNames, withContainer } from './observe.ts'
 import type { ContainerRecord, PodRecord } from './record.ts'
 import type { Room } from './room.ts'
@@ -87,7 +87,7 @@ function startOf(room: Room, r: PodRecord, pod: Pod, container: Container, attem
     ...(container.command ? { command: container.command.map(a => expand(a, own)) } : {}),
     ...(container.args ? { args: container.args.map(a => expand(a, own)) } : {}),
     env, ...(container.workingDir ? { workingDir: container.workingDir } : {}), hostname, startedAt: room.now, seed: `${r.uid}/${container.name}/${attempt}`,
-    files: filesOf(room, r, pod, container, hostname), ...(pod.metadata.annotations ? { annotations: pod.metadata.annotations } : {}), restartCount: attempt,
+    files: filesOf(room, r, pod, container, hostname), ...inMemoryOf(spec, container, on.allocatable['memory']), ...(pod.metadata.annotations ? { annotations: pod.metadata.annotations } : {}), restartCount: attempt,
     ...(limit !== undefined ? { memoryLimitBytes: valueOf(String(limit)) } : {}), ...(r.sandbox ? { podIP: r.sandbox.ip } : {}),
     ...(room.deps.network ? { network: { answers: [] } } : {}), ...(imageOf(container.image ?? '') ? {} : { standIn: standInFor(spec, container) }),
     ...(processes ? { processes: plain(processes) } : {}),
@@ -110,8 +110,8 @@ function standInFor(spec: PodSpec, container: Container): NonNullable<ProgramSta
 
 const plain = ({ pid, neighbours }: SharedProcesses): SharedProcesses => ({ pid, neighbours: neighbours.map(n => ({ pid: n.pid, argv: n.argv })) })
 
-function filesOf(room: Room, r: PodRecord, pod: Pod, container: Container, hostname: string): Record<string, string> {
-  const files: Record<string, string> = {
+function filesOf(room: Room, r: PodRecord, pod: Pod, container: Container, hostname: string): Record<string, FileText> {
+  const files: Record<string, FileText> = {
     '/etc/hostname': `${hostname}\n`,
     '/etc/hosts': `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n${r.sandbox?.ip ?? ''}\t${pod.spec!.hostname && pod.spec!.subdomain ? `${hostname}.${pod.spec!.subdomain}.${pod.metadata.namespace}.svc.cluster.local\t` : ''}${hostname}\n`,
     ...(room.deps.resolvConf && pod.spec!.dnsPolicy !== 'Default' ? { '/etc/resolv.conf': room.deps.resolvConf(pod.metadata.namespace!) } : {}),

@@ -59,6 +59,10 @@ export const BOOT_SYNC_MS = 650
 /** A new machine is there → its node is registered, and from there to Ready when its network plugin is up (ds-newnode: 2.11, 3.95, 7.57). */
 export const NODE_REGISTER_MS = 1840
 export const NODE_READY_MS = 3620
+/** How often a kubelet looks whether pods or the machine are beyond their bounds; and how often, at most, it walks through a pod's volumes (up to twice as
+ *  seldom). Upstream: evictionMonitoringPeriod, volumeStatsAggPeriod with its jitter. */
+export const HOUSEKEEPING_MS = 10_000
+export const VOLUME_STATS_MS = 60_000
 /** Leases are renewed every 10 s; node status without news every 5 min. Upstream's defaults. */
 export const LEASE_MS = 10_000
 export const NODE_STATUS_MS = 300_000

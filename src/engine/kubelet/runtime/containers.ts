@@ -260,7 +260,7 @@ export class Runs {
   }
 }
 
-const changeText = (c: FileChange) => `${c.atMs}|${c.path}|${c.text ?? '\0'}`
+const changeText = (c: FileChange) => `${c.atMs}|${c.path}|${c.text === undefined ? '\0' : typeof c.text === 'string' ? c.text : `${c.text.text}|${c.text.zeros}|${c.text.holes ?? 0}`}`
 const runKey = (uid: string, container: string, previous: boolean) => `${uid}/${container}/${previous ? 'previous' : 'latest'}`
 
 /** Volumes that at least two of these containers have mounted and can write to. */

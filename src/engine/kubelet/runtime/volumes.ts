@@ -1,11 +1,13 @@
 // Volumes as files: what a container finds under its mounts, and where what it writes there is kept.
 // Upstream: pkg/volume/{configmap,secret,downwardapi,projected,emptydir,hostpath}.
-import type { Container, Pod, Volume, VolumeMount } from '../../../kube/core.ts'
+import type { Container, Pod, PodSpec, Volume, VolumeMount } from '../../../kube/core.ts'
+import { podResources } from '../../../kube/podResources.ts'
+import { valueOf } from '../../../kube/quantity.ts'
 import { fieldOf, fromBase64, resourceOf, type Lookups } from './env.ts'
-import type { FileChange } from './programs/program.ts'
+import type { FileChange, FileText } from './programs/program.ts'
 
 /** Files of one volume by path inside it (`a/b.txt`); a path that ends in `/` is a directory. */
-export type VolumeFiles = Readonly<Record<string, string>>
+export type VolumeFiles = Readonly<Record<string, FileText>>
 
 /** A volume that cannot be set up, with the words of its FailedMount event. */
 export class MountError extends Error {
@@ -91,11 +93,11 @@ const trim = (path: string) => path.replace(/\/+$/, '') || '/'
 const under = (mount: VolumeMount) => (mount.subPath ? `${trim(mount.subPath)}/` : '')
 
 /** A volume's files where this mount puts them. */
-export function mountedFiles(mount: VolumeMount, files: VolumeFiles): Record<string, string> {
+export function mountedFiles(mount: VolumeMount, files: VolumeFiles): Record<string, FileText> {
   const at = trim(mount.mountPath)
   const prefix = under(mount)
   if (mount.subPath && files[mount.subPath] !== undefined) return { [at]: files[mount.subPath]! }
-  const result: Record<string, string> = { [`${at}/`]: '' }
+  const result: Record<string, FileText> = { [`${at}/`]: '' }
   for (const [path, text] of Object.entries(files)) if (path.startsWith(prefix)) result[`${at}/${path.slice(prefix.length)}`] = text
   return result
 }
@@ -116,10 +118,25 @@ function mountFor(container: Container, path: string): VolumeMount | undefined {
   return best
 }
 
+/**
+ * Mounts that lie in memory, and how many bytes fit into each: what the volume allows, what the pod may have, what the machine has, whichever is least.
+ * What does not fit is refused when it is written; nobody is evicted for it. Upstream: pkg/volume/emptydir calculateEmptyDirMemorySize.
+ */
+export function inMemoryOf(spec: PodSpec, container: Container, nodeMemory: string | undefined): { readonly inMemory?: Record<string, number> } {
+  const inMemory: Record<string, number> = {}
+  for (const mount of container.volumeMounts ?? []) {
+    const emptyDir = spec.volumes?.find(v => v.name === mount.name)?.emptyDir
+    if (emptyDir?.medium !== 'Memory') continue
+    const most = [nodeMemory, podResources(spec, 'limits')['memory'], emptyDir.sizeLimit].map(text => (text === undefined ? 0 : valueOf(String(text)))).filter(bytes => bytes > 0)
+    inMemory[trim(mount.mountPath)] = Math.min(...most)
+  }
+  return Object.keys(inMemory).length > 0 ? { inMemory } : {}
+}
+
 /** A volume's files after these changes. The same object when nothing changed. */
-export function changed(files: VolumeFiles, changes: readonly { readonly path: string; readonly text: string | undefined }[]): VolumeFiles {
+export function changed(files: VolumeFiles, changes: readonly { readonly path: string; readonly text: FileText | undefined }[]): VolumeFiles {
   if (changes.length === 0) return files
-  const result: Record<string, string> = { ...files }
+  const result: Record<string, FileText> = { ...files }
   for (const { path, text } of changes) {
     if (text !== undefined) result[path] = text
     else if (path.endsWith('/')) {
@@ -130,8 +147,8 @@ export function changed(files: VolumeFiles, changes: readonly { readonly path: s
 }
 
 /** What a container's changes of files mean to a volume that it has mounted. */
-export function changesInVolume(container: Container, volume: string, changes: readonly FileChange[]): { atMs: number; path: string; text: string | undefined }[] {
-  const result: { atMs: number; path: string; text: string | undefined }[] = []
+export function changesInVolume(container: Container, volume: string, changes: readonly FileChange[]): { atMs: number; path: string; text: FileText | undefined }[] {
+  const result: { atMs: number; path: string; text: FileText | undefined }[] = []
   for (const { atMs, path, text } of changes) {
     const mount = mountFor(container, path)
     if (mount?.name !== volume || mount.readOnly) continue

@@ -18,6 +18,7 @@ import { INTERPRETERS } from './languages/interpreters.ts'
 import { aDirectory, aFile, parentOf, resolvePath, type FileNode, type Files } from './machine/files.ts'
 import type { Commands, Found } from './machine/kernel.ts'
 import type { Process, Program } from './machine/process.ts'
+import { textOf } from './program.ts'
 import type { Dialect } from './shell/ast.ts'
 import { BUILTINS } from './shell/builtins/index.ts'
 
@@ -176,7 +177,7 @@ class ImageCommands implements Commands {
   /** A file that is run: a script, if it may be. */
   #file(path: string, node: FileNode): Found {
     if (node.kind !== 'file' || (node.mode & 0o111) === 0) return { kind: 'denied', path }
-    const { text } = node
+    const text = textOf(node.text)
     const first = /^#!\s*(\S+)(?:[ \t]+([^\n]*\S))?[ \t]*\r?(\n|$)/.exec(text)
     if (!first) return { kind: 'program', path, shellOnly: true, run: (proc, argv) => runShell(proc, ['sh', path, ...argv.slice(1)], this.shell) }
     return { kind: 'program', path, run: (proc, argv) => this.#script(proc, first[1]!, first[2], path, argv) }

@@ -3,11 +3,22 @@
 // (a signal, a changed file, a request over the network) is one more argument, and the answer up to then is the same.
 import type { Instant } from '../../../../kube/object.ts'
 
+/** A file that is too big to be kept as text: how it begins, then so many zeros, then a hole of so many bytes, which takes no room on a disk. */
+export interface Bulk { readonly text: string; readonly zeros: number; readonly holes?: number }
+
+export type FileText = string | Bulk
+
+/** What is kept of a file as text. */
+export const textOf = (content: FileText): string => (typeof content === 'string' ? content : content.text)
+/** How many bytes the file has, and how many of them lie on its disk. */
+export const lengthOf = (content: FileText): number => (typeof content === 'string' ? content.length : content.text.length + content.zeros + (content.holes ?? 0))
+export const heldBy = (content: FileText): number => (typeof content === 'string' ? content.length : content.text.length + content.zeros)
+
 /** One change of a file, `atMs` after the program's start. `text` undefined: removed. A path that ends in `/` is a directory. */
 export interface FileChange {
   readonly atMs: number
   readonly path: string
-  readonly text: string | undefined
+  readonly text: FileText | undefined
 }
 
 /** The signals that programs here tell apart. What the kernel does with them if nobody handles them: machine/signals.ts. */
@@ -107,7 +118,9 @@ export interface ProgramStart {
   /** Key of chance ($RANDOM, shuf, failure rates). The same key, the same luck. */
   readonly seed: string
   /** Files there at the start beyond the image's: config maps, secrets, volumes, /etc/hosts. */
-  readonly files?: Readonly<Record<string, string>>
+  readonly files?: Readonly<Record<string, FileText>>
+  /** Directories that lie in memory, and how many bytes fit into each. */
+  readonly inMemory?: Readonly<Record<string, number>>
   /** Permission bits of `files` where they are not 0644, e.g. 0o755 from a volume's defaultMode. */
   readonly modes?: Readonly<Record<string, number>>
   /** Changes made later from outside (other containers in shared volumes, exec), in order of time. */

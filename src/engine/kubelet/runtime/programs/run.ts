@@ -113,7 +113,7 @@ function contentOf(table: object | undefined): string {
 
 const keyOf = (s: ProgramStart): string =>
   `${s.image}\0${s.hostname}\0${s.seed}\0${s.startedAt}\0${s.restartCount}\0${s.memoryLimitBytes ?? ''}\0${s.workingDir ?? ''}\0${s.podIP ?? ''}\0${s.network ? 1 : 0}` +
-  `\0${contentOf(s.command)}\0${contentOf(s.args)}\0${contentOf(s.env)}\0${contentOf(s.files)}\0${contentOf(s.modes)}\0${contentOf(s.annotations)}\0${contentOf(s.lacking)}\0${contentOf(s.standIn)}\0${s.stdin ?? ''}\0${s.stdinOpen ? 1 : 0}\0${contentOf(s.processes)}`
+  `\0${contentOf(s.command)}\0${contentOf(s.args)}\0${contentOf(s.env)}\0${contentOf(s.files)}\0${contentOf(s.modes)}\0${contentOf(s.inMemory)}\0${contentOf(s.annotations)}\0${contentOf(s.lacking)}\0${contentOf(s.standIn)}\0${s.stdin ?? ''}\0${s.stdinOpen ? 1 : 0}\0${contentOf(s.processes)}`
 
 /** Are the first of `now` all of `then`? Then the rest is new. */
 function added<T extends object>(then: readonly T[] | undefined, now: readonly T[] | undefined): readonly T[] | undefined {

@@ -39,7 +39,7 @@ const isGiven = (path: string): boolean => path === '/etc/hosts' || path === '/e
 
 /** A text for all that a course of this start can hang on, if that is nothing of the pod itself; undefined if it may be more. */
 export function sharedKeyOf(start: ProgramStart, argv: readonly string[]): string | undefined {
-  if (start.stdin !== undefined || start.stdinOpen || start.processes || start.network?.answers.length || start.incoming?.length || start.fileChanges?.length || start.modes || start.lacking?.length || !isPlain(argv)) return undefined
+  if (start.stdin !== undefined || start.stdinOpen || start.processes || start.network?.answers.length || start.incoming?.length || start.fileChanges?.length || start.modes || start.inMemory || start.lacking?.length || !isPlain(argv)) return undefined
   for (const path in start.files) if (!isGiven(path)) return undefined
   for (const name in start.annotations) if (name.startsWith('kubestep.dev/')) return undefined
   let key = `${start.image}\0${start.workingDir ?? ''}\0${start.memoryLimitBytes ?? ''}\0${start.podIP === undefined ? 0 : 1}${start.annotations ? 1 : 0}`

@@ -1,7 +1,11 @@
 // dd: copies in blocks. One block is held in memory, which is how it meets a memory limit.
 import { openFile, write } from '../machine/io.ts'
+import { FileStream } from '../machine/streams.ts'
 import { type Applet, cut, fail, sizeOf } from './applet.ts'
 import { gnu } from './filesystem.ts'
+
+/** So many bytes a second's tenth brings. */
+const FILL_BYTES = 100_000_000
 
 export const dd: Applet = function* (proc, argv) {
   const given = new Map(argv.slice(1).map((a) => cut(a, '=') as [string, string]))
@@ -17,14 +21,25 @@ export const dd: Applet = function* (proc, argv) {
   const endless = given.get('if')?.startsWith('/dev/') ?? false
   let bytes = 0
   let blocks = 0
+  let status = 0
   const inMemory = to?.kind === 'file' && /^\/dev\/shm\//.test(given.get('of') ?? '')
   if (endless && (to?.kind === 'null' || given.get('of') === '/dev/null' || block * Math.min(limit, 1e9) > 4_000_000)) {
     // Too much to hold as text: only its time and its size count. About 1 GB/s.
-    for (; blocks < limit; blocks++) {
-      bytes += block
-      proc.kernel.burn(proc, block / 1000, 1)
-      if (inMemory) proc.kernel.allocate(proc, bytes)
-      yield { us: Math.max(1, block / 1000) }
+    const file = to instanceof FileStream && !inMemory ? to : undefined
+    // What a file is given is told of a few times and not with each block.
+    const atOnce = file ? Math.max(1, Math.floor(FILL_BYTES / block)) : 1
+    while (blocks < limit) {
+      const several = Math.min(atOnce, limit - blocks)
+      proc.kernel.burn(proc, several * block / 1000, 1)
+      if (inMemory) proc.kernel.allocate(proc, bytes + block)
+      yield { us: Math.max(1, several * block / 1000) }
+      if (file?.fill(several * block) === 'no-space') {
+        status = yield* fail(proc, argv, `error writing '${given.get('of') ?? 'standard output'}': No space left on device`)
+        break
+      }
+      proc.kernel.wrote(proc)
+      blocks += several
+      bytes += several * block
     }
   } else {
     while (blocks < limit && from) {
@@ -47,5 +62,5 @@ export const dd: Applet = function* (proc, argv) {
     yield* write(proc, 2, `${blocks}+0 records in\n${blocks}+0 records out\n`)
     yield* write(proc, 2, gnu(proc) ? `${bytes} bytes copied, ${(bytes / 1e9).toFixed(6)} s, 1.0 GB/s\n` : `${bytes} bytes (${(bytes / 1048576).toFixed(1)}MB) copied, ${(bytes / 1e9).toFixed(6)} seconds, 953.7MB/s\n`)
   }
-  return 0
+  return status
 }

@@ -2,8 +2,9 @@
 import { baseOf, resolvePath, type FileNode } from '../machine/files.ts'
 import { openFile, print, readAll } from '../machine/io.ts'
 import type { Doing, Process } from '../machine/process.ts'
+import { heldBy, lengthOf, textOf } from '../program.ts'
 import { dateText } from './clock.ts'
-import { type Applet, fail, options } from './applet.ts'
+import { type Applet, fail, options, sizeOf } from './applet.ts'
 
 export const at = (proc: Process, path: string): string => resolvePath(proc.cwd, path)
 export const gnu = (proc: Process): boolean => proc.kernel.flavour === 'gnu'
@@ -15,7 +16,7 @@ const cannotDo = (proc: Process, argv: readonly string[], doing: string, path: s
 const modeText = (node: FileNode): string =>
   (node.kind === 'dir' ? 'd' : node.kind === 'link' ? 'l' : '-') + [6, 3, 0].map((s) => ['r', 'w', 'x'].map((c, i) => ((node.mode >> s) & (4 >> i) ? c : '-')).join('')).join('')
 
-export const sizeIn = (node: FileNode): number => (node.kind === 'file' ? node.text.length : node.kind === 'link' ? node.target.length : 4096)
+export const sizeIn = (node: FileNode): number => (node.kind === 'file' ? lengthOf(node.text) : node.kind === 'link' ? node.target.length : 4096)
 
 function row(proc: Process, node: FileNode, name: string): string {
   const when = dateText(proc.kernel.start.startedAt + Math.floor(node.atUs / 1000), '%b %e %H:%M')
@@ -157,7 +158,7 @@ const ln: Applet = function* (proc, argv) {
   let full = at(proc, name)
   if (proc.kernel.files.stat(full)?.kind === 'dir') full = resolvePath(full, baseOf(target))
   if (on.has('f') && proc.kernel.files.at(full)) proc.kernel.files.remove(full)
-  const text = proc.kernel.files.text(at(proc, target))
+  const text = proc.kernel.files.content(at(proc, target))
   const failed = on.has('s') ? proc.kernel.files.link(full, target) : text === undefined ? 'No such file or directory' : proc.kernel.files.write(full, text, proc.kernel.nowUs)
   return failed ? yield* fail(proc, argv, `${name}: ${failed}`) : 0
 }
@@ -223,10 +224,39 @@ const readlink: Applet = function* (proc, argv) {
 const du: Applet = function* (proc, argv) {
   const { on, rest } = options(argv, 'shak')
   for (const path of rest.length > 0 ? rest : ['.']) {
-    const bytes = [at(proc, path), ...proc.kernel.files.under(at(proc, path))].reduce((sum, p) => sum + (proc.kernel.files.at(p) ? sizeIn(proc.kernel.files.at(p)!) : 0), 0)
-    yield* print(proc, `${on.has('h') ? `${(bytes / 1024).toFixed(1)}K` : Math.ceil(bytes / 1024)}\t${path}\n`)
+    // What a file takes, and not what it looks like: holes take nothing.
+    const taken = (node: FileNode | undefined): number => (node?.kind === 'file' ? heldBy(node.text) : node ? sizeIn(node) : 0)
+    const bytes = [at(proc, path), ...proc.kernel.files.under(at(proc, path))].reduce((sum, p) => sum + taken(proc.kernel.files.at(p)), 0)
+    yield* print(proc, `${on.has('h') ? human(bytes) : Math.ceil(bytes / 1024)}\t${path}\n`)
   }
   return 0
+}
+
+const human = (bytes: number): string => (bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(1)}K` : bytes < 1024 ** 3 ? `${(bytes / 1024 ** 2).toFixed(1)}M` : `${(bytes / 1024 ** 3).toFixed(1)}G`)
+
+/** truncate and fallocate: a file of that length, without anything written. What the first adds is a hole; the second takes room for it. */
+const sized = (takesRoom: boolean): Applet => function* (proc, argv) {
+  const { on, rest } = options(argv, takesRoom ? 'l:o:n' : 's:co', { size: 's', length: 'l', 'no-create': 'c' })
+  const asked = on.get(takesRoom ? 'l' : 's')
+  const [, sign = '', size = ''] = /^([-+]?)(.*)$/.exec(asked ?? '')!
+  const bytes = sizeOf(size)
+  if (asked === undefined || rest.length === 0) return yield* fail(proc, argv, asked === undefined && !takesRoom ? 'you must specify either ‘--size’ or ‘--reference’' : asked === undefined ? 'no length argument specified' : 'missing file operand')
+  if (Number.isNaN(bytes) || (takesRoom && (sign !== '' || bytes === 0))) return yield* fail(proc, argv, takesRoom ? 'invalid length value specified' : `Invalid number: ‘${asked}’`)
+  const { files, nowUs } = proc.kernel
+  let status = 0
+  for (const path of rest) {
+    const full = at(proc, path)
+    const old = files.content(full)
+    if (old === undefined && on.has('c')) continue
+    const before = old ?? ''
+    const length = takesRoom ? Math.max(lengthOf(before), bytes) : Math.max(0, sign === '+' ? lengthOf(before) + bytes : sign === '-' ? lengthOf(before) - bytes : bytes)
+    const text = textOf(before).slice(0, length)
+    const held = takesRoom ? length : Math.min(length, heldBy(before))
+    const failed = files.write(full, length === text.length ? text : { text, zeros: held - text.length, ...(length > held ? { holes: length - held } : {}) }, nowUs)
+    if (failed) status = yield* fail(proc, argv, takesRoom ? `fallocate failed: ${failed}` : `cannot open '${path}' for writing: ${failed}`)
+    else proc.kernel.wrote(proc)
+  }
+  return status
 }
 
 const df: Applet = function* (proc) {
@@ -240,6 +270,6 @@ const silent: Applet = function* () {
 
 export const FILESYSTEM: ReadonlyMap<string, Applet> = new Map([
   ['ls', ls], ['rm', rm], ['mkdir', mkdir], ['rmdir', rmdir], ['cp', copyOrMove], ['mv', copyOrMove], ['ln', ln], ['chmod', chmod], ['chown', silent], ['chgrp', silent],
-  ['stat', stat], ['readlink', readlink], ['realpath', readlink], ['du', du], ['df', df], ['mount', silent], ['unlink', rm],
+  ['stat', stat], ['readlink', readlink], ['realpath', readlink], ['du', du], ['df', df], ['truncate', sized(false)], ['fallocate', sized(true)], ['mount', silent], ['unlink', rm],
 ])
 

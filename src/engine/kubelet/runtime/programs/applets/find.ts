@@ -48,7 +48,7 @@ export const find: Applet = function* (proc, argv) {
         return node.kind === kind
       })
     } else if (word === '-empty') add(function* (path, node) {
-      return node.kind === 'file' ? node.text === '' : (proc.kernel.files.list(at(proc, path)) ?? []).length === 0
+      return node.kind === 'file' ? sizeIn(node) === 0 : (proc.kernel.files.list(at(proc, path)) ?? []).length === 0
     })
     else if (word === '-size') {
       const [, sign, size] = /^([-+]?)(.*)$/.exec(value())!

@@ -1,14 +1,16 @@
 // The files that a container sees: the image's own, and on top of them what was mounted or changed.
 // Paths are absolute and normal. A change is remembered as text, so that it can be told to probes and shared volumes.
 
+import { heldBy, lengthOf, textOf, type FileText } from '../program.ts'
+
 export type FileNode =
-  | { readonly kind: 'file'; readonly text: string; readonly mode: number; readonly atUs: number }
+  | { readonly kind: 'file'; readonly text: FileText; readonly mode: number; readonly atUs: number }
   | { readonly kind: 'dir'; readonly mode: number; readonly atUs: number }
   | { readonly kind: 'link'; readonly target: string; readonly mode: number; readonly atUs: number }
 
 export type Files = ReadonlyMap<string, FileNode>
 
-export const aFile = (text: string, mode = 0o644, atUs = 0): FileNode => ({ kind: 'file', text, mode, atUs })
+export const aFile = (text: FileText, mode = 0o644, atUs = 0): FileNode => ({ kind: 'file', text, mode, atUs })
 export const aDirectory = (mode = 0o755, atUs = 0): FileNode => ({ kind: 'dir', mode, atUs })
 const aLink = (target: string): FileNode => ({ kind: 'link', target, mode: 0o777, atUs: 0 })
 
@@ -31,16 +33,24 @@ export const baseOf = (path: string): string => path.slice(path.lastIndexOf('/')
 export type FileError = 'No such file or directory' | 'Is a directory' | 'Not a directory' | 'File exists' | 'Directory not empty'
   | 'Permission denied' | 'Read-only file system' | 'No space left on device'
 
+/** What a machine's disk has left for its containers. */
+const DISK_BYTES = 90 * 1024 ** 3
+/** A file that grows beyond so many characters is not kept as text any more. */
+export const MOST_TEXT = 4_000_000
+
 /** A tree of files: a shared base that never changes, and this container's changes over it. */
 export class FileTree {
   readonly #base: Files
   readonly #own = new Map<string, FileNode | null>()
-  readonly #changed: (path: string, text: string | undefined) => void
+  readonly #changed: (path: string, text: FileText | undefined) => void
   readonly #mostText: number
+  /** Directories that hold so much and no more, the innermost first. */
+  readonly #bounds: readonly (readonly [prefix: string, bytes: number])[]
 
-  /** `mostText`: no file grows beyond so many characters. */
-  constructor(base: Files, changed: (path: string, text: string | undefined) => void, mostText = Infinity) {
+  /** `mostText`: no file grows beyond so many characters. `inMemory`: directories that hold so many bytes. */
+  constructor(base: Files, changed: (path: string, text: FileText | undefined) => void, mostText = Infinity, inMemory: Readonly<Record<string, number>> = {}) {
     this.#base = base
+    this.#bounds = [...Object.entries(inMemory).map(([path, bytes]) => [`${path}/`, bytes] as const).sort((a, b) => b[0].length - a[0].length), ['/', DISK_BYTES]]
     this.#mostText = mostText
     this.#changed = changed
   }
@@ -72,7 +82,31 @@ export class FileTree {
 
   text(path: string): string | undefined {
     const node = this.stat(path)
+    return node?.kind === 'file' ? textOf(node.text) : undefined
+  }
+
+  /** All of a file, with what is not kept as text. */
+  content(path: string): FileText | undefined {
+    const node = this.stat(path)
     return node?.kind === 'file' ? node.text : undefined
+  }
+
+  /** How many bytes lie in directories that are in memory. */
+  get inMemory(): number {
+    return this.#bounds.reduce((sum, [prefix]) => sum + (prefix === '/' ? 0 : this.#held(prefix)), 0)
+  }
+
+  /** How many bytes this file may have before what it lies in is full. */
+  roomFor(path: string): number {
+    const real = this.follow(path)
+    const [prefix, bytes] = this.#bounds.find(([p]) => real.startsWith(p))!
+    return bytes - this.#held(prefix, real)
+  }
+
+  #held(prefix: string, without?: string): number {
+    let sum = 0
+    for (const [path, node] of this.#own) if (node?.kind === 'file' && path !== without && path.startsWith(prefix)) sum += heldBy(node.text)
+    return sum
   }
 
   /** Names in a directory, sorted; undefined if it is none. */
@@ -90,14 +124,14 @@ export class FileTree {
   }
 
   /** Writes a whole file, keeping its mode. */
-  write(path: string, text: string, atUs: number, mode?: number): FileError | undefined {
+  write(path: string, text: FileText, atUs: number, mode?: number): FileError | undefined {
     const real = this.follow(path)
     const old = this.at(real)
     if (old?.kind === 'dir') return 'Is a directory'
     const up = this.stat(parentOf(real))
     if (!up) return 'No such file or directory'
     if (up.kind !== 'dir') return 'Not a directory'
-    if (text.length > this.#mostText) return 'No space left on device'
+    if (lengthOf(text) > this.#mostText || ((this.#bounds.length > 1 || heldBy(text) > MOST_TEXT) && heldBy(text) > this.roomFor(real))) return 'No space left on device'
     if (real.startsWith('/proc/') || real.startsWith('/sys/')) return 'Read-only file system'
     this.#own.set(real, aFile(text, mode ?? old?.mode ?? 0o644, atUs))
     this.#changed(real, text)
@@ -119,7 +153,7 @@ export class FileTree {
     if (this.at(path)) return 'File exists'
     if (this.stat(parentOf(path))?.kind !== 'dir') return 'No such file or directory'
     this.#own.set(path, aLink(target))
-    const text = this.text(path)
+    const text = this.content(path)
     if (text !== undefined) this.#changed(path, text)
     return undefined
   }
@@ -143,7 +177,7 @@ export class FileTree {
   }
 
   /** A change that comes from outside: parents are made as needed, and nobody is told. `text` undefined removes. */
-  impose(path: string, text: string | undefined, atUs: number, mode = 0o644): void {
+  impose(path: string, text: FileText | undefined, atUs: number, mode = 0o644): void {
     const isDirectory = path.endsWith('/') && path.length > 1
     const real = this.follow(resolvePath('/', path))
     if (text === undefined) {

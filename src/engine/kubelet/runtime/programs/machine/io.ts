@@ -11,6 +11,7 @@ export function* write(proc: Process, fd: number, text: string): Doing<void> {
   proc.kernel.burn(proc, 2 + text.length / 500, 4 + Math.floor(text.length / 1000))
   for (;;) {
     const done = stream.write(text)
+    if (done === 'done') proc.kernel.wrote(proc)
     if (done === 'done' || done === 'unwritable') break
     if (done === 'no-space') {
       proc.fds[2]?.write(`${proc.argv[0]}: write error: No space left on device\n`)

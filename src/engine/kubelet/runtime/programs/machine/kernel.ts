@@ -109,7 +109,7 @@ export class Kernel {
       if (last && last.path === path && last.atMs === atMs) this.record.files.pop()
       this.record.files.push({ atMs, path, text })
       this.arrivals.wake()
-    }, init.freeUs === undefined ? Infinity : PERSONS_FILE)
+    }, init.freeUs === undefined ? Infinity : PERSONS_FILE, init.start.inMemory)
     const { files, modes } = init.start
     if (files) for (const path of Object.keys(files)) this.files.impose(path, files[path], 0, modes?.[path])
   }
@@ -199,9 +199,12 @@ export class Kernel {
   /** A process's memory is now so many bytes. */
   allocate(proc: Process, bytes: number): void {
     proc.memory = bytes
-    let sum = 0
-    for (const p of this.processes.values()) sum += p.memory
-    if (sum > this.#limit) this.#outOfMemory(proc)
+    if (this.memory > this.#limit) this.#outOfMemory(proc)
+  }
+
+  /** A process has written: where files lie in memory they count as the container's. */
+  wrote(proc: Process): void {
+    if (this.start.inMemory && this.memory > this.#limit) this.#outOfMemory(proc)
   }
 
   get #limit(): number {
@@ -210,7 +213,7 @@ export class Kernel {
 
   /** Memory in use as the container's control group counts it. */
   get memory(): number {
-    let sum = 0
+    let sum = this.start.inMemory ? this.files.inMemory : 0
     for (const p of this.processes.values()) sum += p.memory
     return sum
   }

@@ -1,6 +1,7 @@
 // What file descriptors point to: pipes, files, the container's log, nothing.
 // Nothing here waits: a stream says that it would have to, and the process waits (io.ts).
-import type { FileTree } from './files.ts'
+import { lengthOf, textOf } from '../program.ts'
+import { MOST_TEXT, type FileTree } from './files.ts'
 import { Waiters } from './waiters.ts'
 
 /** `undefined`: the end. `null`: nothing yet, ask again when woken. */
@@ -140,6 +141,8 @@ export function makePipe(size = PIPE_SIZE): { readonly reader: Stream; readonly 
   return { reader: new PipeEnd(pipe, 'read', size), writer: new PipeEnd(pipe, 'write', size) }
 }
 
+const ZEROS_AT_ONCE = 65_536
+
 /** An open file: reads from its own place, writes at its own place or at the end. */
 export class FileStream implements Stream {
   refs = 0
@@ -157,20 +160,38 @@ export class FileStream implements Stream {
     this.#mode = mode
   }
   read(what: 'line' | 'all' | 'some'): Read {
-    const text = this.#tree.text(this.path)
-    if (text === undefined || this.#at >= text.length) return undefined
-    const got = take(text.slice(this.#at), what)
+    const content = this.#tree.content(this.path)
+    if (content === undefined || this.#at >= lengthOf(content)) return undefined
+    const text = textOf(content)
+    const got = this.#at < text.length ? take(text.slice(this.#at), what) : '\0'.repeat(Math.min(ZEROS_AT_ONCE, lengthOf(content) - this.#at))
     this.#at += got.length
     return got
   }
   write(text: string): Written {
     if (!this.#mode.write) return 'unwritable'
-    const old = this.#tree.text(this.path) ?? ''
+    const content = this.#tree.content(this.path) ?? ''
+    const size = lengthOf(content)
+    if (typeof content !== 'string' || size + text.length > MOST_TEXT) return this.fill(text.length)
+    const old = content
     const at = this.#mode.append ? old.length : this.#at
     const padded = at > old.length ? old + '\0'.repeat(Math.min(at - old.length, 1 << 20)) : old
     if (this.#tree.write(this.path, padded.slice(0, at) + text + padded.slice(at + text.length), this.#nowUs()) === 'No space left on device') return 'no-space'
     this.#at = at + text.length
     return 'done'
+  }
+  /** Writes so many bytes that nobody keeps: the file has them as zeros. What does not fit is left out. */
+  fill(bytes: number): Written {
+    if (!this.#mode.write) return 'unwritable'
+    const old = this.#tree.content(this.path) ?? ''
+    const { text, zeros, holes = 0 } = typeof old === 'string' ? { text: old, zeros: 0 } : old
+    const at = this.#mode.append ? lengthOf(old) : this.#at
+    const end = Math.min(at + bytes, this.#tree.roomFor(this.path))
+    // Of holes those are filled that lie before the end: what was written over keeps its size.
+    const filled = Math.max(zeros, end - text.length)
+    const left = Math.max(0, lengthOf(old) - text.length - filled)
+    this.#tree.write(this.path, { text, zeros: filled, ...(holes > 0 && left > 0 ? { holes: left } : {}) }, this.#nowUs())
+    this.#at = end
+    return end < at + bytes ? 'no-space' : 'done'
   }
   closed(): void {}
 }

@@ -1,4 +1,5 @@
 // test, [ and the file tests of [[.
+import { lengthOf } from '../program.ts'
 import { resolvePath } from '../machine/files.ts'
 import type { Process } from '../machine/process.ts'
 
@@ -34,7 +35,7 @@ export function fileTest(proc: Process, op: string, path: string): boolean {
     case '-G': return true
     case '-f': return node.kind === 'file'
     case '-d': return node.kind === 'dir'
-    case '-s': return node.kind !== 'file' || node.text.length > 0
+    case '-s': return node.kind !== 'file' || lengthOf(node.text) > 0
     case '-x': return node.kind === 'dir' || (node.mode & 0o111) !== 0 || proc.kernel.commands.find(proc, full).kind === 'program'
     default: return false
   }
