@@ -110,7 +110,7 @@ export function pathInVolume(mount: VolumeMount, path: string): string | undefin
 }
 
 /** The mount under which a path lies: the longest, for mounts may lie in one another. */
-function mountFor(container: Container, path: string): VolumeMount | undefined {
+export function mountFor(container: Container, path: string): VolumeMount | undefined {
   let best: VolumeMount | undefined
   for (const mount of container.volumeMounts ?? []) {
     if (pathInVolume(mount, path) !== undefined && (!best || mount.mountPath.length > best.mountPath.length)) best = mount
