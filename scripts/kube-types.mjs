@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-// Makes src/kube/{meta,core,batch,…}.ts and src/kube/schema.json from a folder of OpenAPI v3 facts of an API server.
+// Makes src/kube/{meta,batch,…}.ts, src/kube/core/*.ts with core.ts as their door, and src/kube/schema.json from a folder of OpenAPI v3
+// facts of an API server.
 //   node scripts/kube-types.mjs FOLDER
 // The types say what a field may hold; the schema keeps what strict decoding, strategic merge, explain and the editor need.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const folder = process.argv[2]
@@ -73,7 +74,44 @@ function tsType(s, uses) {
   }
 }
 
+// Groups that the program reads by the schema alone: types of theirs would have no reader.
+const UNTYPED = new Set(['authentication', 'autoscalingV1', 'events'])
+
+// The core group has two hundred types: each file of core/ has those of one subject, the first of these that fits.
+const SUBJECTS = [
+  ['references', /Reference$/],
+  ['persistentVolumes', /^PersistentVolume|Persistent(Disk)?VolumeSource$|^LocalVolume|^ModifyVolume|^VolumeNodeAffinity|^VolumeResource|^TopologySelector/],
+  ['volumeSources', /VolumeSource$/],
+  ['volumes', /^Volume|VolumeStatus$|Projection$|^KeyToPath$|^DownwardAPIVolumeFile$/],
+  ['services', /^Service(?!Account)|^Endpoint|^LoadBalancer|^PortStatus$|^SessionAffinity|^ClientIP/],
+  ['placement', /Affinity|^NodeSelector|^PreferredScheduling|^Toleration|^TopologySpread/],
+  ['nodes', /^Node|^DaemonEndpoint$|^AttachedVolume$|^ContainerImage$|^ConfigMapNodeConfig|^Taint$/],
+  ['security', /SecurityContext|^Capabilities$|^SELinux|Profile$|^Sysctl$/],
+  ['containers', /Container|^Env|EnvSource$|KeySelector$|^Probe$|^Lifecycle|Action$|^HTTPHeader$|^(Object|Resource)FieldSelector$|^Resource(Claim|Health|Requirements|Status)$/],
+  ['pods', /^Pod|^Host/],
+  ['configuration', /^ConfigMap|^Secret|^ServiceAccount/],
+  ['quotas', /^LimitRange|^ResourceQuota|^Scope/],
+  ['namespaces', /^Namespace/],
+  ['replicationControllers', /^ReplicationController/],
+  ['events', /^Event/],
+  ['others', /^/],
+]
+/** The file of a type, below src/kube. */
+const fileOf = (room, name) => (room === 'core' ? `core/${SUBJECTS.find(([, fits]) => fits.test(name))[0]}` : room)
+
+const files = new Map()
 for (const [room, names] of rooms) {
+  if (UNTYPED.has(room)) continue
+  for (const [name, full] of names) {
+    const file = fileOf(room, name)
+    if (!files.has(file)) files.set(file, new Map())
+    files.get(file).set(name, full)
+  }
+}
+
+mkdirSync(new URL('core/', home), { recursive: true })
+const MADE = '// Made by scripts/kube-types.mjs from the OpenAPI facts of an API server 1.36. Do not edit by hand.'
+for (const [file, names] of files) {
   const uses = new Set()
   const parts = []
   for (const [name, full] of names) {
@@ -98,14 +136,19 @@ for (const [room, names] of rooms) {
   const imports = new Map()
   for (const u of uses) {
     const [r, n] = u.split(':')
-    if (r === room) continue
-    if (!imports.has(r)) imports.set(r, [])
-    imports.get(r).push(n)
+    const from = fileOf(r, n)
+    if (from === file) continue
+    // Other groups know core by its door.
+    const path = !file.startsWith('core/') ? `./${r}.ts` : from.startsWith('core/') ? `./${from.slice('core/'.length)}.ts` : `../${from}.ts`
+    if (!imports.has(path)) imports.set(path, [])
+    imports.get(path).push(n)
   }
-  const head = [`// Made by scripts/kube-types.mjs from the OpenAPI facts of an API server 1.36. Do not edit by hand.`]
-  for (const [r, ns] of [...imports].sort()) head.push(`import type { ${[...new Set(ns)].sort().join(', ')} } from './${r}.ts'`)
-  writeFileSync(new URL(`${room}.ts`, home), `${head.join('\n')}\n\n${parts.join('\n\n')}\n`)
+  const head = [MADE]
+  for (const [path, ns] of [...imports].sort()) head.push(`import type { ${[...new Set(ns)].sort().join(', ')} } from '${path}'`)
+  writeFileSync(new URL(`${file}.ts`, home), `${head.join('\n')}\n\n${parts.join('\n\n')}\n`)
 }
+const subjects = [...files.keys()].filter(f => f.startsWith('core/')).sort()
+writeFileSync(new URL('core.ts', home), `${MADE}\n${subjects.map(f => `export type * from './${f}.ts'\n`).join('')}`)
 
 // The compact schema. A field is [type, flags]: type is 'string' | 'integer' | 'int64' | 'number' | 'boolean' | 'any' |
 // 'IntOrString' | 'Quantity' | 'Time' | … | '#Name' | ['list', type] | ['map', type].

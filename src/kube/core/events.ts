@@ -1,24 +1,24 @@
 // Made by scripts/kube-types.mjs from the OpenAPI facts of an API server 1.36. Do not edit by hand.
-import type { EventSource, ObjectReference } from './core.ts'
-import type { ListMeta, MicroTime, ObjectMeta, Time } from './meta.ts'
+import type { ListMeta, MicroTime, ObjectMeta, Time } from '../meta.ts'
+import type { ObjectReference } from './references.ts'
 
 export interface Event {
   action?: string
   apiVersion: string
-  deprecatedCount?: number
-  deprecatedFirstTimestamp?: Time
-  deprecatedLastTimestamp?: Time
-  deprecatedSource?: EventSource
-  eventTime: MicroTime
+  count?: number
+  eventTime?: MicroTime
+  firstTimestamp?: Time
+  involvedObject: ObjectReference
   kind: string
+  lastTimestamp?: Time
+  message?: string
   metadata: ObjectMeta
-  note?: string
   reason?: string
-  regarding?: ObjectReference
   related?: ObjectReference
-  reportingController?: string
+  reportingComponent?: string
   reportingInstance?: string
   series?: EventSeries
+  source?: EventSource
   type?: string
 }
 
@@ -30,6 +30,11 @@ export interface EventList {
 }
 
 export interface EventSeries {
-  count: number
-  lastObservedTime: MicroTime
+  count?: number
+  lastObservedTime?: MicroTime
+}
+
+export interface EventSource {
+  component?: string
+  host?: string
 }
