@@ -105,6 +105,12 @@ describe('repairs', () => {
     expect(check(text)[0]!.message).toMatch(/^no matches for kind "CronJob" in version "batch\/v1beta1"/)
     expect(repaired(text)).toMatch(/^apiVersion: batch\/v1 # old\n/)
   })
+  test('a kind that is not simulated: Kubernetes’ words at its line, and ours', () => {
+    const [found, ...more] = check('apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata:\n  name: web\n')
+    expect(more).toEqual([])
+    expect(found).toMatchObject({ from: { line: 2, column: 7 }, hint: { id: 'hint.not-simulated', kind: 'ServiceMonitor', version: 'monitoring.coreos.com/v1' } })
+    expect(found!.message).toBe('no matches for kind "ServiceMonitor" in version "monitoring.coreos.com/v1"\nensure CRDs are installed first')
+  })
   test('a Job may not restart for ever', () => {
     const text = job(template.replace('Never', 'Always'))
     expect(check(text)[0]!.message).toBe('spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"')

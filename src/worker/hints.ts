@@ -21,6 +21,7 @@ export function hintFor(finding: Finding, document: YamlDocument, text: string):
     const better = SUCCESSOR[value.kind ?? '']
     if (better) return { hint: because('hint.old-api-version', { kind: value.kind!, version: value.apiVersion!, better }), fix: replaceValue(document, 'apiVersion', better) }
   }
+  if (/^no matches for kind/.test(message) && field === 'kind') return { hint: because('hint.not-simulated', { kind: value.kind!, version: value.apiVersion! }) }
   if (field?.endsWith('template.spec.restartPolicy') && /NotSupported|Unsupported|Required/.test(message)) {
     const found = rangeOf(document, pathOf(field), 'value')
     return { hint: because('hint.job-restart-policy', { kind: value.kind ?? 'Job' }), ...(found.exact ? { fix: replaceValue(document, field, 'OnFailure') } : {}) }

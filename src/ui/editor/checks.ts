@@ -24,7 +24,9 @@ const severityRank = { error: 0, warning: 1 } as const
 /** Everything to show, in the order of the text, errors before warnings of the same place. Said twice is shown once: as the check said it, which knows better places, and what to do. */
 export function allFindings(c: Check): readonly Finding[] {
   const seen = new Set<string>()
-  return [...c.findings, ...c.refusals]
+  // kubectl puts a preamble before what the check says at the same line.
+  const news = c.refusals.filter(r => !c.findings.some(f => f.from.line === r.from.line && r.message !== f.message && r.message.endsWith(f.message)))
+  return [...c.findings, ...news]
     .filter(f => {
       const key = `${f.from.line}:${f.field ?? ''}:${f.message}`
       return !seen.has(key) && seen.add(key)

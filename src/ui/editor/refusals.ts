@@ -35,12 +35,12 @@ function refusalsInBlock(text: string): readonly Refusal[] {
   return [{ ...about, message: text.trim() }]
 }
 
-/** Cuts an error stream into what it says. A line that begins with a blank or `*` goes on with the one before; warnings are none. */
+/** Cuts an error stream into what it says. A line that begins with a blank or `*` goes on with the one before, as kubectl's advice does; warnings are none. */
 export function parseRefusals(errors: string): readonly Refusal[] {
   const blocks: string[] = []
   for (const line of errors.split('\n')) {
     if (line.trim() === '' || line.startsWith('Warning:')) continue
-    if (/^[\s*]/.test(line) && blocks.length > 0) blocks[blocks.length - 1] += `\n${line}`
+    if (/^([\s*]|ensure CRDs are installed first$)/.test(line) && blocks.length > 0) blocks[blocks.length - 1] += `\n${line}`
     else blocks.push(line)
   }
   return blocks.flatMap(refusalsInBlock)

@@ -7,6 +7,7 @@ import { select, usePlayback } from '../mirror/index.ts'
 import { useSession } from '../session/session.ts'
 import { clockText } from '../timeline/clock.ts'
 import type { Inspection } from '../../worker/protocol.ts'
+import { Cures } from './Cures.tsx'
 import { showWhyOf } from './focus.ts'
 import { Logs } from './Logs.tsx'
 import { useAsked } from './useInspection.ts'
@@ -38,6 +39,7 @@ function Status({ inspection }: { inspection: Inspection }) {
           <li key={i}>
             {reasonText(r)}
             {typeof r['field'] === 'string' && <small>{t.inspector.field} <code>{r['field']}</code></small>}
+            <Cures run={r['run']} example={r['example']} />
           </li>
         ))}
       </ul>

@@ -93,8 +93,10 @@ export class Session {
   /**
    * Goes there, in slices, and pauses first. A new journey (or `stop`) ends the one before, so dragging may call this with
    * every move; a step that is asked for during a step begins where that one will end. True when it arrived.
+   * Before the cluster stands there is nowhere to go: `End` of an empty mirror is the time before the machines came.
    */
   async travel(to: Travel): Promise<boolean> {
+    if (!playback.getState().ready) return false
     const before = this.#journey
     this.pause()
     this.stop()

@@ -5,6 +5,8 @@ import type { PodLook } from '../../kube/look.ts'
 
 /** A field of the manifest that would change it. */
 interface Field { readonly field?: string }
+/** What a person may do about it here and now: a line for the terminal, an example that shows how it should be. */
+interface Cure { readonly run?: string; readonly example?: string }
 /** How long until something happens by itself. */
 interface Left { readonly leftMs: number }
 
@@ -86,7 +88,9 @@ export interface StatusReasons {
   'status.pvc.bound': { readonly volume: string; readonly size: string }
   'status.pvc.lost': { readonly volume: string }
   'status.pvc.first-consumer': { readonly storageClass: string }
-  'status.pvc.no-class': Field & { readonly storageClass: string }
+  'status.pvc.no-class': Cure & Field & { readonly storageClass: string }
+  /** It names no class, and no class is the default one. */
+  'status.pvc.no-default': Cure & Field
   'status.pvc.none': { readonly storageClass: string }
   /** No volume fits; of this one, why. */
   'status.pvc.unfit': Field & { readonly volume: string; readonly why: 'taken' | 'class' | 'size' | 'modes' | 'selector' | 'released'; readonly has: string; readonly wants: string }

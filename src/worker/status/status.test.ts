@@ -182,6 +182,17 @@ describe('claims and volumes', () => {
   test('a volume that fits is no obstacle', () => expect(unfit(volume({ capacity: { storage: '5120Mi' } }))).toBeUndefined())
   test('waits for its first consumer', () => expect(claimStatusOf(claim(), facts({ storageclasses: [object('StorageClass', 'fast', { volumeBindingMode: 'WaitForFirstConsumer' })] }))[0]).toMatchObject({ id: 'status.pvc.first-consumer' }))
   test('neither class nor volume', () => expect(claimStatusOf(claim(), facts())[0]).toMatchObject({ id: 'status.pvc.no-class', storageClass: 'fast' }))
+  test('no class named, and none is the default', () => {
+    const classless = claim({ storageClassName: undefined })
+    const marked = (v: string) => { const c = object('StorageClass', 'fast', { provisioner: 'x' }); c.metadata.annotations = { 'storageclass.kubernetes.io/is-default-class': v }; return c }
+    const first = (c: AnyObject, classes: AnyObject[] = []) => claimStatusOf(c, facts({ storageclasses: classes }))[0] as Loose
+    expect(first(classless)).toMatchObject({ id: 'status.pvc.no-default', example: 'volumes-on-demand.yaml', run: expect.stringContaining('name: standard') })
+    expect(first(classless, [marked('false')])).toMatchObject({ id: 'status.pvc.no-default', run: 'kubectl annotate storageclass fast storageclass.kubernetes.io/is-default-class=true --overwrite' })
+    expect(first(classless, [marked('true')]).id).toBe('status.pvc.none')
+    expect(first(claim({ storageClassName: '' })).id).toBe('status.pvc.none')
+    expect(first(claim())).toMatchObject({ id: 'status.pvc.no-class', run: expect.stringContaining('name: fast') })
+    expect(first(claim({ storageClassName: "x'; rm" })).run).toBeUndefined()
+  })
   test('bound and used; being deleted and used', () => {
     const user = pod('db-0', ['StatefulSet', 'db']) as Loose
     user['spec'].volumes = [{ name: 'v', persistentVolumeClaim: { claimName: 'data' } }]

@@ -37,9 +37,27 @@ function pending(claim: PersistentVolumeClaim, facts: Facts): Reason[] {
     const why = whyNot(claim, v)
     return why ? [say('status.pvc.unfit', { volume: v.metadata.name, ...why })] : []
   })
-  const first = name !== '' && !storageClass && volumes.every(v => (v.spec?.storageClassName ?? '') !== name)
-    ? say('status.pvc.no-class', { storageClass: name, field: 'spec.storageClassName' }) : say('status.pvc.none', { storageClass: name })
-  return [first, ...unfit.slice(0, MOST)]
+  return [noClass(claim, name, storageClass, volumes, facts) ?? say('status.pvc.none', { storageClass: name }), ...unfit.slice(0, MOST)]
+}
+
+const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class'
+const EXAMPLE = 'volumes-on-demand.yaml'
+const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/
+/** A line that makes a class whose volumes come by themselves. */
+const makeClass = (name: string, isDefault: boolean): string =>
+  `echo '{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: ${name}${isDefault ? `, annotations: {${DEFAULT_CLASS}: "true"}` : ''}}, provisioner: rancher.io/local-path, volumeBindingMode: WaitForFirstConsumer}' | kubectl apply -f -`
+
+/** Nobody makes volumes for it: the class that it names is not there, or it names none and none is the default. `''` is no class on purpose. */
+function noClass(claim: PersistentVolumeClaim, name: string, storageClass: StorageClass | undefined, volumes: readonly PersistentVolume[], facts: Facts): Reason | undefined {
+  const field = 'spec.storageClassName'
+  if (name !== '') {
+    if (storageClass || volumes.some(v => (v.spec?.storageClassName ?? '') === name)) return undefined
+    return say('status.pvc.no-class', { storageClass: name, field, example: EXAMPLE, ...(NAME.test(name) ? { run: makeClass(name, false) } : {}) })
+  }
+  const classes = facts.objects('storageclasses')
+  if (claim.spec?.storageClassName !== undefined || classes.some(c => c.metadata.annotations?.[DEFAULT_CLASS] === 'true')) return undefined
+  const first = classes[0]?.metadata.name
+  return say('status.pvc.no-default', { field, example: EXAMPLE, run: first === undefined ? makeClass('standard', true) : `kubectl annotate storageclass ${first} ${DEFAULT_CLASS}=true --overwrite` })
 }
 
 type Unfit = Omit<StatusReasons['status.pvc.unfit'], 'volume'>

@@ -35,6 +35,7 @@ export const en = {
     interrupt: 'Stop a running command (in the command line)',
     escapeTab: 'Leave the command line or the editor by Tab',
   },
+  cures: { run: 'Run', example: 'Open the example' },
   palette: {
     title: 'Find',
     ask: 'Objects, examples, actions',

@@ -36,6 +36,7 @@ export const zh: Extras = {
     interrupt: '停止正在运行的命令（命令行中）',
     escapeTab: '用 Tab 离开命令行或编辑器',
   },
+  cures: { run: '运行', example: '打开示例' },
   palette: {
     title: '查找',
     ask: '对象、示例、操作',

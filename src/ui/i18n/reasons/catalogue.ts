@@ -26,7 +26,7 @@ type OtherId =
   /** What a frame's `what` says. */
   | 'step.what'
   | 'write.refused' | 'cluster.boot' | 'proxy.rules'
-  | 'hint.old-api-version' | 'hint.job-restart-policy' | 'hint.unknown-field' | 'hint.immutable' | 'hint.misplaced-field' | 'hint.colon-in-value' | 'hint.old-toleration' | 'hint.fix-replace' | 'hint.fix-move'
+  | 'hint.old-api-version' | 'hint.job-restart-policy' | 'hint.unknown-field' | 'hint.immutable' | 'hint.misplaced-field' | 'hint.colon-in-value' | 'hint.old-toleration' | 'hint.not-simulated' | 'hint.fix-replace' | 'hint.fix-move'
   | 'status.exists' | 'status.deleting' | 'status.finalizers'
   | `status.job.${'complete' | 'failed' | 'managed-elsewhere' | 'suspended' | 'failing' | 'succeeding' | 'ttl' | 'backoff' | 'queue' | 'queue-draining' | 'running' | 'no-parallelism' | 'retries' | 'failed-indexes' | 'terminating' | 'deadline'}`
   | `status.pod.${'succeeded' | 'failed' | 'terminating' | 'gated' | 'unschedulable' | 'pending' | 'uncounted' | 'pulling' | 'crash-backoff' | 'image-backoff' | 'waiting' | 'not-ready' | 'ready' | 'running' | 'creating' | 'initializing'}`

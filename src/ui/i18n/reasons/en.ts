@@ -3,6 +3,7 @@ import { counted as s } from '../numbers.ts'
 import { spanText } from '../spans.ts'
 import type { Loose, Reasons } from './catalogue.ts'
 import { faultEn } from './faults.ts'
+import { foreignEn } from './foreign.ts'
 import { statusEn } from './statusEn.ts'
 import { rolloutsEn } from './rolloutsEn.ts'
 
@@ -286,6 +287,7 @@ export const reasonsEn: Reasons = {
   'hint.misplaced-field': d => `${str(d.field)} is a field of ${str(d.to)}, but is indented as if it belonged to ${str(d.from)}: move it out.`,
   'hint.colon-in-value': d => `A colon followed by a space begins a new field, so a value cannot hold one without quotes. Perhaps ${str(d.text)} is meant.`,
   'hint.old-toleration': d => `Until 1.24 control planes bore the taint ${str(d.old)}; now it is ${str(d.now)}. Tolerating the old one changes nothing.`,
+  'hint.not-simulated': d => foreignEn(str(d.version), str(d.kind)),
   'hint.fix-move': d => `Move ${str(d.field)} out, to ${str(d.to)}`,
   'hint.fix-replace': d => `Change ${str(d.field)} to ${str(d.text)}`,
 

@@ -89,6 +89,7 @@ export const statusEn: Words<StatusReasons> = {
   'status.pvc.lost': d => `Its volume ${d.volume} is gone, and with it the data.`,
   'status.pvc.first-consumer': d => `Waits for a pod that uses it: class ${d.storageClass} binds when the pod’s node is known.`,
   'status.pvc.no-class': d => `There is no StorageClass ${d.storageClass}, and no volume of that class.`,
+  'status.pvc.no-default': () => 'It names no StorageClass, and none is marked as the default: nobody makes a volume for it, so only one that was made by hand, without a class, would do.',
   'status.pvc.none': d => `No volume fits${opt(' (class ', d.storageClass, ')')}: it is bound as soon as one does.`,
   'status.pvc.unfit': d => `${d.volume}: ${{
     taken: `belongs to ${d.has}`, class: `is of class ${d.has || '“”'}, wanted is ${d.wants || '“”'}`, size: `is too small: ${d.has}, wanted are ${d.wants}`, modes: `does not offer ${d.wants}`,

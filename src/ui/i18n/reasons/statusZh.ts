@@ -86,6 +86,7 @@ export const statusZh: Words<StatusReasons> = {
   'status.pvc.lost': d => `它的卷 ${d.volume} 已消失，数据随之丢失。`,
   'status.pvc.first-consumer': d => `等待使用它的 Pod：存储类 ${d.storageClass} 要在 Pod 的节点确定后才绑定。`,
   'status.pvc.no-class': d => `没有存储类 ${d.storageClass}，也没有该类的卷。`,
+  'status.pvc.no-default': () => '它没有指定存储类，集群里也没有默认的存储类：没有谁会为它创建卷，只有手工创建、不带存储类的卷才合适。',
   'status.pvc.none': d => `没有合适的卷${opt('（存储类 ', d.storageClass, '）')}：一有就会绑定。`,
   'status.pvc.unfit': d => `${d.volume}：${{
     taken: `属于 ${d.has}`, class: `存储类为 ${d.has || '“”'}，需要 ${d.wants || '“”'}`, size: `太小：${d.has}，需要 ${d.wants}`, modes: `不提供 ${d.wants}`,

@@ -2,6 +2,7 @@
 import { spanText } from '../spans.ts'
 import type { Loose, Reasons } from './catalogue.ts'
 import { faultZh } from './faults.ts'
+import { foreignZh } from './foreign.ts'
 import { stepZh } from './stepsZh.ts'
 import { statusZh } from './statusZh.ts'
 import { rolloutsZh } from './rolloutsZh.ts'
@@ -284,6 +285,7 @@ export const reasonsZh: Reasons = {
   'hint.misplaced-field': d => `${str(d.field)} 是 ${str(d.to)} 的字段，这里的缩进却让它属于 ${str(d.from)}：请减少缩进。`,
   'hint.colon-in-value': d => `冒号加空格表示新的字段，值里要有它就必须加引号。也许想写 ${str(d.text)}。`,
   'hint.old-toleration': d => `1.24 之前控制平面的污点是 ${str(d.old)}，现在是 ${str(d.now)}。容忍旧的污点不起任何作用。`,
+  'hint.not-simulated': d => foreignZh(str(d.version), str(d.kind)),
   'hint.fix-move': d => `把 ${str(d.field)} 移出，归到 ${str(d.to)}`,
   'hint.fix-replace': d => `将 ${str(d.field)} 改为 ${str(d.text)}`,
 
