@@ -5,9 +5,10 @@ import { keyFrom, type Key } from '../../../kube/keys.ts'
 import { PersistentVolumeClaim as ClaimKind, Pod as PodKind } from '../../../kube/kinds.ts'
 import { selectorFor } from '../../../kube/labels.ts'
 import type { Instant } from '../../../kube/object.ts'
-import { claimName, isInRange, ordinalOf, replicasOf, startOf } from '../../../kube/statefulSets.ts'
+import { claimName, ordinalOf } from '../../../kube/statefulSets.ts'
 import type { CacheReader } from '../controller.ts'
 import { byRevision, revisionsOf } from '../revisions.ts'
+import { ordinalsIn } from './ordinals.ts'
 
 export interface StatefulSetView {
   readonly at: Instant
@@ -48,7 +49,7 @@ function claimsOf(cache: CacheReader, set: StatefulSet, pods: readonly Pod[]): S
   const claims = Object.create(null) as Record<string, PersistentVolumeClaim>
   const templates = set.spec.volumeClaimTemplates ?? []
   if (templates.length === 0) return claims
-  const ordinals = [...Array.from({ length: replicasOf(set) }, (_, i) => startOf(set) + i), ...pods.map(pod => ordinalOf(set, pod)).filter(n => !isInRange(set, n))]
+  const ordinals = new Set([...ordinalsIn(set, pods).list, ...pods.map(pod => ordinalOf(set, pod))])
   for (const template of templates) {
     for (const ordinal of ordinals) {
       const name = claimName(set, template, ordinal)

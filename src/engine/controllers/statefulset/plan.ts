@@ -10,6 +10,7 @@ import type { Intent, Reason } from '../controller.ts'
 import { slowStart } from '../podControl.ts'
 import { hasIdentity, newPod, revisionOf } from './identity.ts'
 import type { StatefulSetView } from './observe.ts'
+import { ordinalsIn } from './ordinals.ts'
 import { correction, creation, deletion, missingClaims } from './pods.ts'
 import { reason, type StatefulSetReasons } from './reasons.ts'
 import { hasStaleClaim, ownerUpdates } from './retention.ts'
@@ -37,7 +38,8 @@ export function plan(view: StatefulSetView, revisions: Revisions): Plan {
   const { set, pods } = view
   if (set.metadata.deletionTimestamp !== undefined) return { intents: [], updating: [], trouble: undefined, because: reason('sts.deleting', { pods: pods.length }) }
   const ordered = set.spec.podManagementPolicy !== 'Parallel'
-  const replicas = replicasIn(view, revisions)
+  const { list, whole } = ordinalsIn(set, pods)
+  const replicas = replicasIn(view, list, revisions)
   const condemned = pods.filter(pod => !isInRange(set, ordinalOf(set, pod))).toSorted((a, b) => ordinalOf(set, b) - ordinalOf(set, a))
   const firstUnavailable = [...replicas, ...condemned.toReversed()].find(pod => isUnavailable(pod, minReady(set), view.at))
   const missing = replicas.find(pod => !isCreated(pod))
@@ -46,7 +48,7 @@ export function plan(view: StatefulSetView, revisions: Revisions): Plan {
   const goesOn = walk.all(replicas, pod => replicaStep(view, pod, ordered, missing))
     && walk.all(condemned, pod => ({ intents: ownerUpdates(view, pod) }))
     && walk.all(condemned, (pod, i) => condemnedStep(view, pod, firstUnavailable, ordered, condemned[i + 1]))
-  const updates = goesOn ? updateStep(view, replicas, revisions) : undefined
+  const updates = goesOn && whole ? updateStep(view, replicas, revisions) : undefined
   if (updates) walk.all([updates], step => step)
   const { intents, reasons, trouble } = walk
   const count = (verb: Intent['verb']) => intents.filter(i => i.verb === verb && 'kind' in i && i.kind === PodKind).length
@@ -93,10 +95,9 @@ const minReady = (set: StatefulSet): number => set.spec.minReadySeconds ?? 0
 const partitionOf = (set: StatefulSet): number => set.spec.updateStrategy?.rollingUpdate?.partition ?? 0
 
 /** One pod for each ordinal: the one there is, or one that is yet to be made. SS8. */
-function replicasIn({ set, pods }: StatefulSetView, { current, update }: Revisions): Pod[] {
+function replicasIn({ set, pods }: StatefulSetView, ordinals: readonly number[], { current, update }: Revisions): Pod[] {
   const byOrdinal = new Map(pods.map(pod => [ordinalOf(set, pod), pod]))
-  return Array.from({ length: replicasOf(set) }, (_, i) => {
-    const ordinal = startOf(set) + i
+  return ordinals.map(ordinal => {
     const revision = isCurrentNeeded(set, ordinal) ? current : update
     return byOrdinal.get(ordinal) ?? newPod(set, templateOf(revision), revision.metadata.name, ordinal)
   })

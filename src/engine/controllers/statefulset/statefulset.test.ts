@@ -43,6 +43,13 @@ test('[SS2] in parallel nobody waits', () => {
   expect(births).toEqual(['create web-0', 'create web-1', 'create web-2'])
 })
 
+test.each(['OrderedReady', 'Parallel'])('[SS2] two billion pods wanted: %s goes on with what a sync can make', podManagementPolicy => {
+  const { run, births } = clusterWith({ podManagementPolicy, replicas: 2_147_483_647, ordinals: { start: 3 } })
+  run(0.5)
+  if (podManagementPolicy === 'OrderedReady') expect(births).toEqual(['create web-3'])
+  else expect(births.slice(0, 2)).toEqual(['create web-3', 'create web-4'])
+})
+
 test('[SS5] [SS6] a partition holds what is below it', () => {
   const { cluster, run, patch, image, pods } = clusterWith()
   run(20)

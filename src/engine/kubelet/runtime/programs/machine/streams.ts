@@ -124,6 +124,8 @@ class PipeEnd implements Stream {
   write(text: string): Written {
     const pipe = this.#pipe
     if (!pipe.open.read) return 'broken'
+    // Whoever only asks whether somebody reads wakes nobody: it may wait here itself, and would ask for ever.
+    if (text === '') return 'done'
     if (pipe.buffer.length >= this.#size) return 'full'
     pipe.buffer += text
     pipe.changed.wake()
