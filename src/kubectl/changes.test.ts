@@ -116,6 +116,14 @@ describe('what is refused', () => {
   test('a patch whose amounts cannot be read names no object', () => {
     expect(k(`kubectl patch deploy web -p '{"spec":{"template":{"spec":{"containers":[{"name":"nginx","resources":{"requests":{"cpu":"1x"}}}]}}}}'`).err).toMatch(/^The request is invalid: patch: Invalid value: /)
   })
+  test.each([
+    ['{"spec":{"replicas":-1}}', 'The Scale "web" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0\n'],
+    ['{"spec":{"replicas":{"toString":[]}}}', /^The request is invalid: patch: Invalid value: .*: json: cannot unmarshal object into Go struct field ScaleSpec.spec.replicas of type int32\n$/],
+  ])('what a scale cannot be, %s', (patch, err) => {
+    const answer = k(`kubectl patch deploy web --subresource=scale --type=merge -p '${patch}'`)
+    expect(answer.code).toBe(1)
+    expect(answer.err).toMatch(err)
+  })
   test('an unknown field in a patch is a warning', () => {
     expect(k(`kubectl patch deploy web -p '{"spec":{"replicaz":2}}'`)).toEqual({ out: 'deployment.apps/web patched (no change)\n', err: 'Warning: unknown field "spec.replicaz"\n', code: 0 })
   })

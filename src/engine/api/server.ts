@@ -27,7 +27,7 @@ import { inNamespace, named, systemFields } from './metadata.ts'
 import { applyPatch } from './patch/index.ts'
 import { equal, type Json } from './patch/values.ts'
 import { bound, evicting } from './podSubresources.ts'
-import { hasScale, scaleOf, withScale } from './scale.ts'
+import { hasScale, scaleOf, withPatchedScale, withScale } from './scale.ts'
 import { objectMatcher } from './selectors/object.ts'
 import { Store } from './store.ts'
 import { Storing, type StoredListener } from './storing.ts'
@@ -156,8 +156,7 @@ export class ApiServer {
       this.#maybeFail(who, 'patch', kind, key)
       const old = this.#found(kind, key, name)
       if (options.subresource === 'scale' && hasScale(kind)) {
-        const scale = applyPatch(undefined, type, scaleOf(kind, old), body)
-        return this.#replace(who, kind, key, old, withScale(old, scale), { ...options, subresource: undefined }, undefined, 'scale')
+        return this.#replace(who, kind, key, old, withPatchedScale(kind, old, type, body, options), { ...options, subresource: undefined }, undefined, 'scale')
       }
       const patched = applyPatch(kind, type, speaksOfManagers(type, body) ? withManagedFields(old) : old, body) as AnyObject
       const next = this.#strict.has(who) ? decodePatched(kind, patched, body, type, options) : patched

@@ -71,6 +71,10 @@ test.each<[string, Input]>([
   ['a key that is no number', apply('apply', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n.nan: {}\n')],
   ['kustomize: resources that are no list', kustomize('resources: false\n')],
   ['kustomize: a generator that is a text, patches that are numbers', kustomize('resources: [base]\nconfigMapGenerator: [x]\npatches: [1]\n')],
+  ['replicas of a scale that are an object with a method\'s name', { of: 'patch', plural: 'deployments', name: 'web', type: 'merge', body: { spec: { replicas: { toString: ['__proto__'] } } }, subresource: 'scale' }],
+  ['a metric of the type __proto__', { of: 'manifest', line: 'kubectl apply -f x.yaml', text: '{"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","metadata":{"name":"y"},"spec":{"maxReplicas":1,"scaleTargetRef":{"kind":"a","name":"b"},"metrics":[{"type":"__proto__"}]}}' }],
+  ['a StatefulSet of two billion', { of: 'patch', plural: 'statefulsets', name: 'sts', type: 'strategic', body: { spec: { replicas: 2_147_483_647 } } }],
+  ['a watch that nobody reads', { of: 'script', line: 'kubectl get pods -w |& watch -n1 cat' }],
 ])('found by a seed once: %s', { timeout: 30_000 }, (_what, input) => {
   const failure = (shared ??= new Fuzz()).tryInput(input)
   // What a broken cluster says of the next input means nothing.

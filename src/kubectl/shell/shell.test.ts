@@ -160,6 +160,17 @@ describe('what waits', () => {
     const { begin } = terminal()
     expect(printed(begin('kubectl get pods -w -o name | head -2'))).toMatchObject({ out: 'pod/a-1\npod/a-2\n', code: 0 })
   })
+  test.each(['sleep 100', "awk 'BEGIN {system(\"sleep 100\")}'", 'watch -n1 true'])('a reader that does not read, %s, is waited for, not asked for ever', reader => {
+    const { begin, client } = terminal()
+    const running = begin(`kubectl get pods -w | ${reader}`)
+    for (const name of ['c-1', 'c-2', 'c-3']) {
+      client.create(pod(name, 'Running'), 'default')
+      running.advance()
+    }
+    expect(running.exitCode).toBeUndefined()
+    running.interrupt()
+    expect(running.exitCode).toBeDefined()
+  })
   test('a line goes on after what it waited for', () => {
     const { begin, client } = terminal()
     const running = begin('kubectl wait --for=delete pod/a-1 && echo gone')

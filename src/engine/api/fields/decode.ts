@@ -186,7 +186,7 @@ export function decode(kind: Kind, given: AnyObject, options: Validation = {}): 
  * The result of a patch as an object of its kind. The server shows the patch (a strategic one) or the whole result in its refusal:
  * ` "" is invalid: patch: Invalid value: …`. Upstream: apiserver/pkg/endpoints/handlers/patch.go.
  */
-export function decodePatched(kind: Kind, patched: AnyObject, patch: unknown, type: PatchType, options: Validation = {}): AnyObject {
+export function decodePatched(kind: Pick<Kind, 'group' | 'version' | 'kind'>, patched: AnyObject, patch: unknown, type: PatchType, options: Validation = {}): AnyObject {
   const schema = schemaOf(kind)
   if (!schema) return patched
   // A patch may leave nothing at all; that is read as an object without fields.

@@ -55,7 +55,7 @@ function validateMetrics(out: Findings, spec: HorizontalPodAutoscalerSpec): void
 }
 
 function validateMetric(out: Findings, at: string, metric: MetricSpec): void {
-  const source = sourceOf[metric.type]
+  const source = Object.hasOwn(sourceOf, metric.type) ? sourceOf[metric.type] : undefined
   if (!metric.type) out.push(required(`${at}.type`, 'must specify a metric source type'))
   // Upstream finds an unknown type twice.
   if (metric.type && !source) out.push(notSupported(`${at}.type`, metric.type, metricTypes))
