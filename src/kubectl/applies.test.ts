@@ -167,6 +167,13 @@ describe('who is meant', () => {
     expect(k('get pods --sort-by=.nope')).toEqual({ out: '', err: 'No resources found in default namespace.\n', code: 0 })
     expect(k('get pods --sort-by=.nope -o yaml').err).toBe('error: couldn\'t find any field with path "{.nope}" in the list of objects\n')
   })
+  test('what has nothing to sort by, or null, comes first', () => {
+    cluster.world.travel({ forMs: 5000 })
+    const times = JSON.parse(k('get events --sort-by=.lastTimestamp -o json').out).items.map((e: any) => e.lastTimestamp ?? '')
+    expect(times).toContain('')
+    expect(times).toEqual(times.toSorted())
+    expect(k('get events --sort-by=.lastTimestamp').out.split('\n').length).toBe(times.length + 2)
+  })
   test('without the server\'s columns there are names and ages', () => expect(k('get deploy --server-print=false').out).toMatch(/^NAME\s+AGE\nweb\s+\d+s\n$/))
   test('autoscale by memory and by amounts', () => {
     expect(k('autoscale deploy web --max=3 --cpu=500 --memory=70%').out).toBe('horizontalpodautoscaler.autoscaling/web autoscaled\n')

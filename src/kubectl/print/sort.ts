@@ -17,7 +17,9 @@ const byNature = (a: string, b: string): number => {
 }
 
 function byValue(a: unknown, b: unknown): number {
-  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1
+  // What is missing comes first, and so does null: events of the scheduler have no lastTimestamp but that.
+  const [noA, noB] = [a ?? undefined, b ?? undefined].map(x => x === undefined)
+  if (noA || noB) return noA && noB ? 0 : noA ? -1 : 1
   if (typeof a === 'number' && typeof b === 'number') return a - b
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b)
   if (typeof a === 'string' && typeof b === 'string') {

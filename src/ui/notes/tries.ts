@@ -1,19 +1,14 @@
 // What to try with an example once it is applied: lines for the terminal, a speed, or something done to the machines. What there is to
 // see stands in i18n/examples, in the same order.
-import type { Act } from '../../worker/protocol.ts'
+import { experiments } from './experiments.ts'
+import { act, at, run, type Try } from './try.ts'
 
-export type Try =
-  | { readonly run: string }
-  | { readonly speed: number }
-  | { readonly act: Act }
-
-const run = (line: string): Try => ({ run: line })
-const at = (speed: number): Try => ({ speed })
-const act = (what: Act): Try => ({ act: what })
+export type { Try } from './try.ts'
 
 export const tries = {
   'para-job.yaml': [run('kubectl logs -l job-name=calculate-pi'), run('kubectl set image job/calculate-pi pi-container=busybox'), run('kubectl delete job calculate-pi')],
   'paral-8x2.yaml': [run(`kubectl patch job paral-1 -p '{"spec":{"parallelism":4}}'`), run(`kubectl patch job paral-1 -p '{"spec":{"suspend":true}}'`), run(`kubectl patch job paral-1 -p '{"spec":{"suspend":false}}'`)],
+  'calculate-pi.yaml': [run('kubectl delete --raw /apis/batch/v1/namespaces/default/jobs/calculate-pi'), run('kubectl get jobs,pods')],
   'pi-job.yaml': [run('kubectl logs job/pi')],
   'testjobv3.yaml': [at(10)],
   'testjobv4.yaml': [at(60), run('kubectl get pods'), run('kubectl describe job testjobv4')],
@@ -38,7 +33,7 @@ export const tries = {
   'sidecar-job.yaml': [run('kubectl get jobs,pods')],
   'one-bad-index.yaml': [at(10), run(`kubectl get job one-bad-index -o jsonpath='{.status.failedIndexes}'`)],
   'exit-code-42.yaml': [run('kubectl describe job exit-code-42')],
-  'cronjob-forbid.yaml': [at(60), act({ do: 'break', fault: { kind: 'controller-stopped', name: 'cronjob-controller' } }), act({ do: 'mend-all' })],
+  'cronjob-forbid.yaml': [at(60), run('kubectl create job by-hand --from=cronjob/slow'), act({ do: 'break', fault: { kind: 'controller-stopped', name: 'cronjob-controller' } }), act({ do: 'mend-all' })],
   'rollout-stuck.yaml': [run('kubectl set image deployment/shop web=nginx:1.99'), run('kubectl rollout status deployment/shop --timeout=90s'), run('kubectl rollout undo deployment/shop')],
   'statefulset-stuck.yaml': [run('kubectl set image statefulset/db redis=redis:7.2'), at(60), run('kubectl delete pod db-0 --wait=false')],
   'drain-blocked.yaml': [
@@ -46,7 +41,11 @@ export const tries = {
     run('kubectl rollout restart deployment/only'), run('kubectl scale deployment only --replicas=2'),
   ],
   'hpa-web.yaml': [act({ do: 'set-load', workload: 'deployments/default/web', cpuMilli: 600 }), at(10), act({ do: 'set-load', workload: 'deployments/default/web', cpuMilli: 0 })],
-  'volumes-on-demand.yaml': [run('kubectl get pvc,pv'), run('kubectl scale statefulset postgres --replicas=1'), run('kubectl exec postgres-0 -- pg_isready')],
+  'volumes-on-demand.yaml': [
+    run('kubectl get pvc,pv'), run('kubectl scale statefulset postgres --replicas=1'), run('kubectl exec postgres-0 -- pg_isready'),
+    run(`kubectl patch statefulset postgres --type=json -p '[{"op":"replace","path":"/spec/volumeClaimTemplates/0/spec/resources/requests/storage","value":"2Gi"}]'`),
+  ],
+  ...experiments,
   'cronjob-hello-v1beta1.yaml': [],
   'fluentd-broken.yaml': [],
 } as const satisfies Readonly<Record<string, readonly Try[]>>

@@ -4,7 +4,7 @@ import type { Messages } from '../i18n/index.ts'
 import { kindWord } from '../inspector/words.ts'
 import { select } from '../mirror/index.ts'
 import type { Rows } from '../mirror/applyDelta.ts'
-import { exampleGroups } from '../shell/exampleGroups.ts'
+import { exampleSections } from '../shell/exampleGroups.ts'
 import type { ExampleName } from '../shell/examples.ts'
 import type { ExampleWords } from '../i18n/examples/index.ts'
 import { openExample } from '../shell/openExample.ts'
@@ -51,6 +51,8 @@ export function thingsOf(rows: Rows, system: boolean, t: Messages, words: Extras
     act('lang', 'EN · 中文', doing.speakOther, t.lang.other),
     act('startOver', t.menu.startOver, doing.startOver),
     ...objects(rows, system),
-    ...exampleGroups.flatMap(([group, names]) => names.map((name: ExampleName): Doable => ({ id: name, kind: 'example', label: examples.titles[name], hint: `${examples.groups[group]} · ${name}`, run: () => void openExample(name) }))),
+    ...exampleSections.flatMap(({ heading, groups }) => groups.flatMap(([group, names]) => names.map((name: ExampleName): Doable => ({
+      id: name, kind: 'example', label: examples.titles[name], hint: `${[heading, group].flatMap(g => g ?? []).map(g => examples.groups[g]).join(' · ')} · ${name}`, run: () => void openExample(name),
+    })))),
   ]
 }

@@ -2,7 +2,7 @@
 import { exampleWords } from '../i18n/examples/index.ts'
 import { useLang, useT } from '../i18n/index.ts'
 import { MenuItems, type MenuItem } from '../kit/Menu.tsx'
-import { exampleGroups } from './exampleGroups.ts'
+import { exampleSections } from './exampleGroups.ts'
 import { openExample } from './openExample.ts'
 import css from './shell.module.css'
 
@@ -18,13 +18,18 @@ export function SandboxMenu({ close, onStartOver, onOwnWork }: Props) {
   const others: MenuItem[] = [{ rule: true }, ...(onOwnWork ? [{ label: t.notices.ownWork, run: onOwnWork }] : []), { label: t.menu.startOver, danger: true, run: onStartOver }]
   return (
     <>
-      <div className={css.examples} data-columns role="presentation">
-        {exampleGroups.map(([group, names]) => (
-          <div key={group} role="group" aria-label={words.groups[group]}>
-            <MenuItems close={close} items={[{ heading: words.groups[group] }, ...names.map(name => ({ label: words.titles[name], hint: name, run: () => void openExample(name) }))]} />
+      {exampleSections.map(({ heading, groups }) => (
+        <div key={heading ?? ''} role={heading && 'group'} aria-label={heading && words.groups[heading]}>
+          {heading && <div className={css.section} role="presentation">{words.groups[heading]}</div>}
+          <div className={css.examples} data-columns role="presentation">
+            {groups.map(([group, names]) => (
+              <div key={group} role="group" aria-label={words.groups[group]}>
+                <MenuItems close={close} items={[{ heading: words.groups[group] }, ...names.map(name => ({ label: words.titles[name], hint: name, run: () => void openExample(name) }))]} />
+              </div>
+            ))}
           </div>
-        ))}
-      </div>
+        </div>
+      ))}
       <MenuItems close={close} items={others} />
     </>
   )

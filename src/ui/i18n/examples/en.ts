@@ -1,9 +1,8 @@
 // What the page says of its examples in English: their titles, what there is to watch, and what comes of what one may try (notes/tries.ts,
 // in the same order). Comes with the menu, after the first load. This file is the type of zh.ts.
-import type { Noted, Try, tries } from '../../notes/tries.ts'
-
-/** As many sentences as there are things to try. */
-export interface Note<Tries extends readonly Try[] = readonly Try[]> { readonly watch: string; readonly sees: { readonly [K in keyof Tries]: string } }
+import type { Noted, tries } from '../../notes/tries.ts'
+import * as experiments from './experiments/en.ts'
+import type { Note } from './note.ts'
 
 const notes: { readonly [Of in Noted]: Note<(typeof tries)[Of]> } = {
   'para-job.yaml': {
@@ -13,6 +12,10 @@ const notes: { readonly [Of in Noted]: Note<(typeof tries)[Of]> } = {
   'paral-8x2.yaml': {
     watch: 'When a pod ends, the next one begins at once. There are no rounds: they only line up because all take 30 s.',
     sees: ['Four at a time from now on, but never more than are still missing.', 'Suspending deletes the running pods; what has succeeded stays counted.', 'It goes on with what is left, and the deadline, if there is one, starts anew.'],
+  },
+  'calculate-pi.yaml': {
+    watch: 'A Job of one pod. kubectl delete job takes the pod along; the API alone does not.',
+    sees: ['What a program does that asks for no more than DELETE.', 'The Job is gone, its pod stays: orphaned is what batch/v1 does by itself.'],
   },
   'pi-job.yaml': { watch: 'One pod, one number. Without completions and parallelism both are 1.', sees: ['The digits, once the pod has ended.'] },
   'testjobv3.yaml': { watch: 'Five lanes, ten pods: as long as all last equally long, they look like two rounds.', sees: ['Ten times as fast.'] },
@@ -61,7 +64,7 @@ const notes: { readonly [Of in Noted]: Note<(typeof tries)[Of]> } = {
   'exit-code-42.yaml': { watch: 'The first code 42 ends the Job, though six retries are left. Write exit 1, under another name, and compare.', sees: ['PodFailurePolicy, and the rule that matched.'] },
   'cronjob-forbid.yaml': {
     watch: 'Forbid does not only skip: the run that was due in the meantime starts right after the one before it, late.',
-    sees: ['A minute in a second.', 'Leave it stopped for a quarter of an hour …', '… and of all the runs that were missed, only the last is made up for.'],
+    sees: ['A minute in a second.', 'It overlaps all the same: Forbid binds the schedule, not your hand.', 'Leave it stopped for a quarter of an hour …', '… and of all the runs that were missed, only the last is made up for.'],
   },
   'rollout-stuck.yaml': {
     watch: 'A rollout gets stuck when its new pods do not become ready. The old ones stay and go on serving.',
@@ -81,8 +84,9 @@ const notes: { readonly [Of in Noted]: Note<(typeof tries)[Of]> } = {
   },
   'volumes-on-demand.yaml': {
     watch: 'A claim waits for a pod (WaitForFirstConsumer); then a volume is made for it on the node of that pod. A cluster without a default class leaves such claims Pending.',
-    sees: ['Two claims, two volumes.', 'The claim of postgres-1 stays, and its data with it.', 'What the readiness probe asks.'],
+    sees: ['Two claims, two volumes.', 'The claim of postgres-1 stays, and its data with it.', 'What the readiness probe asks.', 'Refused: the templates of claims never change. A claim itself may grow.'],
   },
+  ...experiments.notes,
   'cronjob-hello-v1beta1.yaml': { watch: 'CronJobs left batch/v1beta1 with 1.25. The line is marked; Fix repairs it.', sees: [] },
   'fluentd-broken.yaml': { watch: 'Two mistakes that often come with copying. Open the problems below: each has its line.', sees: [] },
 }
@@ -123,11 +127,12 @@ export const en = {
     'drain-blocked.yaml': 'A drain that a budget never lets through',
     'hpa-web.yaml': 'Replicas that follow the load',
     'volumes-on-demand.yaml': 'Postgres on volumes that are made on demand',
+    ...experiments.titles,
     'cronjob-hello-v1beta1.yaml': 'A CronJob of batch/v1beta1',
     'fluentd-broken.yaml': 'Wrong indentation, and an image with a blank',
   },
   groups: {
-    jobs: 'Jobs', jobsThatFail: 'Jobs: failure, deadline, clean-up', queues: 'Work queues', cronJobs: 'CronJobs', deployments: 'Deployments', daemonSets: 'DaemonSets', statefulSets: 'StatefulSets',
+    jobs: 'Jobs', jobsThatFail: 'Jobs: failure, deadline, clean-up', queues: 'Work queues', cronJobs: 'CronJobs', deployments: 'Deployments', daemonSets: 'DaemonSets', statefulSets: 'StatefulSets', pods: 'Pods', nodes: 'Nodes',
     surprises: 'Often expected otherwise',
     refused: 'Refused, with a repair',
   },

@@ -1,5 +1,6 @@
 // 示例的中文文案：标题、看点，以及每一步尝试会看到什么（顺序同 notes/tries.ts）。随菜单在首次加载之后到来。
 import type { ExampleWords } from './en.ts'
+import * as experiments from './experiments/zh.ts'
 
 const notes: ExampleWords['notes'] = {
   'para-job.yaml': {
@@ -10,6 +11,7 @@ const notes: ExampleWords['notes'] = {
     watch: '一个 Pod 结束，下一个立刻开始。其实并没有“批次”，只是每个都用 30 秒，看起来才整齐。',
     sees: ['从现在起同时四个，但不会超过还缺的数量。', '挂起会删除正在运行的 Pod；已经成功的仍然算数。', '继续完成剩下的；如果设了期限，也会重新计时。'],
   },
+  'calculate-pi.yaml': { watch: '只有一个 Pod 的 Job。kubectl delete job 会连 Pod 一起删除，API 本身不会。', sees: ['只发一个 DELETE 的程序就是这样做的。', 'Job 没了，Pod 还在：batch/v1 默认留下孤儿。'] },
   'pi-job.yaml': { watch: '一个 Pod，一个数。不写 completions 和 parallelism 时，两者都是 1。', sees: ['Pod 结束后就能看到这些数字。'] },
   'testjobv3.yaml': { watch: '五条泳道，十个 Pod：只要每个用时相同，看起来就像两批。', sees: ['快十倍。'] },
   'testjobv4.yaml': {
@@ -57,7 +59,7 @@ const notes: ExampleWords['notes'] = {
   'exit-code-42.yaml': { watch: '第一个退出码 42 就让 Job 结束，尽管还剩六次重试。换个名字，把它改成 exit 1，比较一下。', sees: ['PodFailurePolicy，以及匹配的规则。'] },
   'cronjob-forbid.yaml': {
     watch: 'Forbid 不只是跳过：其间到期的那次运行，会在前一次结束后立刻补上，只是晚了。',
-    sees: ['一秒走一分钟。', '让它停上一刻钟……', '……错过的那么多次里，只补最后一次。'],
+    sees: ['一秒走一分钟。', '照样重叠：Forbid 管的是调度，不是你的手。', '让它停上一刻钟……', '……错过的那么多次里，只补最后一次。'],
   },
   'rollout-stuck.yaml': {
     watch: '新的 Pod 一直不就绪，滚动更新就会卡住。旧的留下，继续服务。',
@@ -77,8 +79,9 @@ const notes: ExampleWords['notes'] = {
   },
   'volumes-on-demand.yaml': {
     watch: '声明先等待 Pod（WaitForFirstConsumer），再在该 Pod 的节点上为它创建卷。没有默认存储类的集群里，这样的声明会一直 Pending。',
-    sees: ['两个声明，两个卷。', 'postgres-1 的声明连同数据都保留。', '就绪探针问的就是这个。'],
+    sees: ['两个声明，两个卷。', 'postgres-1 的声明连同数据都保留。', '就绪探针问的就是这个。', '被拒绝：声明模板永远不能改。声明本身可以扩大。'],
   },
+  ...experiments.notes,
   'cronjob-hello-v1beta1.yaml': { watch: '自 1.25 起 CronJob 不再属于 batch/v1beta1。出错的行已标出，点“修复”即可。', sees: [] },
   'fluentd-broken.yaml': { watch: '两个复制粘贴时常见的错误。展开下方的问题列表，每个都标明了所在的行。', sees: [] },
 }
@@ -119,11 +122,12 @@ export const zh: ExampleWords = {
     'drain-blocked.yaml': '被中断预算一直拦住的 drain',
     'hpa-web.yaml': '副本数随负载变化',
     'volumes-on-demand.yaml': '使用按需创建卷的 Postgres',
+    ...experiments.titles,
     'cronjob-hello-v1beta1.yaml': 'batch/v1beta1 的 CronJob',
     'fluentd-broken.yaml': '缩进错误，镜像名里有空格',
   },
   groups: {
-    jobs: 'Job', jobsThatFail: 'Job：失败、期限、清理', queues: '工作队列', cronJobs: 'CronJob', deployments: 'Deployment', daemonSets: 'DaemonSet', statefulSets: 'StatefulSet', surprises: '常与预期不同', refused: '会被拒绝，可一键修复',
+    jobs: 'Job', jobsThatFail: 'Job：失败、期限、清理', queues: '工作队列', cronJobs: 'CronJob', deployments: 'Deployment', daemonSets: 'DaemonSet', statefulSets: 'StatefulSet', pods: 'Pod', nodes: '节点', surprises: '常与预期不同', refused: '会被拒绝，可一键修复',
   },
   notes,
   note: { title: '看点', tries: '接着试试', speed: times => `时间 ×${times}`, load: cores => (cores === '0' ? '撤去负载' : `负载：${cores} 核`), end: '结束全部故障', show: '展开', hide: '收起' },
