@@ -125,7 +125,7 @@ export class Cluster {
       ...(system === 'none' ? {} : this.#wires()),
     })
     this.network = system === 'none' ? undefined : new Network(parts, this.kubelets.hosts, { dnsPods: system === 'full' })
-    this.metrics = new Metrics(world, server, name => this.kubelets.isRunning(name) && this.kubelets.isReachable(name))
+    this.metrics = new Metrics(world, server, { answers: name => this.kubelets.isRunning(name) && this.kubelets.isReachable(name), workDone: (uid, container) => this.kubelets.workDone(uid, container) })
     this.faults.connect({
       nodes: this.kubelets, isNode: name => this.kubelets.has(name), processNamed: name => this.#processNamed(name),
       isWatcher: name => ['controllers', 'scheduler'].includes(name) || this.runners.some(r => r.controller.name === name) || (name.startsWith('kubelet/') && this.kubelets.has(name.slice(8))),
@@ -143,7 +143,7 @@ export class Cluster {
   /** Kubelets and network need each other: what containers ask goes to a network that is made after them. */
   #wires() {
     return {
-      network: ((from, request) => this.network!.ask(from, request)) satisfies AskNetwork,
+      network: ((from, request, inMs) => this.network!.ask(from, request, inMs)) satisfies AskNetwork,
       services: (namespace: string, links: boolean) => this.network!.variables(namespace, links), resolvConf: (namespace: string) => this.network!.resolvConf(namespace),
     }
   }

@@ -30,6 +30,7 @@ import { cataloguePrograms } from './runtime/programs.ts'
 import { hookFailed } from './stopping.ts'
 import { statusAfter } from './status.ts'
 import { BOOT_MS, BOOT_SYNC_MS, REGISTER_AGAIN_MS, KUBELET_LIMIT, NODE_READY_MS, NODE_REGISTER_MS, POWER_ON_MS, RELIST_PERIOD_MS, STATUS_ROUND_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
+import { work, workDone } from './work.ts'
 
 /** What may be different from one cluster to another. */
 export type KubeletOptions = Partial<Pick<KubeletDeps, 'programs' | 'images' | 'services' | 'resolvConf' | 'network' | 'limit' | 'heartbeats' | 'trouble'>>
@@ -154,9 +155,12 @@ export class Kubelets {
     const room = this.#room
     return {
       reach: (address, request, patienceMs) => reach(room, address, request, patienceMs), knock: (address, request, patienceMs) => knock(room, address, request, patienceMs),
-      remember: (server, request) => remember(room, server, request), stillRuns: client => stillRuns(room, client), isConnected: node => room.reach(node) === 'yes',
+      work: (server, inMs) => work(room, server, room.now + inMs), remember: (server, request) => remember(room, server, request), stillRuns: client => stillRuns(room, client), isConnected: node => room.reach(node) === 'yes',
     }
   }
+
+  /** What a container has computed for those who asked it, in ms of one core. */
+  workDone(uid: string, container: string): number { return workDone(this.#room, uid, container) }
 
   /** What each container of a pod is busy with, for the page. */
   progress(uid: string): readonly ContainerProgress[] { return containerProgress(this.#room, uid) }

@@ -51,6 +51,18 @@ const scenarios: Record<string, (c: Cluster) => void> = {
     resize('big', '100m')
     c.world.travel({ forMs: 8000 })
   },
+  'a loop that asks a server without a pause, is told to end and asks once more, and one that is killed': c => {
+    const client = c.client()
+    client.create(pod('web', { containers: [{ name: 'c', image: 'registry.k8s.io/hpa-example', resources: { limits: { cpu: '1' } } }] }, { labels: { app: 'web' } }), 'default')
+    client.create({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } } as AnyObject, 'default')
+    c.world.travel({ forMs: 4000 })
+    client.create(pod('told', { containers: [shell('trap "wget -q -O- http://nobody; exit 0" TERM; while sleep 0.01; do wget -q -O- http://web; done')] }), 'default')
+    client.create(pod('killed', { terminationGracePeriodSeconds: 1, containers: [shell('while true; do wget -q -O- http://web; done')] }), 'default')
+    c.world.travel({ forMs: 6000 })
+    client.delete(Pod, 'default', 'told')
+    client.delete(Pod, 'default', 'killed')
+    c.world.travel({ forMs: 4000 })
+  },
   'a pod that is looked into: a container that targets another and stops it, one that cannot be pulled, and the end of the pod': c => {
     const client = c.client()
     client.create(pod('seen', { restartPolicy: 'OnFailure', containers: [shell('sleep 60')] }), 'default')
@@ -69,15 +81,15 @@ const scenarios: Record<string, (c: Cluster) => void> = {
 
 describe.each(Object.entries(scenarios))('%s', (_name, play) => {
   test('E1 the same again', () => {
-    const one = createCluster({ seed: 5 })
+    const one = createCluster({ seed: 5, system: 'network' })
     play(one)
-    const two = createCluster({ seed: 5, freeze: true })
+    const two = createCluster({ seed: 5, system: 'network', freeze: true })
     play(two)
     expect(two.world.dump()).toBe(one.world.dump())
   })
 
   test('E2 E3 back to any frame and on again: the same end', () => {
-    const c = createCluster({ seed: 5 })
+    const c = createCluster({ seed: 5, system: 'network' })
     play(c)
     const end = c.world.dump()
     const { position, now } = c.world
@@ -94,7 +106,7 @@ describe.each(Object.entries(scenarios))('%s', (_name, play) => {
   })
 
   test('E5 every index equals one built anew', () => {
-    const c = createCluster({ seed: 5 })
+    const c = createCluster({ seed: 5, system: 'network' })
     play(c)
     for (const { name, index } of c.world.indexes) expect([name, index.snapshot()]).toEqual([name, index.rebuilt().snapshot()])
   })

@@ -26,7 +26,7 @@ export function execInPod(room: Room, r: PodRecord, name: string, argv: readonly
     const open = result.requests[answers.length]
     if (!open || answers.length >= MOST_REQUESTS) return ownDelivered(result, name, delivered)
     if (network && !isOwn(r, run.start.hostname, open.host)) {
-      const { answer, afterMs } = network({ pod: room.podOf(r)!, podIP: r.sandbox?.ip ?? '', client }, open)
+      const { answer, afterMs } = network({ pod: room.podOf(r)!, podIP: r.sandbox?.ip ?? '', client }, open, 0)
       answers.push({ ...answer, request: answers.length, atMs: open.atMs + afterMs })
       continue
     }

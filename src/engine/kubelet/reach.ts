@@ -14,6 +14,8 @@ export interface Hosts {
   reach(address: string, request: Arriving, patienceMs: number): Reached
   /** The same, cheaper and only nearly as exact: an answer may be up to a second old. */
   knock(address: string, request: Arriving, patienceMs: number): Reached
+  /** The server computes an answer in so many ms from now; gives how many it takes. */
+  work(server: ServerId, inMs: number): number
   /** The server keeps what it was asked. */
   remember(server: ServerId, request: Arriving): void
   /** Whether the run of a container that asked (`uid/container/attempt`) still goes on. */

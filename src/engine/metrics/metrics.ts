@@ -16,7 +16,16 @@ import type { Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
 
 export interface Load { readonly cpuMilli: number; readonly memoryBytes: number }
-interface Usage { readonly containers: readonly ContainerUsage[] }
+/** `done`: what its containers had computed for others by the last look, in ms of one core. */
+interface Usage { readonly containers: readonly ContainerUsage[]; readonly done?: Readonly<Record<string, number>> }
+
+/** Whom a metrics server asks. */
+interface Kubelets {
+  /** Whether the kubelet of a node can be asked. */
+  answers(node: string): boolean
+  /** What a container has computed for those who asked it, in ms of one core. */
+  workDone(uid: string, container: string): number
+}
 interface State { readonly item: AgendaItem; readonly scrapedAt?: Instant }
 
 /** --metric-resolution. The first look comes when it has been up for a moment. */
@@ -32,16 +41,15 @@ const SERVER = 'metrics-server'
 export class Metrics implements MetricsDoor {
   readonly #world: World
   readonly #server: ApiServer
-  readonly #answers: (node: string) => boolean
+  readonly #kubelets: Kubelets
   readonly #loads: Table<Load>
   readonly #pods: Table<Usage>
   readonly #state: Table<State>
 
-  /** `answers`: whether the kubelet of a node can be asked. */
-  constructor(world: World, server: ApiServer, answers: (node: string) => boolean) {
+  constructor(world: World, server: ApiServer, kubelets: Kubelets) {
     this.#world = world
     this.#server = server
-    this.#answers = answers
+    this.#kubelets = kubelets
     this.#loads = world.table<Load>('metrics/loads')
     this.#pods = world.table<Usage>('metrics/pods')
     this.#state = world.table<State>('metrics/state')
@@ -93,7 +101,7 @@ export class Metrics implements MetricsDoor {
       const sum = containers.reduce(plus, sums.get(node) ?? OF_NODE)
       sums.set(node, sum)
     }
-    return store.list(NodeKind, undefined).filter(n => this.#answers(n.metadata.name)).map(n => ({ name: n.metadata.name, ...(sums.get(n.metadata.name) ?? OF_NODE) }))
+    return store.list(NodeKind, undefined).filter(n => this.#kubelets.answers(n.metadata.name)).map(n => ({ name: n.metadata.name, ...(sums.get(n.metadata.name) ?? OF_NODE) }))
   }
 
   /** What a pod used at the last look. */
@@ -124,18 +132,34 @@ export class Metrics implements MetricsDoor {
     const { now } = this.#world
     this.#world.note({ actor: SERVER, what: 'scrape', quiet: true })
     const { store } = this.#server
-    const pods = (store.list(PodKind, undefined) as unknown as readonly Pod[]).filter(pod => pod.status?.phase === 'Running' && pod.spec.nodeName !== undefined && this.#answers(pod.spec.nodeName))
+    const pods = (store.list(PodKind, undefined) as unknown as readonly Pod[]).filter(pod => pod.status?.phase === 'Running' && pod.spec.nodeName !== undefined && this.#kubelets.answers(pod.spec.nodeName))
     const shares = this.#shares(pods)
     const seen = new Set<string>()
     for (const pod of pods) {
-      const containers = usageOfPod(pod, shares.get(pod) ?? IDLE, now)
-      if (containers.length === 0) continue
       const key = keyOf(pod)
+      const before = this.#pods.get(key)
+      const { used, done } = this.#worked(pod, before?.done)
+      const containers = usageOfPod(pod, shares.get(pod) ?? IDLE, used, now)
+      if (containers.length === 0) continue
       seen.add(key)
-      if (JSON.stringify(this.#pods.get(key)?.containers) !== JSON.stringify(containers)) this.#pods.set(key, { containers })
+      const usage: Usage = done ? { containers, done } : { containers }
+      if (JSON.stringify(before) !== JSON.stringify(usage)) this.#pods.set(key, usage)
     }
     for (const key of [...this.#pods.keys()]) if (!seen.has(key)) this.#pods.delete(key)
     this.#state.set(SERVER, { scrapedAt: now, item: this.#world.schedule({ at: now + SCRAPE_MS, handler: 'metrics/scrape' }) })
+  }
+
+  /** What each container has computed for others since the last look, in millicores, and in all. The first look has nothing to compare with. */
+  #worked(pod: Pod, before: Usage['done']): { readonly used: Readonly<Record<string, number>>; readonly done?: Usage['done'] } {
+    const done: Record<string, number> = {}
+    const used: Record<string, number> = {}
+    for (const { name } of pod.spec.containers) {
+      const ms = this.#kubelets.workDone(pod.metadata.uid!, name)
+      if (ms === 0) continue
+      done[name] = ms
+      used[name] = Math.max(0, Math.round(((ms - (before?.[name] ?? 0)) * 1000) / SCRAPE_MS))
+    }
+    return Object.keys(done).length > 0 ? { used, done } : { used }
   }
 
   /** Who is Ready shares what is asked of his workload; who goes is asked no more. */
@@ -158,13 +182,13 @@ export class Metrics implements MetricsDoor {
 const plus = (a: Load, b: Load): Load => ({ cpuMilli: a.cpuMilli + b.cpuMilli, memoryBytes: a.memoryBytes + b.memoryBytes })
 
 /** Its running containers share what the pod uses; nobody gets more cores than his limit. */
-function usageOfPod(pod: Pod, load: Load, now: Instant): ContainerUsage[] {
+function usageOfPod(pod: Pod, load: Load, used: Readonly<Record<string, number>>, now: Instant): ContainerUsage[] {
   const running = (pod.status?.containerStatuses ?? []).filter(s => s.state?.running && instantOf(s.state.running.startedAt!) + SAMPLES_MS <= now)
   return running.map(({ name }) => {
     const limits = pod.spec.containers.find(c => c.name === name)?.resources?.limits
     const most = (amount: string | undefined, of: (text: string) => number) => (amount === undefined ? Infinity : of(String(amount)))
     return {
-      name, cpuMilli: Math.min(Math.round(load.cpuMilli / running.length), most(limits?.['cpu'], milliValueOf)),
+      name, cpuMilli: Math.min(Math.round(load.cpuMilli / running.length) + (used[name] ?? 0), most(limits?.['cpu'], milliValueOf)),
       memoryBytes: Math.min(Math.round(load.memoryBytes / running.length), most(limits?.['memory'], valueOf)),
     }
   })

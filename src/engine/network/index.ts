@@ -36,7 +36,7 @@ export class Network {
   get requests() { return this.#requests.records }
 
   /** How a program's question is answered. */
-  readonly ask: AskNetwork = (from, request) => this.#requests.ask(from, request)
+  readonly ask: AskNetwork = (from, request, inMs) => this.#requests.ask(from, request, inMs)
 
   /** What a new container of this namespace is told: variables of services, and where names are asked for. */
   variables(namespace: string, links: boolean): Readonly<Record<string, string>> {
@@ -56,8 +56,9 @@ export class Network {
     const address = this.proxy.addressOf(host) ?? host
     const node = this.proxy.nodeAt(address)
     const asked = `${host}${port === '80' ? '' : `:${port}`}${path}`
-    const course = node === undefined ? { outcome: 'timed-out' as const, answer: { fault: 'timeout' as const }, afterMs: BROWSER_PATIENCE_MS }
+    const led = node === undefined ? { outcome: 'timed-out' as const, answer: { fault: 'timeout' as const }, afterMs: BROWSER_PATIENCE_MS }
       : this.#requests.lead(address, { port: Number(port), kind: 'http', from: 'browser', method: 'GET', path, host: `${host}:${port}`, userAgent: 'Mozilla/5.0' }, { patienceMs: BROWSER_PATIENCE_MS, wayMs: WAY_MS.outside, node, exact: true })
+    const course = this.#requests.worked(led, BROWSER_PATIENCE_MS)
     this.#requests.keep(course, { from: 'browser', kind: 'http', asked, afterMs: course.afterMs, ...(course.answer.body ? { says: course.answer.body } : {}) })
     this.#requests.made(course)
   }

@@ -81,8 +81,8 @@ export class Requests {
     this.#connections = world.table('network/connections')
   }
 
-  /** A program in a pod asks. */
-  ask(from: Asker, request: NetworkRequest): { readonly answer: NetworkAnswer; readonly afterMs: number } {
+  /** A program in a pod asks, in so many ms from now. */
+  ask(from: Asker, request: NetworkRequest, inMs = 0): { readonly answer: NetworkAnswer; readonly afterMs: number } {
     const namespace = from.pod.metadata.namespace!
     const node = from.pod.spec!.nodeName
     if (request.kind === 'amqp') this.#closeConnections(from.client)
@@ -107,10 +107,10 @@ export class Requests {
       ...(request.userAgent ? { userAgent: request.userAgent } : {}),
     }
     const patienceMs = request.patienceMs ?? CONNECT_PATIENCE_MS
-    const course = this.lead(address, arriving, { patienceMs, ...(node ? { node } : {}), wayMs: WAY_MS.inside, exact: true })
+    const course = this.worked(this.lead(address, arriving, { patienceMs, ...(node ? { node } : {}), wayMs: WAY_MS.inside, exact: true }), patienceMs, inMs)
     const afterMs = course.afterMs + waitedMs
     this.keep(course, {
-      from: refOf('pods', `${namespace}/${from.pod.metadata.name}`), kind: request.kind, asked: `${request.host}${request.port === 80 ? '' : `:${request.port}`}${request.path ?? ''}`, afterMs,
+      from: refOf('pods', `${namespace}/${from.pod.metadata.name}`), kind: request.kind, asked: `${request.host}${request.port === 80 ? '' : `:${request.port}`}${request.path ?? ''}`, afterMs, inMs,
       ...(service ? { service } : {}),
     })
     if (course.reached?.outcome === 'answered') this.#reached(course.reached, course.made ?? arriving)
@@ -182,16 +182,24 @@ export class Requests {
   }
 
   /** Keeps a request for the page; the oldest goes. */
-  keep(course: Course, more: Pick<RequestRecord, 'from' | 'kind' | 'asked'> & { readonly afterMs: number; readonly service?: Key; readonly says?: string }): void {
-    const { afterMs, service = course.service, from, kind, asked, says } = more
+  keep(course: Course, more: Pick<RequestRecord, 'from' | 'kind' | 'asked'> & { readonly afterMs: number; readonly inMs?: number; readonly service?: Key; readonly says?: string }): void {
+    const { afterMs, inMs = 0, service = course.service, from, kind, asked, says } = more
     const n = this.#count('requests')
-    const { now } = this.#world
+    const sentAt = this.#world.now + inMs
     this.records.delete(digits(n - MOST_KEPT))
     this.records.set(digits(n), {
-      id: digits(n), from, kind, asked, sentAt: now, dueAt: now + afterMs, outcome: course.outcome,
+      id: digits(n), from, kind, asked, sentAt, dueAt: sentAt + afterMs, outcome: course.outcome,
       ...(service ? { service: refOf('services', service) } : {}), ...(course.node ? { node: course.node } : {}), ...(course.pod ? { to: refOf('pods', course.pod) } : {}),
       ...(course.answer.fault === undefined ? { status: course.answer.status ?? 200 } : {}), ...(says ? { says: says.slice(0, SAYS) } : {}),
     })
+  }
+
+  /** The same course when its server has computed the answer: later, or too late for who asked. */
+  worked(course: Course, patienceMs: number, inMs = 0): Course {
+    if (course.reached?.outcome !== 'answered') return course
+    const takesMs = this.#hosts.work(course.reached.server, inMs)
+    if (takesMs === 0) return course
+    return takesMs > patienceMs ? { ...course, outcome: 'timed-out', answer: { fault: 'timeout' }, afterMs: patienceMs } : { ...course, afterMs: course.afterMs + takesMs }
   }
 
   /** What came from outside is remembered by the server as what came from inside. */

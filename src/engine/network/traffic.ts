@@ -77,9 +77,10 @@ export class Traffic {
   #send(service: Key, kept: boolean): void {
     const { world } = this.#parts
     const way = this.#wayTo(service)
-    const course: Course = way === undefined ? { outcome: 'no-endpoint', answer: { fault: 'refused' }, afterMs: 2 * WAY_MS.inside, service }
+    const led: Course = way === undefined ? { outcome: 'no-endpoint', answer: { fault: 'refused' }, afterMs: 2 * WAY_MS.inside, service }
       : this.#requests.lead(way.address, { port: way.port, kind: 'http', from: way.outside ? 'browser' : '', method: 'GET', path: '/', host: service, userAgent: 'traffic' },
         { patienceMs: PATIENCE_MS, wayMs: way.outside ? WAY_MS.outside : WAY_MS.inside, ...(way.node ? { node: way.node } : {}) })
+    const course = this.#requests.worked(led, PATIENCE_MS)
     if (kept) this.#requests.keep(course, { from: 'traffic', kind: 'http', asked: `${service.slice(service.indexOf('/') + 1)}/`, afterMs: course.afterMs, service })
     const at = world.now - (world.now % 1000)
     const key = `${service}|${seconds(at)}`

@@ -4,7 +4,9 @@ import type { Container, Pod } from '../../../kube/core.ts'
 import type { Instant } from '../../../kube/object.ts'
 import type { Table } from '../../world/table.ts'
 import type { World } from '../../world/world.ts'
+import { countOf, firstAnswers, withAnswer } from './programs/answers.ts'
 import type { ExecOptions, ExecResult, FileChange, IncomingRequest, NetworkAnswer, NetworkRequest, ProgramEnd, ProgramStart, Signal, Timeline } from './programs/program.ts'
+import type { Work } from '../work.ts'
 import { changed, changesInVolume, storeKey, type VolumeFiles } from './volumes.ts'
 
 /** What images do, injected: the catalogue of programs, or a few lines in a test. */
@@ -13,8 +15,8 @@ export interface Programs {
   exec(start: ProgramStart, signals: readonly Signal[], atMs: number, argv: readonly string[], options?: ExecOptions): ExecResult
 }
 
-/** How a program's question over the network is answered. Left out: names are unknown and addresses refuse. */
-export type AskNetwork = (from: Asker, request: NetworkRequest) => { readonly answer: NetworkAnswer; readonly afterMs: number }
+/** How a program's question over the network is answered, which it asks in so many ms from now. Left out: names are unknown and addresses refuse. */
+export type AskNetwork = (from: Asker, request: NetworkRequest, inMs: number) => { readonly answer: NetworkAnswer; readonly afterMs: number }
 
 /** Who asks: a pod, and which run of which of its containers (`uid/container/attempt`; of a command in it with `/exec` behind). */
 export interface Asker { readonly pod: Pod; readonly podIP: string; readonly client: string }
@@ -55,6 +57,7 @@ interface Known { readonly signals: readonly Signal[]; readonly horizonMs: numbe
 export class Runs {
   readonly #runs: Table<Run>
   readonly #volumes: Table<VolumeFiles>
+  readonly #work: Table<Work>
   readonly #programs: Programs
   // The answers of a pure function, kept beside its argument: going back in time has nothing to put back.
   readonly #known = new WeakMap<ProgramStart, Known>()
@@ -62,6 +65,7 @@ export class Runs {
   constructor(world: World, programs: Programs) {
     this.#runs = world.table<Run>('kubelet/runs', 400)
     this.#volumes = world.table<VolumeFiles>('kubelet/volumes', 200)
+    this.#work = world.table<Work>('kubelet/work')
     this.#programs = programs
   }
 
@@ -78,6 +82,7 @@ export class Runs {
   forget(uid: string): void {
     for (const key of this.#runs.rangeKeys(`${uid}/`)) this.#runs.delete(key)
     for (const key of this.#volumes.rangeKeys(`pod/${uid}/`)) this.#volumes.delete(key)
+    for (const key of this.#work.rangeKeys(`${uid}/`)) this.#work.delete(key)
   }
 
   /** What the run has done up to `ms` after its start; it may say more than was asked for. */
@@ -109,20 +114,20 @@ export class Runs {
 
   /** A question over the network that the run has asked by `ms` or will ask next, and nobody has answered. */
   openRequest(run: Run, ms: number): (NetworkRequest & { readonly number: number }) | undefined {
-    const { requests } = this.timeline(run, ms)
-    const answered = new Set(run.start.network?.answers.map(a => a.request) ?? [])
-    for (let number = 0; number < requests.length; number++) if (!answered.has(number)) return { ...requests[number]!, number }
-    return undefined
+    const timeline = this.timeline(run, ms)
+    // They are answered in the order in which they were asked.
+    const number = countOf(run.start.network)
+    const request = timeline.requestAt ? timeline.requestAt(number) : timeline.requests[number]
+    return request && { ...request, number }
   }
 
   answer(uid: string, container: string, number: number, atMs: number, answer: NetworkAnswer): Run {
     const run = this.get(uid, container)!
-    const answers = [...(run.start.network?.answers ?? []), { ...answer, request: number, atMs }]
-    return this.#replace(uid, container, { ...run, start: { ...run.start, network: { answers } } })
+    return this.#replace(uid, container, { ...run, start: { ...run.start, network: withAnswer(run.start.network, { ...answer, request: number, atMs }) } })
   }
 
   signal(uid: string, container: string, signals: readonly Signal[]): Run {
-    const run = this.get(uid, container)!
+    const run = this.#withoutAhead(this.get(uid, container)!, Math.min(...signals.map(s => s.atMs)))
     return this.#replace(uid, container, { ...run, signals: [...run.signals, ...signals].sort((a, b) => a.atMs - b.atMs) })
   }
 
@@ -181,17 +186,34 @@ export class Runs {
 
   /** What a command did to the container it ran in: files, and signals to its first process. */
   disturb(uid: string, container: string, result: ExecResult): Run | undefined {
-    const run = this.get(uid, container)!
+    const before = this.get(uid, container)!
     const signals = result.signals.flatMap(({ atMs, name, neighbour }) => (neighbour === undefined ? [{ atMs, name }] : []))
     if (result.fileChanges.length === 0 && signals.length === 0) return undefined
+    const run = this.#withoutAhead(before, Math.min(...[...result.fileChanges, ...signals].map(change => change.atMs)))
     const fileChanges = [...(run.start.fileChanges ?? []), ...result.fileChanges].sort((a, b) => a.atMs - b.atMs)
     return this.#replace(uid, container, { ...run, start: { ...run.start, fileChanges }, signals: [...run.signals, ...signals].sort((a, b) => a.atMs - b.atMs) })
+  }
+
+  /** Something reaches the run at `ms`: it may ask something else from then on than what was answered ahead. */
+  #withoutAhead(run: Run, ms: number): Run {
+    const { network } = run.start
+    const asked = countOf(network)
+    if (!network || asked === 0) return run
+    // The timeline may know of more than was asked for.
+    const { requests } = this.timeline(run, ms)
+    let kept = Math.min(asked, requests.length)
+    while (kept > 0 && requests[kept - 1]!.atMs > ms) kept--
+    return kept === asked ? run : { ...run, start: { ...run.start, network: firstAnswers(network, kept) } }
   }
 
   #replace(uid: string, container: string, run: Run): Run {
     this.#runs.set(runKey(uid, container, false), run)
     return run
   }
+
+  /** What requests have made a container compute, over all its runs. */
+  workOf(uid: string, container: string): Work | undefined { return this.#work.get(`${uid}/${container}`) }
+  setWork(uid: string, container: string, work: Work): void { this.#work.set(`${uid}/${container}`, work) }
 
   /** What was written to a volume by containers that have ended or were looked at. */
   volume(key: string): VolumeFiles { return this.#volumes.get(key) ?? {} }

@@ -24,6 +24,8 @@ export interface Image {
   /** Commands beyond its userland, e.g. nginx. */
   readonly commands?: readonly string[]
   readonly files?: Readonly<Record<string, string>>
+  /** What a request to its server costs, in ms of one core; left out: as good as nothing. */
+  readonly cpuMsPerRequest?: number
 }
 
 const any = (): boolean => true
@@ -42,6 +44,9 @@ function versions(ranges: Readonly<Record<string, readonly [number, number]>>, .
 }
 
 const WELCOME = '<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n'
+/** The page of the HPA walkthrough's server takes a million square roots. */
+const HPA_EXAMPLE = '<?php\n$x = 0.0001;\nfor ($i = 0; $i <= 1000000; $i++) {\n  $x += sqrt($x);\n}\necho "OK!";\n?>\n'
+const HPA_EXAMPLE_MS = 60
 const DEBIAN_SIZE = 56_717_874
 const SMALL = 1_099_950
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
@@ -70,6 +75,10 @@ export const IMAGES: readonly Image[] = [
   nginx('registry.k8s.io/nginx-slim', versions({ 0: [1, 27] })), nginx('k8s.gcr.io/nginx-slim', versions({ 0: [1, 27] })), nginx('gcr.io/google_containers/nginx-slim', versions({ 0: [1, 27] })),
   { ...nginx('docker.io/nginxinc/nginx-unprivileged', versions({ 1: [17, 29] }, 'mainline', 'perl')), user: '101', files: welcome(8080) }, nginx('docker.io/nginxdemos/hello', versions({ 0: [0, 4] }, 'plain-text')),
   { repository: 'docker.io/library/httpd', tags: versions({ 2: [2, 4] }), sizeBytes: DEBIAN_SIZE, alpineBytes: SMALL, userland: 'debian', cmd: ['httpd-foreground'], stopSignal: 'WINCH', commands: ['httpd-foreground', 'httpd', 'apache2'], workingDir: '/usr/local/apache2', files: { '/usr/local/apache2/htdocs/index.html': '<html><body><h1>It works!</h1></body></html>\n' } },
+  ...['registry.k8s.io/hpa-example', 'k8s.gcr.io/hpa-example', 'gcr.io/google_containers/hpa-example'].map((repository): Image => ({
+    repository, tags: tag => tag === 'latest', sizeBytes: 175_000_000, userland: 'debian', cmd: ['apache2-foreground'], workingDir: '/var/www/html', stopSignal: 'WINCH',
+    commands: ['apache2-foreground', 'php', 'curl'], cpuMsPerRequest: HPA_EXAMPLE_MS, files: { '/var/www/html/index.php': HPA_EXAMPLE },
+  })),
   { repository: 'docker.io/library/perl', tags: versions({ 5: [8, 42] }, 'threaded'), sizeBytes: DEBIAN_SIZE, userland: 'debian', cmd: ['perl', '-de0'], workingDir: '/usr/src/app', commands: ['perl', 'curl', 'wget'] },
   { repository: 'docker.io/library/python', tags: versions({ 2: [7, 7], 3: [0, 14] }), sizeBytes: DEBIAN_SIZE, alpineBytes: SMALL, userland: 'debian', cmd: ['python3'], commands: ['python', 'python3', 'pip', 'curl', 'wget'], env: { LANG: 'C.UTF-8' } },
   { repository: 'docker.io/library/node', tags: versions({ 6: [0, 99], 8: [0, 99], 10: [0, 99], 12: [0, 99], 14: [0, 99], 16: [0, 99], 18: [0, 99], 20: [0, 99], 22: [0, 99], 24: [0, 99] }, 'lts', 'current'), sizeBytes: 404_000_000, alpineBytes: 53_000_000, userland: 'debian', entrypoint: ['docker-entrypoint.sh'], cmd: ['node'], commands: ['node', 'npm', 'docker-entrypoint.sh', 'curl', 'wget'] },

@@ -71,6 +71,8 @@ export interface NetworkView {
    * A request that has none yet keeps its program waiting.
    */
   readonly answers: readonly (NetworkAnswer & { readonly request: number; readonly atMs: number })[]
+  /** Those before, in full pieces (answers.ts). */
+  readonly earlier?: readonly NetworkView['answers'][]
 }
 
 /** A request that reaches a port of the container, in order of time: probes, other pods, `kubectl port-forward`. */
@@ -193,6 +195,8 @@ export interface Timeline {
   readonly ports: readonly PortChange[]
   /** What it asked over the network; answer in ProgramStart.network. */
   readonly requests: readonly NetworkRequest[]
+  /** One of `requests`, without looking at all of them. */
+  requestAt?(number: number): NetworkRequest | undefined
   /** Its answers to ProgramStart.incoming, by their number there. */
   readonly responses: readonly (NetworkAnswer & { readonly request: number; readonly atMs: number })[]
   /**

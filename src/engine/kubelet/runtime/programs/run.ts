@@ -2,6 +2,7 @@
 // A machine that has run so far is kept and goes on, but only as a shortcut: thrown away, it is rebuilt from the start to the same state.
 import { MOST_OF_ONE } from '../env.ts'
 import { wishes } from './annotations.ts'
+import { allAnswers, fromTheEnd, moreAnswers, type Answered } from './answers.ts'
 import { wished } from './applets/servers.ts'
 import { imageFacts, imageOf } from './catalogue.ts'
 import { commandsOf, filesOf } from './commands.ts'
@@ -66,15 +67,30 @@ const endOf = (ms: number): number => ms * 1000 + 999
 
 function view(kernel: Kernel, horizonMs: number): Timeline {
   const { record } = kernel
-  const upTo = <T extends { readonly atMs: number }>(all: readonly T[]): readonly T[] => {
+  const upTo = <T extends { readonly atMs: number }>(all: readonly T[]): number => {
     let n = all.length
     while (n > 0 && all[n - 1]!.atMs > horizonMs) n--
-    return all.slice(0, n)
+    return n
   }
-  const seen = { output: upTo(record.output), files: upTo(record.files), ports: upTo(record.ports), requests: upTo(record.requests), responses: upTo(record.responses) }
-  if (record.end && record.end.atMs <= horizonMs) return { ...seen, end: record.end }
-  const next = nextOf(kernel, horizonMs)
-  return next === undefined ? seen : { ...seen, nextAtMs: next }
+  const { output, requests, responses } = record
+  const [lines, questions, replies] = [upTo(output), upTo(requests), upTo(responses)]
+  const files = record.files.slice(0, upTo(record.files))
+  const ports = record.ports.slice(0, upTo(record.ports))
+  const ended = record.end && record.end.atMs <= horizonMs ? record.end : undefined
+  const next = ended ? undefined : nextOf(kernel, horizonMs)
+  // These grow with every turn of a loop and are seldom read: copied when they are. They only grow, so the copy is the same later.
+  const [said, asked, replied] = [once(() => output.slice(0, lines)), once(() => requests.slice(0, questions)), once(() => responses.slice(0, replies))]
+  const seen: Timeline = {
+    get output() { return said() }, get requests() { return asked() }, get responses() { return replied() },
+    files, ports, ...(ended ? { end: ended } : {}), ...(next === undefined ? {} : { nextAtMs: next }),
+  }
+  // No part of what is seen: two timelines of one content are equal.
+  return Object.defineProperty(seen, 'requestAt', { value: (n: number) => (n < questions ? requests[n] : undefined) })
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => made ??= make()
 }
 
 /** The first thing to be seen after the horizon, or a moment before it. */
@@ -129,7 +145,7 @@ function added<T extends object>(then: readonly T[] | undefined, now: readonly T
 function adopt(course: Course, start: ProgramStart, signals: readonly Signal[]): boolean {
   const newSignals = added(course.signals, signals)
   const changes = added(course.start.fileChanges, start.fileChanges)
-  const answers = added(course.start.network?.answers, start.network?.answers)
+  const answers = moreAnswers(course.start.network, start.network)
   const incoming = added(course.start.incoming, start.incoming)
   if (!newSignals || !changes || !answers || !incoming) return false
   const total = newSignals.length + changes.length + answers.length + incoming.length
@@ -152,13 +168,13 @@ function adopt(course: Course, start: ProgramStart, signals: readonly Signal[]):
 /** Is everything new later than everything known? */
 function afterAll(course: Course, fresh: readonly { readonly atMs: number }[]): boolean {
   const { start, signals } = course
-  const last = Math.max(signals.at(-1)?.atMs ?? -1, start.fileChanges?.at(-1)?.atMs ?? -1, start.network?.answers.at(-1)?.atMs ?? -1, start.incoming?.at(-1)?.atMs ?? -1)
+  const last = Math.max(signals.at(-1)?.atMs ?? -1, start.fileChanges?.at(-1)?.atMs ?? -1, (start.network && fromTheEnd(start.network, 0)?.atMs) ?? -1, start.incoming?.at(-1)?.atMs ?? -1)
   return fresh.every((x) => x.atMs > last)
 }
 
 function announce(
   kernel: Kernel, signals: readonly Signal[], changes: readonly FileChange[],
-  answers: NonNullable<ProgramStart['network']>['answers'], incoming: NonNullable<ProgramStart['incoming']>, incomingFrom: number,
+  answers: readonly Answered[], incoming: NonNullable<ProgramStart['incoming']>, incomingFrom: number,
 ): void {
   for (const change of changes) kernel.schedule(change.atMs, () => {
     kernel.files.impose(change.path, change.text, kernel.nowUs)
@@ -245,7 +261,7 @@ function boot(start: ProgramStart, signals: readonly Signal[]): Kernel {
     return wish ? yield* wished(self, wish, run) : yield* run()
   })
   if (proc) proc.debtUs = 0
-  announce(kernel, signals, start.fileChanges ?? [], start.network?.answers ?? [], start.incoming ?? [], 0)
+  announce(kernel, signals, start.fileChanges ?? [], allAnswers(start.network), start.incoming ?? [], 0)
   return kernel
 }
 
@@ -284,7 +300,7 @@ export function runExec(start: ProgramStart, signals: readonly Signal[], atMs: n
   })
   showFirst(kernel, start, before, processes)
   for (const { pid, argv: words } of processes?.neighbours ?? []) kernel.showProcess(pid, words, 'neighbour')
-  if (options.network) announce(kernel, [], [], options.network.answers, [], 0)
+  if (options.network) announce(kernel, [], [], allAnswers(options.network), [], 0)
   kernel.run(endOf(atMs + timeoutMs))
   const { end } = kernel.record
   return {

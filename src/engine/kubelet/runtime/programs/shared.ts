@@ -1,5 +1,6 @@
 // Programs that ask nothing about the pod they run in take the same course in every pod. The ten thousand pods of a Job that
 // sleep and leave are run once; what such a program did is kept by all that it can hang on.
+import { countOf } from './answers.ts'
 import type { ProgramStart, Timeline } from './program.ts'
 
 /** Commands that hang on their own words alone. */
@@ -39,7 +40,7 @@ const isGiven = (path: string): boolean => path === '/etc/hosts' || path === '/e
 
 /** A text for all that a course of this start can hang on, if that is nothing of the pod itself; undefined if it may be more. */
 export function sharedKeyOf(start: ProgramStart, argv: readonly string[]): string | undefined {
-  if (start.stdin !== undefined || start.stdinOpen || start.processes || start.network?.answers.length || start.incoming?.length || start.fileChanges?.length || start.modes || start.inMemory || start.lacking?.length || !isPlain(argv)) return undefined
+  if (start.stdin !== undefined || start.stdinOpen || start.processes || countOf(start.network) > 0 || start.incoming?.length || start.fileChanges?.length || start.modes || start.inMemory || start.lacking?.length || !isPlain(argv)) return undefined
   for (const path in start.files) if (!isGiven(path)) return undefined
   for (const name in start.annotations) if (name.startsWith('kubestep.dev/')) return undefined
   let key = `${start.image}\0${start.workingDir ?? ''}\0${start.memoryLimitBytes ?? ''}\0${start.podIP === undefined ? 0 : 1}${start.annotations ? 1 : 0}`

@@ -23,10 +23,14 @@ export function* ask(proc: Process, request: Omit<NetworkRequest, 'atMs'>, patie
   }
   const number = kernel.record.requests.length
   kernel.record.requests.push({ ...request, atMs: kernel.nowMs, ...(patienceUs === Infinity ? {} : { patienceMs: Math.round(patienceUs / 1000) }) })
-  const untilUs = kernel.nowUs + patienceUs
+  const askedUs = kernel.nowUs
+  const untilUs = askedUs + patienceUs
   for (;;) {
     const answer = kernel.answers.get(number)
-    if (answer) return answer
+    if (answer) {
+      kernel.rested(kernel.nowUs - askedUs)
+      return answer
+    }
     if (kernel.nowUs >= untilUs) return { fault: 'timeout' }
     yield { on: [kernel.arrivals], ...(patienceUs === Infinity ? {} : { us: untilUs - kernel.nowUs }) }
   }

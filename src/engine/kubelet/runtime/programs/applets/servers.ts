@@ -87,26 +87,34 @@ function confOf(proc: Process): string {
   return /listen/.test(own) ? own : (proc.kernel.files.text('/etc/nginx/nginx.conf') ?? '')
 }
 
-const httpd: Applet = function* (proc) {
+/** Apache. `php`: with pages that are programs; all that is known of them is what they echo. */
+const apache = (root: string, php: boolean): Applet => function* (proc) {
   proc.kernel.allocate(proc, 8_000_000)
   const note = (module: string, text: string) => proc.fds[2]?.write(`[${stamp(proc, '%a %b %d %H:%M:%S')}.${String(proc.kernel.clockMs % 1000).padStart(3, '0')}000 ${stamp(proc, '%Y')}] [${module}:notice] [pid 1:tid 1] ${text}\n`)
   proc.fds[2]?.write(`AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${proc.kernel.start.podIP ?? '127.0.0.1'}. Set the 'ServerName' directive globally to suppress this message\n`)
   yield { us: 30_000, calm: true }
   yield* listen(proc, 80, (request) => {
     const path = (request.path ?? '/').split('?')[0]!
-    const text = proc.kernel.files.text(resolvePath('/', `/usr/local/apache2/htdocs${path}${path.endsWith('/') ? 'index.html' : ''}`))
+    const at = (index: string) => proc.kernel.files.text(resolvePath('/', `${root}${path}${path.endsWith('/') ? index : ''}`))
+    const page = php && (path.endsWith('/') || path.endsWith('.php')) ? at('index.php') : undefined
+    const text = page === undefined ? at('index.html') : echoed(page)
     const body = text ?? '<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n<title>404 Not Found</title>\n</head><body>\n<h1>Not Found</h1>\n<p>The requested URL was not found on this server.</p>\n</body></html>\n'
     const status = text === undefined ? 404 : 200
     if (request.kind === 'http') proc.fds[1]?.write(`${request.from} - - [${stamp(proc, '%d/%b/%Y:%H:%M:%S')} +0000] "${request.method ?? 'GET'} ${request.path ?? '/'} HTTP/1.1" ${status} ${bytesOf(body)}\n`)
     return { status, body }
   })
   note('mpm_event', 'AH00489: Apache/2.4.57 (Unix) configured -- resuming normal operations')
-  note('core', "AH00094: Command line: 'httpd -D FOREGROUND'")
+  note('core', `AH00094: Command line: '${php ? 'apache2' : 'httpd'} -D FOREGROUND'`)
   const signal = yield* until(proc, ['WINCH', 'TERM', 'INT'])
   note('mpm_event', signal === 'WINCH' ? 'AH00492: caught SIGWINCH, shutting down gracefully' : 'AH00491: caught SIGTERM, shutting down')
   yield { us: closingUs(proc), calm: true }
   return 0
 }
+
+const httpd = apache('/usr/local/apache2/htdocs', false)
+
+/** What a page in PHP says: its text, and what it echoes of plain words. */
+const echoed = (page: string): string => page.replace(/<\?php([\s\S]*?)(?:\?>\n?|$)/g, (_, code: string) => [...code.matchAll(/\becho\s+(["'])(.*?)\1/g)].map(found => found[2]).join(''))
 
 /** A server that says some lines, answers on a port, and ends with 0 when it is told to. */
 const plain = (ports: readonly number[], lines: readonly string[], startMs: number, bye: readonly string[], answer: (proc: Process) => (request: Asked) => NetworkAnswer): Applet => function* (proc) {
@@ -206,7 +214,7 @@ const anonymous = () => ({ path = '/' }: Asked): NetworkAnswer => (/^\/(livez|re
   : { status: 403, body: `{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"forbidden: User \\"system:anonymous\\" cannot get path \\"${path}\\"","reason":"Forbidden","details":{},"code":403}\n` })
 
 export const SERVERS: ReadonlyMap<string, Applet> = new Map<string, Applet>([
-  ['nginx', nginx], ['httpd-foreground', httpd], ['httpd', httpd], ['apache2', httpd], ['fluentd', fluentd], ['pause', pause], ['agnhost', agnhost], ['stress', stress], ['hello', hello],
+  ['nginx', nginx], ['httpd-foreground', httpd], ['httpd', httpd], ['apache2', httpd], ['apache2-foreground', apache('/var/www/html', true)], ['fluentd', fluentd], ['pause', pause], ['agnhost', agnhost], ['stress', stress], ['hello', hello],
   ['http-echo', httpEcho], ['whoami-server', httpEcho], ['echoserver', httpEcho],
   ['redis-server', plain([6379], ['1:C %date * oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo', '1:M %date * Running mode=standalone, port=6379.', '1:M %date * Ready to accept connections tcp'], 50,
     ['1:signal-handler (0) Received SIGTERM scheduling shutdown...', '1:M %date # Redis is now ready to exit, bye bye...'], redis)],

@@ -191,6 +191,11 @@ export class Kernel {
     else proc.debtUs += this.#credit >= 0 ? us : us * 2 ** Math.min(50, Math.floor(-this.#credit / this.#patience.toDouble))
   }
 
+  /** Time that a program waited for somebody else is rest, as sleep is. */
+  rested(us: number): void {
+    this.#credit = Math.min(this.#patience.free, this.#credit + us / 1000)
+  }
+
   /** A process holds so many characters of text; beyond all measure the memory is gone. */
   held(proc: Process, characters: number): void {
     if (characters > this.#mostText || (characters > 1_000_000 && characters > this.#limit)) this.#outOfMemory(proc)
@@ -266,7 +271,7 @@ export class Kernel {
       const slept = wait.us
       if (Number.isFinite(slept)) this.#due.add(this.nowUs + slept + paid, () => {
         if (proc.turn !== turn) return
-        this.#credit = Math.min(this.#patience.free, this.#credit + slept / 1000)
+        this.rested(slept)
         this.ready(proc, 'time')
       })
     }
