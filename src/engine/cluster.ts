@@ -34,8 +34,9 @@ import type { Parts } from './parts.ts'
 import { Scheduler } from './scheduler/index.ts'
 import type { Chance } from './world/chance.ts'
 import type { Index } from './world/indexes.ts'
+import type { CutFuture } from './world/input.ts'
 import { must } from './world/must.ts'
-import { World, type CutFuture } from './world/world.ts'
+import { World } from './world/world.ts'
 
 export interface ClusterOptions {
   readonly seed?: number

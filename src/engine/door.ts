@@ -10,7 +10,8 @@ import type { AccessDoor, ApiClient, DeleteOptions, ExecResult, PatchType, Write
 import type { ApiServer } from './api/server.ts'
 import { must } from './world/must.ts'
 import { watchSince } from './watchSince.ts'
-import type { CutFuture, World } from './world/world.ts'
+import type { CutFuture } from './world/input.ts'
+import type { World } from './world/world.ts'
 
 /** A write as data, so that it can be kept and made again. */
 type ApiInput = { readonly who: string; readonly options?: Record<string, unknown> } & (

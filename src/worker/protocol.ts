@@ -4,7 +4,7 @@
 import type { Ref } from '../kube/keys.ts'
 import type { Instant } from '../kube/object.ts'
 import type { Reason } from '../engine/world/frame.ts'
-import type { Travel } from '../engine/world/world.ts'
+import type { Travel } from '../engine/world/travel.ts'
 import type { Fault, FrameHead, MarkRow, TableName, Tables } from './rows.ts'
 
 /** Raised when a saved run can no longer be replayed to the same end. */

@@ -1,8 +1,9 @@
 // What many frames at once change: of each entry only the state that it ends in. Ten thousand frames have some forty thousand writes of a
 // few thousand entries, so nothing is looked up by key and nothing is allocated per write. And every so many frames their sum is kept
 // beside them: a leap then reads the sums, and single frames only at its ends.
-import type { AgendaItem } from './agenda.ts'
+import type { Agenda, AgendaItem } from './agenda.ts'
 import { PER_CHANGE, type Frame } from './frame.ts'
+import type { History } from './history.ts'
 import type { Entry } from './table.ts'
 
 /** So many frames are summed up: from a multiple of it to the frame before the next. */
@@ -109,4 +110,20 @@ export function sumOf(frames: readonly Frame[]): Stretch {
   const changed = touched.changed()
   const bytes = BYTES_PER_STRETCH + changed.entries.length * BYTES_PER_SUM + (scheduled.length + cancelled.length) * BYTES_PER_ITEM
   return { ...changed, scheduled, cancelled, took: undefined, bytes }
+}
+
+/** Passes all that lies between two remembered frames, either way: tables and agenda are then as they are after frame `to`. */
+export function passBetween(history: History, agenda: Agenda, way: Touched, from: number, to: number): void {
+  const back = to < from
+  for (let seq = from; seq !== to;) {
+    const stretch = back ? (seq - STRETCH >= to ? history.stretchTo(seq) : undefined) : seq + STRETCH <= to ? history.stretchTo(seq + STRETCH) : undefined
+    const frame = stretch ? undefined : history.at(back ? seq : seq + 1)!
+    if (stretch) way.passStretch(stretch, back)
+    else way.passFrame(frame!, back)
+    if (back) agenda.undo(stretch ?? frame!)
+    else agenda.redo(stretch ?? frame!)
+    seq += (back ? -1 : 1) * (stretch ? STRETCH : 1)
+  }
+  way.play()
+  agenda.settle()
 }
