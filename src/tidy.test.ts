@@ -41,7 +41,7 @@ const under = (...folders: string[]) => (path: string) => folders.some(f => (/\.
 /** The room a file stands in, as far as the rules know rooms. */
 const CONTROLLER_COMMON = /^engine\/controllers\/[^/]+\.ts$/
 /** Of those, what runs controllers or lists them: controllers know nothing of it. */
-const CONTROLLER_MACHINERY = under('engine/controllers/runner.ts', 'engine/controllers/carry.ts', 'engine/controllers/registry.ts', 'engine/controllers/reasons.ts')
+const CONTROLLER_MACHINERY = under('engine/controllers/runner.ts', 'engine/controllers/workQueue.ts', 'engine/controllers/flight.ts', 'engine/controllers/carry.ts', 'engine/controllers/registry.ts', 'engine/controllers/reasons.ts')
 
 interface Rule {
   readonly of: (path: string) => boolean

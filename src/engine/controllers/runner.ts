@@ -1,10 +1,10 @@
-// What no controller has to write: its queue, its back-off, its patience with a cache that lags, and its writes, one per frame.
+// What no controller has to write: its place in the queue, its back-off, its patience with a cache that lags, and its writes, one per frame.
 // observe → decide → one intent per frame → conclude (asked again until it wants no more) → done.
-// Upstream: client-go/util/workqueue/{queue,delaying_queue,rate_limiting_queue}.go, pkg/controller/util/consistency.
+// Upstream: client-go/util/workqueue/rate_limiting_queue.go, pkg/controller/util/consistency.
 import type { Key } from '../../kube/keys.ts'
 import { refOf, splitRef } from '../../kube/keys.ts'
 import { kindOfPlural, type Kind } from '../../kube/kinds.ts'
-import type { AnyObject, Instant } from '../../kube/object.ts'
+import type { AnyObject } from '../../kube/object.ts'
 import { ApiError } from '../api/errors.ts'
 import type { ApiServer } from '../api/server.ts'
 import type { Cache } from '../informers/cache.ts'
@@ -12,59 +12,17 @@ import type { EventRecorder } from '../informers/events.ts'
 import type { Limiter } from '../informers/limiter.ts'
 import { retryAfterMs } from '../informers/limiter.ts'
 import { CONTROLLER_LIMIT, type Latency } from '../latency.ts'
-import type { AgendaItem } from '../world/agenda.ts'
 import type { Reason } from '../world/frame.ts'
-import type { Register, Table } from '../world/table.ts'
+import type { Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
+import { anyKind, type Controller, type Wake, type WakeUp } from './controller.ts'
+import { after, isSkipped, outcomesOf, takeOff, type Flight } from './flight.ts'
 import { perform } from './perform.ts'
-import { anyKind, type Controller, type Intent, type Outcome, type Wake, type WakeUp } from './controller.ts'
-
-/** A key that waits to be synced, is being synced, or both: then it is synced once more. Upstream's queue, dirty and processing. */
-export interface QueueEntry {
-  readonly state: 'queued' | 'syncing' | 'syncing, again'
-  /** Its turn; '' while it is being synced. */
-  readonly turn: string
-  readonly causes: readonly number[]
-}
-
-export interface DelayedEntry { readonly at: Instant; readonly item: AgendaItem; readonly cause: number }
-
-/** A sync under way: the view it judged, what it still wants, what became of what it wanted. */
-export interface Flight {
-  readonly view: unknown
-  readonly stage: 'decision' | 'conclusion'
-  /** What this stage wants; those before `next` have been tried. */
-  readonly intents: readonly Intent[]
-  readonly next: number
-  /** What became of everything tried so far, the latest first: a chain, so that a long sync does not copy a list for each write. */
-  readonly told: Told | undefined
-  /** Something that had to be done was refused. */
-  readonly broken: boolean
-  /** The first batch of which something was refused. */
-  readonly brokenBatch: number
-  /** The name that the last create was given, for the event that tells of it. */
-  readonly lastName: string
-  readonly because: Reason
-  readonly startedAt: Instant
-}
-
-/** `given`: how many turns there have been. `work`: the latest item that asked for a turn of work, whether it is still to come or not. */
-interface Turns { readonly given: number; readonly work: AgendaItem | undefined }
-const NO_TURNS: Turns = Object.freeze({ given: 0, work: undefined })
-
-interface Told { readonly outcome: Outcome; readonly before: Told | undefined }
-
-/** In the order in which they were tried. */
-function outcomesOf(told: Told | undefined): Outcome[] {
-  const list: Outcome[] = []
-  for (let t = told; t; t = t.before) list.push(t.outcome)
-  return list.reverse()
-}
+import { WorkQueue, type DelayedEntry, type QueueEntry } from './workQueue.ts'
 
 const DEFAULT_RETRY = { baseMs: 5, maxMs: 1_000_000 }
 /** How soon to look again whether the cache has caught up with our own writes. */
 const CATCH_UP_MS = 5
-const MAX_KEPT_CAUSES = 8
 
 interface Deps {
   readonly world: World
@@ -80,39 +38,35 @@ interface Deps {
 export class Runner {
   readonly controller: Controller<any, any, any>
   readonly id: string
-  readonly queue: Table<QueueEntry>
-  readonly delayed: Table<DelayedEntry>
+  readonly #line: WorkQueue
   readonly flights: Table<Flight>
-  readonly #turns: Table<Key>
   readonly #memo: Table<any>
   readonly #failures: Table<number>
   readonly #own: Table<number>
   readonly #state: Table<true>
-  readonly #agenda: Register<Turns>
   readonly #deps: Deps
   readonly #stoppedKey: string
-  /** Of the agenda's items, one text each. */
-  readonly #handlers: { readonly work: string; readonly add: string; readonly carry: string }
+  readonly #carryHandler: string
 
   constructor(controller: Controller<any, any, any>, deps: Deps) {
     this.controller = controller
     this.id = controller.id ?? controller.name
     this.#deps = deps
     this.#stoppedKey = `stopped/${this.id}`
-    this.#handlers = { work: `work/${this.id}`, add: `add/${this.id}`, carry: `carry/${this.id}` }
+    this.#carryHandler = `carry/${this.id}`
     const { world, cache } = deps
-    this.queue = world.table(`queue/${this.id}`)
-    this.delayed = world.table(`delayed/${this.id}`)
+    this.#line = new WorkQueue(this.id, world, deps.latency.syncMs, {
+      most: controller.workers,
+      busy: () => this.flights.size,
+      work: () => this.#work(),
+      noteDue: key => world.note({ actor: controller.name, what: 'queue', about: this.#refOf(key), quiet: true }),
+    })
     this.flights = world.table(`flight/${this.id}`, 400)
-    this.#turns = world.table(`turns/${this.id}`)
     this.#memo = world.table(`memo/${this.id}`)
     this.#failures = world.table(`failures/${this.id}`)
     this.#own = world.table(`own-writes/${this.id}`)
     this.#state = world.table('runners')
-    this.#agenda = world.table<Turns>(`line/${this.id}`).register('latest', NO_TURNS)
-    world.on(this.#handlers.work, () => this.#work())
-    world.on(this.#handlers.add, ({ key }: { key: Key }) => this.#due(key))
-    world.on(this.#handlers.carry, ({ key }: { key: Key }) => this.#carry(key))
+    world.on(this.#carryHandler, ({ key }: { key: Key }) => this.#carry(key))
     // Each kind's wakes by themselves, so that no change asks every controller which kinds it minds.
     for (const plural of cache.kinds) {
       const wakes = controller.wakes.filter(w => w.kind === anyKind || w.kind.plural === plural)
@@ -125,6 +79,8 @@ export class Runner {
     for (let i = 0; i < keys.length; i++) if (!wake.ofOthers || !this.#isOwnWrite(after, keys[i]!)) this.wake(this.#later(keys[i]!))
   }
 
+  get queue(): Table<QueueEntry> { return this.#line.entries }
+  get delayed(): Table<DelayedEntry> { return this.#line.delayed }
   get #limit() { return this.controller.limit ?? CONTROLLER_LIMIT }
 
   /** A controller of every kind has Refs for keys. */
@@ -148,12 +104,8 @@ export class Runner {
    */
   stop(): void {
     this.#state.set(this.#stoppedKey, true)
-    for (const table of [this.queue, this.delayed, this.flights, this.#turns, this.#memo, this.#failures] as Table<any>[]) {
-      for (const [key, value] of [...table.entries()]) {
-        if (table === this.delayed) this.#deps.world.cancel((value as DelayedEntry).item)
-        table.delete(key)
-      }
-    }
+    this.#line.clear()
+    for (const table of [this.flights, this.#memo, this.#failures] as Table<any>[]) for (const key of [...table.keys()]) table.delete(key)
   }
 
   /** It has known this of an object since before time began. */
@@ -190,85 +142,25 @@ export class Runner {
 
   wake(wakeUp: WakeUp): void {
     if (this.stopped) return
-    if (typeof wakeUp === 'string') this.#add(wakeUp, this.#deps.world.frame.seq)
-    else if (wakeUp.afterMs <= 0) this.#add(wakeUp.key, this.#deps.world.frame.seq)
-    else this.#addAfter(wakeUp.key, wakeUp.afterMs)
-  }
-
-  #add(key: Key, cause: number): void {
-    const entry = this.queue.get(key)
-    if (!entry) {
-      this.#arrange(undefined, this.#line(key, [cause]))
-      return
-    }
-    const causes = entry.causes.length < MAX_KEPT_CAUSES && !entry.causes.includes(cause) ? [...entry.causes, cause] : entry.causes
-    const state = entry.state === 'syncing' ? 'syncing, again' : entry.state
-    if (causes !== entry.causes || state !== entry.state) this.queue.set(key, { ...entry, state, causes: entry.state === 'syncing' ? [cause] : causes })
-  }
-
-  /** The key waits in line; gives the number of its turn, for `#arrange` to note. */
-  #line(key: Key, causes: readonly number[]): number {
-    const given = this.#agenda.value.given + 1
-    const turn = String(given).padStart(12, '0')
-    this.queue.set(key, { state: 'queued', turn, causes })
-    this.#turns.set(turn, key)
-    return given
-  }
-
-  /** Asks for a turn of work, if one is due and none is asked for. `given`: how many turns there have been, where this frame gave one. */
-  #arrange(afterMs = this.#deps.latency.syncMs, given = this.#agenda.value.given): void {
-    const { given: before, work: asked } = this.#agenda.value
-    const work = this.#workAfter(asked, afterMs)
-    if (given !== before || work !== asked) this.#agenda.value = { given, work }
-  }
-
-  #workAfter(asked: AgendaItem | undefined, afterMs: number): AgendaItem | undefined {
-    if (this.#turns.size === 0 || this.flights.size >= this.controller.workers) return asked
-    const { world } = this.#deps
-    const at = world.now + afterMs
-    if (asked?.pending) {
-      if (asked.at <= at) return asked
-      world.cancel(asked)
-    }
-    return world.schedule({ at, handler: this.#handlers.work })
-  }
-
-  #addAfter(key: Key, ms: number): void {
-    const { world } = this.#deps
-    const at = world.now + ms
-    const waiting = this.delayed.get(key)
-    if (waiting) {
-      if (waiting.at <= at) return
-      world.cancel(waiting.item)
-    }
-    const item = world.schedule({ at, handler: this.#handlers.add, payload: { key } })
-    this.delayed.set(key, { at, item, cause: world.frame.seq })
-  }
-
-  #due(key: Key): void {
-    this.#deps.world.note({ actor: this.controller.name, what: 'queue', about: this.#refOf(key), quiet: true })
-    this.delayed.delete(key)
-    this.#add(key, this.#deps.world.frame.seq)
+    if (typeof wakeUp === 'string') this.#line.add(wakeUp, this.#deps.world.frame.seq)
+    else if (wakeUp.afterMs <= 0) this.#line.add(wakeUp.key, this.#deps.world.frame.seq)
+    else this.#line.addAfter(wakeUp.key, wakeUp.afterMs)
   }
 
   #work(): void {
     const { world, cache } = this.#deps
-    let turn: string | undefined
-    for (const t of this.#turns.keys()) { turn = t; break }
-    if (turn === undefined) return
-    const key = this.#turns.get(turn)!
+    const key = this.#line.first
+    if (key === undefined) return
     const entry = this.queue.get(key)!
     world.note({ actor: this.controller.name, what: 'sync', about: this.#refOf(key) })
     // A sync that judged by a cache without its own last writes would make the same pod twice.
     if (this.#behind(key)) {
       world.note({ what: 'wait for own writes', quiet: true })
-      this.#turns.delete(turn)
-      this.#arrange(CATCH_UP_MS, this.#line(key, entry.causes))
+      this.#line.postpone(key, entry, CATCH_UP_MS)
       return
     }
     this.#own.delete(key)
-    this.#turns.delete(turn)
-    this.queue.set(key, { state: 'syncing', turn: '', causes: entry.causes })
+    this.#line.begin(key, entry)
     world.alsoBecauseOf(entry.causes.filter(c => c !== world.frame.cause))
     const object = this.#objectOf(key)
     const view = this.controller.observe(cache, key, object, this.#memo.get(key), world.now)
@@ -280,11 +172,9 @@ export class Runner {
     const decision = this.controller.decide(view, world.now)
     world.note({ reason: decision.because, ...(decision.quiet ? { quiet: true } : {}) })
     this.#deps.told?.(key, decision.because)
-    this.flights.set(key, {
-      view, stage: 'decision', intents: decision.intents, next: 0, told: undefined, broken: false, brokenBatch: Infinity, lastName: '', because: decision.because, startedAt: world.now,
-    })
+    this.flights.set(key, takeOff(view, decision.intents, decision.because, world.now))
     this.#goOn(key)
-    this.#arrange(0)
+    this.#line.arrange(0)
   }
 
   /** Hands events over, then arranges the next write; with nothing left, the next stage. */
@@ -297,20 +187,20 @@ export class Runner {
         if (looked === undefined || !this.#conclude(key, looked)) return
         continue
       }
-      if (this.#isSkipped(flight, intent)) {
-        this.#took(key, flight, { intent, skipped: true })
+      if (isSkipped(flight, intent)) {
+        this.flights.set(key, after(flight, { intent, skipped: true }))
         continue
       }
       if (intent.verb === 'event') {
         const event = flight.lastName ? { ...intent.event, message: intent.event.message.replace('{{name}}', flight.lastName) } : intent.event
         const { name, recorder = name } = this.controller
         this.#deps.events.record({ client: name, component: recorder, limit: this.#limit }, event)
-        this.#took(key, flight, { intent })
+        this.flights.set(key, after(flight, { intent }))
         continue
       }
       const { world, limiter, latency } = this.#deps
       const at = limiter.take(this.controller.name, this.#limit, world.now + latency.writeMs)
-      world.schedule({ at, handler: this.#handlers.carry, payload: { key } })
+      world.schedule({ at, handler: this.#carryHandler, payload: { key } })
       return
     }
   }
@@ -321,27 +211,10 @@ export class Runner {
     if (!relook || flight.stage !== 'decision' || !outcomesOf(flight.told).some(o => o.object)) return flight
     const { world, cache } = this.#deps
     if (this.#behind(key)) {
-      world.schedule({ at: world.now + CATCH_UP_MS, handler: this.#handlers.carry, payload: { key } })
+      world.schedule({ at: world.now + CATCH_UP_MS, handler: this.#carryHandler, payload: { key } })
       return undefined
     }
     return { ...flight, view: relook(cache, flight.view, world.now) }
-  }
-
-  #isSkipped(flight: Flight, intent: Intent): boolean {
-    const last = flight.told?.outcome
-    if (intent.ifDone && last && (last.refused || last.skipped)) return true
-    return flight.broken || (intent.batch !== undefined && flight.brokenBatch < intent.batch)
-  }
-
-  #took(key: Key, flight: Flight, outcome: Outcome): void {
-    const name = outcome.intent.verb === 'create' && outcome.object ? outcome.object.metadata.name : flight.lastName
-    const { intent: { must, batch = Infinity }, refused } = outcome
-    // Field by field: a sync of many writes is noted many times.
-    this.flights.set(key, {
-      view: flight.view, stage: flight.stage, intents: flight.intents, next: flight.next + 1, told: { outcome, before: flight.told },
-      broken: flight.broken || (refused !== undefined && must === true), brokenBatch: refused ? Math.min(flight.brokenBatch, batch) : flight.brokenBatch,
-      lastName: name, because: flight.because, startedAt: flight.startedAt,
-    })
   }
 
   #carry(key: Key): void {
@@ -363,7 +236,7 @@ export class Runner {
         const revision = Number(object.metadata.resourceVersion)
         if (revision > (this.#own.get(key) ?? 0)) this.#own.set(key, revision)
       }
-      this.#took(key, flight, { intent, ...(object ? { object } : {}) })
+      this.flights.set(key, after(flight, { intent, ...(object ? { object } : {}) }))
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       if (intent.verb === 'get' || intent.verb === 'metrics') world.note({ actor: this.controller.name, what: 'not found', about: this.#refOf(key), reason, quiet: true })
@@ -371,7 +244,7 @@ export class Runner {
         actor: this.controller.name, what: `${intent.verb} refused`, about: this.#refOf(key),
         reason: { id: 'write.refused', verb: intent.verb, code: error.code, message: error.message },
       })
-      this.#took(key, flight, { intent, refused: { code: error.code, reason: error.reason, message: error.message } })
+      this.flights.set(key, after(flight, { intent, refused: { code: error.code, reason: error.reason, message: error.message } }))
     }
     this.#goOn(key)
   }
@@ -397,24 +270,17 @@ export class Runner {
       const failures = (this.#failures.get(key) ?? 0) + 1
       this.#failures.set(key, failures)
       const { baseMs, maxMs } = this.controller.retry ?? DEFAULT_RETRY
-      this.#addAfter(key, retryAfterMs(baseMs, maxMs, failures))
+      this.#line.addAfter(key, retryAfterMs(baseMs, maxMs, failures))
     } else if (conclusion.forget !== false) {
       this.#failures.delete(key)
     }
-    if (conclusion.againInMs !== undefined) this.#addAfter(key, Math.max(0, conclusion.againInMs))
+    if (conclusion.againInMs !== undefined) this.#line.addAfter(key, Math.max(0, conclusion.againInMs))
     this.#finish(key)
     return false
   }
 
   #finish(key: Key): void {
     this.flights.delete(key)
-    const entry = this.queue.get(key)
-    if (entry?.state === 'syncing, again') {
-      this.#arrange(undefined, this.#line(key, entry.causes))
-      return
-    }
-    this.queue.delete(key)
-    this.#arrange()
+    this.#line.finish(key)
   }
 }
-
