@@ -24,7 +24,7 @@ export const FOCUSABLE = '[role^=menuitem]:not([aria-disabled=true]), button:not
 
 /**
  * Arrow keys go through what can be focused, in menus and panels alike; in a menu (`closeMenu` is given) a letter goes to the next item
- * that begins with it, and Tab leaves. A field that is typed in or chosen from keeps its own keys.
+ * that begins with it, the arrows to the sides go from group to group, and Tab leaves. A field that is typed in or chosen from keeps its own keys.
  */
 export function moveByKeys(event: KeyboardEvent, panel: HTMLElement | null, closeMenu?: () => void): void {
   event.stopPropagation()
@@ -37,6 +37,10 @@ export function moveByKeys(event: KeyboardEvent, panel: HTMLElement | null, clos
   else if (event.key === 'Home') go(0)
   else if (event.key === 'End') go(-1)
   else if (closeMenu && event.key === 'Tab') closeMenu()
+  else if (closeMenu && /^Arrow[RL]/.test(event.key)) {
+    const first = all.flatMap((e, i) => (e.parentElement === all[i - 1]?.parentElement ? [] : [i]))
+    go((event.key === 'ArrowRight' ? first.find(i => i > at) : first.findLast(i => i < at)) ?? (event.key === 'ArrowRight' ? 0 : first.at(-1)!))
+  }
   else if (closeMenu && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
     const letter = event.key.toLowerCase()
     all.slice(at + 1).concat(all.slice(0, at + 1)).find(e => e.textContent?.trim().toLowerCase().startsWith(letter))?.focus()

@@ -13,6 +13,7 @@ import css from './shell.module.css'
 
 interface Props {
   readonly onHelp: () => void
+  readonly onFind: () => void
   readonly onShare: () => void
   readonly onStartOver: () => void
   /** Given while a shared run is open: back to one's own. */
@@ -55,12 +56,12 @@ function ThemeMenu() {
 }
 
 /** The strip on top: whose cluster this is, its files and links, language and light. */
-export function Header({ onHelp, onShare, onStartOver, onOwnWork }: Props) {
+export function Header({ onHelp, onFind, onShare, onStartOver, onOwnWork }: Props) {
   const t = useT()
   return (
     <header className={css.header} data-pane="header">
       <h1 className={css.brand}><span className="visually-hidden">{t.app.title}</span><span aria-hidden>kube<b>step</b></span></h1>
-      <Popover tone="on" role="menu" button={<>{t.menu.sandbox} <span aria-hidden>▾</span></>} panelLabel={t.menu.sandbox}>{close => <SandboxMenu close={close} onStartOver={onStartOver} onOwnWork={onOwnWork} />}</Popover>
+      <Popover tone="on" role="menu" button={<>{t.menu.sandbox} <span aria-hidden>▾</span></>} panelLabel={t.menu.sandbox}>{close => <SandboxMenu close={close} onFind={onFind} onStartOver={onStartOver} onOwnWork={onOwnWork} />}</Popover>
       <span className={css.space} />
       <span className={css.badge} title={t.app.versionTitle}><span className={css.wide}>{t.app.version}</span><span className={css.narrow} aria-hidden>{t.app.versionShort}</span></span>
       <Button className={css.share} aria-label={t.menu.share} onClick={onShare}><Share2 aria-hidden /><span>{t.menu.share}</span></Button>

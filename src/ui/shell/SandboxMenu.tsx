@@ -1,21 +1,26 @@
-// What hangs under Sandbox: the examples in their groups, side by side where there is room, and the way back to an empty cluster.
+// What hangs under Sandbox: the examples in their groups, side by side where there is room, and, always in sight, how to find one and the
+// way back to an empty cluster.
 import { exampleWords } from '../i18n/examples/index.ts'
+import { extras } from '../i18n/extras/index.ts'
 import { useLang, useT } from '../i18n/index.ts'
 import { MenuItems, type MenuItem } from '../kit/Menu.tsx'
 import { exampleSections } from './exampleGroups.ts'
 import { openExample } from './openExample.ts'
+import { keysText } from './shortcuts.ts'
 import css from './shell.module.css'
 
 interface Props {
   readonly close: () => void
+  readonly onFind: () => void
   readonly onStartOver: () => void
   readonly onOwnWork?: (() => void) | undefined
 }
 
-export function SandboxMenu({ close, onStartOver, onOwnWork }: Props) {
+export function SandboxMenu({ close, onFind, onStartOver, onOwnWork }: Props) {
   const t = useT()
-  const words = exampleWords(useLang())
-  const others: MenuItem[] = [{ rule: true }, ...(onOwnWork ? [{ label: t.notices.ownWork, run: onOwnWork }] : []), { label: t.menu.startOver, danger: true, run: onStartOver }]
+  const lang = useLang()
+  const words = exampleWords(lang)
+  const others: MenuItem[] = [{ label: extras(lang).keys.find, hint: keysText(['Mod', 'K']), run: onFind }, ...(onOwnWork ? [{ label: t.notices.ownWork, run: onOwnWork }] : []), { label: t.menu.startOver, danger: true, run: onStartOver }]
   return (
     <>
       {exampleSections.map(({ heading, groups }) => (
@@ -30,7 +35,7 @@ export function SandboxMenu({ close, onStartOver, onOwnWork }: Props) {
           </div>
         </div>
       ))}
-      <MenuItems close={close} items={others} />
+      <div className={css.others} role="presentation"><MenuItems close={close} items={others} /></div>
     </>
   )
 }

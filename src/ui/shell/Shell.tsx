@@ -59,7 +59,7 @@ export function Shell() {
   return (
     <div className={css.page} data-embed={embedded || undefined}>
       {embedded ? <a className={css.whole} href={location.pathname + location.hash} target="_blank" rel="noopener">kubestep ↗</a> : <Header
-        onHelp={() => setHelp(true)} onShare={() => void shareRun(session)} onStartOver={() => setAsking(true)}
+        onHelp={() => setHelp(true)} onFind={() => setFinding(true)} onShare={() => void shareRun(session)} onStartOver={() => setAsking(true)}
         {...(ownWork ? { onOwnWork: ownWork } : {})}
       />}
       <InTurn><Panes /></InTurn>

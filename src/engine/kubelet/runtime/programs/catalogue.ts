@@ -98,7 +98,7 @@ export const IMAGES: readonly Image[] = [
   scripted('rabbitmq', versions({ 3: [6, 13], 4: [0, 2] }, 'management'), 110_000_000, 'rabbitmq-server', ['rabbitmqctl', 'rabbitmq-diagnostics', 'amqp-declare-queue', 'amqp-publish', 'amqp-consume']),
   scripted('memcached', versions({ 1: [4, 6] }), 31_000_000, 'memcached', []),
   scripted('mysql', versions({ 5: [5, 7], 8: [0, 4], 9: [0, 5] }), 233_000_000, 'mysqld', ['mysql', 'mysqladmin', 'mysqldump']),
-  scripted('mariadb', versions({ 10: [0, 11], 11: [0, 8], 12: [0, 1] }), 118_000_000, 'mariadbd', ['mariadb', 'mariadb-admin', 'mariadb-dump', 'mysql', 'mysqladmin', 'mysqldump']),
+  scripted('mariadb', versions({ 10: [0, 11], 11: [0, 8], 12: [0, 1] }), 118_000_000, 'mariadbd', ['healthcheck.sh', 'mariadb', 'mariadb-admin', 'mariadb-dump', 'mysql', 'mysqladmin', 'mysqldump']),
   scripted('postgres', versions({ 9: [0, 6], 10: [0, 23], 11: [0, 22], 12: [0, 22], 13: [0, 22], 14: [0, 19], 15: [0, 14], 16: [0, 10], 17: [0, 6], 18: [0, 1] }), 160_000_000, 'postgres', ['pg_isready', 'psql', 'pg_dump', 'pg_dumpall'], { stopSignal: 'INT' }),
   scripted('mongo', versions({ 3: [0, 7], 4: [0, 4], 5: [0, 0], 6: [0, 0], 7: [0, 0], 8: [0, 2] }), 280_000_000, 'mongod', ['mongosh', 'mongo', 'mongodump']),
   { repository: 'docker.io/library/hello-world', tags: versions({}, 'linux', 'nanoserver'), sizeBytes: 10_072, userland: 'none', cmd: ['/hello'], commands: ['hello'] },

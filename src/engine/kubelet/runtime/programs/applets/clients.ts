@@ -81,7 +81,7 @@ function wantsPassword(...prefixes: readonly string[]) {
 
 export const CLIENTS: ReadonlyMap<string, Applet> = new Map<string, Applet>([
   ['pg_isready', client({ ...postgres, code: 2, up: (_argv, at) => `${at} - accepting connections\n`, down: (_argv, at) => `${at} - no response\n` })],
-  ['psql', psql], ['pg_dump', pgDump], ['pg_dumpall', pgDump], ['mysqladmin', mysqlAdmin], ['mariadb-admin', mysqlAdmin], ['mysql', mysqlClient], ['mariadb', mysqlClient],
+  ['psql', psql], ['pg_dump', pgDump], ['pg_dumpall', pgDump], ['mysqladmin', mysqlAdmin], ['mariadb-admin', mysqlAdmin], ['healthcheck.sh', mysqlAdmin], ['mysql', mysqlClient], ['mariadb', mysqlClient],
   ['mysqldump', mysqlDump], ['mariadb-dump', mysqlDump], ['mongosh', mongoShell], ['mongo', mongoShell], ['mongodump', client({ ...mongo, code: 1, up: () => '', down: noMongo })],
   ['rabbitmq-diagnostics', rabbit], ['rabbitmqctl', rabbit],
 ])

@@ -27,15 +27,15 @@ describe('entrypoints of servers', () => {
 })
 
 describe('clients of servers', () => {
-  const secret = { env: { POSTGRES_PASSWORD: 'x', MYSQL_ROOT_PASSWORD: 'x' } }
+  const secret = { env: { POSTGRES_PASSWORD: 'x', MYSQL_ROOT_PASSWORD: 'x', MARIADB_ROOT_PASSWORD: 'x' } }
   test.each([
     ['postgres:16', ['pg_isready', '-U', 'postgres'], '/var/run/postgresql:5432 - accepting connections\n'], ['postgres:16', ['psql', '-h', '127.0.0.1', '-c', 'SELECT 1'], ' ?column? \n----------\n        1\n(1 row)\n\n'],
     ['mysql:8.0', ['mysqladmin', 'ping', '-h', '127.0.0.1', '-uroot', '-psecreth'], 'mysqld is alive\n'], ['mongo:7', ['mongosh', '--quiet', '--eval', 'db.adminCommand("ping")'], '{ ok: 1 }\n'],
-    ['rabbitmq:3.13', ['rabbitmq-diagnostics', 'check_port_connectivity'], ''],
+    ['mariadb:11.4', ['healthcheck.sh', '--connect', '--innodb_initialized'], ''], ['rabbitmq:3.13', ['rabbitmq-diagnostics', 'check_port_connectivity'], ''],
   ])('%s: %j', (image, argv, stdout) => {
     expect(runExec(start(image, secret), [], 15_000, argv)).toMatchObject({ exitCode: 0, stdout })
   })
-  test.each([['postgres:16', ['pg_isready'], 2], ['mysql:8.0', ['mysqladmin', 'ping'], 1], ['mongo:7', ['mongosh', '--eval', 'ping'], 1], ['rabbitmq:4', ['rabbitmq-diagnostics', 'ping'], 69]])('%s is not up yet: %j', (image, argv, exitCode) => {
+  test.each([['postgres:16', ['pg_isready'], 2], ['mysql:8.0', ['mysqladmin', 'ping'], 1], ['mariadb:11.4', ['healthcheck.sh', '--connect', '--innodb_initialized'], 1], ['mongo:7', ['mongosh', '--eval', 'ping'], 1], ['rabbitmq:4', ['rabbitmq-diagnostics', 'ping'], 69]])('%s is not up yet: %j', (image, argv, exitCode) => {
     expect(runExec(start(image, secret), [], 10, argv)).toMatchObject({ exitCode })
   })
 })
