@@ -18,7 +18,6 @@ const TOO_OLD = 'The provided continue parameter is too old to display a consist
 
 export class Lists {
   readonly #snapshots = new Map<string, Snapshot>()
-  #next = 1
   readonly #cluster: Cluster
 
   constructor(cluster: Cluster) { this.#cluster = cluster }
@@ -50,7 +49,8 @@ export class Lists {
       const [labelSelector, fieldSelector] = [query.get('labelSelector') ?? '', query.get('fieldSelector') ?? '']
       const items = client.list(kind, namespace, { labelSelector, fieldSelector }) as unknown as readonly AnyObject[]
       snapshot = { revision, items, selected: labelSelector !== '' || fieldSelector !== '' }
-      id = `${this.#next++}`
+      // The same list of the same version goes on under the same name.
+      id = [revision, kind.group, kind.plural, namespace ?? '', labelSelector, fieldSelector].join('/')
     }
     const { items } = snapshot
     const to = limit > 0 ? Math.min(items.length, from + limit) : items.length

@@ -1,6 +1,6 @@
 // The pod template inside an object, wherever its kind keeps it. Upstream: polymorphichelpers/updatepodspecforobject.go.
 import { createStrategicPatch } from '../../engine/index.ts'
-import type { PodSpec, PodTemplateSpec } from '../../kube/core.ts'
+import type { Container, PodSpec, PodTemplateSpec } from '../../kube/core.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { schemaOf } from '../../kube/schema.ts'
 import type { WriteOptions } from '../../engine/api/client.ts'
@@ -23,8 +23,11 @@ export function withTemplate(object: AnyObject, change: (template: PodTemplateSp
   return { ...object, spec: { ...spec, jobTemplate: { ...job, spec: { ...job?.spec, template: change(job?.spec?.template ?? {}) } } } }
 }
 
-/** A file may leave out what no object in the cluster lacks. */
-const whole = (spec: PodSpec | null | undefined): PodSpec => ({ ...spec, containers: spec?.containers ?? [] })
+/** A file may leave out what no object in the cluster lacks, and Go reads a container that is null as one without a name. */
+const whole = (spec: PodSpec | null | undefined): PodSpec => ({
+  ...spec, containers: named(spec?.containers ?? []), ...(spec?.initContainers ? { initContainers: named(spec.initContainers) } : {}),
+})
+const named = (containers: readonly (Container | null)[]): Container[] => containers.map(c => c ?? ({ name: '' } as Container))
 
 /** What makes the one object of the other, as kubectl sends it. */
 const patchBetween = (before: AnyObject, after: AnyObject, kind: Found['kind']): Record<string, unknown> =>
