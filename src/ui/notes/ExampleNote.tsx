@@ -1,5 +1,5 @@
 // Under the text of an example: what there is to watch, and what one may try once it is applied. Nothing here is done by itself.
-import { useId, useState } from 'react'
+import { Fragment, useId, useState } from 'react'
 import { Play, SquareTerminal, Zap } from 'lucide-react'
 import { exampleWords, type ExampleWords } from '../i18n/examples/index.ts'
 import { useLang, useT, type Messages } from '../i18n/index.ts'
@@ -37,6 +37,9 @@ function label(what: Try, t: Messages, words: ExampleWords['note']): string {
 
 const Sign = ({ of }: { of: Try }) => ('run' in of ? <SquareTerminal aria-hidden /> : 'speed' in of ? <Play aria-hidden /> : <Zap aria-hidden />)
 
+/** A line for the terminal. Where it is too long it is broken between its words, not after the hyphens of a flag. */
+const Line = ({ text }: { text: string }) => <span className={css.line}>{text.split(' ').map((word, i) => <Fragment key={i}>{i > 0 && ' '}<span>{word}</span></Fragment>)}</span>
+
 export function ExampleNote({ path }: { path: string }) {
   const text = useFiles(f => f.files.find(x => x.path === path)?.text ?? '')
   const of = noteFor(path, text, examples)
@@ -69,7 +72,7 @@ function Note({ of }: { of: Noted }) {
           {all.map((what, i) => (
             <li key={i}>
               <button type="button" className={css.try} disabled={!ready} title={label(what, t, words.note)} onClick={() => void attempt(session, what)}>
-                <Sign of={what} /><span className={'run' in what ? css.line : undefined}>{label(what, t, words.note)}</span>
+                <Sign of={what} />{'run' in what ? <Line text={what.run} /> : <span>{label(what, t, words.note)}</span>}
               </button>
               <p>{sees[i]}</p>
             </li>
