@@ -5,7 +5,7 @@ import type { Container, EphemeralContainer, Pod } from '../../kube/core.ts'
 import type { PodRecord } from './record.ts'
 import type { Room } from './room.ts'
 import type { Neighbour } from './runtime/programs/program.ts'
-import { commandLine } from './runtime/programs/run.ts'
+import { commandLine } from './runtime/programs/boot.ts'
 
 /** Numbers of processes lie apart: each container's first has some behind it for its children. */
 const APART = 30

@@ -2,7 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ProgramStart, Signal } from './program.ts'
-import { commandLine, forgetCourses, runExec, runProgram } from './run.ts'
+import { commandLine } from './boot.ts'
+import { runExec } from './exec.ts'
+import { forgetCourses, runProgram } from './run.ts'
 
 const START = Date.UTC(2026, 10, 20, 10, 46, 0)
 const start = (image: string, command?: readonly string[], more: Partial<ProgramStart> = {}): ProgramStart =>

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import type { ProgramStart } from '../program.ts'
 import { openPorts } from '../program.ts'
-import { runExec, runProgram } from '../run.ts'
+import { runExec } from '../exec.ts'
+import { runProgram } from '../run.ts'
 import { answerOf, readNginxConf } from './nginxConf.ts'
 
 const start = (image: string, more: Partial<ProgramStart> = {}): ProgramStart => ({ image, env: {}, hostname: 'web-0', startedAt: 0, seed: 's', restartCount: 0, ...more })

@@ -4,6 +4,7 @@ import { fractionOf } from '../chance.ts'
 import type { FileChange, IncomingRequest, NetworkAnswer, NetworkRequest, OutputLine, PortChange, ProgramEnd, ProgramStart, SignalName } from '../program.ts'
 import { FileTree, type Files } from './files.ts'
 import { Heap } from './heap.ts'
+import { livingText } from './living.ts'
 import { Exit, Process, type Program, type Wait, type Wake } from './process.ts'
 import { endsProcess, signalNumber } from './signals.ts'
 import type { Stream } from './streams.ts'
@@ -355,30 +356,5 @@ export class Kernel {
   atEnd?: () => void
 
   /** The text of a file that the kernel makes when it is read (/proc, cgroup). */
-  living(path: string): string | undefined {
-    if (!path.startsWith('/proc/') && !path.startsWith('/sys/')) return undefined
-    const limit = this.start.memoryLimitBytes
-    switch (path) {
-      case '/sys/fs/cgroup/memory.max':
-        return `${limit ?? 'max'}\n`
-      case '/sys/fs/cgroup/memory.current':
-        return `${this.memory}\n`
-      case '/proc/uptime':
-        return `${(this.nowUs / 1e6 + 86_400).toFixed(2)} ${(this.nowUs / 1e6 + 80_000).toFixed(2)}\n`
-      case '/proc/loadavg':
-        return `0.42 0.36 0.30 1/${200 + this.processes.size} ${this.#nextPid - 1}\n`
-      case '/proc/meminfo':
-        return `MemTotal:       24684092 kB\nMemFree:        18213040 kB\nMemAvailable:   21034516 kB\n`
-      case '/proc/cpuinfo':
-        return [0, 1].map((n) => `processor\t: ${n}\nmodel name\t: virtual CPU\n\n`).join('')
-    }
-    const entry = /^\/proc\/(self|\d+)\/(cmdline|comm|status|environ)$/.exec(path)
-    if (!entry) return undefined
-    const proc = this.processes.get(entry[1] === 'self' ? this.firstPid : Number(entry[1]))
-    if (!proc) return undefined
-    if (entry[2] === 'cmdline') return proc.argv.map((a) => `${a}\0`).join('')
-    if (entry[2] === 'environ') return [...proc.env].map(([k, v]) => `${k}=${v}\0`).join('')
-    const comm = (proc.argv[0] ?? '').split('/').pop()!.slice(0, 15)
-    return entry[2] === 'comm' ? `${comm}\n` : `Name:\t${comm}\nState:\tS (sleeping)\nPid:\t${proc.pid}\nPPid:\t${proc.parent}\n`
-  }
+  living(path: string): string | undefined { return livingText(this, path, this.#nextPid - 1) }
 }

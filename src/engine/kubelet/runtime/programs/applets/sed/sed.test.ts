@@ -1,6 +1,6 @@
 // sed's edges, as GNU sed 4.9 has them.
 import { expect, test } from 'vitest'
-import { runExec } from '../../run.ts'
+import { runExec } from '../../exec.ts'
 
 const start = { image: 'debian', hostname: 'h', startedAt: 0, seed: 's', restartCount: 0, env: {} }
 const sed = (args: readonly string[], stdin: string) => {

@@ -1,0 +1,104 @@
+// A container's machine when it is switched on: its files, its environment, the first process, and what the world outside will tell it.
+import { MOST_OF_ONE } from '../env.ts'
+import { wishes } from './annotations.ts'
+import { allAnswers, type Answered } from './answers.ts'
+import { wished } from './applets/servers.ts'
+import { imageFacts, imageOf } from './catalogue.ts'
+import { commandsOf, filesOf } from './commands.ts'
+import { resolvePath } from './machine/files.ts'
+import { Kernel, type Found } from './machine/kernel.ts'
+import { LogStream, makePipe, NullStream, TextStream, type Stream } from './machine/streams.ts'
+import type { FileChange, ProgramStart, Signal } from './program.ts'
+
+export function announce(
+  kernel: Kernel, signals: readonly Signal[], changes: readonly FileChange[],
+  answers: readonly Answered[], incoming: NonNullable<ProgramStart['incoming']>, incomingFrom: number,
+): void {
+  for (const change of changes) kernel.schedule(change.atMs, () => {
+    kernel.files.impose(change.path, change.text, kernel.nowUs)
+    kernel.arrivals.wake()
+  })
+  for (const answer of answers) kernel.schedule(answer.atMs, () => {
+    kernel.answers.set(answer.request, answer)
+    kernel.arrivals.wake()
+  })
+  for (const [i, request] of incoming.entries()) kernel.schedule(request.atMs, () => kernel.deliver(request, incomingFrom + i))
+  for (const signal of signals) kernel.schedule(signal.atMs, () => kernel.signal(kernel.firstPid, signal.name, true))
+}
+
+/** The words that a container runs: entrypoint and arguments, its own before the image's. */
+export function commandLine(start: ProgramStart): readonly string[] {
+  const facts = imageFacts(start.image)
+  const command = start.command && start.command.length > 0 ? start.command : undefined
+  const args = start.args && start.args.length > 0 ? start.args : undefined
+  return [...(command ?? facts.entrypoint), ...(args ?? (command ? [] : facts.cmd))]
+}
+
+export function environment(start: ProgramStart): Map<string, string> {
+  const facts = imageFacts(start.image)
+  const env = new Map<string, string>(Object.entries(facts.env))
+  env.set('HOSTNAME', start.hostname)
+  env.set('HOME', facts.user === 'root' ? '/root' : `/home/${facts.user}`)
+  for (const name of Object.keys(start.env)) env.set(name, start.env[name]!)
+  return env
+}
+
+export function machine(start: ProgramStart, more: { readonly beginsMs?: number; readonly firstPid?: number } = {}): Kernel {
+  const image = imageOf(start.image)
+  const kernel = new Kernel({
+    start, base: filesOf(image), commands: commandsOf(image, start.lacking), flavour: image?.userland === 'debian' ? 'gnu' : 'busybox', user: image?.user ?? 'root', ...more,
+  })
+  if (!start.files?.['/etc/hosts']) kernel.files.impose('/etc/hosts', hostsFile(start), 0)
+  kernel.files.impose('/etc/hostname', `${start.hostname}\n`, 0)
+  const dir = start.workingDir
+  if (dir && kernel.files.stat(resolvePath('/', dir))?.kind !== 'dir') kernel.files.impose(`${resolvePath('/', dir)}/`, '', 0)
+  return kernel
+}
+
+const hostsFile = (start: ProgramStart): string =>
+  '# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n' +
+  (start.podIP === undefined ? '' : `${start.podIP}\t${start.hostname}\n`)
+
+/** Why a command cannot be started, in runc's words. */
+export function unstartable(name: string, found: Exclude<Found, { kind: 'program' }>): string {
+  if (found.kind === 'denied') return `exec: "${name}": permission denied`
+  return name.includes('/') ? `exec: "${name}": stat ${name}: no such file or directory` : `exec: "${name}": executable file not found in $PATH`
+}
+
+export function boot(start: ProgramStart, signals: readonly Signal[]): Kernel {
+  const { processes } = start
+  const kernel = machine(start, processes ? { firstPid: processes.pid } : {})
+  for (const { pid, argv } of processes?.neighbours ?? []) kernel.showProcess(pid, argv, 'neighbour')
+  const { record } = kernel
+  const out = new LogStream((text) => record.output.push({ atMs: kernel.nowMs, stream: 'out', text }))
+  const err = new LogStream((text) => record.output.push({ atMs: kernel.nowMs, stream: 'err', text }))
+  kernel.atEnd = () => {
+    out.flush()
+    err.flush()
+  }
+  const argv = commandLine(start)
+  const wish = wishes(start)
+  const stdin: Stream = start.stdin !== undefined ? new TextStream(start.stdin) : start.stdinOpen ? makePipe().reader : new NullStream()
+  const proc = kernel.spawn(undefined, argv, [stdin, out, err], function* (self) {
+    self.env = environment(start)
+    self.cwd = resolvePath('/', start.workingDir ?? imageFacts(start.image).workingDir)
+    if (wish?.runMs !== undefined) return yield* wished(self, wish, function* () {
+      return 0
+    })
+    const found: Found = argv[0] === undefined ? { kind: 'missing' } : kernel.commands.find(self, argv[0])
+    const long = argv.some((word) => word.length > MOST_OF_ONE) || Array.from(self.env.values()).some((value) => value.length > MOST_OF_ONE)
+    if (found.kind !== 'program' || found.shellOnly || long) {
+      const problem = argv[0] === undefined ? 'no command specified' : long ? `exec ${argv[0]}: argument list too long` : found.kind === 'program' ? `exec ${argv[0]}: exec format error` : unstartable(argv[0], found)
+      record.end = {
+        atMs: 0, exitCode: 128, reason: 'StartError',
+        message: `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${problem}`,
+      }
+      return 128
+    }
+    const run = () => found.run(self, argv)
+    return wish ? yield* wished(self, wish, run) : yield* run()
+  })
+  if (proc) proc.debtUs = 0
+  announce(kernel, signals, start.fileChanges ?? [], allAnswers(start.network), start.incoming ?? [], 0)
+  return kernel
+}

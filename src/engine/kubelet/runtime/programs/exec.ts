@@ -1,0 +1,56 @@
+// A command beside a container's program.
+import { allAnswers } from './answers.ts'
+import { announce, environment, machine, unstartable } from './boot.ts'
+import { imageFacts } from './catalogue.ts'
+import { resolvePath } from './machine/files.ts'
+import type { Found } from './machine/kernel.ts'
+import { NullStream, TextStream, type Stream } from './machine/streams.ts'
+import { openPorts, type ExecOptions, type ExecResult, type IncomingRequest, type ProgramStart, type SharedProcesses, type Signal } from './program.ts'
+import { endOf, runProgram, showFirst } from './run.ts'
+
+/**
+ * Runs a command in the container as it stands `atMs` after its start: `kubectl exec`, exec probes, lifecycle hooks. Pure, and the container's own
+ * program does not notice, except through `fileChanges` and `signals` if the caller passes them on. A container that has ended cannot be asked.
+ */
+export function runExec(start: ProgramStart, signals: readonly Signal[], atMs: number, argv: readonly string[], options: ExecOptions = {}): ExecResult {
+  const timeoutMs = options.timeoutMs ?? 3_600_000
+  const before = runProgram(start, signals, atMs)
+  const { incoming: _, network: __, ...given } = start
+  const rest: ProgramStart = given.standIn ? { ...given, standIn: { ports: [], waitedFor: false, asked: true } } : given
+  const processes = options.processes ?? start.processes
+  const kernel = machine(options.network ? { ...rest, network: options.network } : rest, { beginsMs: atMs, firstPid: behind(processes) + (atMs % 17) })
+  for (const change of [...(start.fileChanges ?? []).filter((c) => c.atMs <= atMs), ...before.files].sort((a, b) => a.atMs - b.atMs)) kernel.files.impose(change.path, change.text, change.atMs * 1000)
+  // The container's own servers answer on its own addresses; what they answer is asked of the container's machine, which then knows of it.
+  const made: IncomingRequest[] = []
+  for (const port of openPorts(before.ports, atMs)) kernel.listeners.set(port, (request) => {
+    made.push({ ...request, atMs, from: '127.0.0.1' })
+    const incoming = [...(start.incoming ?? []).filter((r) => r.atMs <= atMs), ...made]
+    return runProgram({ ...start, incoming }, signals, atMs).responses.at(-1) ?? { fault: 'refused' }
+  })
+  const out = new TextStream()
+  const err = new TextStream()
+  const stdin: Stream = options.stdin === undefined ? new NullStream() : new TextStream(options.stdin)
+  let startError: string | undefined
+  kernel.spawn(undefined, argv, [stdin, out, err], function* (self) {
+    self.env = environment(start)
+    self.cwd = resolvePath('/', start.workingDir ?? imageFacts(start.image).workingDir)
+    const found: Found = argv[0] === undefined ? { kind: 'missing' } : kernel.commands.find(self, argv[0])
+    if (found.kind !== 'program') {
+      startError = `OCI runtime exec failed: exec failed: unable to start container process: ${unstartable(argv[0] ?? '', found)}`
+      return found.kind === 'denied' ? 126 : 127
+    }
+    return yield* found.run(self, argv)
+  })
+  showFirst(kernel, start, before, processes)
+  for (const { pid, argv: words } of processes?.neighbours ?? []) kernel.showProcess(pid, words, 'neighbour')
+  if (options.network) announce(kernel, [], [], allAnswers(options.network), [], 0)
+  kernel.run(endOf(atMs + timeoutMs))
+  const { end } = kernel.record
+  return {
+    stdout: out.text, stderr: err.text, exitCode: end?.exitCode ?? 137, durationMs: (end?.atMs ?? atMs + timeoutMs) - atMs, timedOut: end === undefined,
+    fileChanges: kernel.record.files, signals: kernel.record.signals, requests: kernel.record.requests, incoming: made, ...(startError === undefined ? {} : { startError }),
+  }
+}
+
+/** A number for what an exec starts, behind all first processes. */
+const behind = (processes: SharedProcesses | undefined): number => 39 + Math.max(processes?.pid ?? 1, ...(processes?.neighbours ?? []).map(n => n.pid))
