@@ -52,6 +52,8 @@ export class Proxy {
   nodeAt(address: string): string | undefined { return this.#byNodeIP.list(address)[0]?.metadata.name }
   addressOf(node: string): string | undefined { return this.cache.get(NodeKind, node)?.status?.addresses?.find(a => a.type === 'InternalIP')?.address }
 
+  zoneOf(node: string): string | undefined { return this.cache.get(NodeKind, node)?.metadata.labels?.['topology.kubernetes.io/zone'] }
+
   /** Who listens on a port of every node. */
   nodePort(port: number): ServiceRules | undefined {
     for (const rules of this.rules.list()) if (rules.ports.some(p => p.nodePort === port)) return rules

@@ -13,7 +13,7 @@ import type { World } from '../world/world.ts'
 import { CONNECT_PATIENCE_MS, DNS_IP, DNS_MS, DNS_PATIENCE_MS, DNS_SERVICE, isAddress, isServiceAddress, WAY_MS } from './addresses.ts'
 import { resolve } from './dns.ts'
 import type { Proxy } from './proxy.ts'
-import type { Backend, PortRules, ServiceRules } from './rules.ts'
+import { nearest, type Backend, type PortRules, type ServiceRules } from './rules.ts'
 
 /** A request that was made, as it is kept for a while. */
 export interface RequestRecord {
@@ -139,7 +139,7 @@ export class Requests {
 
   #through(rules: ServiceRules, port: PortRules, request: Arriving, how: Parameters<Requests['lead']>[2], local: boolean): Course {
     if (port.backends.length === 0) return { outcome: 'no-endpoint', answer: { fault: 'refused' }, afterMs: 2 * how.wayMs, service: rules.key }
-    const backends = local ? port.backends.filter(b => b.node === how.node) : port.backends
+    const backends = local ? port.backends.filter(b => b.node === how.node) : how.node === undefined ? port.backends : nearest(port.backends, how.node, this.#proxy.zoneOf(how.node))
     // N5: a policy of Local with nobody on this node drops what comes.
     if (backends.length === 0) return this.#lost(how, rules.key)
     return { ...this.#to(this.#backend(rules, port, backends, request.from), request, how), service: rules.key }

@@ -4,7 +4,14 @@ import type { Service } from '../../kube/core.ts'
 import type { EndpointSlice } from '../../kube/discovery.ts'
 import { keyOf, type Key } from '../../kube/keys.ts'
 
-export interface Backend { readonly address: string; readonly port: number; readonly node?: string }
+export interface Backend {
+  readonly address: string
+  readonly port: number
+  readonly node?: string
+  /** For whom its endpoint says that it is meant. */
+  readonly nodes?: readonly string[]
+  readonly zones?: readonly string[]
+}
 
 export interface PortRules {
   readonly name: string
@@ -47,11 +54,25 @@ function backendsOf(slices: readonly EndpointSlice[], port: string): readonly Ba
   for (const slice of slices) {
     const number = slice.ports?.find(p => (p.name ?? '') === port)?.port
     if (number === undefined || slice.addressType !== 'IPv4') continue
-    for (const { addresses, conditions, nodeName } of slice.endpoints ?? []) {
-      const backend: Backend = { address: addresses[0]!, port: number, ...(nodeName ? { node: nodeName } : {}) }
+    for (const { addresses, conditions, nodeName, hints } of slice.endpoints ?? []) {
+      const backend: Backend = {
+        address: addresses[0]!, port: number, ...(nodeName ? { node: nodeName } : {}),
+        ...(hints?.forNodes ? { nodes: hints.forNodes.map(n => n.name) } : {}), ...(hints?.forZones ? { zones: hints.forZones.map(z => z.name) } : {}),
+      }
       if (conditions?.ready !== false) ready.push(backend)
       else if (conditions.serving && conditions.terminating) leaving.push(backend)
     }
   }
   return (ready.length > 0 ? ready : leaving).sort((a, b) => (a.address < b.address ? -1 : 1))
+}
+
+/**
+ * N12: of these, those that are meant for the node, or else for its zone, from which the request comes. All of them, where one says nothing or none is
+ * meant for it: nobody goes without. Upstream: pkg/proxy/topology.go, topologyModeFromHints.
+ */
+export function nearest(backends: readonly Backend[], node: string | undefined, zone: string | undefined): readonly Backend[] {
+  const meantFor = (hints: (b: Backend) => readonly string[] | undefined, place: string | undefined) =>
+    (place !== undefined && backends.every(b => hints(b) !== undefined) ? backends.filter(b => hints(b)!.includes(place)) : [])
+  for (const near of [meantFor(b => b.nodes, node), meantFor(b => b.zones, zone)]) if (near.length > 0) return near
+  return backends
 }

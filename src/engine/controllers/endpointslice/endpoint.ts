@@ -1,6 +1,6 @@
 // A pod as an endpoint of a service, and the ports that it offers there. Upstream: k8s.io/endpointslice/utils.go, podToEndpoint.
 import type { Node, Pod, Service } from '../../../kube/core.ts'
-import type { Endpoint, EndpointPort } from '../../../kube/discovery.ts'
+import type { Endpoint, EndpointHints, EndpointPort } from '../../../kube/discovery.ts'
 import { isPodReady } from '../../../kube/pods.ts'
 import { hostnameUnder, portBehind } from '../serviceMembers.ts'
 
@@ -14,6 +14,7 @@ export function endpointOf(pod: Pod, node: Node | undefined, service: Service, t
   const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating)
   const hostname = hostnameUnder(pod, service)
   const zone = node?.metadata.labels?.[ZONE]
+  const hints = ready ? hintsFor(service.spec.trafficDistribution, pod.spec.nodeName, zone) : undefined
   return {
     addresses: addressesOf(pod, type),
     conditions: { ready, serving, terminating },
@@ -21,8 +22,18 @@ export function endpointOf(pod: Pod, node: Node | undefined, service: Service, t
     ...(pod.spec.nodeName ? { nodeName: pod.spec.nodeName } : {}),
     targetRef: { kind: 'Pod', namespace: pod.metadata.namespace!, name: pod.metadata.name!, uid: pod.metadata.uid! },
     ...(zone ? { zone } : {}),
+    ...(hints ? { hints } : {}),
   }
 }
+
+/** ES15: for whom an endpoint is meant: its own zone, or its own node first. Upstream: k8s.io/endpointslice/trafficdist. */
+function hintsFor(distribution: string | undefined, node: string | undefined, zone: string | undefined): EndpointHints | undefined {
+  const forZones = zone ? { forZones: [{ name: zone }] } : undefined
+  if (distribution === 'PreferClose' || distribution === 'PreferSameZone') return forZones
+  return distribution === 'PreferSameNode' && node ? { forNodes: [{ name: node }], ...forZones } : undefined
+}
+
+const hintsText = ({ hints }: Endpoint): string => [...(hints?.forNodes ?? []).map(n => `node/${n.name}`), ...(hints?.forZones ?? []).map(z => `zone/${z.name}`)].join()
 
 const addressesOf = (pod: Pod, type: AddressType): string[] =>
   (pod.status?.podIPs ?? (pod.status?.podIP ? [{ ip: pod.status.podIP }] : [])).map(p => p.ip).filter(ip => ip.includes(':') === (type === 'IPv6'))
@@ -47,4 +58,4 @@ export const identityOf = ({ addresses, hostname, targetRef }: Endpoint): string
 
 export const looksAlike = (a: Endpoint, b: Endpoint): boolean =>
   a.nodeName === b.nodeName && a.zone === b.zone && a.conditions?.ready === b.conditions?.ready && a.conditions?.serving === b.conditions?.serving
-  && a.conditions?.terminating === b.conditions?.terminating && a.targetRef?.name === b.targetRef?.name && a.targetRef?.uid === b.targetRef?.uid
+  && a.conditions?.terminating === b.conditions?.terminating && a.targetRef?.name === b.targetRef?.name && a.targetRef?.uid === b.targetRef?.uid && hintsText(a) === hintsText(b)

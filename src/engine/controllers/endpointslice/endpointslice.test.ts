@@ -98,3 +98,30 @@ describe('a service and its pods', () => {
     expect(endpointsIn(t)).toEqual([['web-0', true, true, false]])
   })
 })
+
+describe('[ES15] traffic distribution', () => {
+  test.each([
+    ['PreferClose', { forZones: [{ name: 'z1' }] }], ['PreferSameZone', { forZones: [{ name: 'z1' }] }], ['PreferSameNode', { forNodes: [{ name: 'node-1' }], forZones: [{ name: 'z1' }] }], [undefined, undefined],
+  ])('%s', (trafficDistribution, hints) => {
+    const t = testCluster({ nodes: 1 })
+    t.kubectl('label node node-1 topology.kubernetes.io/zone=z1')
+    t.apply(service({ trafficDistribution }), web(0), web(1, { containers: [{ name: 'c', image: 'nginx', ports: [{ name: 'http', containerPort: 80 }], readinessProbe: { exec: { command: ['false'] } } }] }))
+    t.runFor(5000)
+    const told = slicesOf(t).flatMap(s => s.endpoints ?? []).map((e: any) => [e.targetRef.name, e.zone, e.hints]).sort()
+    expect(told).toEqual([['web-0', 'z1', hints], ['web-1', 'z1', undefined]])
+  })
+
+  test('a service that changes its mind', () => {
+    const t = testCluster({ nodes: 1 })
+    t.kubectl('label node node-1 topology.kubernetes.io/zone=z1')
+    t.apply(service(), web(0))
+    t.runFor(5000)
+    const hints = () => slicesOf(t)[0]!.endpoints[0].hints
+    t.kubectl(`patch svc web -p '{"spec":{"trafficDistribution":"PreferSameZone"}}'`)
+    t.runFor(3000)
+    expect(hints()).toEqual({ forZones: [{ name: 'z1' }] })
+    t.kubectl(`patch svc web -p '{"spec":{"trafficDistribution":null}}'`)
+    t.runFor(3000)
+    expect(hints()).toBeUndefined()
+  })
+})
