@@ -15,7 +15,6 @@ export const en = {
   menu: {
     sandbox: 'Sandbox',
     startOver: 'Start over with an empty cluster…',
-    startOverAsk: 'Start over? The cluster and its history are thrown away. Your files stay.',
     share: 'Share link',
     nodes: (n: number) => `Nodes ${number(n)}`,
     nodesLabel: (n: number) => `Nodes menu: ${s(n, 'node', 'nodes')}`,
@@ -388,7 +387,7 @@ export const en = {
     everybody: 'those who watch', controllersCache: 'the controllers',
     sentence: { pod: (status: string, node: string | undefined) => (node === undefined ? status : `${status} on ${node}`) },
   },
-  common: { cancel: 'Cancel', yes: 'Start over', close: 'Close', again: 'Try again', notFetched: 'This part of the page could not be fetched.' },
+  common: { cancel: 'Cancel', close: 'Close', again: 'Try again', notFetched: 'This part of the page could not be fetched.' },
   count: { pods: (n: number) => s(n, 'pod', 'pods'), frames: (n: number) => s(n, 'frame', 'frames'), nodes: (n: number) => s(n, 'node', 'nodes') },
 }
 

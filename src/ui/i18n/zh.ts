@@ -15,7 +15,6 @@ export const zh: Messages = {
   menu: {
     sandbox: '沙盒',
     startOver: '用空集群重新开始…',
-    startOverAsk: '要重新开始吗？当前集群及其历史会被丢弃，文件会保留。',
     share: '分享链接',
     nodes: n => `节点 ${number(n)}`,
     nodesLabel: n => `节点菜单：${number(n)} 个节点`,
@@ -383,6 +382,6 @@ export const zh: Messages = {
     everybody: '监听者', controllersCache: '各控制器',
     sentence: { pod: (status, node) => (node === undefined ? status : `${status}，位于 ${node}`) },
   },
-  common: { cancel: '取消', yes: '重新开始', close: '关闭', again: '重试', notFetched: '页面的这一部分未能加载。' },
+  common: { cancel: '取消', close: '关闭', again: '重试', notFetched: '页面的这一部分未能加载。' },
   count: { pods: n => `${number(n)} 个 Pod`, frames: n => `${number(n)} 帧`, nodes: n => `${number(n)} 个节点` },
 }

@@ -36,6 +36,15 @@ export const en = {
     escapeTab: 'Leave the command line or the editor by Tab',
   },
   cures: { run: 'Run', example: 'Open the example' },
+  startOver: {
+    ask: 'Start over? The present cluster and its history are given up; your files stay.',
+    yes: 'Start over', options: 'The new cluster',
+    at: 'Begins on (UTC)', nodes: 'Worker nodes', seed: 'Seed', seedHint: 'The same seed and the same doings give the same run, to the name of each pod.',
+    near: 'Near to', nearNothing: 'the usual morning',
+    moments: { spring: 'clocks go forward (Berlin, 29 March 2026)', autumn: 'clocks go back (Berlin, 25 October 2026)', year: 'the year ends', leap: 'a leap day begins', month: 'a month of 31 days ends, before one of 30' },
+    nearHint: 'Schedules hang on the calendar: a CronJob with timeZone Europe/Berlin shows what becomes of 02:30.',
+    wrong: (earliest: string, latest: string) => `The beginning must be between ${earliest} and ${latest}.`,
+  },
   palette: {
     title: 'Find',
     ask: 'Objects, examples, actions',

@@ -37,6 +37,15 @@ export const zh: Extras = {
     escapeTab: '用 Tab 离开命令行或编辑器',
   },
   cures: { run: '运行', example: '打开示例' },
+  startOver: {
+    ask: '要重新开始吗？当前集群及其历史会被丢弃，文件会保留。',
+    yes: '重新开始', options: '新集群',
+    at: '开始时间（UTC）', nodes: '工作节点数', seed: '种子', seedHint: '种子相同、操作相同，运行就完全相同，连每个 Pod 的名字也一样。',
+    near: '靠近', nearNothing: '平常的早晨',
+    moments: { spring: '夏令时开始（柏林，2026-03-29）', autumn: '夏令时结束（柏林，2026-10-25）', year: '年末', leap: '闰日之前', month: '31 天的月份结束，下个月只有 30 天' },
+    nearHint: '定时任务取决于日历：timeZone 为 Europe/Berlin 的 CronJob 可以看出 02:30 会怎样。',
+    wrong: (earliest, latest) => `开始时间必须在 ${earliest} 与 ${latest} 之间。`,
+  },
   palette: {
     title: '查找',
     ask: '对象、示例、操作',
