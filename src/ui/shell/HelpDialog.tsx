@@ -1,13 +1,15 @@
 import { extras } from '../i18n/extras/index.ts'
 import { useLang, useT } from '../i18n/index.ts'
 import { Dialog } from '../kit/Dialog.tsx'
+import { Legend } from '../stage/legend/Legend.tsx'
 import { keyName, shortcuts } from './shortcuts.ts'
 import css from './shell.module.css'
 
 /** Which keys do what. */
 export function HelpDialog({ onClose }: { onClose: () => void }) {
   const t = useT()
-  const { keys: words } = extras(useLang())
+  const lang = useLang()
+  const { keys: words } = extras(lang)
   return (
     <Dialog title={t.help.title} closeLabel={t.help.close} onClose={onClose}>
       <p>{t.help.what}</p>
@@ -21,6 +23,8 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
         ))}
       </dl>
       <p className={css.dim}>{t.help.mouse}</p>
+      <h3 className={css.subhead}>{extras(lang).legend.title}</h3>
+      <Legend />
       <p className={css.dim}>{t.app.versionTitle} {t.app.notTheReal}</p>
     </Dialog>
   )

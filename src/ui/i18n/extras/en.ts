@@ -1,6 +1,9 @@
 // What guide, palette, list of keys and pictures say in English; comes with them, after the first load. This file is the type of zh.ts.
 
+import { legendEn } from './legendEn.ts'
+
 export const en = {
+  legend: legendEn,
   guide: {
     title: 'Begin here',
     apply: 'Apply the manifest in the editor: kubectl sends it, and time starts to run.',

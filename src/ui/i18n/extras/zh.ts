@@ -1,7 +1,9 @@
 // 引导、查找与图片的中文文案；随它们在首次加载之后到来。
 import type { Extras } from './en.ts'
+import { legendZh } from './legendZh.ts'
 
 export const zh: Extras = {
+  legend: legendZh,
   guide: {
     title: '从这里开始',
     apply: '应用编辑器中的清单：kubectl 会把它发出去，时间开始流动。',
