@@ -32,7 +32,7 @@ const RINGS: Readonly<Partial<Record<PodLook, Ring>>> = { pulling: ring('pull', 
 
 /** A pod as it stands on a node. */
 export const podSample = (look: PodLook, of: PodSample = {}): Sample => ({
-  w: 44, h: 40, view: '-22 -20 44 40',
+  w: 52, h: 40, view: '-22 -20 52 40',
   draw: (g, how) => {
     const mark = { key: 'sample', ref: REF, name: 'sample', short: 'sample', look, ring: of.ring ?? RINGS[look], row: podRow(look, of.restarts ?? 0), ...(of.stale ? { stale: true as const } : {}) }
     drawPods(g, [{ key: 'sample', mark, x: 0, y: 0, r: of.r ?? 15 }], { ...how, away: new Set() })
@@ -77,12 +77,12 @@ export const nodeSample = (over: Partial<NodeRow>): Sample => ({
 })
 
 const station = (id: string, x: number, over: Partial<StationBox['station']>): StationBox =>
-  ({ id, x, y: 4, w: 84, h: 42, station: { id, kind: 'scheduler', queued: 0, syncing: [], delayed: [], stopped: false, busy: false, ...over } })
+  ({ id, x, y: 4, w: 96, h: 42, station: { id, kind: 'scheduler', queued: 0, syncing: [], delayed: [], stopped: false, busy: false, ...over } })
 /** A station of the rail, or a message between two of them. */
 export const stationSample = (what: 'hot' | 'dot' | 'stopped' | 'broken', words: (stopped: boolean) => string): Sample => ({
-  w: what === 'dot' ? 110 : 100, h: what === 'dot' ? 34 : 56, view: what === 'dot' ? '36 44 110 34' : '-4 -4 100 56',
+  w: 112, h: what === 'dot' ? 30 : 54, view: what === 'dot' ? '44 49 112 30' : '-4 -4 112 54',
   draw: (g, how) => {
-    const boxes = what === 'dot' ? [station('a', 0, { kind: 'apiserver' }), station('b', 100, {})] : [station('a', 0, { stopped: what === 'stopped' })]
+    const boxes = what === 'dot' ? [station('a', 0, { kind: 'apiserver' }), station('b', 104, {})] : [station('a', 0, { stopped: what === 'stopped' })]
     const layer = () => g.append('g')
     drawRail(layer(), boxes, {
       name: () => how.t.stage.rail.scheduler, words: b => words(b.station.stopped), hot: new Set(what === 'hot' ? ['a'] : []), broken: () => what === 'broken', brokenWords: '',
