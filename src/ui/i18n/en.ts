@@ -200,19 +200,6 @@ export const en = {
     back: 'The server is back.',
     refused: (what: string) => `Refused: ${what}`,
   },
-  broken: {
-    title: 'The engine has a fault',
-    body: 'This is our mistake, not yours. The engine was started again and stands where it stood. With the text below the fault can be reproduced.',
-    copy: 'Copy report',
-    close: 'Close',
-  },
-  help: {
-    title: 'Help and shortcuts',
-    what: 'Write a manifest, apply it, and watch controllers, scheduler and kubelets bring the cluster into line. Time is yours: step it, play it, go back, and ask why.',
-    keys: 'Keyboard',
-    mouse: 'Everything can be reached with the keyboard; F6 goes from pane to pane.',
-    close: 'Close',
-  },
   looks: {
     pending: 'waiting', pulling: 'pulling', creating: 'creating', running: 'running', ready: 'ready', backoff: 'backing off',
     succeeded: 'succeeded', failed: 'failed', terminating: 'terminating', unknown: 'unknown',

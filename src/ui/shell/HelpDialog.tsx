@@ -9,11 +9,11 @@ import css from './shell.module.css'
 export function HelpDialog({ onClose }: { onClose: () => void }) {
   const t = useT()
   const lang = useLang()
-  const { keys: words } = extras(lang)
+  const { keys: words, help } = extras(lang)
   return (
-    <Dialog title={t.help.title} closeLabel={t.help.close} onClose={onClose}>
-      <p>{t.help.what}</p>
-      <h3 className={css.subhead}>{t.help.keys}</h3>
+    <Dialog title={help.title} closeLabel={help.close} onClose={onClose}>
+      <p>{help.what}</p>
+      <h3 className={css.subhead}>{help.keys}</h3>
       <dl className={css.keys}>
         {shortcuts.map(({ id, keys, also }) => (
           <div key={id}>
@@ -22,7 +22,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
-      <p className={css.dim}>{t.help.mouse}</p>
+      <p className={css.dim}>{help.mouse}</p>
       <h3 className={css.subhead}>{extras(lang).legend.title}</h3>
       <Legend />
       <p className={css.dim}>{t.app.versionTitle} {t.app.notTheReal}</p>

@@ -48,6 +48,19 @@ export const en = {
     nearHint: 'Schedules hang on the calendar: a CronJob with timeZone Europe/Berlin shows what becomes of 02:30.',
     wrong: (earliest: string, latest: string) => `The beginning must be between ${earliest} and ${latest}.`,
   },
+  help: {
+    title: 'Help and shortcuts',
+    what: 'Write a manifest, apply it, and watch controllers, scheduler and kubelets bring the cluster into line. Time is yours: step it, play it, go back, and ask why.',
+    keys: 'Keyboard',
+    mouse: 'Everything can be reached with the keyboard; F6 goes from pane to pane.',
+    close: 'Close',
+  },
+  broken: {
+    title: 'The engine has a fault',
+    body: 'This is our mistake, not yours. The engine was started again and stands where it stood. With the text below the fault can be reproduced.',
+    copy: 'Copy report',
+    close: 'Close',
+  },
   palette: {
     title: 'Find',
     ask: 'Objects, examples, actions',

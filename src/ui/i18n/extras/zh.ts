@@ -48,6 +48,19 @@ export const zh: Extras = {
     nearHint: '定时任务取决于日历：timeZone 为 Europe/Berlin 的 CronJob 可以看出 02:30 会怎样。',
     wrong: (earliest, latest) => `开始时间必须在 ${earliest} 与 ${latest} 之间。`,
   },
+  help: {
+    title: '帮助与快捷键',
+    what: '编写清单并应用，观察控制器、调度器和 kubelet 如何让集群趋于期望状态。时间由你掌控：单步、播放、回退，并追问原因。',
+    keys: '键盘',
+    mouse: '所有功能都可以用键盘操作；按 F6 在窗格之间切换。',
+    close: '关闭',
+  },
+  broken: {
+    title: '引擎出错了',
+    body: '这是我们的错误，与你无关。引擎已重新启动，并回到原来的时刻。用下面的文本可以重现这个错误。',
+    copy: '复制报告',
+    close: '关闭',
+  },
   palette: {
     title: '查找',
     ask: '对象、示例、操作',
