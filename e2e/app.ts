@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { en } from '../src/ui/i18n/en.ts'
 import { zh } from '../src/ui/i18n/zh.ts'
+import { extras } from '../src/ui/i18n/extras/index.ts'
 import { Visitor } from './visitor.ts'
 
 export type Language = 'en' | 'zh'
@@ -40,6 +41,8 @@ export class App {
   }
 
   get words() { return catalogues[this.lang] }
+  /** What comes after the first load. */
+  get laterWords() { return extras(this.lang) }
 
   // ---- the page ----
 

@@ -38,7 +38,7 @@ test('what is not needed at first is fetched when the cluster stands, and works 
     await expect(app.pane('stage').getByRole('tabpanel', { name: app.words.stage.views[view] })).not.toBeEmpty()
   }
   await app.key('F1')
-  await expect(app.page.getByRole('dialog', { name: app.words.help.title })).toBeVisible()
+  await expect(app.page.getByRole('dialog', { name: app.laterWords.help.title })).toBeVisible()
 })
 
 test('a part that cannot be fetched says so, and comes when the network is back', async ({ app }) => {

@@ -41,7 +41,7 @@ test('the whole story without a mouse: apply, play, step, go back, read with kub
   await expect(app.pane('inspector')).not.toContainText(app.words.inspector.empty)
 
   await press('F1')
-  await expect(page.getByRole('dialog', { name: app.words.help.title })).toBeVisible()
+  await expect(page.getByRole('dialog', { name: app.laterWords.help.title })).toBeVisible()
   await press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
 

@@ -6,7 +6,7 @@ import { parseYaml, ParseError } from '../kube/yaml.ts'
 import { start } from '../kubectl/index.ts'
 import type { AnyObject } from '../kube/object.ts'
 import { Host } from './host.ts'
-import type { SavedRun } from './protocol.ts'
+import { SEMANTICS_VERSION, type SavedRun } from './protocol.ts'
 
 const NO_FILES = { read: () => undefined, list: () => undefined }
 const wall = () => { let ms = 0; return () => (ms += 0.5) }
@@ -175,6 +175,12 @@ describe('a saved run from a stranger', () => {
   }
   const PAYLOADS: readonly unknown[] = [null, 1, 'x', [], {}, { verb: 'create' }, { verb: 'delete', kind: 'nope', name: 'x', who: 'kubectl' }, { verb: 'patch', kind: 'pods', name: '__proto__', type: 'json', body: 7, who: 'you' }, { verb: 'constructor' }, { do: 'remove-node', name: 'none' }, { name: 'no-such-fault', rate: 'x' }]
 
+  test.each([{ startAt: 'yesterday' }, { startAt: '9999-12-31T23:59:59Z' }, { nodes: -1 }, { seed: NaN }])('a cluster of %j costs the run, not the page', bad => {
+    const host = new Host(() => 0)
+    const { lost, delta } = host.answer<'boot'>({ ask: 'boot', options: OPTIONS, run: { version: SEMANTICS_VERSION, options: { ...OPTIONS, ...bad }, inputs: [], position: 1, now: 0 } })
+    expect(lost).toBe('its cluster cannot be made')
+    expect(delta.changes.length).toBeGreaterThan(0)
+  })
   test.each(['api', 'act', 'exec', 'fault', 'boot', 'constructor', 'no-such-input'])('an input "%s" with nonsense costs the run, not the page', name => {
     for (const payload of PAYLOADS) {
       const run = good()

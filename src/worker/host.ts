@@ -13,7 +13,7 @@ import { Rows } from './rowsOf.ts'
 import { filesOf, Terminal } from './terminal.ts'
 import { Timeline } from './timeline.ts'
 import {
-  SEMANTICS_VERSION, type Answers, type ClusterOptions, type Delta, type Request, type SavedRun,
+  optionsFrom, SEMANTICS_VERSION, type Answers, type ClusterOptions, type Delta, type Request, type SavedRun,
 } from './protocol.ts'
 
 export class Host {
@@ -105,11 +105,13 @@ export class Host {
 
   #boot(options: ClusterOptions, run: SavedRun | undefined): Answers['boot'] {
     if (this.#common) return this.#join(this.#common)
-    this.#options = run?.options ?? options
+    const wanted = run && optionsFrom(run.options)
+    this.#options = wanted ?? options
     let lost: string | undefined
     this.#create()
     if (run) {
       try {
+        if (wanted === undefined) throw new Error('its cluster cannot be made')
         if (run.version !== SEMANTICS_VERSION) throw new Error(`made by version ${run.version} of the semantics, this is ${SEMANTICS_VERSION}`)
         const { world } = this.#cluster
         world.adopt(run.inputs, run.position)

@@ -3,6 +3,7 @@
 // flooded, and a worker that died is noticed by the question that stays unanswered.
 import type { Ref } from '../kube/keys.ts'
 import type { Instant } from '../kube/object.ts'
+import { parseTime } from '../kube/rfc3339.ts'
 import type { Reason } from '../engine/world/frame.ts'
 import type { Travel } from '../engine/world/travel.ts'
 import type { Fault, FrameHead, MarkRow, TableName, Tables } from './rows.ts'
@@ -18,6 +19,23 @@ export interface ClusterOptions {
   readonly nodes: number
   /** Lifts client limits and shortens latencies, for size instead of truth. */
   readonly unlimited?: boolean
+}
+
+/** The first and the last instant at which a cluster may begin: far from where numbers and calendars end. */
+export const EARLIEST = '2000-01-01T00:00:00Z'
+export const LATEST = '2099-12-31T23:59:59Z'
+/** Worker nodes of a cluster, at most; and the largest seed. */
+export const MOST_NODES = 5000
+export const MOST_SEED = 2 ** 31 - 1
+
+/** Options from a stranger's hands, with nothing else in them; undefined where no cluster could be made of them. */
+export function optionsFrom(value: unknown): ClusterOptions | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const { seed, startAt, nodes, unlimited } = value as Record<string, unknown>
+  const within = (n: unknown, least: number, most: number): n is number => typeof n === 'number' && Number.isSafeInteger(n) && n >= least && n <= most
+  const at = typeof startAt === 'string' ? parseTime(startAt) : undefined
+  if (!within(seed, -MOST_SEED, Number.MAX_SAFE_INTEGER) || !within(nodes, 0, MOST_NODES) || !within(at, parseTime(EARLIEST)!, parseTime(LATEST)!)) return undefined
+  return { seed, startAt: startAt as string, nodes, ...(unlimited === true ? { unlimited } : {}) }
 }
 
 /** All that is needed to make a run again, in this or another page. Kept as you work. */

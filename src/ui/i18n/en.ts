@@ -15,7 +15,6 @@ export const en = {
   menu: {
     sandbox: 'Sandbox',
     startOver: 'Start over with an empty cluster…',
-    startOverAsk: 'Start over? The cluster and its history are thrown away. Your files stay.',
     share: 'Share link',
     nodes: (n: number) => `Nodes ${number(n)}`,
     nodesLabel: (n: number) => `Nodes menu: ${s(n, 'node', 'nodes')}`,
@@ -201,19 +200,6 @@ export const en = {
     back: 'The server is back.',
     refused: (what: string) => `Refused: ${what}`,
   },
-  broken: {
-    title: 'The engine has a fault',
-    body: 'This is our mistake, not yours. The engine was started again and stands where it stood. With the text below the fault can be reproduced.',
-    copy: 'Copy report',
-    close: 'Close',
-  },
-  help: {
-    title: 'Help and shortcuts',
-    what: 'Write a manifest, apply it, and watch controllers, scheduler and kubelets bring the cluster into line. Time is yours: step it, play it, go back, and ask why.',
-    keys: 'Keyboard',
-    mouse: 'Everything can be reached with the keyboard; F6 goes from pane to pane.',
-    close: 'Close',
-  },
   looks: {
     pending: 'waiting', pulling: 'pulling', creating: 'creating', running: 'running', ready: 'ready', backoff: 'backing off',
     succeeded: 'succeeded', failed: 'failed', terminating: 'terminating', unknown: 'unknown',
@@ -388,7 +374,7 @@ export const en = {
     everybody: 'those who watch', controllersCache: 'the controllers',
     sentence: { pod: (status: string, node: string | undefined) => (node === undefined ? status : `${status} on ${node}`) },
   },
-  common: { cancel: 'Cancel', yes: 'Start over', close: 'Close', again: 'Try again', notFetched: 'This part of the page could not be fetched.' },
+  common: { cancel: 'Cancel', close: 'Close', again: 'Try again', notFetched: 'This part of the page could not be fetched.' },
   count: { pods: (n: number) => s(n, 'pod', 'pods'), frames: (n: number) => s(n, 'frame', 'frames'), nodes: (n: number) => s(n, 'node', 'nodes') },
 }
 

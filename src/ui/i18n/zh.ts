@@ -15,7 +15,6 @@ export const zh: Messages = {
   menu: {
     sandbox: '沙盒',
     startOver: '用空集群重新开始…',
-    startOverAsk: '要重新开始吗？当前集群及其历史会被丢弃，文件会保留。',
     share: '分享链接',
     nodes: n => `节点 ${number(n)}`,
     nodesLabel: n => `节点菜单：${number(n)} 个节点`,
@@ -201,19 +200,6 @@ export const zh: Messages = {
     back: '已重新连接到服务器。',
     refused: what => `被拒绝：${what}`,
   },
-  broken: {
-    title: '引擎出错了',
-    body: '这是我们的错误，与你无关。引擎已重新启动，并回到原来的时刻。用下面的文本可以重现这个错误。',
-    copy: '复制报告',
-    close: '关闭',
-  },
-  help: {
-    title: '帮助与快捷键',
-    what: '编写清单并应用，观察控制器、调度器和 kubelet 如何让集群趋于期望状态。时间由你掌控：单步、播放、回退，并追问原因。',
-    keys: '键盘',
-    mouse: '所有功能都可以用键盘操作；按 F6 在窗格之间切换。',
-    close: '关闭',
-  },
   looks: {
     pending: '等待节点', pulling: '拉取镜像', creating: '创建中', running: '运行中', ready: '就绪', backoff: '退避中',
     succeeded: '成功', failed: '失败', terminating: '终止中', unknown: '未知',
@@ -383,6 +369,6 @@ export const zh: Messages = {
     everybody: '监听者', controllersCache: '各控制器',
     sentence: { pod: (status, node) => (node === undefined ? status : `${status}，位于 ${node}`) },
   },
-  common: { cancel: '取消', yes: '重新开始', close: '关闭', again: '重试', notFetched: '页面的这一部分未能加载。' },
+  common: { cancel: '取消', close: '关闭', again: '重试', notFetched: '页面的这一部分未能加载。' },
   count: { pods: n => `${number(n)} 个 Pod`, frames: n => `${number(n)} 帧`, nodes: n => `${number(n)} 个节点` },
 }

@@ -1,23 +1,24 @@
 // The engine has found a fault in itself. What happened, and what is needed to see it again: options and inputs, and a link.
 import { useStore } from 'zustand'
-import { useT } from '../i18n/index.ts'
+import { extras } from '../i18n/extras/index.ts'
+import { useLang } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
 import { Dialog } from '../kit/Dialog.tsx'
 import { brokenReport } from './broken.ts'
 import css from './shell.module.css'
 
 export function BrokenDialog() {
-  const t = useT()
+  const words = extras(useLang()).broken
   const report = useStore(brokenReport, b => b.report)
   if (report === undefined) return null
   const close = () => brokenReport.setState({ report: undefined })
   return (
     <Dialog
-      title={t.broken.title} closeLabel={t.broken.close} onClose={close}
-      foot={<><Button onClick={() => void navigator.clipboard?.writeText(report).catch(() => {})}>{t.broken.copy}</Button><Button tone="main" onClick={close}>{t.broken.close}</Button></>}
+      title={words.title} closeLabel={words.close} onClose={close}
+      foot={<><Button onClick={() => void navigator.clipboard?.writeText(report).catch(() => {})}>{words.copy}</Button><Button tone="main" onClick={close}>{words.close}</Button></>}
     >
-      <p>{t.broken.body}</p>
-      <textarea className={css.report} readOnly value={report} aria-label={t.broken.title} onFocus={e => e.currentTarget.select()} />
+      <p>{words.body}</p>
+      <textarea className={css.report} readOnly value={report} aria-label={words.title} onFocus={e => e.currentTarget.select()} />
     </Dialog>
   )
 }

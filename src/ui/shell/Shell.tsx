@@ -2,10 +2,8 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useT } from '../i18n/index.ts'
-import { Button } from '../kit/Button.tsx'
 import { InTurn } from '../kit/InTurn.tsx'
 import { later } from '../kit/Later.tsx'
-import { Dialog } from '../kit/Dialog.tsx'
 import { usePlayback } from '../mirror/index.ts'
 import { nodeForm } from '../nodes/nodeForm.ts'
 import { useSession } from '../session/session.ts'
@@ -18,13 +16,13 @@ import { Panes } from './Panes.tsx'
 import { focusNextPane, focusTerminal } from './panesByKey.ts'
 import { shortcutOf, takesKeys } from './shortcuts.ts'
 import { shareRun, useOwnWork } from './share.ts'
-import { startOver } from './boot.ts'
 import { brokenReport } from './broken.ts'
 import css from './shell.module.css'
 
 const BrokenDialog = later(() => import('./BrokenDialog.tsx').then(m => m.BrokenDialog))
 const NodeForms = later(() => import('../nodes/NodeForms.tsx').then(m => m.NodeForms))
 const Palette = later(() => import('../palette/Palette.tsx').then(m => m.Palette))
+const StartOver = later(() => import('./StartOver.tsx').then(m => m.StartOver))
 const HelpDialog = later(() => import('./HelpDialog.tsx').then(m => m.HelpDialog))
 
 export function Shell() {
@@ -70,12 +68,7 @@ export function Shell() {
       {form && <NodeForms />}
       {finding && <Palette onClose={() => setFinding(false)} onHelp={() => setHelp(true)} onStartOver={() => setAsking(true)} />}
       {help && <HelpDialog onClose={() => setHelp(false)} />}
-      {asking && (
-        <Dialog
-          title={t.menu.startOver.replace('…', '')} closeLabel={t.common.close} onClose={() => setAsking(false)}
-          foot={<><Button onClick={() => setAsking(false)}>{t.common.cancel}</Button><Button tone="main" onClick={() => { setAsking(false); void startOver(session) }}>{t.common.yes}</Button></>}
-        ><p>{t.menu.startOverAsk}</p></Dialog>
-      )}
+      {asking && <StartOver onClose={() => setAsking(false)} />}
     </div>
   )
 }

@@ -1,6 +1,6 @@
 // How the page begins: with a shared run, with last time's work, or with the first example; and how work is kept from then on.
 import { AskError, type WorkerNews } from '../../worker/client.ts'
-import { SEMANTICS_VERSION, type SavedRun } from '../../worker/protocol.ts'
+import { SEMANTICS_VERSION, type ClusterOptions, type SavedRun } from '../../worker/protocol.ts'
 import { takeEdits } from '../editor/edits.ts'
 import { alsoLater } from '../kit/Later.tsx'
 import { mirror } from '../mirror/index.ts'
@@ -25,7 +25,7 @@ alsoLater(async () => (await import('./printing.ts')).watchPrinting())
 const firstFiles = (): Files => settled([{ path: FIRST, text: firstText }], FIRST)
 
 /** Starts a run in an emptied terminal. A run that cannot be made again gives way to a new cluster, and the person is told. */
-async function begin(session: Session, run: SavedRun | undefined): Promise<void> {
+async function begin(session: Session, run: SavedRun | undefined, options: ClusterOptions = DEFAULT_OPTIONS): Promise<void> {
   changeTranscript(() => emptyTranscript)
   // A served cluster goes on as it is, whatever the page has kept of another.
   if (session.served) {
@@ -34,7 +34,7 @@ async function begin(session: Session, run: SavedRun | undefined): Promise<void>
   }
   const fits = run !== undefined && run.version === SEMANTICS_VERSION
   try {
-    const lost = await session.boot(run?.options ?? DEFAULT_OPTIONS, fits ? run : undefined)
+    const lost = await session.boot(run?.options ?? options, fits ? run : undefined)
     if (lost !== undefined) notify({ tone: 'bad', text: t => t.notices.lost })
     else if (run !== undefined && !fits) notify({ tone: 'info', text: t => t.notices.linkVersion })
   } catch (error) {
@@ -44,10 +44,10 @@ async function begin(session: Session, run: SavedRun | undefined): Promise<void>
   }
 }
 
-/** A new cluster; files and history of commands stay. What others use too goes back to how it began, which can be undone. */
-export async function startOver(session: Session): Promise<void> {
+/** A new cluster, as wanted; files and history of commands stay. What others use too goes back to how it began, which can be undone. */
+export async function startOver(session: Session, options?: ClusterOptions): Promise<void> {
   if (session.served) return void await session.travel({ toFrame: 0 })
-  try { await begin(session, undefined) } catch { /* the client has said so */ }
+  try { await begin(session, undefined, options) } catch { /* the client has said so */ }
 }
 
 function tell(session: () => Session, news: WorkerNews): void {

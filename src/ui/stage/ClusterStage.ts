@@ -63,6 +63,9 @@ export class ClusterStage {
   #crowded = false
   /** How high the tray was while somebody waited in it, and until when (on the wall) it stays so. */
   #tray = { h: 0, until: 0 }
+  #later: ReturnType<typeof setTimeout> | undefined
+  /** Where the nodes began when they were drawn last. */
+  #nodesY = 0
   readonly #drawingOf = (row: WorkloadRow) => drawingOf(row, () => this.#soon())
   /** Which half of a crowded drawing comes next. */
   #half: 'jobs' | 'nodes' = 'jobs'
@@ -157,6 +160,7 @@ export class ClusterStage {
 
   destroy(): void {
     cancelAnimationFrame(this.#frame)
+    clearTimeout(this.#later)
     this.#sizes.disconnect()
     this.#svg.interrupt().remove()
     this.#canvas.remove()
@@ -204,7 +208,7 @@ export class ClusterStage {
     }
   }
 
-  /** A crowded drawing is made in halves, one per frame of the screen: what is above the nodes, then nodes and pods. */
+  /** A crowded drawing is made in halves, one per frame of the screen: what is above the nodes, then nodes and all pods, with the tray that some stand in. */
   #draw(part: 'both' | 'jobs' | 'nodes' = 'both'): void {
     const input = this.#input
     if (!input || this.#width < 40) return
@@ -218,17 +222,19 @@ export class ClusterStage {
 
     const shown = blocksOf({ rows, now, selected, system, width: this.#width, height: this.#height - RAIL_HEIGHT, drawingOf: this.#drawingOf })
     const tray = trayScene(rows.pods, now, system)
-    const held = playing && wall < this.#tray.until ? this.#tray.h : 0
+    // Backwards, and by leaps, things are simply where they are.
+    const before = this.#before
+    const forward = before !== undefined && mirror.position >= before.position && now >= before.now
+    const leap = !forward || before.system !== system || now - before.now > Math.max(1500, playing ? speed * 400 : 0)
+    const held = !leap && wall < this.#tray.until ? this.#tray.h : 0
     const layout = clusterLayout({ shown, nodes: nodeScenes(rows.nodes, rows.pods, now, selected, system), tray, width: this.#width, trayHeld: held })
+    // Whoever stands still is told by nobody that the tray's time is over.
+    if (held > 0 && tray.pods.length === 0) this.#later ??= setTimeout(() => { this.#later = undefined; this.#soon() }, this.#tray.until - wall + 20)
     if (tray.pods.length > 0) this.#tray = { h: layout.tray!.h, until: wall + TRAY_MS }
     this.#layout = layout
     this.#zoom.extent([[0, 0], [this.#width, Math.max(1, this.#height - RAIL_HEIGHT)]])
       .translateExtent([[0, 0], [this.#width, Math.max(layout.height, (this.#height - RAIL_HEIGHT) / Math.min(1, this.#transform.k))]])
 
-    // Backwards, and by leaps, things are simply where they are.
-    const before = this.#before
-    const forward = before !== undefined && mirror.position >= before.position && now >= before.now
-    const leap = !forward || before.system !== system || now - before.now > Math.max(1500, playing ? speed * 400 : 0)
     this.#before = { position: mirror.position, now, system }
     const dots = !still && (!playing || speed <= FASTEST_DOT)
     if (leap || still) this.#motion.reset(mirror.position)
@@ -248,11 +254,13 @@ export class ClusterStage {
     if (part !== 'nodes') {
       drawBlocks(L.blocks, layout.blocks, this.#width, marking)
       drawOthers(L.others, { others: shown.others.map(row => ({ row, drawing: this.#drawingOf(row) })), y: layout.othersY ?? 0, width: this.#width }, marking)
-      drawTray(L.tray, layout.tray, this.#width, t)
     }
     if (part !== 'jobs') {
+      const nodesY = layout.nodes[0]?.y ?? 0
+      drawTray(L.tray, layout.tray, this.#width, t)
       drawNodes(L.nodes, layout.nodes, marking)
-      drawPods(L.pods, layout.densePods ? [] : layout.pods, { ...marking, away: moving.away })
+      drawPods(L.pods, layout.densePods ? [] : layout.pods, { ...marking, away: moving.away, shift: nodesY - this.#nodesY })
+      this.#nodesY = nodesY
     }
     this.#empty.attr('y', (layout.emptyY ?? 0) + 30).selectAll<SVGTSpanElement, string>('tspan').data(layout.emptyY === undefined ? [] : wrapped(t.stage.empty, this.#width - 40, 13)).join('tspan')
       .attr('x', this.#width / 2).attr('dy', (_, i) => (i === 0 ? 0 : 19)).text(line => line)

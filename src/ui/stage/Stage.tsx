@@ -2,7 +2,7 @@
 import { Boxes, Camera, Maximize2 } from 'lucide-react'
 import { useId, useRef, useState } from 'react'
 import { useT } from '../i18n/index.ts'
-import { alsoLater, later } from '../kit/Later.tsx'
+import { afterwards, alsoLater, later } from '../kit/Later.tsx'
 import { Menu } from '../kit/Menu.tsx'
 import { Tabs } from '../kit/Tabs.tsx'
 import { notify } from '../shell/notices.ts'
@@ -13,6 +13,8 @@ import css from './stage.module.css'
 const TimelineView = later(() => import('./TimelineView.tsx').then(m => m.TimelineView))
 const LoopView = later(() => import('./LoopView.tsx').then(m => m.LoopView))
 const OwnersView = later(() => import('./OwnersView.tsx').then(m => m.OwnersView))
+
+const LegendButton = afterwards(() => import('./legend/LegendButton.tsx').then(m => m.LegendButton))
 
 const picture = () => import('./picture.ts')
 alsoLater(picture)
@@ -49,6 +51,7 @@ export function Stage() {
           <div className={css.ends}>
             {view !== 'loop' && <button type="button" className={css.fit} aria-pressed={system} title={system ? t.stage.systemHide : t.stage.systemShow} onClick={toggleSystem}><span>kube-system</span> <Boxes aria-hidden /></button>}
             {view !== 'loop' && <Menu tone="plain" className={css.fit} button={<Camera aria-hidden />} label={p.title} aria-label={p.title} title={p.title} items={[{ label: p.svg, run: take('svg') }, { label: p.png, run: take('png') }, { label: p.copy, run: take('copy') }]} />}
+            <LegendButton className={css.fit} />
             {view === 'cluster' && <button type="button" className={css.fit} title={zoomed ? t.stage.actualSize : t.stage.fitTitle} onClick={() => setFits(n => n + 1)}><span>{t.stage.fit}</span> <Maximize2 aria-hidden /></button>}
           </div>
         )}

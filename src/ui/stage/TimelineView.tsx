@@ -6,7 +6,7 @@ import { select, usePlayback, useSelection } from '../mirror/index.ts'
 import { kindWord } from '../inspector/words.ts'
 import { NOT_STARTED, SIGNS } from './draw/signs.ts'
 import { ticksOf, tickText } from './draw/ticks.ts'
-import { fitted } from './layout/text.ts'
+import { fitted, fittedParts } from './layout/text.ts'
 import { ganttRows, missesOf } from './scene/gantt.ts'
 import { barOf, niceSpan } from './scene/jobs.ts'
 import { isOver } from './scene/look.ts'
@@ -111,7 +111,7 @@ export function TimelineView() {
                   )))}
                   <g className={marks.barWords}><g data-look={bar.look}>
                     <path d={SIGNS[bar.look].d} data-stroke={SIGNS[bar.look].stroke} transform={`translate(${Math.min(end + 9, size.w - 14)},${y + ROW / 2}) scale(0.52)`} />
-                    {end + 90 < size.w && <text x={end + 18} y={y + 15}>{barLook(bar, t)}{row.story.node ? ` · ${row.story.node}` : ''}</text>}
+                    <text x={end + 18} y={y + 15}>{fittedParts(`${barLook(bar, t)}${row.story.node ? ` · ${row.story.node}` : ''}`, size.w - end - 22, 10.5)}</text>
                   </g></g>
                 </g>
               )

@@ -1,7 +1,7 @@
 // What is kept of a person's work, and how it is read back. What was stored may be of another version, half written, or somebody's
 // mischief: everything is looked at before it is believed, and what cannot be used is left out rather than refused.
 import type { FileText, SavedRun } from '../../worker/protocol.ts'
-import { isTabName } from '../../worker/protocol.ts'
+import { isTabName, optionsFrom } from '../../worker/protocol.ts'
 import { MAX_FILES, MAX_TEXT, settled, type Files } from './files.ts'
 
 export interface SavedWork {
@@ -17,7 +17,6 @@ const MAX_LINE = 10_000
 
 const isRecord = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null && !Array.isArray(v)
 const isWhole = (v: unknown): v is number => typeof v === 'number' && Number.isSafeInteger(v)
-const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/
 
 /** Files from a stranger's hands; undefined where there is not one good file among them. */
 export function filesFrom(value: unknown): Files | undefined {
@@ -31,19 +30,16 @@ export function filesFrom(value: unknown): Files | undefined {
 
 /** A run from a stranger's hands, or undefined. Only the shape is judged: whether it can be made again, the engine finds out. */
 export function runFrom(value: unknown): SavedRun | undefined {
-  if (!isRecord(value) || !isWhole(value['version']) || !isRecord(value['options']) || !Array.isArray(value['inputs'])) return undefined
-  const { seed, startAt, nodes, unlimited } = value['options']
-  if (!isWhole(seed) || typeof startAt !== 'string' || !RFC3339.test(startAt) || !isWhole(nodes) || nodes < 0 || nodes > 5000) return undefined
+  if (!isRecord(value) || !isWhole(value['version']) || !Array.isArray(value['inputs'])) return undefined
+  const options = optionsFrom(value['options'])
+  if (options === undefined) return undefined
   if (!isWhole(value['position']) || !isWhole(value['now']) || value['inputs'].length > MAX_INPUTS) return undefined
   const inputs: SavedRun['inputs'][number][] = []
   for (const i of value['inputs']) {
     if (!isRecord(i) || !isWhole(i['seq']) || !isWhole(i['at']) || typeof i['name'] !== 'string') return undefined
     inputs.push({ seq: i['seq'], at: i['at'], name: i['name'], payload: i['payload'] })
   }
-  return {
-    version: value['version'], options: { seed, startAt, nodes, ...(unlimited === true ? { unlimited } : {}) },
-    inputs, position: value['position'], now: value['now'],
-  }
+  return { version: value['version'], options, inputs, position: value['position'], now: value['now'] }
 }
 
 export const historyFrom = (value: unknown): readonly string[] =>

@@ -19,9 +19,15 @@ describe('stored work', () => {
     }))
   test.each([
     ['no version', { ...run, version: '1' }], ['a fraction as seed', { ...run, options: { ...run.options, seed: 1.5 } }], ['no date', { ...run, options: { ...run.options, startAt: 'yesterday' } }],
+    ['a date that no calendar has', { ...run, options: { ...run.options, startAt: '2026-99-99T99:99:99Z' } }],
+    ['a beginning before all time', { ...run, options: { ...run.options, startAt: '0001-01-01T00:00:00Z' } }], ['one after it', { ...run, options: { ...run.options, startAt: '9999-12-31T23:59:59Z' } }],
+    ['a date as a number', { ...run, options: { ...run.options, startAt: 0 } }], ['no options', { ...run, options: null }],
     ['too many nodes', { ...run, options: { ...run.options, nodes: 1e9 } }], ['fewer than none', { ...run, options: { ...run.options, nodes: -1 } }], ['position beyond numbers', { ...run, position: Infinity }],
     ['inputs that are none', { ...run, inputs: [{ seq: 0 }] }], ['too many inputs', { ...run, inputs: Array.from({ length: MAX_INPUTS + 1 }, () => ({ seq: 0, at: 0, name: 'x' })) }], ['inputs as a text', { ...run, inputs: 'xx' }],
   ])('a run with %s is none', (_name, value) => expect(runFrom(value)).toBeUndefined())
+  test('a leap day and a time zone are good beginnings', () => {
+    for (const startAt of ['2028-02-29T00:00:00Z', '2026-10-25T02:59:00+02:00']) expect(runFrom({ ...run, options: { ...run.options, startAt } })?.options.startAt).toBe(startAt)
+  })
   test('nothing that was not asked for comes through', () => expect(runFrom({ ...run, extra: 1, options: { ...run.options, evil: true } })).toEqual(run))
   test('a long history keeps its end', () => {
     const lines = Array.from({ length: MAX_HISTORY + 10 }, (_, i) => `line ${i}`)

@@ -1,6 +1,9 @@
 // What guide, palette, list of keys and pictures say in English; comes with them, after the first load. This file is the type of zh.ts.
 
+import { legendEn } from './legendEn.ts'
+
 export const en = {
+  legend: legendEn,
   guide: {
     title: 'Begin here',
     apply: 'Apply the manifest in the editor: kubectl sends it, and time starts to run.',
@@ -36,6 +39,28 @@ export const en = {
     escapeTab: 'Leave the command line or the editor by Tab',
   },
   cures: { run: 'Run', example: 'Open the example' },
+  startOver: {
+    ask: 'Start over? The present cluster and its history are given up; your files stay.',
+    yes: 'Start over', options: 'The new cluster',
+    at: 'Begins on (UTC)', nodes: 'Worker nodes', seed: 'Seed', seedHint: 'The same seed and the same doings give the same run, to the name of each pod.',
+    near: 'Near to', nearNothing: 'the usual morning',
+    moments: { spring: 'clocks go forward (Berlin, 29 March 2026)', autumn: 'clocks go back (Berlin, 25 October 2026)', year: 'the year ends', leap: 'a leap day begins', month: 'a month of 31 days ends, before one of 30' },
+    nearHint: 'Schedules hang on the calendar: a CronJob with timeZone Europe/Berlin shows what becomes of 02:30.',
+    wrong: (earliest: string, latest: string) => `The beginning must be between ${earliest} and ${latest}.`,
+  },
+  help: {
+    title: 'Help and shortcuts',
+    what: 'Write a manifest, apply it, and watch controllers, scheduler and kubelets bring the cluster into line. Time is yours: step it, play it, go back, and ask why.',
+    keys: 'Keyboard',
+    mouse: 'Everything can be reached with the keyboard; F6 goes from pane to pane.',
+    close: 'Close',
+  },
+  broken: {
+    title: 'The engine has a fault',
+    body: 'This is our mistake, not yours. The engine was started again and stands where it stood. With the text below the fault can be reproduced.',
+    copy: 'Copy report',
+    close: 'Close',
+  },
   palette: {
     title: 'Find',
     ask: 'Objects, examples, actions',

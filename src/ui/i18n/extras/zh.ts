@@ -1,7 +1,9 @@
 // 引导、查找与图片的中文文案；随它们在首次加载之后到来。
 import type { Extras } from './en.ts'
+import { legendZh } from './legendZh.ts'
 
 export const zh: Extras = {
+  legend: legendZh,
   guide: {
     title: '从这里开始',
     apply: '应用编辑器中的清单：kubectl 会把它发出去，时间开始流动。',
@@ -37,6 +39,28 @@ export const zh: Extras = {
     escapeTab: '用 Tab 离开命令行或编辑器',
   },
   cures: { run: '运行', example: '打开示例' },
+  startOver: {
+    ask: '要重新开始吗？当前集群及其历史会被丢弃，文件会保留。',
+    yes: '重新开始', options: '新集群',
+    at: '开始时间（UTC）', nodes: '工作节点数', seed: '种子', seedHint: '种子相同、操作相同，运行就完全相同，连每个 Pod 的名字也一样。',
+    near: '靠近', nearNothing: '平常的早晨',
+    moments: { spring: '夏令时开始（柏林，2026-03-29）', autumn: '夏令时结束（柏林，2026-10-25）', year: '年末', leap: '闰日之前', month: '31 天的月份结束，下个月只有 30 天' },
+    nearHint: '定时任务取决于日历：timeZone 为 Europe/Berlin 的 CronJob 可以看出 02:30 会怎样。',
+    wrong: (earliest, latest) => `开始时间必须在 ${earliest} 与 ${latest} 之间。`,
+  },
+  help: {
+    title: '帮助与快捷键',
+    what: '编写清单并应用，观察控制器、调度器和 kubelet 如何让集群趋于期望状态。时间由你掌控：单步、播放、回退，并追问原因。',
+    keys: '键盘',
+    mouse: '所有功能都可以用键盘操作；按 F6 在窗格之间切换。',
+    close: '关闭',
+  },
+  broken: {
+    title: '引擎出错了',
+    body: '这是我们的错误，与你无关。引擎已重新启动，并回到原来的时刻。用下面的文本可以重现这个错误。',
+    copy: '复制报告',
+    close: '关闭',
+  },
   palette: {
     title: '查找',
     ask: '对象、示例、操作',

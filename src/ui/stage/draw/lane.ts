@@ -15,7 +15,7 @@ const PARTS = ['lanes', 'axis', 'ghosts', 'bars', 'words', 'now']
 
 /** Draws into a group that may be empty or was drawn into before. */
 export function drawLanes(g: Group, box: LaneBox, how: BlockMarking): void {
-  g.selectAll<SVGGElement, string>(':scope > g').data(PARTS).join(enter => enter.append('g').attr('data-part', d => d).attr('class', d => (d === 'words' ? css.barWords! : null)))
+  g.selectAll<SVGGElement, string>(':scope > g').data(PARTS).join(enter => enter.append('g').attr('data-part', d => d).attr('class', d => (d === 'words' ? css.barWords! : null)).attr('aria-hidden', d => (d === 'bars' ? null : 'true')))
   const { scene, y: lanesY, laneH, x } = box
   const { t, now } = how
 

@@ -13,6 +13,8 @@ export interface PodDrawing extends Marking {
   readonly move: boolean
   /** Pods that are still on their way to this place: not shown yet. */
   readonly away: ReadonlySet<string>
+  /** How far the nodes have moved down since the last drawing: their pods go along at once, as their cards do. */
+  readonly shift?: number
 }
 
 export function drawPods(layer: Selection<SVGGElement, unknown, null, undefined>, pods: readonly PodBox[], how: PodDrawing): void {
@@ -44,7 +46,8 @@ function drawPod(g: SVGGElement, box: PodBox, how: PodDrawing): void {
   const label = how.label(mark)
   if (!before || before.x !== x || before.y !== y) {
     const to = `translate(${x},${y})`
-    if (before && how.move) select(g).transition('move').duration(280).attr('transform', to)
+    const along = before?.x === x && y - before.y === how.shift
+    if (before && how.move && !along) select(g).transition('move').duration(280).attr('transform', to)
     else { select(g).interrupt('move'); g.setAttribute('transform', to) }
   }
   if (!before || before.look !== mark.look || before.r !== r) {

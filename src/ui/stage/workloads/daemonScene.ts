@@ -86,7 +86,7 @@ function spokeOf(row: DaemonSetRow, node: NodeRow, all: readonly PodRow[], now: 
   const serving = pods.filter(p => p.mark.look === 'ready')
   const state = refusal ? (pods.length > 0 ? 'kept' : 'refused') : serving.length > 0 ? 'served' : pods.length === 0 ? 'missing'
     : pods.some(p => p.mark.look === 'failed' || p.mark.look === 'backoff' || p.mark.look === 'unknown') ? 'failing' : 'coming'
-  return { name: node.name, ref: node.ref, state, refusal, down: node.status !== 'Ready', old: pods.some(p => !p.isNew && p.mark.look !== 'terminating') && !pods.some(p => p.isNew && p.mark.look === 'ready'), pods }
+  return { name: node.name, ref: node.ref, state, refusal, down: node.status === 'Unknown', old: pods.some(p => !p.isNew && p.mark.look !== 'terminating') && !pods.some(p => p.isNew && p.mark.look === 'ready'), pods }
 }
 
 const goneSpoke = (row: DaemonSetRow, name: string, pods: readonly PodRow[], now: Instant): Spoke =>
