@@ -4,6 +4,8 @@ import type { Pod as PodObject } from '../../kube/core.ts'
 import { KubectlError, usage } from '../errors.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { choosePod, defaultContainer, requireContainer } from './pods.ts'
+import type { Place } from '../running.ts'
+import { heard, promptOf, scriptOf, shellOf } from '../typing.ts'
 import { nameOf, requireKind } from '../parse/resources.ts'
 import { manifestsOf } from './find.ts'
 import { filenameFlags } from './flags.ts'
@@ -26,12 +28,35 @@ function exec(call: Invocation): number | undefined {
   if (ENDED.includes(phase)) throw new KubectlError(`cannot exec into a container in a completed pod; current phase is ${phase}`)
   const named = call.text('container')
   const container = named ? requireContainer(pod, named) : defaultContainer(call, pod, call.bool('quiet'))
+  const shell = shellOf(argv)
+  if (shell && call.enter && call.inPage && call.stdin === undefined && call.bool('stdin') && call.bool('tty')) {
+    return typedInto(call, { namespace: pod.metadata.namespace!, pod: pod.metadata.name!, container, shell })
+  }
   const { stdout, stderr, exitCode } = inStream(() => call.client.exec(pod.metadata.namespace!, pod.metadata.name!, container, argv, call.stdin))
   call.out(stdout)
   call.err(stderr)
   if (exitCode === 0) return 0
   call.err(`command terminated with exit code ${exitCode}\n`)
   return exitCode
+}
+
+const ENTERED = {
+  en: ({ pod, container }: Place) => `You are in the shell of ${pod}/${container}: what you type runs there until you type exit. Lines that begin with kubectl still run here.\n`,
+  zh: ({ pod, container }: Place) => `您现在位于 ${pod}/${container} 的 shell 中：输入的内容在其中执行，输入 exit 离开。以 kubectl 开头的行仍在这里执行。\n`,
+}
+
+/** A shell with a person before it: it stands there until the person leaves it, and takes the lines that are typed. */
+function typedInto(call: Invocation, place: Place): number {
+  const start = { ...place, cwd: '', variables: '', status: 0 }
+  const { stdout, stderr, exitCode } = inStream(() => call.client.exec(place.namespace, place.pod, place.container, [place.shell, '-c', scriptOf(start, ':')]))
+  const { stands } = heard(stdout)
+  call.err(stderr)
+  if (!stands) return exitCode
+  const stand = { ...start, ...stands }
+  call.enter?.(stand)
+  call.err(ENTERED[call.lang === 'zh' ? 'zh' : 'en'](place))
+  call.out(promptOf(stand))
+  return 0
 }
 
 /** The object that a file names, as an argument would name it. */
