@@ -20,6 +20,8 @@ beforeEach(() => {
 test('lines are the shell’s until it is left; folder, variables and $? last from line to line', () => {
   expect(type('kubectl exec -it box -- sh')).toEqual({ out: '/ # ', err: expect.stringMatching(/^You are in the shell of box\/box: .*\n$/), code: 0 })
   expect(type('cd /tmp; a="it\'s"; echo one > x')).toEqual({ out: '/tmp # ', err: '', code: 0 })
+  // What it wrote is there when its time has passed.
+  cluster.world.travel({ forMs: 1000 })
   expect(type('pwd; echo $a; cat x; hostname')).toEqual({ out: '/tmp\nit\'s\none\nbox\n/tmp # ', err: '', code: 0 })
   expect(type('false').code).toBe(1)
   expect(type('echo $?').out).toBe('1\n/tmp # ')
