@@ -15,7 +15,6 @@ const updated: Fields = { lastUpdateTime: ['When the condition was last written.
 const observed: Fields = { observedGeneration: ['The generation of the spec that the controller has seen. Behind `metadata.generation`: the status is old.', '控制器已看到的 spec 版本。落后于 `metadata.generation` 时，状态还是旧的。'] }
 const collisions: Fields = { collisionCount: ['How often a name made from the template was already taken.', '由模板得出的名称已被占用的次数。'] }
 const conditions: Fields = { conditions: ['What can be said of it as true, false or unknown.', '以真、假或未知表示的各项状况。'] }
-const selector = { matchLabels: ['Labels that must all be there.', '必须全部具备的标签。'], matchExpressions: ['Conditions on labels that must all hold.', '必须全部成立的标签条件。'] } satisfies Fields
 
 export const workloadTexts: Texts = {
   'apps.DeploymentStrategy': {
@@ -113,6 +112,7 @@ export const workloadTexts: Texts = {
   },
   'autoscaling.HorizontalPodAutoscalerCondition': condition,
   'policy.PodDisruptionBudgetSpec': {
+    selector: ['Which pods it protects.', '所保护的 Pod。'],
     minAvailable: ['So many pods must stay, as a number or a percentage. An eviction that would leave fewer is refused.', '必须保留的 Pod 数或百分比；会使其不足的驱逐将被拒绝。'],
     maxUnavailable: ['So many pods may be away, as a number or a percentage. Not together with `minAvailable`.', '允许不可用的 Pod 数或百分比；不能与 `minAvailable` 同用。'],
     unhealthyPodEvictionPolicy: ['Whether pods that are not ready may always be evicted: `AlwaysAllow`, or only while enough are healthy: `IfHealthyBudget`.', '未就绪的 Pod 是否总可驱逐：`AlwaysAllow` 总可以，`IfHealthyBudget` 仅在健康数足够时。'],
@@ -122,6 +122,7 @@ export const workloadTexts: Texts = {
     desiredHealthy: ['Pods that must stay healthy.', '必须保持健康的 Pod 数。'], expectedPods: ['Pods that there should be.', '应有的 Pod 数。'], disruptedPods: ['Pods whose eviction is allowed but not seen yet.', '已允许驱逐但尚未确认的 Pod。'],
   },
   PersistentVolumeClaimSpec: {
+    selector: ['Labels that the volume must have.', '卷必须具备的标签。'],
     accessModes: ['Who may use it: `ReadWriteOnce` one node, `ReadOnlyMany` many to read, `ReadWriteMany` many to write, `ReadWriteOncePod` one pod.', '谁能使用：`ReadWriteOnce` 单节点，`ReadOnlyMany` 多方只读，`ReadWriteMany` 多方读写，`ReadWriteOncePod` 单个 Pod。'],
     resources: ['How much storage is asked for.', '所申请的存储容量。'], storageClassName: ['Which class makes the volume. Empty text: none does.', '由哪个存储类创建卷；空字符串表示不使用。'], volumeName: ['The volume that it is bound to.', '所绑定的卷。'],
     volumeMode: ['`Filesystem` or `Block`.', '`Filesystem`（文件系统）或 `Block`（块设备）。'], volumeAttributesClassName: ['A class of attributes that can be changed later.', '可在之后更改的卷属性类。'],
@@ -137,7 +138,6 @@ export const workloadTexts: Texts = {
   NodeSelectorRequirement: { key: ['The label.', '标签的键。'], operator: ['`In`, `NotIn`, `Exists`, `DoesNotExist`, `Gt` or `Lt`.', '`In`、`NotIn`、`Exists`、`DoesNotExist`、`Gt` 或 `Lt`。'], values: ['The values it is compared with.', '用来比较的值。'] },
   PreferredSchedulingTerm: { weight: ['How much this is wished for, from 1 to 100.', '优先程度，1 到 100。'], preference: ['Which nodes are wished for.', '希望使用的节点。'] },
   WeightedPodAffinityTerm: { weight: ['How much this is wished for, from 1 to 100.', '优先程度，1 到 100。'], podAffinityTerm: ['Which pods, and how near.', '哪些 Pod，以及远近范围。'] },
-  LabelSelector: selector,
   SecurityContext: {
     runAsUser: ['The number of the user that the processes run as.', '进程运行所用的用户编号。'], runAsGroup: ['The number of their group.', '进程所属的组编号。'], runAsNonRoot: ['True: the container is not started as root.', '为 true 时不以 root 启动容器。'],
     privileged: ['True: the container may do on its node whatever root may.', '为 true 时容器在节点上拥有 root 的全部权限。'], readOnlyRootFilesystem: ['True: the container cannot write outside of its volumes.', '为 true 时容器只能写入其卷。'],
