@@ -107,8 +107,36 @@ describe('what is refused', () => {
     ['scale deploy/web --replicas=-1', 'error: The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0\n'],
     ['scale rs/nope --replicas=1', 'Error from server (NotFound): replicasets.apps "nope" not found\n'],
     ['scale deploy/web --replicas=1 --resource-version=5', /^error: Expected resource version to be 5, was \d+\n$/],
+    ['scale deploy/web --replicas=1 --current-replicas=-2', 'error: The --current-replicas must specify an integer of -1 or greater\n'],
+    ['patch deploy web', 'error: must specify --patch or --patch-file containing the contents of the patch\n'],
+    ['patch deploy web -p {} --patch-file two.yaml', 'error: cannot specify --patch and --patch-file together\n'],
+    ['patch deploy web -p {} --local', 'error: cannot specify --local and server resources\n'],
+    [`patch deploy web -p '{"spec":'`, 'Error from server (BadRequest): unexpected end of JSON input\n'],
+    [`patch deploy web -p '{spec: 1}'`, "Error from server (BadRequest): invalid character 's' looking for beginning of object key string\n"],
+    ['set env deploy/web "A b=c"', /^error: "A b" is not a valid key name: a valid environment variable name must consist of alphabetic characters/],
+    ['set image deploy/web nginx=', 'error: failed to patch image update to pod template: Deployment.apps "web" is invalid: spec.template.spec.containers[0].image: Required value\n'],
+    ['rollout history svc/web', 'error: error retrieving history for "Service", no visitor method exists for { Service}\n'],
+    ['rollout status deploy -l app=nobody', 'No resources found in default namespace.\n', 0],
+    ['label deploy --all a=b --resource-version=1 -l a=b', 'error: cannot set --all and --selector at the same time\n'],
+    ['label deploy web =b', 'error: at least one label update is required\n'],
+    ['label deploy web a=b --local', 'error: can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set\n'],
+    ['annotate deploy web a=b a-', 'error: can not both modify and remove the following annotation(s) in the same command: a\n'],
+    ['taint foo node-1 a=b:NoSchedule', `the server doesn't have a resource type "foo"\n`],
+    ['taint deploy web a=b:NoSchedule', 'error: invalid resource type deploy, only node types are supported\n'],
+    ['taint node node-1 a=b:NoSchedule a-', 'error: can not both modify and remove the following taint(s) in the same command: a=\n'],
+    ['taint node --all -l a=b a=b:NoSchedule', "error: setting 'all' parameter with a non empty selector is prohibited\n"],
+    ['cordon node-1 node-9', 'Error from server (NotFound): nodes "node-9" not found\n'],
+    ['cordon deploy/web', 'error: expected resource of type node, got "apps/v1, Resource=deployments"\n'],
+    ['cordon node-1 -l a=b', "error: cannot specify both a node name and a --selector option\nSee 'kubectl cordon -h' for help and examples\n"],
+    [`drain node-1 --pod-selector='a in'`, 'error: --pod-selector=<pod_selector> must be a valid label selector\n'],
+    ['logs deploy/web --limit-bytes=-1', 'error: --limit-bytes must be greater than 0\n'],
+    ['logs cm/cfg', 'error: cannot get the logs from *v1.ConfigMap: selector for *v1.ConfigMap not implemented\n'],
+    ['exec cm/cfg -- ls', 'error: cannot attach to *v1.ConfigMap: selector for *v1.ConfigMap not implemented\n'],
+    ['exec -f nope.yaml -- ls', 'error: the path "nope.yaml" does not exist\n'],
+    ['wait deploy/web --for=jsonpath=', 'error: jsonpath expression cannot be empty\n'],
+    ['wait deploy/web --for=condition=Nope --timeout=0', 'error: condition not met for deployments/web\n'],
     ['autoscale ds agent --max=3', 'error: cannot autoscale a DaemonSet: could not find scale subresource for apps/v1, Resource=daemonsets in discovery information\n'],
-  ])('%s', (line, err) => expect(k(`kubectl ${line}`)).toEqual({ out: '', err: typeof err === 'string' ? err : expect.stringMatching(err), code: 1 }))
+  ])('%s', (line, err, code = 1) => expect(k(`kubectl ${line}`)).toEqual({ out: '', err: typeof err === 'string' ? err : expect.stringMatching(err), code }))
 
   test('scale stops at the first kind that cannot be scaled', () => {
     expect(k('kubectl scale deploy/web ds/agent deploy/web --replicas=3')).toEqual({ out: 'deployment.apps/web scaled\n', err: 'Error from server (NotFound): the server could not find the requested resource\n', code: 1 })
@@ -127,6 +155,33 @@ describe('what is refused', () => {
   test('an unknown field in a patch is a warning', () => {
     expect(k(`kubectl patch deploy web -p '{"spec":{"replicaz":2}}'`)).toEqual({ out: 'deployment.apps/web patched (no change)\n', err: 'Warning: unknown field "spec.replicaz"\n', code: 0 })
   })
+})
+
+test('what a file holds is worked on as it stands there with --local', () => {
+  expect(k('kubectl label -f two.yaml t=1 --local -o jsonpath="{.metadata.labels.t} {.metadata.uid}"').out).toBe('1 ')
+  expect(k(`kubectl patch -f two.yaml --local -p '{"spec":{"replicas":7}}' -o jsonpath="{.spec.replicas}"`).out).toBe('7')
+  expect(k(`kubectl patch deploy web --dry-run=client -p '{"spec":{"replicas":7}}'`).out).toBe('deployment.apps/web patched\n')
+})
+
+test('a scale that was patched is what is shown', () => {
+  expect(k(`kubectl patch deploy web --subresource=scale --type=merge -p '{"spec":{"replicas":2}}'`).out).toMatch(/^scale\.autoscaling\/web patched/)
+})
+
+test('who waits may have the object printed, and what is there is waited for before what is not is told of', () => {
+  expect(k('kubectl wait deploy/web --for=create -o name').out).toBe('deployment.apps/web\n')
+  expect(k(`kubectl wait deploy web nope --for=jsonpath='{.metadata.name}'=web`)).toEqual({ out: 'deployment.apps/web condition met\n', err: 'Error from server (NotFound): deployments.apps "nope" not found\n', code: 1 })
+})
+
+test('labels of several objects are listed under their names', () => {
+  expect(k('kubectl label deploy --all --list').out).toContain('Listing labels for Deployment.apps/web:\n')
+  expect(k('kubectl label deploy web --list').out).not.toContain('Listing')
+})
+
+test('a trial of a drain tells what would be evicted', () => {
+  cluster.world.travel({ forMs: 10_000 })
+  const said = k('kubectl drain node-1 --ignore-daemonsets --dry-run=client --force')
+  expect(said.out).toMatch(/^node\/node-1 cordoned \(dry run\)\n(evicting pod \S+ \(dry run\)\n)*node\/node-1 drained \(dry run\)\n$/)
+  expect(k('kubectl get node node-1 -o jsonpath="{.spec.unschedulable}"').out).toBe('')
 })
 
 test('rollout undo looks for a revision before it minds the pause', () => {

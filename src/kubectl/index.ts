@@ -86,7 +86,7 @@ function invocation(command: Command, words: readonly string[], parsed: ReturnTy
   const flag = (name: string) => parsed.values.get(name)
   return {
     client: clientOf(options, parsed), files: options.files, stdin: options.stdin, words, args: parsed.args, dashAt: parsed.dashAt, given: parsed.given,
-    namespace: String(flag('namespace') || contextNamespace(options.files, options.inPage ?? false) || options.namespace || 'default'), fieldDoc: options.fieldDoc, lang: options.lang ?? 'en', inPage: options.inPage ?? false, editor: options.editor,
+    namespace: String(flag('namespace') || contextNamespace(options.files, options.inPage ?? false) || options.namespace || 'default'), fieldDoc: options.fieldDoc, lang: options.lang ?? 'en', inPage: options.inPage ?? false, editor: options.editor, enter: options.enter,
     command,
     save: (path, text) => process.saved.set(path, text),
     out: text => process.print('out', text),

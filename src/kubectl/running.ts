@@ -2,6 +2,7 @@
 import type { ApiClient } from '../engine/api/client.ts'
 import type { Instant } from '../kube/object.ts'
 import type { Editor } from './editor.ts'
+import type { Stand } from './typing.ts'
 
 export interface Chunk {
   readonly stream: 'out' | 'err'
@@ -37,6 +38,15 @@ export interface Files {
 /** The text of a field for `kubectl explain`: `jobs`, `spec.parallelism` → its words; `path` is empty for the kind itself. */
 export type FieldDoc = (kind: string, path: string, lang: string) => string | undefined
 
+/** A shell in a container. */
+export interface Place {
+  readonly namespace: string
+  readonly pod: string
+  readonly container: string
+  /** The program, as it was named. */
+  readonly shell: string
+}
+
 export interface StartOptions {
   readonly client: ApiClient
   readonly files: Files
@@ -50,6 +60,8 @@ export interface StartOptions {
   readonly lang?: string
   /** For `kubectl edit`. */
   readonly editor?: Editor
+  /** Somebody types into a container's shell from now on; undefined: nobody could. */
+  readonly enter?: (stand: Stand) => void
   /** What the shell around it may compute at no cost, in virtual microseconds; half a second if not said. */
   readonly freeUs?: number
 }

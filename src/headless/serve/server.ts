@@ -60,8 +60,7 @@ export async function serve(made: ClusterOptions, options: ServeOptions): Promis
     // Only browsers open the page's channel, and they say which page asks for it.
     if (!isLocal(request) || (toPage && request.headers.origin === undefined)) return void socket.destroy()
     if (toPage) return pages.sit(request, socket, head)
-    exec(cluster, request, socket, head)
-    pages.settle()
+    exec(cluster, request, socket, head, () => pages.settle())
   })
   await new Promise<void>((done, fail) => {
     server.once('error', fail)

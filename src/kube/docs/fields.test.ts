@@ -30,6 +30,10 @@ describe('field texts', () => {
     expect(Object.values(fieldTexts).reduce((n, t) => n + Object.keys(t).length, 0)).toBeGreaterThanOrEqual(150)
   })
 
+  test.each(['apps.DeploymentSpec', 'apps.DeploymentStatus', 'apps.RollingUpdateDeployment', 'apps.StatefulSetSpec', 'apps.StatefulSetStatus', 'apps.DaemonSetSpec', 'apps.DaemonSetStatus', 'ServicePort',
+    'autoscaling.HorizontalPodAutoscalerSpec', 'autoscaling.HPAScalingRules', 'autoscaling.MetricTarget', 'policy.PodDisruptionBudgetSpec', 'policy.PodDisruptionBudgetStatus', 'PersistentVolumeClaimSpec', 'PodCondition'])(
+    'every field of %s has a text', type => expect([...schemaType(type)!.fields.keys()].filter(f => fieldDoc(type, f, 'zh') === undefined)).toEqual([]))
+
   test.each([
     ['jobs', 'spec.parallelism', /at once/],
     ['Job', 'spec.template.spec.containers[0].image', /image/],

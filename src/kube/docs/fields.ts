@@ -6,11 +6,12 @@ import { metaTexts } from './meta.ts'
 import { networkingTexts } from './networking.ts'
 import { otherTexts } from './others.ts'
 import { podTexts } from './pods.ts'
+import { workloadTexts } from './workloads.ts'
 import type { Texts } from './text.ts'
 
 export type DocLang = 'en' | 'zh'
 
-export const fieldTexts: Texts = { ...metaTexts, ...batchTexts, ...podTexts, ...networkingTexts, ...accessTexts, ...otherTexts }
+export const fieldTexts: Texts = { ...workloadTexts, ...metaTexts, ...batchTexts, ...podTexts, ...networkingTexts, ...accessTexts, ...otherTexts }
 
 /** What a field of a type means: `fieldDoc('batch.JobSpec', 'parallelism', 'zh')`; with an empty field, what the type is for. */
 export function fieldDoc(type: string, field: string, lang: DocLang): string | undefined {

@@ -58,7 +58,7 @@ function autoscale(call: Invocation): void {
   const report = new Reporter(call, dryRun)
   forEach(found, errors, ({ kind, object }) => {
     if (!kind.subresources.includes('scale')) {
-      throw new KubectlError(`cannot autoscale a ${kind.kind}: could not find scale subresource for ${object.apiVersion}, Resource=${kind.plural} in discovery information`)
+      throw new KubectlError(`cannot autoscale a ${kind.kind}: could not find scale subresource for ${kind.group}/${kind.version}, Resource=${kind.plural} in discovery information`)
     }
     const hpa: AnyObject = {
       apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: call.text('name') || object.metadata.name! },

@@ -4,7 +4,7 @@ import type { Instant } from '../../kube/object.ts'
 import type { Editor } from '../editor.ts'
 import { usage } from '../errors.ts'
 import type { Flag, FlagValue } from '../parse/flags.ts'
-import type { FieldDoc, Files } from '../running.ts'
+import type { FieldDoc, Files, StartOptions } from '../running.ts'
 
 /** What a command that is not done yet is asked again and again. */
 export interface Waiting {
@@ -41,6 +41,8 @@ export interface Invocation {
   readonly inPage: boolean
   /** Undefined: there is nowhere a text could be edited. */
   readonly editor: Editor | undefined
+  /** Undefined: there is nobody who could type into a shell. */
+  readonly enter: StartOptions['enter']
   /** Writes a file where kubectl stands. */
   save(path: string, text: string): void
   out(text: string): void

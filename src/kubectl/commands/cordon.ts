@@ -1,17 +1,22 @@
 // kubectl cordon and uncordon, and which nodes such commands mean. Upstream: kubectl/pkg/cmd/drain.
 import { Node } from '../../kube/kinds.ts'
-import { KubectlError, usage } from '../errors.ts'
+import { KubectlError, throwAll, usage } from '../errors.ts'
 import type { Invocation } from './command.ts'
 import { findObjects, type Found } from './find.ts'
 import { dryRunOf, writeOptions } from './flags.ts'
 import { forEach, suffixOf } from './shared.ts'
 import { patchTo } from './templates.ts'
 
-export function nodesAsked(call: Invocation): { found: Found[]; errors: unknown[] } {
+export function nodesAsked(call: Invocation): Found[] {
   const labelSelector = call.text('selector')
-  if (call.args.length && labelSelector) throw new KubectlError('error: cannot specify both a node name and a --selector option')
+  if (call.args.length && labelSelector) throw usage(call.command.path, 'error: cannot specify both a node name and a --selector option')
   if (call.args.length === 0 && !labelSelector) throw usage(call.command.path, `USAGE: ${call.command.path} NODE [flags]`)
-  return labelSelector ? findObjects(call, { args: ['nodes'], lists: true, labelSelector }) : findObjects(call, { defaultKind: Node })
+  const { found, errors } = labelSelector ? findObjects(call, { args: ['nodes'], lists: true, labelSelector }) : findObjects(call, { defaultKind: Node })
+  // One that is not there keeps the others from being touched.
+  throwAll(errors)
+  const other = found.find(f => f.kind !== Node)
+  if (other) throw new KubectlError(`expected resource of type node, got "${other.kind.group}/${other.kind.version}, Resource=${other.kind.plural}"`)
+  return found
 }
 
 /** Marks a node; says so, or that it was so already. */
@@ -26,6 +31,5 @@ export function mark(call: Invocation, f: Found, unschedulable: boolean): void {
 }
 
 export const marking = (unschedulable: boolean) => (call: Invocation) => {
-  const { found, errors } = nodesAsked(call)
-  forEach(found, errors, f => mark(call, f, unschedulable))
+  forEach(nodesAsked(call), [], f => mark(call, f, unschedulable))
 }

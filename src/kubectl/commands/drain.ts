@@ -4,6 +4,8 @@ import type { Pod as PodObject } from '../../kube/core.ts'
 import { DaemonSet, Pod } from '../../kube/kinds.ts'
 import { controllerOf } from '../../kube/owners.ts'
 import type { AnyObject } from '../../kube/object.ts'
+import { SelectorError } from '../../kube/labels.ts'
+import { parseToLabelSelector } from '../../kube/labelText.ts'
 import { KubectlError } from '../errors.ts'
 import type { Invocation, Waiting } from './command.ts'
 import { mark, nodesAsked } from './cordon.ts'
@@ -74,7 +76,6 @@ class Draining {
   begin(): string[] {
     const { call, node } = this
     const name = node.object.metadata.name!
-    mark(call, node, true)
     const labelSelector = call.text('pod-selector')
     const pods = call.client.list(Pod, undefined, { fieldSelector: `spec.nodeName=${name}`, ...(labelSelector ? { labelSelector } : {}) })
     const verdicts = pods.map(pod => ({ pod, verdict: judge(call, pod) }))
@@ -83,7 +84,8 @@ class Draining {
     const warnings = byReason(verdicts.map(({ pod, verdict }) => ({ pod, reason: verdict.warning })))
     if (warnings.length) call.err(`Warning: ${warnings.join('; ')}\n`)
     this.left = verdicts.filter(v => v.verdict.go).map(v => v.pod)
-    for (const pod of this.left) call.out(`evicting pod ${pod.metadata.namespace}/${pod.metadata.name}\n`)
+    for (const pod of this.left) call.out(`${call.bool('disable-eviction') ? 'deleting' : 'evicting'} pod ${pod.metadata.namespace}/${pod.metadata.name}${suffixOf(dryRunOf(call))}\n`)
+    if (dryRunOf(call) !== 'none') this.left = []
     for (const pod of this.left) this.evict(pod)
     return []
   }
@@ -129,16 +131,16 @@ class Draining {
 }
 
 export function drain(call: Invocation): Waiting | undefined {
-  const { found, errors } = nodesAsked(call)
-  if (errors.length) throw errors[0]
-  const dryRun = dryRunOf(call)
-  if (dryRun !== 'none') {
-    for (const f of found) {
-      mark(call, f, true)
-      call.out(`node/${f.object.metadata.name} drained${suffixOf(dryRun)}\n`)
-    }
-    return undefined
+  try {
+    parseToLabelSelector(call.text('pod-selector'))
+  } catch (e) {
+    if (!(e instanceof SelectorError)) throw e
+    throw new KubectlError('--pod-selector=<pod_selector> must be a valid label selector')
   }
+  const found = nodesAsked(call)
+  const dryRun = dryRunOf(call)
+  // All are closed before the first is emptied: what is evicted from one shall not land on the next.
+  for (const f of found) mark(call, f, true)
   const deadline = call.number('timeout') > 0 ? call.client.now + call.number('timeout') : undefined
   const pending = [...found]
   const failed: { name: string; errors: readonly string[] }[] = []
@@ -170,7 +172,7 @@ export function drain(call: Invocation): Waiting | undefined {
           }
           return undefined
         }
-        call.out(`node/${current.node.object.metadata.name} drained\n`)
+        call.out(`node/${current.node.object.metadata.name} drained${suffixOf(dryRun)}\n`)
         current = undefined
       }
       if (failed.length === 0) return 0

@@ -4,6 +4,10 @@ import type { Pod as PodObject } from '../../kube/core.ts'
 import { KubectlError, usage } from '../errors.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { choosePod, defaultContainer, requireContainer } from './pods.ts'
+import type { Place } from '../running.ts'
+import { heard, promptOf, scriptOf, shellOf } from '../typing.ts'
+import { nameOf, requireKind } from '../parse/resources.ts'
+import { manifestsOf } from './find.ts'
 import { filenameFlags } from './flags.ts'
 import { logs } from './logs.ts'
 
@@ -12,7 +16,8 @@ const ENDED = ['Succeeded', 'Failed']
 function exec(call: Invocation): number | undefined {
   const { args, dashAt } = call
   if (dashAt < 0 && args.length > 1) throw usage('exec', 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead')
-  const target = dashAt === 0 ? undefined : args[0]
+  const [file] = call.strings('filename')
+  const target = file !== undefined ? podFrom(call) : dashAt === 0 ? undefined : args[0]
   if (!target) throw new KubectlError('pod, type/name or --filename must be specified')
   const argv = dashAt < 0 ? [] : args.slice(dashAt)
   if (argv.length === 0) throw new KubectlError('you must specify at least one command for the container')
@@ -23,12 +28,43 @@ function exec(call: Invocation): number | undefined {
   if (ENDED.includes(phase)) throw new KubectlError(`cannot exec into a container in a completed pod; current phase is ${phase}`)
   const named = call.text('container')
   const container = named ? requireContainer(pod, named) : defaultContainer(call, pod, call.bool('quiet'))
+  const shell = shellOf(argv)
+  if (shell && call.enter && call.inPage && call.stdin === undefined && call.bool('stdin') && call.bool('tty')) {
+    return typedInto(call, { namespace: pod.metadata.namespace!, pod: pod.metadata.name!, container, shell })
+  }
   const { stdout, stderr, exitCode } = inStream(() => call.client.exec(pod.metadata.namespace!, pod.metadata.name!, container, argv, call.stdin))
   call.out(stdout)
   call.err(stderr)
   if (exitCode === 0) return 0
   call.err(`command terminated with exit code ${exitCode}\n`)
   return exitCode
+}
+
+const ENTERED = {
+  en: ({ pod, container }: Place) => `You are in the shell of ${pod}/${container}: what you type runs there until you type exit. Lines that begin with kubectl still run here.\n`,
+  zh: ({ pod, container }: Place) => `您现在位于 ${pod}/${container} 的 shell 中：输入的内容在其中执行，输入 exit 离开。以 kubectl 开头的行仍在这里执行。\n`,
+}
+
+/** A shell with a person before it: it stands there until the person leaves it, and takes the lines that are typed. */
+function typedInto(call: Invocation, place: Place): number {
+  const start = { ...place, cwd: '', variables: '', status: 0 }
+  const { stdout, stderr, exitCode } = inStream(() => call.client.exec(place.namespace, place.pod, place.container, [place.shell, '-c', scriptOf(start, ':')]))
+  const { stands } = heard(stdout)
+  call.err(stderr)
+  if (!stands) return exitCode
+  const stand = { ...start, ...stands }
+  call.enter?.(stand)
+  call.err(ENTERED[call.lang === 'zh' ? 'zh' : 'en'](place))
+  call.out(promptOf(stand))
+  return 0
+}
+
+/** The object that a file names, as an argument would name it. */
+function podFrom(call: Invocation): string {
+  const item = manifestsOf(call, 'Ignore')[0]
+  if (!item) throw new KubectlError('pod, type/name or --filename must be specified')
+  if ('error' in item) throw item.error
+  return nameOf(item.info.kind, item.info.object.metadata.name ?? '')
 }
 
 /** What goes wrong once the stream is open comes back over it, and is told as the client's own error. */
@@ -52,15 +88,22 @@ export const execCommand: Command = {
 
 /** Attaching shows what the container prints from now on: its log, followed. */
 function attach(call: Invocation): Waiting | undefined {
-  const [target] = call.args
-  if (!target) throw new KubectlError('at least 1 argument is required for attach')
+  const [first, second] = call.args
+  if (!first) throw new KubectlError('at least 1 argument is required for attach')
+  if (second !== undefined) requireKind(first)
+  const target = second === undefined ? first : `${first}/${second}`
   const choice = choosePod(call, target)
   if (!choice) throw new KubectlError('timed out waiting for the condition')
-  const phase = choice.pod.status?.phase ?? ''
+  const { pod } = choice
+  const phase = pod.status?.phase ?? ''
   if (ENDED.includes(phase)) throw new KubectlError(`cannot attach a container in a completed pod; current phase is ${phase}`)
+  const asked = call.text('container')
+  const containers = [...(pod.spec?.containers ?? []), ...(pod.spec?.initContainers ?? []), ...(pod.spec?.ephemeralContainers ?? [])]
+  if (asked && !containers.some(c => c.name === asked)) throw new KubectlError(`cannot attach to the container: container ${asked} not found in pod ${pod.metadata.name}`)
+  const container = asked || defaultContainer(call, pod, call.bool('quiet'))
   if (!call.bool('quiet')) call.err("If you don't see a command prompt, try pressing enter.\n")
   return logs.run({
-    ...call, args: [target], bool: name => name === 'follow' || (name !== 'all-containers' && name !== 'all-pods' && call.bool(name)),
+    ...call, args: [target], text: name => (name === 'container' ? container : call.text(name)), bool: name => name === 'follow' || (name !== 'all-containers' && name !== 'all-pods' && call.bool(name)),
     number: name => (name === 'tail' ? 0 : name === 'max-log-requests' ? 5 : call.number(name)), given: new Set([...call.given, 'tail']),
   }) as Waiting
 }

@@ -41,7 +41,7 @@ function expose(call: Invocation): void {
     const protocol = call.text('protocol') || 'TCP'
     const given = call.text('port')
     const list = given ? given.split(',').map(p => ({ port: atoi(p), protocol })) : containerPorts(object)
-    if (list.length === 0) throw new KubectlError("couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples")
+    if (list.length === 0) throw new KubectlError("couldn't find port via --port flag or introspection")
     const target = call.text('target-port')
     const ports = list.map((p, i) => ({
       ...(list.length > 1 ? { name: `port-${i + 1}` } : {}), port: p.port, protocol: p.protocol, targetPort: target ? parseIntOrString(target) : p.port,

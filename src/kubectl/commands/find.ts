@@ -69,6 +69,8 @@ export interface FindOptions {
   readonly fieldSelector?: string
   /** What was named and may not be read is worked on as well, by its name alone. */
   readonly unread?: boolean
+  /** What files hold is worked on as it stands there; the server is asked for nothing. */
+  readonly asWritten?: boolean
   /** Says what to do when an object was named in no way. */
   readonly onNothing?: () => KubectlError
 }
@@ -100,7 +102,7 @@ export function findObjects(call: Invocation, options: FindOptions = {}): { foun
       if ('error' in item) errors.push(item.error)
       else {
         const { kind, namespace, object, source } = item.info
-        attempt(() => found.push({ kind, namespace, object: getAny(call, kind, namespace, object.metadata.name ?? ''), source }))
+        attempt(() => found.push({ kind, namespace, object: options.asWritten ? object : getAny(call, kind, namespace, object.metadata.name ?? ''), source }))
       }
     }
     return { found, errors }

@@ -1,4 +1,5 @@
 // kubectl label and annotate. Upstream: kubectl/pkg/cmd/{label,annotate}.
+import { applyPatch } from '../../engine/index.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { labelKeyErrors, labelValueErrors } from '../../kube/labelRules.ts'
 import { KubectlError } from '../errors.ts'
@@ -32,15 +33,14 @@ function parse(specs: readonly string[], field: Field): Change {
       throw new KubectlError(`unknown ${field === 'labels' ? 'label' : 'annotation'} spec: ${spec}`)
     }
   }
-  const both = remove.find(key => set.has(key))
-  if (both !== undefined) throw new KubectlError(`can not both modify and remove a${field === 'labels' ? ' label' : 'n annotation'} in the same command`)
+  const both = remove.filter(key => set.has(key))
+  if (both.length) throw new KubectlError(`can not both modify and remove ${field === 'labels' ? 'a label' : `the following annotation(s) in the same command: ${both.join(', ')}`}${field === 'labels' ? ' in the same command' : ''}`)
   return { set, remove }
 }
 
 /** Arguments up to the first change name objects. */
 function split(args: readonly string[]): { resources: string[]; specs: string[] } {
-  const at = args.findIndex((a, i) => i > 0 && (a.includes('=') || a.endsWith('-')))
-  const first = args[0] !== undefined && (args[0].includes('=') || args[0].endsWith('-')) ? 0 : at
+  const first = args.findIndex(a => a.indexOf('=') > 0 || (a.endsWith('-') && a !== '-'))
   return first < 0 ? { resources: [...args], specs: [] } : { resources: args.slice(0, first), specs: args.slice(first) }
 }
 
@@ -51,18 +51,26 @@ function changer(field: Field) {
     const files = hasFiles(call)
     if (resources.length === 0 && !files) throw new KubectlError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
     const list = call.bool('list')
+    const local = call.bool('local')
+    if (local && !files) throw new KubectlError('can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set')
     if (specs.length === 0 && !list) throw new KubectlError(`at least one ${word} update is required`)
     const change = parse(specs, field)
     if (call.bool('all') && call.text('selector')) throw new KubectlError('cannot set --all and --selector at the same time')
     const [labelSelector, fieldSelector] = [call.text('selector'), call.text('field-selector')]
     const { found, errors } = findObjects(call, {
       args: resources, lists: call.bool('all'), allNamespaces: call.bool('all-namespaces'),
-      ...(labelSelector ? { labelSelector } : {}), ...(fieldSelector ? { fieldSelector } : {}),
+      asWritten: local, ...(labelSelector ? { labelSelector } : {}), ...(fieldSelector ? { fieldSelector } : {}),
     })
     const dryRun = dryRunOf(call)
+    const version = call.text('resource-version')
+    if (version && found.length > 1) throw new KubectlError('--resource-version may only be used with a single resource')
+    const alone = labelSelector === '' && fieldSelector === '' && !call.bool('all') && found.length + errors.length === 1
     forEach(found, errors, f => {
       const old: Readonly<Record<string, string>> = f.object.metadata[field] ?? {}
-      if (list) return call.out(Object.keys(old).sort().map(k => `${k}=${old[k]}\n`).join(''))
+      if (list) {
+        if (!alone) call.out(`Listing ${field} for ${f.object.kind}.${f.kind.group}/${f.object.metadata.name}:\n`)
+        return call.out(Object.keys(old).sort().map(k => `${alone ? '' : ' '}${k}=${old[k]}\n`).join(''))
+      }
       if (field === 'labels') {
         for (const key of change.set.keys()) {
           const wrong = labelKeyErrors(key)
@@ -83,9 +91,10 @@ function changer(field: Field) {
         else patch[key] = null
       }
       const changed = Object.keys(patch).length > 0
-      const after: AnyObject = changed && dryRun !== 'client'
-        ? call.client.patch(f.kind, f.object.metadata.namespace, f.object.metadata.name!, 'merge', { metadata: { [field]: patch } }, writeOptions(call, manager, { dryRun })) as unknown as AnyObject
-        : f.object
+      const body = { metadata: { [field]: patch, ...(version ? { resourceVersion: version } : {}) } }
+      const after: AnyObject = changed && dryRun !== 'client' && !local
+        ? call.client.patch(f.kind, f.object.metadata.namespace, f.object.metadata.name!, 'merge', body, writeOptions(call, manager, { dryRun })) as unknown as AnyObject
+        : applyPatch(f.kind, 'merge', f.object, { metadata: { [field]: patch } })
       const onlyRemoved = change.set.size === 0
       const done = field === 'annotations' ? 'annotated' : !changed ? 'not labeled' : onlyRemoved ? 'unlabeled' : 'labeled'
       new Reporter(call, dryRun).done(after, done)

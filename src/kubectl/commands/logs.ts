@@ -22,6 +22,7 @@ interface Stream {
 }
 
 const WITH_SELECTOR = 10
+const LOGS_OF = 'get the logs from'
 
 /** A pod that is not there is told of in other words than elsewhere. */
 function named<T>(call: Invocation, work: () => T): T {
@@ -50,10 +51,10 @@ function podsAsked(call: Invocation): readonly PodObject[] {
   }
   const arg = args[0]!
   if (call.bool('all-pods')) {
-    const [kindText = '', name = ''] = arg.split('/')
-    return [...podsOf(call, getAny(call, requireKind(kindText), call.namespace, name))].sort(byLogging)
+    const [kindText, name] = arg.includes('/') ? arg.split('/') as [string, string] : ['pod', arg]
+    return [...podsOf(call, getAny(call, requireKind(kindText), call.namespace, name), LOGS_OF)].sort(byLogging)
   }
-  const choice = named(call, () => choosePod(call, arg))
+  const choice = named(call, () => choosePod(call, arg, LOGS_OF))
   if (!choice) throw new KubectlError('timed out waiting for the condition')
   if (choice.of > 1) call.err(`Found ${choice.of} pods, using pod/${choice.pod.metadata.name}\n`)
   return [choice.pod]
@@ -66,11 +67,14 @@ function run(call: Invocation): Waiting | undefined {
     throw usage('logs', "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command")
   }
   if (args.length > 2) throw usage('logs', "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command")
-  if (call.bool('all-containers') && call.text('container')) throw new KubectlError('--all-containers=true should not be specified with container name')
+  if (call.bool('all-containers') && call.text('container')) throw new KubectlError(`--all-containers=true should not be specified with container name ${call.text('container')}`)
   const [since, sinceTime] = [call.number('since'), call.text('since-time')]
   if (since && sinceTime) throw new KubectlError('at most one of `sinceTime` or `sinceSeconds` may be specified')
+  const sinceAt = sinceTime ? instant(sinceTime) : undefined
   let tail = call.number('tail')
   if (!call.given.has('tail') && selector) tail = WITH_SELECTOR
+  if (call.given.has('limit-bytes') && call.number('limit-bytes') < 1) throw new KubectlError('--limit-bytes must be greater than 0')
+  if (call.given.has('pod-running-timeout') && call.number('pod-running-timeout') <= 0) throw new KubectlError('--pod-running-timeout must be higher than zero')
   if (tail < -1) throw new KubectlError('--tail must be greater than or equal to -1')
   const pods = podsAsked(call)
   if (pods.length === 0) {
@@ -78,8 +82,7 @@ function run(call: Invocation): Waiting | undefined {
     return undefined
   }
   const secondArgument = args.length === 2 && !selector ? args[1] : undefined
-  const several = pods.length > 1
-  const prefixed = call.bool('prefix') || (call.bool('all-pods') && several)
+  const prefixed = call.bool('prefix') || call.bool('all-pods')
   const streams: Stream[] = pods.flatMap(pod => (secondArgument ? [requireContainer(pod, secondArgument)] : containersOf(call, pod)).map(container => ({
     namespace: pod.metadata.namespace!, pod: pod.metadata.name!, container, printed: 0, ended: false,
     prefix: prefixed ? `[pod/${pod.metadata.name}/${container}] ` : '',
@@ -93,7 +96,7 @@ function run(call: Invocation): Waiting | undefined {
     previous: call.bool('previous'),
     ...(tail >= 0 ? { tailLines: tail } : {}),
     ...(since > 0 ? { sinceSeconds: Math.ceil(since / 1000) } : {}),
-    ...(sinceTime ? { sinceTime: instant(sinceTime) } : {}),
+    ...(sinceAt === undefined ? {} : { sinceTime: sinceAt }),
     ...(call.number('limit-bytes') > 0 ? { limitBytes: call.number('limit-bytes') } : {}),
   }
   if (!follow) {

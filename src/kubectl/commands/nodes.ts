@@ -2,7 +2,7 @@
 import type { Command } from './command.ts'
 import { marking } from './cordon.ts'
 import { drain } from './drain.ts'
-import { dryRunFlag, fieldManagerFlag, outputFlags, selectorFlags } from './flags.ts'
+import { dryRunFlag, fieldManagerFlag, outputFlags, selectorFlags, validateFlag } from './flags.ts'
 import { taint } from './taint.ts'
 
 const common = [...selectorFlags, dryRunFlag]
@@ -17,7 +17,6 @@ export const nodes: readonly Command[] = [
       { name: 'force', type: 'bool', default: false, usage: 'also delete pods that nobody would make again' },
       { name: 'ignore-daemonsets', type: 'bool', default: false, usage: 'leave the pods of DaemonSets alone' },
       { name: 'delete-emptydir-data', type: 'bool', default: false, usage: 'also delete pods whose emptyDir is lost with them' },
-      { name: 'delete-local-data', type: 'bool', default: false, deprecated: 'This option is deprecated and will be deleted. Use --delete-emptydir-data.' },
       { name: 'disable-eviction', type: 'bool', default: false },
       { name: 'grace-period', type: 'int', default: -1 },
       { name: 'pod-selector', type: 'string', default: '' },
@@ -28,6 +27,6 @@ export const nodes: readonly Command[] = [
   },
   {
     path: 'taint', summary: 'Update the taints on one or more nodes', completes: ['nodes'], run: taint,
-    flags: [...common, ...outputFlags, fieldManagerFlag('kubectl-taint'), { name: 'all', type: 'bool', default: false }, { name: 'overwrite', type: 'bool', default: false }],
+    flags: [...common, ...outputFlags, validateFlag, fieldManagerFlag('kubectl-taint'), { name: 'all', type: 'bool', default: false }, { name: 'overwrite', type: 'bool', default: false }],
   },
 ]

@@ -1,13 +1,17 @@
 // kubectl patch, scale and replace. Upstream: kubectl/pkg/cmd/{patch,scale,replace}.
+import type { PatchType } from '../../engine/api/client.ts'
 import { ApiError } from '../../engine/api/errors.ts'
+import { applyPatch, PatchError } from '../../engine/index.ts'
+import { jsonSyntaxError } from '../../kube/goJsonSyntax.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { ParseError, parseYaml } from '../../kube/yaml.ts'
 import { KubectlError, Refused, throwAll } from '../errors.ts'
 import { kindName } from '../parse/resources.ts'
+import { scaleOf } from '../print/kinds/scale.ts'
 import { sameJson } from '../sameJson.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { untilGone } from './delete.ts'
-import { findObjects, getAny, hasFiles, manifestsOf, NO_RESOURCES } from './find.ts'
+import { findObjects, type Found, getAny, hasFiles, manifestsOf, NO_RESOURCES } from './find.ts'
 import { dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, outputFlags, recordFlag, selectorFlags, validateFlag, validationOf, writeOptions } from './flags.ts'
 import { doing, forEach, namedIn, Reporter } from './shared.ts'
 
@@ -17,26 +21,54 @@ function patch(call: Invocation): void {
   const type = call.text('type').toLowerCase()
   if (!TYPES.includes(type)) throw new KubectlError(`--type must be one of [${TYPES.join(' ')}], not ${JSON.stringify(call.text('type'))}`)
   const file = call.text('patch-file')
+  const local = call.bool('local')
+  if (file && call.text('patch')) throw new KubectlError('cannot specify --patch and --patch-file together')
+  if (!file && !call.text('patch')) throw new KubectlError('must specify --patch or --patch-file containing the contents of the patch')
+  if (local && call.args.length) throw new KubectlError('cannot specify --local and server resources')
+  if (local && call.text('dry-run') === 'server') throw new KubectlError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?')
   const text = file ? call.files.read(file) : call.text('patch')
   if (file && text === undefined) throw new KubectlError(`unable to read patch file: open ${file}: no such file or directory`)
-  if (!text) throw new KubectlError('must specify --patch or --patch-file containing the contents of the patch')
-  let body: unknown
+  const body = bodyOf(text!, call.text('patch'))
+  if (call.args.length === 0 && !hasFiles(call)) throw new KubectlError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
+  const dryRun = dryRunOf(call)
+  const { found, errors } = findObjects(call, { asWritten: true })
+  const subresource = call.text('subresource')
+  const shown = (object: AnyObject) => (subresource === 'scale' ? scaleOf(object) : object)
+  // Whether it was a trial is not told: the words for that are lost on the way (upstream: ToPrinter sets the operation after them).
+  const report = new Reporter(call)
+  forEach(found, errors, f => {
+    const before = shown(f.object)
+    const after = local || dryRun === 'client' ? patchedHere(f, before, type as PatchType, body)
+      : shown(call.client.patch(f.kind, f.namespace, f.object.metadata.name!, type as PatchType, body, {
+        ...writeOptions(call, 'kubectl-patch', { dryRun }), ...(subresource ? { subresource } : {}),
+      }) as unknown as AnyObject)
+    report.done(after, sameJson(after, before) ? 'patched (no change)' : 'patched')
+  })
+}
+
+/** The patch as it is sent. What begins like JSON is sent as it was typed, and the server says what is wrong with it. */
+function bodyOf(text: string, typed: string): unknown {
+  if (/^\s*\{/.test(text)) {
+    const fault = jsonSyntaxError(text)
+    if (fault) throw new ApiError(400, 'BadRequest', fault.message ?? 'unexpected end of JSON input')
+    return JSON.parse(text)
+  }
   try {
-    body = parseYaml(text)[0]?.value ?? null
+    return parseYaml(text)[0]?.value ?? null
   } catch (e) {
     if (!(e instanceof ParseError)) throw e
-    throw new KubectlError(`unable to parse ${JSON.stringify(text)}: ${e.message.replace('error converting YAML to JSON: ', '')}`)
+    throw new KubectlError(`unable to parse ${JSON.stringify(typed)}: ${e.message.replace('error converting YAML to JSON: ', '')}`)
   }
-  if (call.args.length === 0 && !hasFiles(call)) throw new KubectlError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
-  const { found, errors } = findObjects(call)
-  const dryRun = dryRunOf(call)
-  forEach(found, errors, f => {
-    const subresource = call.text('subresource')
-    const after = dryRun === 'client' ? f.object : call.client.patch(f.kind, f.object.metadata.namespace, f.object.metadata.name!, type as 'json', body, {
-      ...writeOptions(call, 'kubectl-patch', { dryRun }), ...(subresource ? { subresource } : {}),
-    }) as unknown as AnyObject
-    new Reporter(call, dryRun).done(after, sameJson(after, f.object) ? 'patched (no change)' : 'patched')
-  })
+}
+
+/** What the patch makes of an object without a server. */
+function patchedHere({ kind }: Found, object: AnyObject, type: PatchType, body: unknown): AnyObject {
+  try {
+    return applyPatch(kind, type, object, body)
+  } catch (e) {
+    if (!(e instanceof PatchError)) throw e
+    throw new KubectlError(e.message)
+  }
 }
 
 export const patchCommand: Command = {
@@ -53,6 +85,7 @@ function scale(call: Invocation): void {
   const replicas = call.number('replicas')
   if (replicas < 0) throw new KubectlError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')
   const expected = call.number('current-replicas')
+  if (expected < -1) throw new KubectlError('The --current-replicas must specify an integer of -1 or greater')
   const labelSelector = call.text('selector')
   if (call.args.length === 0 && !hasFiles(call)) throw new KubectlError(NO_RESOURCES)
   const { found, errors } = findObjects(call, { lists: call.bool('all'), ...(labelSelector ? { labelSelector } : {}) })

@@ -1,4 +1,5 @@
 // What `kubectl set` does with the pod spec of each object that is named: change it, send the difference, say so. Upstream: kubectl/pkg/cmd/set.
+import { ApiError } from '../../engine/api/errors.ts'
 import { decodeAs } from '../../engine/index.ts'
 import type { PodSpec } from '../../kube/core.ts'
 import type { AnyObject } from '../../kube/object.ts'
@@ -7,10 +8,10 @@ import type { Invocation } from './command.ts'
 import { findObjects, type Found, hasFiles, manifestsOf } from './find.ts'
 import { dryRunOf, writeOptions } from './flags.ts'
 import { CHANGE_CAUSE, changeCause, forEach, Reporter } from './shared.ts'
-import { patchTo, withPodSpec } from './templates.ts'
+import { patchBetween, patchTo, withPodSpec } from './templates.ts'
 
-/** What is changed, by whom, and what is said of it; `always`: also where nothing changes by it. */
-export interface Updated { readonly resources: readonly string[]; readonly manager: string; readonly done: string; readonly always?: boolean }
+/** What is changed, by whom, and what is said of it and of a refusal; `always`: also where nothing changes by it. */
+export interface Updated { readonly resources: readonly string[]; readonly manager: string; readonly done: string; readonly always?: boolean; readonly failed: string }
 
 const LOCAL = `you must specify resources by --filename when --local is set.
 Example resource specifications include:
@@ -33,7 +34,7 @@ export function inFiles(call: Invocation): { found: Found[]; errors: unknown[] }
 }
 
 /** Changes the pod spec of every object that is named, and says so where something changed. */
-export function update(call: Invocation, { resources, manager, done, always = false }: Updated, change: (spec: PodSpec, f: Found) => PodSpec): void {
+export function update(call: Invocation, { resources, manager, done, failed, always = false }: Updated, change: (spec: PodSpec, f: Found) => PodSpec): void {
   const local = call.bool('local')
   if (resources.length === 0 && !hasFiles(call) && !local) throw new KubectlError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
   const labelSelector = call.text('selector')
@@ -45,9 +46,17 @@ export function update(call: Invocation, { resources, manager, done, always = fa
     if (!after) throw new KubectlError(`${f.kind.plural}/${f.object.metadata.name ?? ''} the object is not a pod or does not have a pod template: *${f.kind.version}.${f.kind.kind}`)
     const record = call.bool('record')
     if (record) after = { ...after, metadata: { ...after.metadata, annotations: { ...after.metadata.annotations, [CHANGE_CAUSE]: changeCause(call) } } }
+    const nothing = Object.keys(patchBetween(f.object, after, f.kind)).length === 0
+    if (nothing && !always && (local || dryRun === 'client')) return
     if (local || dryRun === 'client') return report.done(after, done)
-    const patched = patchTo(call, f, after, writeOptions(call, manager, { dryRun }))
+    let patched: AnyObject | undefined
+    try {
+      patched = patchTo(call, f, after, writeOptions(call, manager, { dryRun }))
+    } catch (e) {
+      if (!(e instanceof ApiError)) throw e
+      throw new KubectlError(`${failed} ${e.message}`)
+    }
     if (patched) report.done(patched, done)
-    else if (always || report.printsObjects) report.done(f.object, done)
+    else if (always) report.done(f.object, done)
   })
 }

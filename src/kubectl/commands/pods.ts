@@ -30,13 +30,13 @@ export function byLogging(a: PodObject, b: PodObject): number {
 }
 
 /** The pods that belong to an object, by its selector. */
-export function podsOf(call: Invocation, object: AnyObject): readonly PodObject[] {
+export function podsOf(call: Invocation, object: AnyObject, doing = 'attach to'): readonly PodObject[] {
   if (object.kind === 'Pod') return [object as unknown as PodObject]
   const { selector } = object.spec ?? {}
   const plain = object.kind === 'Service' || object.kind === 'ReplicationController'
   if (!selector || (object.kind === 'Service' && Object.keys(selector).length === 0)) {
-    throw new KubectlError(object.kind === 'Service' ? `invalid service '${object.metadata.name}': Service is defined without a selector`
-      : `cannot get the logs from *v1.${object.kind}: selector is not set`)
+    throw new KubectlError(`cannot ${doing} *v1.${object.kind}: ${object.kind === 'Service' ? `invalid service '${object.metadata.name}': Service is defined without a selector`
+      : `selector for *v1.${object.kind} not implemented`}`)
   }
   const labelSelector = (plain ? selectorFromSet(selector) : selectorFor(selector)).toString()
   return call.client.list(Pod, object.metadata.namespace, { labelSelector })
@@ -49,11 +49,11 @@ export interface PodChoice {
 }
 
 /** The pod that `name`, `pod/name` or `kind/name` means. */
-export function choosePod(call: Invocation, arg: string, order: (a: PodObject, b: PodObject) => number = byLogging): PodChoice | undefined {
+export function choosePod(call: Invocation, arg: string, doing?: string): PodChoice | undefined {
   if (!arg.includes('/')) return { pod: getAny(call, Pod, call.namespace, arg) as unknown as PodObject, of: 1 }
   const [kindText, name] = arg.split('/') as [string, string]
   const object = getAny(call, requireKind(kindText), call.namespace, name)
-  const pods = [...podsOf(call, object)].sort(order)
+  const pods = [...podsOf(call, object, doing)].sort(byLogging)
   return pods.length ? { pod: pods[0]!, of: pods.length } : undefined
 }
 

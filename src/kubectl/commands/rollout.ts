@@ -14,11 +14,13 @@ import { forEach, Reporter } from './shared.ts'
 import { patchTo, withTemplate } from './templates.ts'
 import { isGone } from './delete.ts'
 
-function status(call: Invocation): Waiting {
+function status(call: Invocation): Waiting | undefined {
   const { found, errors } = select(call)
   if (errors.length) throw errors[0]
-  if (found.length === 0) throw new KubectlError('no resources found')
-  if (found.length > 1 && !call.text('selector')) throw new KubectlError(`rollout status is only supported on individual resources and resource collections - ${found.length} resources were found`)
+  if (found.length === 0) {
+    noneFound(call)
+    return undefined
+  }
   const [revision, timeout] = [call.number('revision'), call.number('timeout')]
   if (revision < 0) throw new KubectlError(`revision must be a positive integer: ${revision}`)
   for (const f of found) if (!rolloutStatus(f.object)) throw new KubectlError(`no status viewer has been implemented for ${kindText(f)}`)
@@ -57,9 +59,12 @@ function status(call: Invocation): Waiting {
   }
 }
 
+const noneFound = (call: Invocation): void => call.err(`No resources found in ${call.namespace} namespace.\n`)
+
 /** A change of one field of each object; what is so already, or cannot be, is told. */
 function change(call: Invocation, done: string, to: (f: Found) => AnyObject | string): void {
   const { found, errors } = select(call)
+  if (found.length === 0 && errors.length === 0) return noneFound(call)
   forEach(found, errors, f => {
     const after = to(f)
     const complaint = (why: string) => new KubectlError(`${resourceOf(f.kind)} ${JSON.stringify(f.object.metadata.name)} ${why}`)
@@ -67,7 +72,8 @@ function change(call: Invocation, done: string, to: (f: Found) => AnyObject | st
     const report = new Reporter(call)
     const patched = patchTo(call, f, after, writeOptions(call, 'kubectl-rollout'))
     if (!patched) {
-      throw done === 'restarted' ? complaint('if restart has already been triggered within the past second, please wait before attempting to trigger another') : complaint(`is already ${done}`)
+      throw done !== 'restarted' ? complaint(`is already ${done}`)
+        : new KubectlError(`failed to create patch for ${f.object.metadata.name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`)
     }
     report.done(patched, done)
   })

@@ -13,7 +13,7 @@ import { replicaSetsOf, REVISION } from '../replicaSets.ts'
 import type { Invocation } from './command.ts'
 import { kindText, select } from './rolloutTargets.ts'
 import type { Found } from './find.ts'
-import { CHANGE_CAUSE, forEach } from './shared.ts'
+import { CHANGE_CAUSE, forEach, Reporter } from './shared.ts'
 
 /** One revision of an object's history: its number, why it was made, and the template it had. */
 export interface Entry {
@@ -32,7 +32,7 @@ export function history(call: Invocation, { object, kind }: Found): Entry[] {
       return { revision: Number(rs.metadata.annotations?.[REVISION] ?? 0), cause, template: annotated, source: rs as unknown as AnyObject }
     }).filter(e => e.revision > 0).sort((a, b) => a.revision - b.revision)
   }
-  if (object.kind !== 'DaemonSet' && object.kind !== 'StatefulSet') throw new KubectlError(`no history viewer has been implemented for ${JSON.stringify(kindText({ kind } as Found))}`)
+  if (object.kind !== 'DaemonSet' && object.kind !== 'StatefulSet') throw new KubectlError(`error retrieving history for ${JSON.stringify(kindText({ kind } as Found))}, no visitor method exists for {${kind.group} ${kind.kind}}`)
   return revisionsOf(call, object).map(r => ({
     revision: r.revision ?? 0, cause: r.metadata.annotations?.[CHANGE_CAUSE] ?? '', template: withoutDirective((r.data as any)?.spec?.template), source: r as unknown as AnyObject,
   }))
@@ -61,8 +61,15 @@ export function showHistory(call: Invocation): void {
   const revision = call.number('revision')
   if (revision < 0) throw new KubectlError(`revision must be a positive integer: ${revision}`)
   const { found, errors } = select(call)
+  const report = new Reporter(call)
   forEach(found, errors, f => {
     const entries = history(call, f)
+    if (report.printsObjects) {
+      const shown = revision > 0 ? entries.filter(e => e.revision === revision) : entries
+      if (revision > 0 && shown.length === 0) throw new KubectlError('unable to find the specified revision')
+      for (const { source } of shown) report.done(source, '')
+      return
+    }
     const title = nameOf(f.kind, f.object.metadata.name!)
     if (revision > 0) {
       const entry = entries.find(e => e.revision === revision)

@@ -66,7 +66,7 @@ export function undo(call: Invocation): void {
         "kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. " +
         "Consider using 'kubectl apply' with your previous configuration file instead.\n")
     }
-    if (!rolloutStatus(f.object)) throw new KubectlError(`no rollbacker has been implemented for ${JSON.stringify(kindText(f))}`)
+    if (!rolloutStatus(f.object)) throw new KubectlError(`error retrieving rollbacker for ${JSON.stringify(kindText(f))}, no visitor method exists for {${f.kind.group} ${f.kind.kind}}`)
     const message = f.object.kind === 'Deployment' ? undoDeployment(call, f, revision) : undoRevisioned(call, f, revision)
     new Reporter(call, dryRun).done(f.object, message)
   })

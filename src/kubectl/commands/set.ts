@@ -38,7 +38,7 @@ function image(call: Invocation): void {
   if (pairs.length === 0) throw new KubectlError('at least one image update is required')
   const images = new Map(pairs.map(p => [p.slice(0, p.indexOf('=')), p.slice(p.indexOf('=') + 1)]))
   if (images.has('*') && images.size > 1) throw new KubectlError('all containers are already specified by *, but saw more than one container_name=container_image pairs')
-  update(call, { resources, manager: 'kubectl-set', done: 'image updated' }, spec => {
+  update(call, { resources, manager: 'kubectl-set', done: 'image updated', failed: 'failed to patch image update to pod template:' }, spec => {
     for (const name of images.keys()) {
       if (name !== '*' && ![...spec.containers, ...(spec.initContainers ?? [])].some(c => c.name === name)) throw new KubectlError(`unable to find container named ${JSON.stringify(name)}`)
     }
@@ -60,7 +60,7 @@ function resourcesOf(call: Invocation): void {
   const [limits, requests] = [call.text('limits'), call.text('requests')]
   named(call, call.args)
   if (!limits && !requests) throw new KubectlError('you must specify an update to requests or limits (in the form of --requests/--limits)')
-  update(call, { resources: call.args, manager: 'kubectl-set', done: 'resource requirements updated' }, spec => {
+  update(call, { resources: call.args, manager: 'kubectl-set', done: 'resource requirements updated', failed: 'failed to patch resources update to pod template' }, spec => {
     const pattern = call.text('containers') || '*'
     if (!spec.containers.some(c => chosen(pattern, c.name))) throw new KubectlError(`unable to find container named ${pattern}`)
     return mapContainers(spec, c => (!chosen(pattern, c.name) ? c : {
@@ -78,7 +78,7 @@ function serviceAccount(call: Invocation): void {
   const account = call.args.at(-1)
   if (!account) throw new KubectlError('serviceaccount is required')
   if (resources.length === 0 && !hasFiles(call)) throw new KubectlError(NO_RESOURCES)
-  update(call, { resources, manager: 'kubectl-set', done: 'serviceaccount updated', always: true }, spec => ({ ...spec, serviceAccountName: account, ...(spec.serviceAccount === undefined ? {} : { serviceAccount: account }) }))
+  update(call, { resources, manager: 'kubectl-set', done: 'serviceaccount updated', always: true, failed: 'failed to patch ServiceAccountName' }, spec => ({ ...spec, serviceAccountName: account, ...(spec.serviceAccount === undefined ? {} : { serviceAccount: account }) }))
 }
 
 /** `set selector KIND NAME EXPRESSION`: only Services take another one; the others refuse it. */
@@ -91,12 +91,12 @@ function selector(call: Invocation): void {
   const dryRun = dryRunOf(call)
   forEach(found, errors, f => {
     if (f.kind.kind !== 'Service') throw new KubectlError(`setting a selector is only supported for Services`)
-    if (matchExpressions?.length) throw new KubectlError(`match expression ${JSON.stringify(matchExpressions)} not supported on this object`)
+    if (matchExpressions?.length) throw new KubectlError(`match expression [${matchExpressions.map(({ key, operator, values = [] }) => `{${key} ${operator} [${values.join(' ')}]}`).join(' ')}] not supported on this object`)
     const after: AnyObject = { ...f.object, spec: { ...f.object.spec, selector: matchLabels } }
     const version = call.text('resource-version')
     if (version && version !== f.object.metadata.resourceVersion) throw new KubectlError(`provided resourceVersion ${JSON.stringify(version)} does not match`)
     // The whole map is another one: what is not named is no longer asked for.
-    const body = [{ op: 'replace', path: '/spec/selector', value: matchLabels }]
+    const body = [{ op: 'add', path: '/spec/selector', value: matchLabels }]
     const patched = dryRun === 'client' ? after : call.client.patch(f.kind, f.object.metadata.namespace, f.object.metadata.name, 'json', body, writeOptions(call, 'kubectl-set', { dryRun })) as unknown as AnyObject
     new Reporter(call, dryRun).done(patched, 'selector updated')
   })

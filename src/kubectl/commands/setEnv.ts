@@ -11,6 +11,10 @@ import { ConfigMap, Secret } from '../../kube/kinds.ts'
 import { withPodSpec } from './templates.ts'
 import { update, type Updated } from './podSpecs.ts'
 
+const ENV_NAME = '[-._a-zA-Z][-._a-zA-Z0-9]*'
+const NO_ENV_NAME = "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit " +
+  `(e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '${ENV_NAME}')`
+
 /** `KEY=VALUE` or `KEY-`; a reference to an object has a slash before the sign. */
 const isPair = (arg: string) => /^[^/=]+=/.test(arg) || /^[A-Za-z_][\w.-]*-$/.test(arg)
 
@@ -64,6 +68,9 @@ function takenOver(call: Invocation, from: string): EnvVar[] {
 function pairsIn(texts: readonly string[]): { set: EnvVar[]; removed: string[] } {
   const set = texts.filter(p => p.includes('=')).map(p => ({ name: p.slice(0, p.indexOf('=')), value: p.slice(p.indexOf('=') + 1) }))
   const removed = texts.filter(p => !p.includes('=') && p.endsWith('-')).map(p => p.slice(0, -1))
+  for (const { name } of set) {
+    if (!new Pattern(`^${ENV_NAME}$`).test(name)) throw new KubectlError(`${JSON.stringify(name)} is not a valid key name: ${NO_ENV_NAME}`)
+  }
   const both = set.find(s => removed.includes(s.name))
   if (both) throw new KubectlError('can not both modify and remove the same environment variable in the same command')
   return { set, removed }
@@ -110,7 +117,7 @@ export function env(call: Invocation): void {
   const { args } = call
   if (call.bool('all') && call.text('selector')) throw new KubectlError('cannot set --all and --selector at the same time')
   const at = args.findIndex(isPair)
-  const resources = at < 0 ? args : args.slice(0, at)
+  const resources = (at < 0 ? args : args.slice(0, at)).filter(a => a !== '-')
   if (at >= 0 && !args.slice(at).every(isPair)) throw new KubectlError(`all resources must be specified before environment changes: ${args.join(' ')}`)
   if (resources.length === 0 && call.strings('filename').length === 0) throw new KubectlError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
   if (call.bool('list') && call.text('output')) throw new KubectlError('--list and --output may not be specified together')
@@ -135,7 +142,7 @@ export function env(call: Invocation): void {
     }
     return { ...spec, containers: spec.containers.map(to), ...(spec.initContainers ? { initContainers: spec.initContainers.map(to) } : {}) }
   }
-  const what: Updated = { resources, manager: 'kubectl-set', done: 'env updated' }
+  const what: Updated = { resources, manager: 'kubectl-set', done: 'env updated', failed: 'failed to patch env update to pod template:' }
   if (!call.bool('list')) return update(call, what, change)
   const labelSelector = call.text('selector')
   const { found, errors } = findObjects(call, { args: resources, lists: call.bool('all'), ...(labelSelector ? { labelSelector } : {}) })

@@ -4,8 +4,9 @@ import { Node } from '../../kube/kinds.ts'
 import { labelKeyErrors, labelValueErrors } from '../../kube/labelRules.ts'
 import { KubectlError, usage } from '../errors.ts'
 import type { Invocation } from './command.ts'
+import { kindFor } from '../parse/resources.ts'
 import { findObjects } from './find.ts'
-import { dryRunOf, writeOptions } from './flags.ts'
+import { dryRunOf, validationOf, writeOptions } from './flags.ts'
 import { forEach, Reporter } from './shared.ts'
 import { patchTo } from './templates.ts'
 
@@ -17,6 +18,9 @@ interface TaintChange {
 }
 
 const complaint = (text: string) => usage('taint', text)
+
+/** The rule is that of labels; its name in complaints is not. */
+const taintKeyErrors = (key: string) => labelKeyErrors(key).map(e => e.replace('a valid label key must', 'a qualified name must'))
 
 /** Reads `key=value:Effect`, `key:Effect`, `key:Effect-` and `key-`. */
 function parseTaints(specs: readonly string[]): TaintChange {
@@ -34,10 +38,10 @@ function parseTaints(specs: readonly string[]): TaintChange {
     if (values.length > 1) throw invalid()
     const value = values[0] ?? ''
     if (parts.length === 1 && !removing) {
-      const errors = labelKeyErrors(head)
+      const errors = taintKeyErrors(head)
       if (errors.length) throw invalid(errors.join('; '))
     }
-    const errors = [...labelKeyErrors(key), ...labelValueErrors(value)]
+    const errors = [...taintKeyErrors(key), ...labelValueErrors(value)]
     if (errors.length) throw invalid(errors.join('; '))
     if (effect && !EFFECTS.includes(effect)) throw complaint(`invalid taint effect: ${effect}, unsupported taint effect`)
     if (removing) {
@@ -76,18 +80,23 @@ export function taint(call: Invocation): void {
   if (!kindText) throw new KubectlError('one or more resources must be specified as <resource> <name>')
   const change = parseTaints(specs)
   if (specs.length === 0) throw new KubectlError('at least one taint update is required')
+  const twice = change.add.filter(a => change.remove.some(r => r.key === a.key && (!r.effect || r.effect === a.effect))).map(a => `${a.key}=${change.remove.find(r => r.key === a.key)!.effect}`)
+  if (twice.length) throw new KubectlError(`can not both modify and remove the following taint(s) in the same command: ${[...new Set(twice)].join(', ')}`)
   const labelSelector = call.text('selector')
   const all = call.bool('all')
+  if (all && labelSelector) throw new KubectlError("setting 'all' parameter with a non empty selector is prohibited")
+  const kind = kindFor(kindText)
+  if (!kind) throw new KubectlError(`the server doesn't have a resource type ${JSON.stringify(kindText)}`, { bare: true })
+  if (kind !== Node) throw new KubectlError(`invalid resource type ${kindText}, only node types are supported`)
   if (names.length === 0 && !labelSelector && !all) throw complaint('at least one resource name must be specified since \'--all\' parameter is not set')
-  const { found, errors } = findObjects(call, { args: [kindText, ...names], lists: true, ...(labelSelector ? { labelSelector } : {}) })
-  const dryRun = dryRunOf(call)
-  const report = new Reporter(call, dryRun)
+  const { found, errors } = findObjects(call, { args: [kindText, ...(all ? [] : names)], lists: true, ...(labelSelector ? { labelSelector } : {}) })
+  const [dryRun, validation] = [dryRunOf(call), validationOf(call)]
+  const report = new Reporter(call)
   forEach(found, errors, f => {
-    if (f.kind !== Node) throw new KubectlError(`invalid resource type ${f.kind.plural}, only node types are supported`)
     const { taints, done, errors: wrong } = tainted(f.object as unknown as NodeObject, change, call.bool('overwrite'))
     if (wrong.length) throw wrong[0]
     const { taints: _, ...spec } = f.object.spec ?? {}
     const after = { ...f.object, spec: taints.length ? { ...spec, taints } : spec }
-    report.done(dryRun === 'client' ? after : patchTo(call, f, after, writeOptions(call, 'kubectl-taint', { dryRun })) ?? f.object, done)
+    report.done(dryRun === 'client' ? after : patchTo(call, f, after, writeOptions(call, 'kubectl-taint', { dryRun, validation })) ?? f.object, done)
   })
 }

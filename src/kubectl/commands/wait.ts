@@ -9,6 +9,7 @@ import { isGone } from './delete.ts'
 import { findObjects, hasFiles, manifestsOf } from './find.ts'
 import { fieldSelectorFlag, filenameFlags, outputFlags, selectorFlags } from './flags.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
+import { Reporter } from './shared.ts'
 
 type Condition = (object: AnyObject) => boolean
 
@@ -26,6 +27,7 @@ function conditionOf(text: string): Condition | 'delete' | 'create' {
     }
   }
   if (text.startsWith('jsonpath=')) {
+    if (text === 'jsonpath=') throw new KubectlError('jsonpath expression cannot be empty')
     const match = /^jsonpath=(?:'|")?(\{.*?\}|[^=]+)(?:'|")?(?:=(.*))?$/.exec(text)
     if (!match) throw new KubectlError('jsonpath wait format must be --for=jsonpath=\'{.status.readyReplicas}\'=3 or --for=jsonpath=\'{.status.readyReplicas}\'')
     return jsonPathCondition(match[1]!, match[2]?.replace(/^(['"])(.*)\1$/, '$2'))
@@ -40,7 +42,7 @@ function jsonPathCondition(expression: string, wanted: string | undefined): Cond
   } catch (e) {
     throw e instanceof JsonPathError ? new KubectlError(e.message) : e
   }
-  if (wanted === '') throw new KubectlError('jsonpath wait has to have a value after equal sign')
+  if (wanted === '') throw new KubectlError("jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3")
   return o => {
     const values = find(path, o)
     if (values.length === 0) return false
@@ -87,11 +89,12 @@ function run(call: Invocation): Waiting {
   const timeout = call.number('timeout')
   const deadline = timeout < 0 ? call.client.now + 168 * 3_600_000 : call.client.now + timeout
   const { list, errors } = condition === 'create' ? { list: namesOnly(call), errors: [] } : select(call, condition === 'delete')
-  throwAll(errors)
+  const report = new Reporter(call)
+  const live = (a: Awaited): AnyObject => call.client.get(a.kind, a.kind.namespaced ? a.namespace : undefined, a.name) as unknown as AnyObject
   const met = (a: Awaited): boolean => {
     if (condition === 'delete') return isGone(call.client, a.kind, a.namespace, a.name, a.uid)
     try {
-      const object = call.client.get(a.kind, a.kind.namespaced ? a.namespace : undefined, a.name) as unknown as AnyObject
+      const object = live(a)
       return condition === 'create' || condition(object)
     } catch (e) {
       if (condition === 'create' && e instanceof ApiError && e.reason === 'NotFound') return false
@@ -106,13 +109,18 @@ function run(call: Invocation): Waiting {
     step() {
       while (left.length && met(left[0]!)) {
         const [a] = left.splice(0, 1)
-        call.out(`${nameOf(a!.kind, a!.name)} condition met\n`)
+        if (report.printsObjects && condition !== 'delete') report.done(live(a!), 'condition met')
+        else call.out(`${nameOf(a!.kind, a!.name)} condition met\n`)
       }
-      if (left.length === 0) return 0
+      if (left.length === 0) {
+        throwAll(errors)
+        return 0
+      }
       if (call.client.now < deadline) return undefined
+      if (timeout === 0) throwAll(left.map(a => new KubectlError(`condition not met for ${a.kind.plural}/${a.name}`)))
       // What waits to be made has no name yet for those who wait.
       if (condition === 'create') throw new KubectlError('timed out waiting for the condition')
-      throwAll(left.map(a => new KubectlError(`timed out waiting for the condition on ${a.kind.plural}/${a.name}`)))
+      throwAll([...left.map(a => new KubectlError(`timed out waiting for the condition on ${a.kind.plural}/${a.name}`)), ...errors])
       return 1
     },
     rewound() {

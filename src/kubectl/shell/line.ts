@@ -7,6 +7,8 @@ import type { Instant } from '../../kube/object.ts'
 import { start } from '../index.ts'
 import type { Chunk, Running, StartOptions } from '../running.ts'
 import { Call } from './call.ts'
+import { quoted } from '../typing.ts'
+import { INSIDE } from './programs/inside.ts'
 import { programMeant, programNamed } from './programs/index.ts'
 import { whereIs, type Shell } from './session.ts'
 
@@ -57,7 +59,9 @@ export class Line implements Running {
 
   static start(text: string, options: StartOptions, shell: Shell): Line {
     shell.typed(text)
-    const line = new Line({ text, options, shell, state: shell.stateNow(options), files: shell.filesFor(options.files) }, options.client.now)
+    // In a container's shell everything is for that shell, but kubectl, which buttons of the page type as well.
+    const there = shell.insideNow(options) && !/^\s*(kubectl|k)(\s|$)/.test(text)
+    const line = new Line({ text: there ? `${INSIDE} ${quoted(text)}` : text, options, shell, state: shell.stateNow(options), files: shell.filesFor(options.files) }, options.client.now)
     line.#look()
     return line
   }
@@ -139,7 +143,7 @@ export class Line implements Running {
   /** kubectl is called: for the first time, or as it was called when the line ran before. */
   #call(argv: readonly string[], process: Process, stdin: string | undefined, own: Partial<StartOptions>): Call {
     const known = this.#again.shift()
-    const call = known ?? new Call(argv, start(argv, { ...this.#script.options, ...own, ...(stdin === undefined ? {} : { stdin }) }))
+    const call = known ?? new Call(argv, start(argv, { ...this.#script.options, enter: stand => this.#script.shell.enter(this.#script.options, stand), ...own, ...(stdin === undefined ? {} : { stdin }) }))
     call.heldBy(process)
     this.#calls.push(call)
     if (known) call.seeAgain(this.#looks.length - 1)

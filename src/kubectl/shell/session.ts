@@ -2,8 +2,9 @@
 import { HOME, aFile, type FileNode, type ShellState } from '../../engine/index.ts'
 import type { Instant } from '../../kube/object.ts'
 import type { Files, StartOptions } from '../running.ts'
+import type { Stand } from '../typing.ts'
 
-interface Moment { readonly where: number; readonly at: Instant; readonly state: ShellState }
+interface Moment<T> { readonly where: number; readonly at: Instant; readonly state: T }
 
 /** So many lines can be gone back behind. */
 const MOST_MOMENTS = 500
@@ -12,21 +13,40 @@ const MOST_HISTORY = 500
 /** Where the world stands: by frames, where they are counted, because many things happen at one instant. */
 export const whereIs = ({ client }: Pick<StartOptions, 'client'>): number => client.position ?? client.now
 
+function newest<T>(moments: readonly Moment<T>[], options: StartOptions): T | undefined {
+  const [where, { now }] = [whereIs(options), options.client]
+  return moments.findLast(m => m.where <= where && m.at <= now)?.state
+}
+
+function withNewest<T>(moments: readonly Moment<T>[], options: StartOptions, state: T): readonly Moment<T>[] {
+  const [where, at] = [whereIs(options), options.client.now]
+  return [...moments.filter(m => m.where <= where && m.at <= at && (m.where < where || m.at < at)), { where, at, state }].slice(-MOST_MOMENTS)
+}
+
 /** The shell of one terminal. Time that goes back takes back what lines of later moments set; files stay, as the files of the editor do. */
 export class Shell {
-  #moments: readonly Moment[] = []
+  #moments: readonly Moment<ShellState>[] = []
+  #inside: readonly Moment<Stand | undefined>[] = []
   readonly #files = new Map<string, FileNode>()
   readonly #history: string[] = []
 
   /** What the lines up to now left behind. */
   stateNow(options: StartOptions): ShellState | undefined {
-    const [where, { now }] = [whereIs(options), options.client]
-    return this.#moments.findLast(m => m.where <= where && m.at <= now)?.state
+    return newest(this.#moments, options)
   }
 
   remember(options: StartOptions, state: ShellState): void {
-    const [where, at] = [whereIs(options), options.client.now]
-    this.#moments = [...this.#moments.filter(m => m.where <= where && m.at <= at && (m.where < where || m.at < at)), { where, at, state }].slice(-MOST_MOMENTS)
+    this.#moments = withNewest(this.#moments, options, state)
+  }
+
+  /** The container's shell that is typed into now, as its last line has left it. */
+  insideNow(options: StartOptions): Stand | undefined {
+    return newest(this.#inside, options)
+  }
+
+  /** From now on lines go there; undefined: here again. */
+  enter(options: StartOptions, stand: Stand | undefined): void {
+    this.#inside = withNewest(this.#inside, options, stand)
   }
 
   /** The lines that were typed, oldest first. */

@@ -51,6 +51,8 @@ test.each([
   ['echo "$(kubectl get pods -o name | wc -l) pods"', '3 pods\n'],
   ['x="a  b"; echo $x; echo "$x"', 'a b\na  b\n'],
   ['x=$(echo 1 2); echo [$x]', '[1 2]\n'],
+  ['false; s=$?; echo $s; s=$(exit 5); echo $?; s=$(exit 6)$?; echo $s; x=1; echo $?', '1\n5\n6\n0\n'],
+  [`export Q='a$b"c'; export -p | grep Q=`, 'declare -x Q="a\\$b\\"c"\n'],
   ['echo `echo hi`', 'hi\n'],
   ["echo '$x' \\$x", '$x $x\n'],
   ['echo a # not this', 'a\n'],

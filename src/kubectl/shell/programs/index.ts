@@ -5,6 +5,7 @@ import { distance } from '../../resolve.ts'
 import { column } from './column.ts'
 import { diff } from './diff.ts'
 import { kubectl } from './kubectl.ts'
+import { INSIDE, inside } from './inside.ts'
 import { elsewhere } from './elsewhere.ts'
 import type { Own, Surroundings } from './program.ts'
 import { watch } from './watch.ts'
@@ -28,7 +29,7 @@ const PROGRAMS: ReadonlyMap<string, Own> = new Map<string, Own>([
 
 /** A program of ours by its name. */
 export function programNamed(name: string, around: Surroundings): ((process: Process, argv: readonly string[]) => Program) | undefined {
-  const own = PROGRAMS.get(name)
+  const own = name === INSIDE ? inside : PROGRAMS.get(name)
   return own && ((process, argv) => own(process, argv, around))
 }
 

@@ -99,7 +99,7 @@ export function* capture(shell: Shell, body: Script): Doing<string> {
     release(reader)
   }
   while (child.status === undefined) yield { on: [child.ended], calm: true }
-  shell.status = child.status
+  shell.status = shell.substituted = child.status
   return text
 }
 

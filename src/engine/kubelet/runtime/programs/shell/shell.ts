@@ -47,6 +47,8 @@ export class Shell {
   options = new Set<string>()
   traps = new Map<SignalName | 'EXIT' | 'ERR', string>()
   status = 0
+  /** How the last `$(…)` of the command that runs has ended; undefined: it had none. */
+  substituted: number | undefined
   line = 1
   /** Background processes not yet waited for. */
   jobs: Process[] = []

@@ -20,14 +20,13 @@ export function* runSimple(shell: Shell, node: Extract<Node, { t: 'simple' }>, l
   yield* step(shell)
   const alias = shell.interactive ? aliasOf(shell, node) : undefined
   if (alias !== undefined) return yield* runAlias(shell, alias, node)
-  let substituted = 0
-  if (node.words.length === 0) shell.status = 0
+  // Until the command has ended `$?` is that of the one before, in its own assignments as well.
+  shell.substituted = undefined
   const words = node.words.length === 0 ? [] : yield* shell.expander.fields(node.words)
-  if (node.words.length > 0 && words.length === 0) substituted = shell.status
   if (words.length === 0) {
     for (const assign of node.assigns) yield* perform(shell, assign)
     if (shell.options.has('x')) for (const assign of node.assigns) shell.say(`${trace(shell)}${assign.name}=${shell.variable(assign.name) ?? ''}\n`)
-    const status = node.assigns.length > 0 ? shell.status : substituted
+    const status = shell.substituted ?? 0
     if (node.redirs.length === 0) return status
     return yield* redirected(shell, node.redirs, function* () {
       return status

@@ -24,7 +24,7 @@ export function* exportOrReadonly(shell: Shell, argv: readonly string[]): Doing<
   const remove = argv.includes('-n')
   const names = argv.slice(1).filter((a) => !/^-[npfaA]+$/.test(a))
   if (names.length === 0) {
-    const rows = [...shell.variables.entries()].filter(([, v]) => v[mark]).map(([name, v]) => (shell.dialect === 'bash' ? `declare -${mark === 'exported' ? 'x' : 'r'} ${name}="${v.text}"\n` : `${argv[0]} ${name}='${v.text}'\n`))
+    const rows = [...shell.variables.entries()].filter(([, v]) => v[mark]).map(([name, v]) => (shell.dialect === 'bash' ? `declare -${mark === 'exported' ? 'x' : 'r'} ${name}="${v.text.replace(/["\\$`]/g, '\\$&')}"\n` : `${argv[0]} ${name}='${v.text.replaceAll("'", `'"'"'`)}'\n`))
     yield* write(shell.proc, 1, rows.sort().join(''))
     return 0
   }
