@@ -122,11 +122,11 @@ export class Cluster {
     this.#settled = system === 'full'
     this.faults = new Faults(world, server)
     this.kubelets = installKubelets(parts, {
-      trouble: this.faults, ...(options.images ? { images: options.images } : {}), ...(options.programs ? { programs: options.programs(cataloguePrograms) } : {}),
+      trouble: this.faults, memoryUse: () => this.metrics.memoryUse(), ...(options.images ? { images: options.images } : {}), ...(options.programs ? { programs: options.programs(cataloguePrograms) } : {}),
       ...(system === 'none' ? {} : this.#wires()),
     })
     this.network = system === 'none' ? undefined : new Network(parts, this.kubelets.hosts, { dnsPods: system === 'full' })
-    this.metrics = new Metrics(world, server, { answers: name => this.kubelets.isRunning(name) && this.kubelets.isReachable(name), workDone: (uid, container) => this.kubelets.workDone(uid, container) })
+    this.metrics = new Metrics(world, server, { answers: name => this.kubelets.isRunning(name) && this.kubelets.isReachable(name), workDone: (uid, container) => this.kubelets.workDone(uid, container), takenMemory: name => this.kubelets.takenMemory(name) })
     this.faults.connect({
       nodes: this.kubelets, isNode: name => this.kubelets.has(name), processNamed: name => this.#processNamed(name),
       isWatcher: name => ['controllers', 'scheduler'].includes(name) || this.runners.some(r => r.controller.name === name) || (name.startsWith('kubelet/') && this.kubelets.has(name.slice(8))),

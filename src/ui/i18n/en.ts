@@ -85,6 +85,8 @@ export const en = {
       'node-down': { name: 'A machine loses its power', see: 'After its grace period the node is NotReady; five minutes later its pods are replaced elsewhere.' },
       'kubelet-stopped': { name: 'A kubelet stops', see: 'Containers run on, but nobody reports them: the node falls silent.' },
       'network-cut': { name: 'A node is cut off', see: 'Its containers run on and are replaced elsewhere all the same: for a while there are two.' },
+      'memory-short': { name: 'A node runs short of memory', see: 'MemoryPressure: pods that use more than they asked for are evicted, one by one; a taint keeps new ones away.' },
+      'disk-short': { name: 'A node runs short of disk', see: 'DiskPressure: unused images go, then pods that have written most.' },
       'controller-stopped': { name: 'A controller stops', see: 'Its work waits for it; everybody else goes on.' },
       'watch-slow': { name: 'A watch is slow', see: 'Decisions are made on what was true some time ago.' },
       'api-refuses': { name: 'The API server refuses writes', see: 'Controllers try again, later and later.' },
@@ -337,9 +339,9 @@ export const en = {
     future: 'What lies ahead is known: play to see it again, or do something else.',
     /** What a person did to the cluster that no kubectl line says. */
     acts: {
-      'break node-down': '⚡ no power', 'break kubelet-stopped': '⚡ kubelet stopped', 'break network-cut': '⚡ cut off', 'break controller-stopped': '⚡ stopped', 'break watch-slow': '⚡ slow watch',
+      'break node-down': '⚡ no power', 'break kubelet-stopped': '⚡ kubelet stopped', 'break network-cut': '⚡ cut off', 'break memory-short': '⚡ memory short', 'break disk-short': '⚡ disk short', 'break controller-stopped': '⚡ stopped', 'break watch-slow': '⚡ slow watch',
       'break api-refuses': '⚡ writes refused', 'break image-unavailable': '⚡ no image', 'break program-fails': '⚡ failing program',
-      'mend node-down': '✓ power back', 'mend kubelet-stopped': '✓ kubelet back', 'mend network-cut': '✓ connected', 'mend controller-stopped': '✓ started', 'mend watch-slow': '✓ watch in time',
+      'mend node-down': '✓ power back', 'mend kubelet-stopped': '✓ kubelet back', 'mend network-cut': '✓ connected', 'mend memory-short': '✓ memory free', 'mend disk-short': '✓ disk free', 'mend controller-stopped': '✓ started', 'mend watch-slow': '✓ watch in time',
       'mend api-refuses': '✓ writes accepted', 'mend image-unavailable': '✓ images back', 'mend program-fails': '✓ program mended', 'mend-all': '✓ all mended',
       'add-node': 'node joins', 'remove-node': 'node leaves', 'stop-kubelet': '⚡ kubelet stopped', 'start-kubelet': '✓ kubelet back', 'stop-controller': '⚡ stopped', 'start-controller': '✓ started',
       traffic: 'requests', 'end traffic': 'no more requests', browse: 'browser', 'set-load': 'load', 'metrics-server': 'metrics server',

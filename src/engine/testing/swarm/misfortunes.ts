@@ -62,6 +62,7 @@ const list: readonly Misfortune[] = [
   (cluster, draw) => breaks(cluster, { kind: 'watch-slow', watcher: draw.pick(['scheduler', 'job-controller', 'kubelet/node-1']), ms: 1 + draw.below(3) * draw.below(1500) }),
   (cluster, draw) => { const node = worker(cluster, draw); if (node) breaks(cluster, { kind: 'network-cut', node }) },
   (cluster, draw) => { const node = draw.oneIn(2) ? worker(cluster, draw) : undefined; if (node) breaks(cluster, { kind: 'node-down', node }) },
+  (cluster, draw) => { const node = worker(cluster, draw); if (node) breaks(cluster, { kind: draw.pick(['memory-short', 'disk-short'] as const), node }) },
   (cluster, draw) => breaks(cluster, { kind: 'image-unavailable', image: draw.pick(['*', 'busybox', 'busybox:1.36']), why: draw.pick(['registry-down', 'not-found'] as const) }),
   (cluster, draw) => breaks(cluster, { kind: 'program-fails', rate: draw.below(6) / 10, ...(draw.oneIn(2) ? { exitCode: draw.pick([1, 3, 42]) } : {}) }),
   // What is asked of workloads, and whether anybody measures it.
