@@ -21,6 +21,8 @@ const patchJob = (cluster: Cluster, draw: Draw, spec: (job: AnyObject) => object
   const job = someOf(cluster, 'jobs', draw)
   if (job) cluster.client().patch(Job, 'default', job.metadata.name, 'merge', { spec: spec(job) })
 }
+/** A DaemonSet that surges makes a pod at once for each that a full disk refuses, twenty a second, and takes hours to clear them away: so does upstream's. */
+const surges = (cluster: Cluster) => cluster.objects('daemonsets').some(d => d.spec.updateStrategy?.rollingUpdate?.maxSurge)
 const CONTROLLERS = ['job-controller', 'generic-garbage-collector', 'ttl-after-finished-controller', 'scheduler']
 
 const breaks = (cluster: Cluster, fault: Fault) => cluster.act({ do: 'break', fault })
@@ -62,7 +64,7 @@ const list: readonly Misfortune[] = [
   (cluster, draw) => breaks(cluster, { kind: 'watch-slow', watcher: draw.pick(['scheduler', 'job-controller', 'kubelet/node-1']), ms: 1 + draw.below(3) * draw.below(1500) }),
   (cluster, draw) => { const node = worker(cluster, draw); if (node) breaks(cluster, { kind: 'network-cut', node }) },
   (cluster, draw) => { const node = draw.oneIn(2) ? worker(cluster, draw) : undefined; if (node) breaks(cluster, { kind: 'node-down', node }) },
-  (cluster, draw) => { const node = worker(cluster, draw); if (node) breaks(cluster, { kind: draw.pick(['memory-short', 'disk-short'] as const), node }) },
+  (cluster, draw) => { const node = worker(cluster, draw); if (node) breaks(cluster, { kind: draw.oneIn(2) && !surges(cluster) ? 'disk-short' : 'memory-short', node }) },
   (cluster, draw) => breaks(cluster, { kind: 'image-unavailable', image: draw.pick(['*', 'busybox', 'busybox:1.36']), why: draw.pick(['registry-down', 'not-found'] as const) }),
   (cluster, draw) => breaks(cluster, { kind: 'program-fails', rate: draw.below(6) / 10, ...(draw.oneIn(2) ? { exitCode: draw.pick([1, 3, 42]) } : {}) }),
   // What is asked of workloads, and whether anybody measures it.
