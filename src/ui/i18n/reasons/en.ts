@@ -129,6 +129,9 @@ export const reasonsEn: Reasons = {
   'ttl.not-yet': d => `finished, and kept for ${span(d.leftMs)} more (ttlSecondsAfterFinished: ${d.ttlSeconds})`,
   'ttl.expired': d => `finished for ${span(d.ttlSeconds * 1000)} (ttlSecondsAfterFinished): deletes it`,
 
+  'roles.gathered': d => `gives ${d.role} the rules of ${d.from.length ? `the roles that it gathers by their labels (${list(d.from)})` : 'nobody: no role bears a label that it gathers by'}`,
+  'roles.up-to-date': d => `${d.role} has the rules of all that it gathers${d.from.length ? ` (${list(d.from)})` : ''}`,
+
   'kubelet.pod-new': d => `a pod was bound to this node${opt(': ', d.pod)}`,
   'kubelet.pod-changed': () => 'the pod was changed',
   'kubelet.pod-deleted': d => `the pod is to end${typeof d.graceMs === 'number' ? `: its containers get ${span(d.graceMs)} to stop` : ''}`,

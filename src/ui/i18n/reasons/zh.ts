@@ -127,6 +127,9 @@ export const reasonsZh: Reasons = {
   'ttl.not-yet': d => `已结束，还会保留 ${span(d.leftMs)}（ttlSecondsAfterFinished: ${d.ttlSeconds}）`,
   'ttl.expired': d => `结束已满 ${span(d.ttlSeconds * 1000)}（ttlSecondsAfterFinished）：删除它`,
 
+  'roles.gathered': d => (d.from.length ? `把按标签聚合的各个 ClusterRole（${list(d.from)}）的规则写入 ${d.role}` : `没有带相应标签的 ClusterRole：清空 ${d.role} 的规则`),
+  'roles.up-to-date': d => `${d.role} 已包含它聚合的全部规则${d.from.length ? `（${list(d.from)}）` : ''}`,
+
   'kubelet.pod-new': d => `有 Pod 绑定到本节点${opt('：', d.pod)}`,
   'kubelet.pod-changed': () => 'Pod 发生了变化',
   'kubelet.pod-deleted': d => `Pod 将要结束${typeof d.graceMs === 'number' ? `：容器有 ${span(d.graceMs)}的时间停止` : ''}`,
