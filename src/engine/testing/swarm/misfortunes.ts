@@ -64,7 +64,6 @@ const list: readonly Misfortune[] = [
   (cluster, draw) => breaks(cluster, { kind: 'watch-slow', watcher: draw.pick(['scheduler', 'job-controller', 'kubelet/node-1']), ms: 1 + draw.below(3) * draw.below(1500) }),
   (cluster, draw) => { const node = worker(cluster, draw); if (node) breaks(cluster, { kind: 'network-cut', node }) },
   (cluster, draw) => { const node = draw.oneIn(2) ? worker(cluster, draw) : undefined; if (node) breaks(cluster, { kind: 'node-down', node }) },
-  (cluster, draw) => { const node = worker(cluster, draw); if (node) breaks(cluster, { kind: draw.oneIn(2) && !surges(cluster) ? 'disk-short' : 'memory-short', node }) },
   (cluster, draw) => breaks(cluster, { kind: 'image-unavailable', image: draw.pick(['*', 'busybox', 'busybox:1.36']), why: draw.pick(['registry-down', 'not-found'] as const) }),
   (cluster, draw) => breaks(cluster, { kind: 'program-fails', rate: draw.below(6) / 10, ...(draw.oneIn(2) ? { exitCode: draw.pick([1, 3, 42]) } : {}) }),
   // What is asked of workloads, and whether anybody measures it.
@@ -78,6 +77,12 @@ export const misfortunes = {
   /** One of them. */
   one(cluster: Cluster, draw: Draw): void {
     refusable(() => draw.pick(list)(cluster, draw))
+  },
+
+  /** A machine runs short. Drawn beside the others, for some seeds alone: what is one more among them changes the course of every seed there is. */
+  scarcity(cluster: Cluster, draw: Draw): void {
+    const node = worker(cluster, draw)
+    if (node) refusable(() => breaks(cluster, { kind: draw.oneIn(2) && !surges(cluster) ? 'disk-short' : 'memory-short', node }))
   },
 
   /** Everything that was broken is whole again: there is at least one node with room, and nobody is stopped. */
