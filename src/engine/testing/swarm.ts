@@ -81,7 +81,7 @@ function trouble(cluster: Cluster, draw: Draw, checkers: Checkers, crowd: Crowd,
   for (let i = 0; i < Math.max(acts, work.length) && !checkers.wrong; i++) {
     if (work[i]) client.create(work[i]!, 'default')
     if (i < acts && draw.oneIn(2)) (crowd === 'workloads' && !draw.oneIn(3) ? changesOfWorkloads : misfortunes).one(cluster, draw)
-    if (scarce?.oneIn(3)) misfortunes.scarcity(cluster, scarce)
+    if (scarce?.oneIn(3)) misfortunes.scarcity(cluster, scarce, crowd === 'jobs')
     const before = world.position
     world.travel({ forMs: draw.below(draw.oneIn(3) ? 20_000 : 2_500) }, { maxFrames: MOST_FRAMES })
     if (world.position - before >= MOST_FRAMES) throw new Error(`${MOST_FRAMES} frames in a few seconds: a livelock`)

@@ -21,8 +21,6 @@ const patchJob = (cluster: Cluster, draw: Draw, spec: (job: AnyObject) => object
   const job = someOf(cluster, 'jobs', draw)
   if (job) cluster.client().patch(Job, 'default', job.metadata.name, 'merge', { spec: spec(job) })
 }
-/** A DaemonSet that surges makes a pod at once for each that a full disk refuses, twenty a second, and takes hours to clear them away: so does upstream's. */
-const surges = (cluster: Cluster) => cluster.objects('daemonsets').some(d => d.spec.updateStrategy?.rollingUpdate?.maxSurge)
 const CONTROLLERS = ['job-controller', 'generic-garbage-collector', 'ttl-after-finished-controller', 'scheduler']
 
 const breaks = (cluster: Cluster, fault: Fault) => cluster.act({ do: 'break', fault })
@@ -80,9 +78,11 @@ export const misfortunes = {
   },
 
   /** A machine runs short. Drawn beside the others, for some seeds alone: what is one more among them changes the course of every seed there is. */
-  scarcity(cluster: Cluster, draw: Draw): void {
+  // `disk`: not where there may be DaemonSets. One that surges makes a pod at once for each that a full disk refuses, twenty a second, and takes hours to
+  // clear them away: so does upstream's.
+  scarcity(cluster: Cluster, draw: Draw, disk: boolean): void {
     const node = worker(cluster, draw)
-    if (node) refusable(() => breaks(cluster, { kind: draw.oneIn(2) && !surges(cluster) ? 'disk-short' : 'memory-short', node }))
+    if (node) refusable(() => breaks(cluster, { kind: draw.oneIn(2) && disk ? 'disk-short' : 'memory-short', node }))
   },
 
   /** Everything that was broken is whole again: there is at least one node with room, and nobody is stopped. */
