@@ -32,7 +32,7 @@ export function aboutOf(act: Act): string | undefined {
     case 'set-load': return act.workload
     case 'stop-controller': case 'start-controller': return act.name
     case 'break': return 'node' in act.fault ? `nodes/${act.fault.node}` : 'name' in act.fault ? act.fault.name : 'workload' in act.fault ? act.fault.workload : undefined
-    case 'mend': return /^(node-down|kubelet-stopped|network-cut)\//.test(act.id) ? `nodes/${act.id.slice(act.id.indexOf('/') + 1)}` : act.id.startsWith('controller-stopped/') ? act.id.slice(19) : undefined
+    case 'mend': return /^(node-down|kubelet-stopped|network-cut|memory-short|disk-short)\//.test(act.id) ? `nodes/${act.id.slice(act.id.indexOf('/') + 1)}` : act.id.startsWith('controller-stopped/') ? act.id.slice(19) : undefined
     default: return 'name' in act && act.name !== undefined ? `nodes/${act.name}` : undefined
   }
 }

@@ -1,11 +1,12 @@
 // Assembly, in this order: the floor, the API server, what hears of it, the controllers, the scheduler, the nodes.
 import type { Lease } from '../kube/coordination.ts'
 import type { Node } from '../kube/core.ts'
-import { kinds, kindOfPlural, Lease as LeaseKind, Node as NodeKind, Pod } from '../kube/kinds.ts'
+import { ClusterRole, kinds, kindOfPlural, Lease as LeaseKind, Node as NodeKind, Pod } from '../kube/kinds.ts'
 import type { AnyObject, Instant } from '../kube/object.ts'
 import { microTimeOf, parseTime, timeOf } from '../kube/rfc3339.ts'
 import { aboutOf, type Act, whatOf } from './acts.ts'
 import type { ApiClient } from './api/client.ts'
+import { groundOf } from './api/access/ground/index.ts'
 import { badRequest } from './api/errors.ts'
 import { ApiServer } from './api/server.ts'
 import { Chronicle } from './chronicle.ts'
@@ -114,7 +115,7 @@ export class Cluster {
 
     // One process, one cache: the controllers of the controller manager share their informers.
     const heard = new Set(controllers.flatMap(c => [c.kind, ...c.reads].map(k => k.plural)))
-    this.cache = new Cache(world, 'controllers', kinds.filter(k => heard.has(k.plural)), true)
+    this.cache = new Cache(world, 'controllers', kinds.filter(k => heard.has(k.plural)), true, kind => (kind === ClusterRole ? groundOf(world, kind) : undefined))
     server.watch.subscribe(this.cache)
     this.runners = controllers.map(controller => new Runner(controller, { ...parts, cache: this.cache, told: (key, because) => this.chronicle.runs.told(key, because) }))
     this.scheduler = new Scheduler(parts)
@@ -122,11 +123,11 @@ export class Cluster {
     this.#settled = system === 'full'
     this.faults = new Faults(world, server)
     this.kubelets = installKubelets(parts, {
-      trouble: this.faults, ...(options.images ? { images: options.images } : {}), ...(options.programs ? { programs: options.programs(cataloguePrograms) } : {}),
+      trouble: this.faults, memoryUse: () => this.metrics.memoryUse(), ...(options.images ? { images: options.images } : {}), ...(options.programs ? { programs: options.programs(cataloguePrograms) } : {}),
       ...(system === 'none' ? {} : this.#wires()),
     })
     this.network = system === 'none' ? undefined : new Network(parts, this.kubelets.hosts, { dnsPods: system === 'full' })
-    this.metrics = new Metrics(world, server, { answers: name => this.kubelets.isRunning(name) && this.kubelets.isReachable(name), workDone: (uid, container) => this.kubelets.workDone(uid, container) })
+    this.metrics = new Metrics(world, server, { answers: name => this.kubelets.isRunning(name) && this.kubelets.isReachable(name), workDone: (uid, container) => this.kubelets.workDone(uid, container), takenMemory: name => this.kubelets.takenMemory(name) })
     this.faults.connect({
       nodes: this.kubelets, isNode: name => this.kubelets.has(name), processNamed: name => this.#processNamed(name),
       isWatcher: name => ['controllers', 'scheduler'].includes(name) || this.runners.some(r => r.controller.name === name) || (name.startsWith('kubelet/') && this.kubelets.has(name.slice(8))),

@@ -48,7 +48,7 @@ export interface CacheReader {
 export type Intent = (
   | { readonly verb: 'create'; readonly kind: Kind; readonly object: AnyObject }
   | { readonly verb: 'update'; readonly kind: Kind; readonly object: AnyObject; readonly subresource?: string }
-  | { readonly verb: 'patch'; readonly kind: Kind; readonly key: Key; readonly type: PatchType; readonly body: unknown; readonly subresource?: string }
+  | { readonly verb: 'patch'; readonly kind: Kind; readonly key: Key; readonly type: PatchType; readonly body: unknown; readonly subresource?: string; /** Of an `apply`: what others own is taken from them. */ readonly force?: true }
   | { readonly verb: 'delete'; readonly kind: Kind; readonly key: Key; readonly uid?: string; readonly propagation?: PropagationPolicy; readonly gracePeriodSeconds?: number }
   /** Everything of these kinds in a namespace, each as a delete would. The outcome's object has `leftovers: {kind, items}[]`: what is still there, live. */
   | { readonly verb: 'deleteCollection'; readonly kinds: readonly Kind[]; readonly namespace: string }

@@ -12,7 +12,7 @@ export function perform(server: ApiServer, who: string, intent: Intent): AnyObje
     case 'update': return server.update(who, intent.object, intent.subresource ? { subresource: intent.subresource } : {})
     case 'patch': {
       const { namespace, name } = splitKey(intent.key)
-      return server.patch(who, intent.kind, namespace, name, intent.type, intent.body, intent.subresource ? { subresource: intent.subresource } : {})
+      return server.patch(who, intent.kind, namespace, name, intent.type, intent.body, { ...(intent.subresource ? { subresource: intent.subresource } : {}), ...(intent.type === 'apply' ? { fieldManager: who, force: intent.force === true } : {}) })
     }
     case 'delete': {
       const { namespace, name } = splitKey(intent.key)

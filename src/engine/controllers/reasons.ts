@@ -1,4 +1,5 @@
 // Every reason that a controller gives, by id, with its details: what the page's sentences are checked against.
+import type { AggregationReasons } from './clusterroleaggregation/reasons.ts'
 import type { CronJobReasons } from './cronjob/reasons.ts'
 import type { DaemonSetReasons } from './daemonset/reasons.ts'
 import type { DeploymentReasons } from './deployment/reasons.ts'
@@ -18,4 +19,4 @@ import type { TaintEvictionReasons } from './tainteviction/reasons.ts'
 import type { TtlReasons } from './ttlafterfinished/reasons.ts'
 import type { VolumeReasons } from './volumes/reasons.ts'
 
-export type ControllerReasons = JobReasons & CronJobReasons & DeploymentReasons & ReplicaSetReasons & TtlReasons & GcReasons & PodGcReasons & NamespaceReasons & NodeLifecycleReasons & DaemonSetReasons & StatefulSetReasons & TaintEvictionReasons & EndpointsReasons & EndpointSliceReasons & VolumeReasons & QuotaReasons & DisruptionReasons & HpaReasons
+export type ControllerReasons = JobReasons & AggregationReasons & CronJobReasons & DeploymentReasons & ReplicaSetReasons & TtlReasons & GcReasons & PodGcReasons & NamespaceReasons & NodeLifecycleReasons & DaemonSetReasons & StatefulSetReasons & TaintEvictionReasons & EndpointsReasons & EndpointSliceReasons & VolumeReasons & QuotaReasons & DisruptionReasons & HpaReasons

@@ -1,5 +1,6 @@
 // The controllers that run in a cluster, written out. Their order decides nothing.
 import type { Controller } from './controller.ts'
+import { clusterRoleAggregation } from './clusterroleaggregation/index.ts'
 import { daemonSetController } from './daemonset/index.ts'
 import { cronJobController } from './cronjob/index.ts'
 import { endpointsController } from './endpoints/index.ts'
@@ -21,6 +22,7 @@ import { ttlAfterFinishedController } from './ttlafterfinished/index.ts'
 import { claimBinder, claimProtection, hostPathProvisioner, volumePhases, volumeProtection } from './volumes/index.ts'
 
 export const controllers: readonly Controller<any, any, any>[] = [
+  clusterRoleAggregation,
   daemonSetController,
   cronJobController,
   endpointsController,

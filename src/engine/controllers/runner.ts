@@ -117,6 +117,8 @@ export class Runner {
     for (const key of [...this.#own.keys()]) if (!this.#behind(key)) this.#own.delete(key)
     for (const wake of this.controller.wakes) {
       for (const kind of wake.kind === anyKind ? this.controller.reads : [wake.kind]) {
+        // What a cluster is born with is at rest, and is not made for somebody who would only find that.
+        if (this.#deps.cache.isUntouched(kind)) continue
         for (const object of this.#deps.cache.list(kind) as AnyObject[]) {
           for (const wakeUp of wake.keys(undefined, object, this.#deps.cache)) this.wake(wakeUp)
         }

@@ -14,6 +14,8 @@ export type Fault =
   | { readonly kind: 'kubelet-stopped'; readonly node: string }
   /** Kubelet and containers run, but nothing of the machine reaches the API server, and nothing it says reaches the machine. */
   | { readonly kind: 'network-cut'; readonly node: string }
+  /** Something on the machine that is no pod takes so much memory, or so much of its disk, that too little is left for pods. */
+  | { readonly kind: 'memory-short' | 'disk-short'; readonly node: string }
   /** A controller by its name (`job-controller`), `scheduler`, or `kube-controller-manager` for all of them. */
   | { readonly kind: 'controller-stopped'; readonly name: string }
   /** So many ms more until it hears of a change: `controllers` (all), one controller by its name, `scheduler`, `kubelet/NODE`. */
@@ -43,10 +45,13 @@ export interface ActiveFault {
   readonly since: number
 }
 
+/** Kinds that are about a machine: their ids end with its name. */
+export const NODE_FAULTS = ['node-down', 'kubelet-stopped', 'network-cut', 'memory-short', 'disk-short'] as const
+
 /** Two faults of one id are one: the later takes the place of the earlier. */
 export function faultId(fault: Fault): string {
   switch (fault.kind) {
-    case 'node-down': case 'kubelet-stopped': case 'network-cut': return `${fault.kind}/${fault.node}`
+    case 'node-down': case 'kubelet-stopped': case 'network-cut': case 'memory-short': case 'disk-short': return `${fault.kind}/${fault.node}`
     case 'controller-stopped': return `${fault.kind}/${fault.name}`
     case 'watch-slow': return `${fault.kind}/${fault.watcher}`
     case 'api-refuses': return [fault.kind, fault.client ?? '', fault.verb ?? '', fault.resource ?? '', fault.error ?? ''].join('/')

@@ -7,15 +7,16 @@ import type { ApiServer } from '../api/server.ts'
 import { chainOf } from '../belonging.ts'
 import type { Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
-import { faultId, pullTroubles, refusals, type ActiveFault, type Fault, type PullTrouble } from './fault.ts'
+import { faultId, NODE_FAULTS, pullTroubles, refusals, type ActiveFault, type Fault, type PullTrouble } from './fault.ts'
 import { parseReference, type Reference } from '../kubelet/runtime/programs/reference.ts'
+import type { Scarce } from '../kubelet/victims.ts'
 import { reason, type FaultReasons } from './reasons.ts'
 import { offline, refusalBy } from './refuse.ts'
 
 /** What is done to machines and processes when a fault begins or ends. Handed in at assembly. */
 export interface Machinery {
   isNode(name: string): boolean
-  nodes: { powerOff(node: string): void; powerOn(node: string): void; stop(node: string): void; start(node: string): void; cut(node: string): void; connect(node: string): void }
+  nodes: { powerOff(node: string): void; powerOn(node: string): void; stop(node: string): void; start(node: string): void; cut(node: string): void; connect(node: string): void; runShort(node: string, what: Scarce): void; recover(node: string, what: Scarce): void }
   /** Throws where there is no process of that name; gives its one true name. */
   processNamed(name: string): { readonly name: string; stop(): void; start(): void }
   /** Those who watch: `controllers`, one of them by its name, `scheduler`, `kubelet/NODE`. */
@@ -67,6 +68,9 @@ export class Faults {
       case 'network-cut':
         if (!before) nodes.cut(fault.node)
         return
+      case 'memory-short': case 'disk-short':
+        if (!before) nodes.runShort(fault.node, scarceOf(fault.kind))
+        return
       case 'controller-stopped': return processNamed(fault.name).stop()
       case 'watch-slow': return this.#server.watch.slow(fault.watcher, fault.ms)
     }
@@ -84,6 +88,7 @@ export class Faults {
       case 'node-down': return isNode(fault.node) ? nodes.powerOn(fault.node) : undefined
       case 'kubelet-stopped': return isNode(fault.node) ? nodes.start(fault.node) : undefined
       case 'network-cut': return isNode(fault.node) ? nodes.connect(fault.node) : undefined
+      case 'memory-short': case 'disk-short': return isNode(fault.node) ? nodes.recover(fault.node, scarceOf(fault.kind)) : undefined
       case 'controller-stopped': return processNamed(fault.name).start()
       case 'watch-slow': return this.#server.watch.slow(fault.watcher, 0)
     }
@@ -98,7 +103,7 @@ export class Faults {
 
   /** The machine is no longer there, and with it what was broken of it. */
   forgetNode(node: string): void {
-    for (const kind of ['node-down', 'kubelet-stopped', 'network-cut']) this.#table.delete(`${kind}/${node}`)
+    for (const kind of NODE_FAULTS) this.#table.delete(`${kind}/${node}`)
     if (this.#table.has(`watch-slow/kubelet/${node}`)) this.end(`watch-slow/kubelet/${node}`)
   }
 
@@ -130,7 +135,7 @@ export class Faults {
       if (!(value >= low && value <= high)) throw badRequest(`${what} must be between ${low} and ${high}`)
     }
     switch (fault.kind) {
-      case 'node-down': case 'kubelet-stopped': case 'network-cut':
+      case 'node-down': case 'kubelet-stopped': case 'network-cut': case 'memory-short': case 'disk-short':
         if (!isNode(fault.node)) throw badRequest(`there is no machine "${fault.node}"`)
         if (fault.kind === 'kubelet-stopped' && this.#table.has(`node-down/${fault.node}`)) throw badRequest(`the machine "${fault.node}" is down`)
         return fault
@@ -155,10 +160,12 @@ export class Faults {
   }
 }
 
+const scarceOf = (kind: 'memory-short' | 'disk-short'): Scarce => (kind === 'memory-short' ? 'memory' : 'disk')
+
 /** The object that a fault is about, as frames name it. */
 function aboutOf(fault: Fault): Ref | undefined {
   switch (fault.kind) {
-    case 'node-down': case 'kubelet-stopped': case 'network-cut': return `nodes/${fault.node}`
+    case 'node-down': case 'kubelet-stopped': case 'network-cut': case 'memory-short': case 'disk-short': return `nodes/${fault.node}`
     case 'controller-stopped': return fault.name
     case 'watch-slow': return fault.watcher
     case 'program-fails': return fault.workload

@@ -6,6 +6,7 @@ import type { AnyObject, ApiObject } from '../../kube/object.ts'
 import { controllerOf } from '../../kube/owners.ts'
 import type { CacheReader } from '../controllers/controller.ts'
 import type { WatchEvent } from '../api/watch.ts'
+import { GroundedTable, type Ground } from '../world/ground.ts'
 import type { Index } from '../world/indexes.ts'
 import { must } from '../world/must.ts'
 import type { Census, Counted, Tally } from '../world/tally.ts'
@@ -43,14 +44,20 @@ export class Cache implements CacheReader {
   readonly #seen: Register<number> | undefined
   readonly #listeners = new Map<string, CacheListener[]>()
 
-  /** `notesRevision`: whether anybody will ask for `seenRevision`. */
-  constructor(world: World, name: string, kinds: readonly Kind[], notesRevision: boolean) {
+  /** `notesRevision`: whether anybody will ask for `seenRevision`. `bornWith`: what there was of a kind before the first frame, which it knows as well. */
+  constructor(world: World, name: string, kinds: readonly Kind[], notesRevision: boolean, bornWith: (kind: Kind) => Ground<AnyObject> | undefined = () => undefined) {
     this.name = name
     this.kinds = new Set(kinds.map(k => k.plural))
     this.#world = world
     for (const plural of this.kinds) this.#listeners.set(plural, [])
     if (notesRevision) this.#seen = world.table<number>(`cache/${name}/seen`).register('revision', 0)
-    for (const { plural } of kinds) this.#tables.set(plural, world.table<AnyObject>(`cache/${name}/${plural}`))
+    for (const kind of kinds) this.#tables.set(kind.plural, world.table<AnyObject>(`cache/${name}/${kind.plural}`, undefined, bornWith(kind)))
+  }
+
+  /** Whether nobody has looked at objects of that kind yet, and there are none but those that a cluster is born with. */
+  isUntouched(kind: Kind): boolean {
+    const table = this.table(kind)
+    return table instanceof GroundedTable && !table.isLaid
   }
 
   /** Made when it is first asked for: most kinds are never asked for most terms, and each index follows every change. */
@@ -83,7 +90,7 @@ export class Cache implements CacheReader {
     const table = this.table(kind)
     const before = table.swap(key, after)
     if (this.#seen && revision > this.#seen.value) this.#seen.value = revision
-    // It went before this cache knew of it: what a cluster is born with is in nobody's cache.
+    // It went before this cache knew of it: most of what a cluster is born with is in nobody's cache.
     if (!before && !after) return
     const listeners = this.#listeners.get(kind.plural)!
     // A namesake made before we heard of the deletion of the first is two changes at once.

@@ -87,6 +87,10 @@ export function conditionsOf(pod: Pick<Pod, 'spec' | 'status'>, init: readonly C
   ]
 }
 
+/** That the kubelet ended the pod for no fault of its own; said when nothing of it runs any more. Upstream: status_manager.go mergePodStatus. */
+export const disruption = ({ verdict }: PodRecord, terminal: boolean): readonly Judged[] =>
+  (verdict?.disruption && terminal ? [{ type: 'DisruptionTarget', status: 'True', reason: 'TerminationByKubelet', message: verdict.message }] : NONE)
+
 const PENDING = 'PodResizePending'
 const IN_PROGRESS = 'PodResizeInProgress'
 export const isResize = (type: string): boolean => type === PENDING || type === IN_PROGRESS

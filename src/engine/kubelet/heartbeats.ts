@@ -6,7 +6,9 @@ import { microTimeOf } from '../../kube/rfc3339.ts'
 import { beatOf } from './nodeStatus.ts'
 import { why } from './reasons.ts'
 import { actorOf, isTaken, type Room } from './room.ts'
+import { CONDITION, shortOf } from './shortages.ts'
 import { LEASE_MS, NODE_STATUS_MS } from './timing.ts'
+import { SCARCE, type Scarce } from './victims.ts'
 
 const LEASES = 'kube-node-lease'
 const leaseOf = ({ metadata: { name, uid } }: AnyObject, renewTime: string): AnyObject => ({
@@ -57,7 +59,22 @@ export function reportNode(room: Room, name: string, boot: Instant, once: boolea
   const object = alive(room, name, boot, 'node status')
   if (!object) return
   const ready = object['status']?.conditions?.some((c: { type: string; status: string }) => c.type === 'Ready' && c.status === 'True')
-  const taken = isTaken(() => server.patch(actorOf(name), Node, undefined, name, 'strategic', beatOf(object, now), { subresource: 'status' }))
+  const short = shortOf(room, name)
+  tellOf(room, name, object, short)
+  const taken = isTaken(() => server.patch(actorOf(name), Node, undefined, name, 'strategic', beatOf(object, now, short), { subresource: 'status' }))
   if (!ready && taken) world.note({ quiet: false, reason: why('kubelet.node-ready', { node: name }) })
   if (!once && room.deps.heartbeats !== false) world.schedule({ at: now + NODE_STATUS_MS, handler: 'kubelet/node-status', payload: { node: name, boot } })
+}
+
+const TOLD: Readonly<Record<Scarce, readonly [short: string, enough: string]>> = {
+  memory: ['NodeHasInsufficientMemory', 'NodeHasSufficientMemory'], disk: ['NodeHasDiskPressure', 'NodeHasNoDiskPressure'],
+}
+
+/** What the status says anew is an event too. */
+function tellOf(room: Room, node: string, object: AnyObject, short: readonly Scarce[]): void {
+  for (const what of SCARCE) {
+    const was = object['status']?.conditions?.find((c: { type: string }) => c.type === CONDITION[what])?.status === 'True'
+    const is = short.includes(what)
+    if (was !== is) room.nodeEvent(node, 'Normal', TOLD[what][is ? 0 : 1], `Node ${node} status is now: ${TOLD[what][is ? 0 : 1]}`)
+  }
 }

@@ -21,6 +21,7 @@ import { disturbProbes } from './probes.ts'
 import { containerProgress, type ContainerProgress } from './progress.ts'
 import { knock, reach, remember, stillRuns, type Hosts } from './reach.ts'
 import { adopt } from './adopt.ts'
+import { forgetShortages, housekeeping, keepHouse, recover, runShort, takenMemory } from './pressure.ts'
 import { showMirror } from './mirrors.ts'
 import { why } from './reasons.ts'
 import { compare, statusRound } from './reconcile.ts'
@@ -29,11 +30,12 @@ import { actorOf, isTaken, Room, statusClientOf, type KubeletDeps } from './room
 import { cataloguePrograms } from './runtime/programs.ts'
 import { hookFailed } from './stopping.ts'
 import { statusAfter } from './status.ts'
+import type { Scarce } from './victims.ts'
 import { BOOT_MS, BOOT_SYNC_MS, REGISTER_AGAIN_MS, KUBELET_LIMIT, NODE_READY_MS, NODE_REGISTER_MS, POWER_ON_MS, RELIST_PERIOD_MS, STATUS_ROUND_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
 import { work, workDone } from './work.ts'
 
 /** What may be different from one cluster to another. */
-export type KubeletOptions = Partial<Pick<KubeletDeps, 'programs' | 'images' | 'services' | 'resolvConf' | 'network' | 'limit' | 'heartbeats' | 'trouble'>>
+export type KubeletOptions = Partial<Pick<KubeletDeps, 'programs' | 'images' | 'services' | 'resolvConf' | 'network' | 'limit' | 'heartbeats' | 'trouble' | 'memoryUse'>>
 
 export class Kubelets {
   readonly #room: Room
@@ -57,6 +59,7 @@ export class Kubelets {
     world.on('kubelet/node-status', ({ node, boot, once }: { node: string; boot: Instant; once?: boolean }) => reportNode(room, node, boot, once === true))
     world.on('kubelet/round', ({ node, boot }: { node: string; boot: Instant }) => statusRound(room, node, boot))
     world.on('kubelet/reconnect', ({ node }: { node: string }) => reconnect(room, node))
+    world.on('kubelet/housekeeping', ({ node, boot }: { node: string; boot: Instant }) => housekeeping(room, node, boot))
     world.on('kubelet/register', ({ spec }: { spec: NodeSpec }) => this.#register(spec))
     world.on('kubelet/start', ({ node, boot }: { node: string; boot: Instant }) => this.#restarted(node, boot))
     server.kubelets = { logs: (pod, options2) => this.logsOf(pod, options2), exec: (pod, container, argv, stdin) => this.execIn(pod, container, argv, stdin) }
@@ -79,6 +82,7 @@ export class Kubelets {
     must(room.nodes.has(name), 'no such node', { name })
     room.deps.nodePods.forget(name)
     for (const r of room.byNode.list(name)) drop(room, r)
+    forgetShortages(room, name)
     room.nodes.delete(name)
     if (room.server.store.get(Node, name)) room.server.delete('kubestep', Node, undefined, name)
   }
@@ -107,6 +111,12 @@ export class Kubelets {
   /** Nothing passes between the machine and the API server, until it is connected again. */
   cut(name: string): void { cut(this.#room, name) }
   connect(name: string): void { mend(this.#room, name) }
+
+  /** Something on the machine takes so much of it that too little is left; and gives it back. */
+  runShort(name: string, what: Scarce): void { runShort(this.#room, name, what) }
+  recover(name: string, what: Scarce): void { recover(this.#room, name, what) }
+  /** Bytes of a machine's memory that something has taken which is no pod. */
+  takenMemory(name: string): number { return takenMemory(this.#room, name) }
 
   /** The kubelet comes back and takes up its pods again. */
   start(name: string, afterMs = BOOT_MS): void {
@@ -205,6 +215,7 @@ export class Kubelets {
     room.nodes.set(name, { name, running: true, ...(cut ? { cut } : {}), bootedAt: now, relistAt: this.#phase(name, now, RELIST_PERIOD_MS), syncTickAt: this.#phase(`${name}/ticks`, now, SYNC_TICK_MS), nextIp: room.nodes.get(name)?.nextIp ?? 0 })
     if (!cut) room.deps.nodePods.listen(name)
     beginBeating(room, name, now)
+    keepHouse(room, name)
   }
 
   #restarted(name: string, boot: Instant): void {

@@ -3,6 +3,7 @@
 import type { AnyObject, Instant } from '../../kube/object.ts'
 import { timeOf } from '../../kube/rfc3339.ts'
 import type { NodeSpec } from '../nodes.ts'
+import type { Scarce } from './victims.ts'
 
 const NOT_READY = 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized'
 
@@ -31,10 +32,11 @@ export function nodeObjectOf(spec: NodeSpec, now: Instant, ready: boolean): AnyO
   }
 }
 
-/** The patch of a node's status that says it is well: heartbeats, and Ready where it was not. */
-export function beatOf(node: AnyObject, now: Instant): { status: { conditions: unknown[] } } {
+/** The patch of a node's status that says how it is: heartbeats, what it is short of, and Ready where it was not. */
+export function beatOf(node: AnyObject, now: Instant, short: readonly Scarce[] = []): { status: { conditions: unknown[] } } {
   const good: Record<string, readonly [string, string, string]> = {
-    MemoryPressure: ['False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'], DiskPressure: ['False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
+    MemoryPressure: short.includes('memory') ? ['True', 'KubeletHasInsufficientMemory', 'kubelet has insufficient memory available'] : ['False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
+    DiskPressure: short.includes('disk') ? ['True', 'KubeletHasDiskPressure', 'kubelet has disk pressure'] : ['False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
     PIDPressure: ['False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'], Ready: ['True', 'KubeletReady', 'kubelet is posting ready status'],
   }
   const old = new Map<string, AnyObject['status']>((node['status']?.conditions ?? []).map((c: { type: string }) => [c.type, c]))

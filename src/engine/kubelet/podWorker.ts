@@ -16,6 +16,7 @@ import { allocate, lagging, needsRestart, noteResize, retryDeferred } from './re
 import type { PodRecord, Step } from './record.ts'
 import { actorOf, type Room } from './room.ts'
 import { closedReport, reportOf } from './status.ts'
+import { refusedBy } from './shortages.ts'
 import { boundsOf, firstExcess } from './storage.ts'
 import { advance, finalReport, missPullSecrets } from './steps.ts'
 import { graceOf } from './termination.ts'
@@ -183,13 +184,13 @@ function measure(room: Room, r: PodRecord, pod: Pod): PodRecord {
   return evict(room, r, pod, message)
 }
 
-/** The kubelet throws a pod off its machine: it has a second to end, and has failed. */
-export function evict(room: Room, r: PodRecord, pod: Pod, message: string): PodRecord {
+/** The kubelet throws a pod off its machine: it has a second to end, and has failed. `disruption`: for no fault of its own. */
+export function evict(room: Room, r: PodRecord, pod: Pod, message: string, disruption = false): PodRecord {
   room.note(r, 'evict pod')
   room.world.note({ reason: why('kubelet.evicted', { message: message.trim() }), quiet: false })
   room.event(r, pod, 'Warning', EVICTED, message)
   const { measureAt: _over, ...rest } = r
-  const next: PodRecord = { ...rest, verdict: { phase: 'Failed', reason: EVICTED, message }, graceMs: EVICTION_GRACE_MS }
+  const next: PodRecord = { ...rest, verdict: { phase: 'Failed', reason: EVICTED, message, ...(disruption ? { disruption } : {}) }, graceMs: EVICTION_GRACE_MS }
   return terminate(room, room.report(next, reportOf(pod, next, room.now, false)), false)
 }
 
@@ -235,7 +236,7 @@ function syncPod(room: Room, record: PodRecord, known: Pod): PodRecord {
   }
   if (r.syncedAt === undefined && r.report === undefined) {
     room.world.note({ reason: why('kubelet.pod-new') })
-    const refused = judgeAdmission(room, r, pod)
+    const refused = refusedBy(room, r.node, pod) ?? judgeAdmission(room, r, pod)
     if (refused) {
       room.event(r, pod, 'Warning', refused.reason, refused.message.replace(/^Pod was rejected: /, ''))
       room.world.note({ reason: why('kubelet.pod-refused', { reason: refused.reason }) })

@@ -139,7 +139,7 @@ export interface PodRecord {
   readonly report?: Report
   readonly resize?: Resizing
   /** Decided by the kubelet itself: DeadlineExceeded, OutOfcpu, … */
-  readonly verdict?: { readonly phase: 'Failed'; readonly reason: string; readonly message: string }
+  readonly verdict?: { readonly phase: 'Failed'; readonly reason: string; readonly message: string; readonly disruption?: boolean }
   /** Grace that counts instead of the pod's own, in ms. */
   readonly graceMs?: number
   readonly deadlineAt?: Instant

@@ -12,6 +12,7 @@ import type { Index } from '../world/indexes.ts'
 import type { Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
 import { isEphemeral } from './observe.ts'
+import type { Housekeeping, Shortage } from './shortages.ts'
 import type { PodRecord, Report } from './record.ts'
 import { withSizes } from './resize.ts'
 import type { Lookups } from './runtime/env.ts'
@@ -33,6 +34,8 @@ export interface KubeletDeps {
   /** A container's /etc/resolv.conf. */
   readonly resolvConf?: (namespace: string) => string
   readonly network?: AskNetwork
+  /** What the containers of a pod use of memory just now, in bytes by name; asked once for a look at many pods. Left out: nobody measures it. */
+  readonly memoryUse?: () => (pod: Pod) => ReadonlyMap<string, number>
   readonly limit?: Limit
   /** What is broken on purpose, asked where it would show. */
   readonly trouble?: {
@@ -87,6 +90,9 @@ export class Room {
   /** The item that writes a pod's status next, or wrote it last. */
   readonly outbox: Table<AgendaItem>
   readonly runs: Runs
+  /** What machines are short of, by `node/what`; and when their kubelets look after it. */
+  readonly shortages: Table<Shortage>
+  readonly housekeeping: Table<Housekeeping>
 
   constructor(world: World, deps: KubeletDeps) {
     this.world = world
@@ -103,6 +109,8 @@ export class Room {
     this.addresses = world.table<string>('kubelet/addresses')
     this.alarms = world.table<AgendaItem>('kubelet/alarms')
     this.outbox = world.table<AgendaItem>('kubelet/outbox')
+    this.shortages = world.table<Shortage>('kubelet/shortages')
+    this.housekeeping = world.table<Housekeeping>('kubelet/housekeeping')
     this.runs = new Runs(world, deps.programs)
   }
 
@@ -158,6 +166,11 @@ export class Room {
       },
       type, reason, message,
     })
+  }
+
+  /** Says something of the node itself, which the kubelet calls by its name alone. */
+  nodeEvent(node: string, type: 'Normal' | 'Warning', reason: string, message: string): void {
+    this.deps.recorder.record(sourceOf(node, this.deps.limit), { about: { kind: 'Node', apiVersion: 'v1', name: node, uid: node }, type, reason, message })
   }
 
   /** The status is decided; one write a little later carries the latest one. */

@@ -5,7 +5,7 @@ import { findCondition } from '../../kube/conditions.ts'
 import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodSpec, PodStatus, ResourceRequirements } from '../../kube/core.ts'
 import type { Instant } from '../../kube/object.ts'
 import { timeOf } from '../../kube/rfc3339.ts'
-import { anyAppContainerStarted, conditionsOf, isResize, resizeConditions, type Judged } from './conditions.ts'
+import { anyAppContainerStarted, conditionsOf, disruption, isResize, resizeConditions, type Judged } from './conditions.ts'
 import { isSidecar, phaseOf, shouldRestart } from './phase.ts'
 import type { ContainerRecord, Ended, PodRecord, Report, Sums } from './record.ts'
 import { podResources } from '../../kube/podResources.ts'
@@ -111,7 +111,7 @@ export function reportOf(pod: Pod, record: PodRecord, now: Instant, terminal: bo
   const judged = phaseOf(spec, init ? [...init, ...apps] : apps, terminal, initialized)
   const phase = record.verdict?.phase ?? judged
   const sandboxReady = record.sandbox !== undefined && !record.sandbox.stopped
-  const report = { at: now, phase, conditions: [...resizeConditions(record), ...conditionsOf(pod, init, apps, phase, sandboxReady)], apps, generation: pod.metadata.generation ?? 1 } as Mutable<Report>
+  const report = { at: now, phase, conditions: [...disruption(record, terminal), ...resizeConditions(record), ...conditionsOf(pod, init, apps, phase, sandboxReady)], apps, generation: pod.metadata.generation ?? 1 } as Mutable<Report>
   // Sizes of the pod as a whole are told with the first status; they change when it is resized.
   if (report.generation > 1) report.sums = resourceSums(spec)
   if (record.verdict) {

@@ -154,6 +154,12 @@ function* useOver(room: Room, r: PodRecord, pod: Pod, until: Instant): Generator
   yield { at, use: useOf(spec, volumes, layers) }
 }
 
+/** What the pod takes now, as its kubelet knows it; containers that run and volumes on disk. */
+export function useNow(room: Room, r: PodRecord, pod: Pod): StorageUse {
+  for (const { use } of useOver(room, r, pod, room.now)) return use
+  return { volumes: new Map(), containers: new Map(), total: 0 }
+}
+
 /** What a run changes by itself, and what was changed in it from outside, in order of time. */
 function changesOf(room: Room, run: NonNullable<ReturnType<Room['runs']['get']>>, until: Instant): readonly FileChange[] {
   const own = room.runs.timeline(run, until - run.startedAt).files

@@ -63,6 +63,8 @@ export const NODE_READY_MS = 3620
  *  seldom). Upstream: evictionMonitoringPeriod, volumeStatsAggPeriod with its jitter. */
 export const HOUSEKEEPING_MS = 10_000
 export const VOLUME_STATS_MS = 60_000
+/** How often a node's status is compared with what the API server was told: what has changed is written then. Upstream: nodeStatusUpdateFrequency. */
+export const NODE_SYNC_MS = 10_000
 /** Leases are renewed every 10 s; node status without news every 5 min. Upstream's defaults. */
 export const LEASE_MS = 10_000
 export const NODE_STATUS_MS = 300_000

@@ -25,6 +25,8 @@ interface Kubelets {
   answers(node: string): boolean
   /** What a container has computed for those who asked it, in ms of one core. */
   workDone(uid: string, container: string): number
+  /** Bytes of a node's memory that something has taken which is no pod. */
+  takenMemory(node: string): number
 }
 interface State { readonly item: AgendaItem; readonly scrapedAt?: Instant }
 
@@ -101,7 +103,17 @@ export class Metrics implements MetricsDoor {
       const sum = containers.reduce(plus, sums.get(node) ?? OF_NODE)
       sums.set(node, sum)
     }
-    return store.list(NodeKind, undefined).filter(n => this.#kubelets.answers(n.metadata.name)).map(n => ({ name: n.metadata.name, ...(sums.get(n.metadata.name) ?? OF_NODE) }))
+    return store.list(NodeKind, undefined).filter(n => this.#kubelets.answers(n.metadata.name)).map(n => {
+      const { cpuMilli, memoryBytes } = sums.get(n.metadata.name) ?? OF_NODE
+      return { name: n.metadata.name, cpuMilli, memoryBytes: memoryBytes + this.#kubelets.takenMemory(n.metadata.name) }
+    })
+  }
+
+  /** What containers use of memory just now, whether a metrics server looks or not: a kubelet measures them itself. */
+  memoryUse(): (pod: Pod) => ReadonlyMap<string, number> {
+    const running = (this.#server.store.list(PodKind, undefined) as unknown as readonly Pod[]).filter(pod => pod.status?.phase === 'Running')
+    const shares = new Map([...this.#shares(running)].map(([pod, load]) => [pod.metadata.uid!, load]))
+    return pod => new Map(usageOfPod(pod, shares.get(pod.metadata.uid!) ?? IDLE, {}, this.#world.now).map(({ name, memoryBytes }) => [name, memoryBytes]))
   }
 
   /** What a pod used at the last look. */

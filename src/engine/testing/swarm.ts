@@ -57,7 +57,7 @@ function makeCluster(seed: number, crowd: Crowd = 'jobs'): Cluster {
 /** What is wrong, or nothing. */
 function play(cluster: Cluster, seed: number, checkers: Checkers, crowd: Crowd = 'jobs'): string | undefined {
   const draw = drawFor(seed, crowd === 'jobs' ? 'play' : `play with ${crowd}`)
-  trouble(cluster, draw, checkers, crowd)
+  trouble(cluster, draw, checkers, crowd, seed % 5 === 2 ? drawFor(seed, 'scarcity') : undefined)
   if (checkers.wrong) return checkers.wrong
   misfortunes.heal(cluster)
   if (crowd === 'workloads') changesOfWorkloads.end(cluster)
@@ -71,7 +71,7 @@ function workOf(draw: Draw, crowd: Crowd): readonly AnyObject[] {
   return [...Array.from({ length: jobs }, (_, i) => randomJob(draw, `job-${i}`)), ...Array.from({ length: pods }, (_, i) => randomPod(draw, `pod-${i}`))]
 }
 
-function trouble(cluster: Cluster, draw: Draw, checkers: Checkers, crowd: Crowd): void {
+function trouble(cluster: Cluster, draw: Draw, checkers: Checkers, crowd: Crowd, scarce: Draw | undefined): void {
   const { world } = cluster
   const client = cluster.client()
   const work = workOf(draw, crowd)
@@ -81,6 +81,7 @@ function trouble(cluster: Cluster, draw: Draw, checkers: Checkers, crowd: Crowd)
   for (let i = 0; i < Math.max(acts, work.length) && !checkers.wrong; i++) {
     if (work[i]) client.create(work[i]!, 'default')
     if (i < acts && draw.oneIn(2)) (crowd === 'workloads' && !draw.oneIn(3) ? changesOfWorkloads : misfortunes).one(cluster, draw)
+    if (scarce?.oneIn(3)) misfortunes.scarcity(cluster, scarce, crowd === 'jobs')
     const before = world.position
     world.travel({ forMs: draw.below(draw.oneIn(3) ? 20_000 : 2_500) }, { maxFrames: MOST_FRAMES })
     if (world.position - before >= MOST_FRAMES) throw new Error(`${MOST_FRAMES} frames in a few seconds: a livelock`)

@@ -23,6 +23,9 @@ export class GroundedTable<T> extends Table<T> {
     return value !== undefined && this.#laid!.get(key) === value
   }
 
+  /** Whether somebody has looked. Says nothing of what there is. */
+  get isLaid(): boolean { return this.#laid !== undefined }
+
   #lay(): void {
     if (this.#laid) return
     this.#laid = new Map(this.#ground())

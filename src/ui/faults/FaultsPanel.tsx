@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useLang, useT } from '../i18n/index.ts'
+import { faultEffects } from '../i18n/faultEffects.ts'
 import { faultEn, faultZh } from '../i18n/reasons/faults.ts'
 import { Button } from '../kit/Button.tsx'
 import { Field } from '../kit/Field.tsx'
@@ -71,7 +72,7 @@ export function FaultsPanel() {
             </select>
           )}</Field>
         ))}
-        <p className={css.dim}>{t.faults.kinds[kind].see}</p>
+        <p className={css.dim}>{faultEffects[lang][kind]}</p>
         <Button type="submit" tone="danger" disabled={!fault}>{t.faults.breakIt}</Button>
       </form>
     </div>

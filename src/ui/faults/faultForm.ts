@@ -3,7 +3,7 @@ import type { Fault } from '../../worker/rows.ts'
 import type { Messages } from '../i18n/index.ts'
 
 export type FaultKind = Fault['kind']
-export const FAULT_KINDS: readonly FaultKind[] = ['node-down', 'kubelet-stopped', 'network-cut', 'controller-stopped', 'watch-slow', 'api-refuses', 'image-unavailable', 'program-fails']
+export const FAULT_KINDS: readonly FaultKind[] = ['node-down', 'kubelet-stopped', 'network-cut', 'memory-short', 'disk-short', 'controller-stopped', 'watch-slow', 'api-refuses', 'image-unavailable', 'program-fails']
 
 /** What of the cluster can be broken. */
 export interface Breakable {
@@ -31,7 +31,7 @@ export function fieldsOf(kind: FaultKind, { nodes, controllers, images, workload
   const f = t.faults
   const rate: Field = { id: 'rate', options: ['0.3', '0.1', '0.5', '1'].map(value => ({ value, label: f.percent(Math.round(Number(value) * 100)) })).toSorted((a, b) => Number(a.value) - Number(b.value)) }
   switch (kind) {
-    case 'node-down': case 'kubelet-stopped': case 'network-cut': return [{ id: 'node', options: same(nodes) }]
+    case 'node-down': case 'kubelet-stopped': case 'network-cut': case 'memory-short': case 'disk-short': return [{ id: 'node', options: same(nodes) }]
     case 'controller-stopped': return [{ id: 'name', options: [...same(controllers), { value: 'scheduler', label: f.scheduler }, { value: MANAGER, label: f.manager }] }]
     case 'watch-slow': return [
       { id: 'watcher', options: [{ value: 'controllers', label: f.allControllers }, ...same(controllers), { value: 'scheduler', label: f.scheduler }, ...nodes.map(n => ({ value: `kubelet/${n}`, label: f.kubeletOf(n) }))] },

@@ -9,7 +9,7 @@ const ALL_WORKLOADS = '*workloads'
 
 export function placeOf(fault: Fault): Place {
   switch (fault.kind) {
-    case 'node-down': case 'kubelet-stopped': case 'network-cut': return `nodes/${fault.node}`
+    case 'node-down': case 'kubelet-stopped': case 'network-cut': case 'memory-short': case 'disk-short': return `nodes/${fault.node}`
     case 'controller-stopped': return fault.name === 'kube-controller-manager' ? ALL_CONTROLLERS : fault.name
     case 'watch-slow': return fault.watcher === 'controllers' ? ALL_CONTROLLERS : fault.watcher.startsWith('kubelet/') ? `nodes/${fault.watcher.slice(8)}` : fault.watcher
     case 'api-refuses': return 'apiserver'

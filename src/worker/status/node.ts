@@ -20,6 +20,9 @@ export function nodeStatusOf(node: AnyObject, facts: Facts, running: boolean): r
   const reasons: Reason[] = []
   if (ready?.status === 'True') reasons.push({ id: 'status.node.ready', pods: open })
   else reasons.push({ id: 'status.node.not-ready', reason: ready?.reason ?? '', message: ready?.message ?? '', pods: open })
+  for (const [type, what] of [['MemoryPressure', 'memory'], ['DiskPressure', 'disk']] as const) {
+    if (node.status?.conditions?.some((c: NodeCondition) => c.type === type && c.status === 'True')) reasons.push({ id: 'status.node.short', what })
+  }
   if (!running) reasons.push({ id: 'status.node.kubelet-stopped' })
   reasons.push(...silence(node, facts, ready?.status === 'True'), ...eviction(node, pods, facts))
   if (node.spec?.unschedulable) reasons.push({ id: 'status.node.cordoned', field: 'spec.unschedulable' })

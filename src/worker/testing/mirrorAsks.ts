@@ -18,7 +18,7 @@ const ACTS: readonly Act[] = [
   { do: 'add-node' }, { do: 'remove-node', name: 'node-2' }, { do: 'stop-kubelet', name: 'node-1' }, { do: 'start-kubelet', name: 'node-1' },
   { do: 'stop-controller', name: 'job-controller' }, { do: 'start-controller', name: 'job-controller' },
   { do: 'stop-controller', name: 'cronjob-controller' }, { do: 'start-controller', name: 'cronjob-controller' },
-  { do: 'break', fault: { kind: 'node-down', node: 'node-1' } }, { do: 'break', fault: { kind: 'network-cut', node: 'node-3' } },
+  { do: 'break', fault: { kind: 'node-down', node: 'node-1' } }, { do: 'break', fault: { kind: 'network-cut', node: 'node-3' } }, { do: 'break', fault: { kind: 'memory-short', node: 'node-1' } },
   { do: 'break', fault: { kind: 'program-fails', rate: 0.5 } }, { do: 'mend', id: 'network-cut/node-3' }, { do: 'mend-all' },
   { do: 'set-load', workload: 'deployments/default/web', cpuMilli: 900 }, { do: 'metrics-server', on: false },
   { do: 'traffic', service: 'default/front', perSecond: 2 }, { do: 'traffic', service: 'default/front', perSecond: 0 },

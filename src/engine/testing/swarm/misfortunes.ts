@@ -77,6 +77,14 @@ export const misfortunes = {
     refusable(() => draw.pick(list)(cluster, draw))
   },
 
+  /** A machine runs short. Drawn beside the others, for some seeds alone: what is one more among them changes the course of every seed there is. */
+  // `disk`: not where there may be DaemonSets. One that surges makes a pod at once for each that a full disk refuses, twenty a second, and takes hours to
+  // clear them away: so does upstream's.
+  scarcity(cluster: Cluster, draw: Draw, disk: boolean): void {
+    const node = worker(cluster, draw)
+    if (node) refusable(() => breaks(cluster, { kind: draw.oneIn(2) && disk ? 'disk-short' : 'memory-short', node }))
+  },
+
   /** Everything that was broken is whole again: there is at least one node with room, and nobody is stopped. */
   heal(cluster: Cluster): void {
     cluster.act({ do: 'mend-all' })

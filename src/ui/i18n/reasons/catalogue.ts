@@ -30,4 +30,4 @@ type OtherId =
   | 'status.exists' | 'status.deleting' | 'status.finalizers'
   | `status.job.${'complete' | 'failed' | 'managed-elsewhere' | 'suspended' | 'failing' | 'succeeding' | 'ttl' | 'backoff' | 'queue' | 'queue-draining' | 'running' | 'no-parallelism' | 'retries' | 'failed-indexes' | 'terminating' | 'deadline'}`
   | `status.pod.${'succeeded' | 'failed' | 'terminating' | 'gated' | 'unschedulable' | 'pending' | 'uncounted' | 'pulling' | 'crash-backoff' | 'image-backoff' | 'waiting' | 'not-ready' | 'ready' | 'running' | 'creating' | 'initializing'}`
-  | `status.node.${'ready' | 'not-ready' | 'kubelet-stopped' | 'cordoned' | 'tainted'}`
+  | `status.node.${'ready' | 'not-ready' | 'kubelet-stopped' | 'short' | 'cordoned' | 'tainted'}`

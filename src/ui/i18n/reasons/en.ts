@@ -129,6 +129,9 @@ export const reasonsEn: Reasons = {
   'ttl.not-yet': d => `finished, and kept for ${span(d.leftMs)} more (ttlSecondsAfterFinished: ${d.ttlSeconds})`,
   'ttl.expired': d => `finished for ${span(d.ttlSeconds * 1000)} (ttlSecondsAfterFinished): deletes it`,
 
+  'roles.gathered': d => `gives ${d.role} the rules of ${d.from.length ? `the roles that it gathers by their labels (${list(d.from)})` : 'nobody: no role bears a label that it gathers by'}`,
+  'roles.up-to-date': d => `${d.role} has the rules of all that it gathers${d.from.length ? ` (${list(d.from)})` : ''}`,
+
   'kubelet.pod-new': d => `a pod was bound to this node${opt(': ', d.pod)}`,
   'kubelet.pod-changed': () => 'the pod was changed',
   'kubelet.pod-deleted': d => `the pod is to end${typeof d.graceMs === 'number' ? `: its containers get ${span(d.graceMs)} to stop` : ''}`,
@@ -139,6 +142,10 @@ export const reasonsEn: Reasons = {
   'kubelet.deadline-exceeded': () => 'the pod ran longer than its activeDeadlineSeconds',
   'kubelet.measured': () => 'holds what the pod takes of the disk against its limits',
   'kubelet.evicted': d => `the kubelet evicts the pod${opt(': ', d.message)}`,
+  'kubelet.housekeeping': () => 'looks whether the machine is still short of something',
+  'kubelet.short': d => `only ${d.available} of ${d.what} is left, less than ${d.threshold}: the node says so, and pods have to go`,
+  'kubelet.short-no-more': d => `there has been enough ${d.what} for five minutes: the node says so`,
+  'kubelet.images-removed': d => `removes ${s(num(d.images), 'image')} that no pod uses, to free disk`,
   'kubelet.volumes-mounted': () => 'all volumes are mounted',
   'kubelet.volume-missing': d => `a volume cannot be mounted${opt(': ', d.message ?? d.volume)}`,
   'kubelet.volumes-timeout': () => 'waited too long for volumes: tries again',
@@ -332,6 +339,7 @@ export const reasonsEn: Reasons = {
   'status.node.ready': d => `Ready, with ${s(num(d.pods), 'pod')}.`,
   'status.node.not-ready': d => `Not ready${opt(' (', d.reason, ')')}${opt(': ', d.message)}; ${s(num(d.pods), 'pod')} on it.`,
   'status.node.kubelet-stopped': () => 'Its kubelet is stopped: it does nothing and says nothing.',
+  'status.node.short': d => `Short of ${d.what}: pods that use more than they asked for are evicted, ${d.what === 'memory' ? 'those that ask for nothing' : 'new ones'} are not taken. It says so for five minutes after it was last true.`,
   'status.node.cordoned': () => 'Cordoned: no new pods come here, but those of DaemonSets, which tolerate it. Those that are here stay.',
   'status.node.tainted': d => `Tainted: ${list(many(d.taints) ?? [])}. Only pods that tolerate this come here.`,
 }

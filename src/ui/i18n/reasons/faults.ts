@@ -8,6 +8,8 @@ export function faultEn(fault: Fault): string {
     case 'node-down': return `${fault.node} has lost its power`
     case 'kubelet-stopped': return `the kubelet of ${fault.node} is stopped`
     case 'network-cut': return `${fault.node} is cut off from the network`
+    case 'memory-short': return `${fault.node} runs short of memory`
+    case 'disk-short': return `${fault.node} runs short of disk`
     case 'controller-stopped': return `${fault.name} is stopped`
     case 'watch-slow': return `${fault.watcher === 'controllers' ? 'all controllers hear' : `${fault.watcher} hears`} of changes ${fault.ms} ms late`
     case 'api-refuses': {
@@ -28,6 +30,8 @@ export function faultZh(fault: Fault): string {
     case 'node-down': return `${fault.node} 断电`
     case 'kubelet-stopped': return `${fault.node} 的 kubelet 已停止`
     case 'network-cut': return `${fault.node} 网络中断`
+    case 'memory-short': return `${fault.node} 内存不足`
+    case 'disk-short': return `${fault.node} 磁盘空间不足`
     case 'controller-stopped': return `${fault.name} 已停止`
     case 'watch-slow': return `${fault.watcher === 'controllers' ? '所有控制器' : ` ${fault.watcher} `}晚 ${fault.ms} 毫秒才得知变更`.trim()
     case 'api-refuses': {

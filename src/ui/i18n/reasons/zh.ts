@@ -127,6 +127,9 @@ export const reasonsZh: Reasons = {
   'ttl.not-yet': d => `已结束，还会保留 ${span(d.leftMs)}（ttlSecondsAfterFinished: ${d.ttlSeconds}）`,
   'ttl.expired': d => `结束已满 ${span(d.ttlSeconds * 1000)}（ttlSecondsAfterFinished）：删除它`,
 
+  'roles.gathered': d => (d.from.length ? `把按标签聚合的各个 ClusterRole（${list(d.from)}）的规则写入 ${d.role}` : `没有带相应标签的 ClusterRole：清空 ${d.role} 的规则`),
+  'roles.up-to-date': d => `${d.role} 已包含它聚合的全部规则${d.from.length ? `（${list(d.from)}）` : ''}`,
+
   'kubelet.pod-new': d => `有 Pod 绑定到本节点${opt('：', d.pod)}`,
   'kubelet.pod-changed': () => 'Pod 发生了变化',
   'kubelet.pod-deleted': d => `Pod 将要结束${typeof d.graceMs === 'number' ? `：容器有 ${span(d.graceMs)}的时间停止` : ''}`,
@@ -137,6 +140,10 @@ export const reasonsZh: Reasons = {
   'kubelet.deadline-exceeded': () => 'Pod 运行时间超过了 activeDeadlineSeconds',
   'kubelet.measured': () => '核对 Pod 占用的磁盘空间是否超出限制',
   'kubelet.evicted': d => `kubelet 驱逐该 Pod${opt('：', d.message)}`,
+  'kubelet.housekeeping': () => '检查机器是否仍然资源不足',
+  'kubelet.short': d => `${d.what === 'memory' ? '内存' : '磁盘'}只剩 ${d.available}，低于 ${d.threshold}：上报节点状况，并开始驱逐 Pod`,
+  'kubelet.short-no-more': d => `${d.what === 'memory' ? '内存' : '磁盘'}已充足满五分钟：上报节点状况`,
+  'kubelet.images-removed': d => `清理 ${num(d.images)} 个没有 Pod 使用的镜像，腾出磁盘空间`,
   'kubelet.volumes-mounted': () => '所有卷都已挂载',
   'kubelet.volume-missing': d => `有卷无法挂载${opt('：', d.message ?? d.volume)}`,
   'kubelet.volumes-timeout': () => '等待卷超时，重试',
@@ -330,6 +337,7 @@ export const reasonsZh: Reasons = {
   'status.node.ready': d => `Ready，运行着 ${num(d.pods)} 个 Pod。`,
   'status.node.not-ready': d => `未就绪${opt('（', d.reason, '）')}${opt('：', d.message)}；其上有 ${num(d.pods)} 个 Pod。`,
   'status.node.kubelet-stopped': () => 'kubelet 已停止：既不工作也不响应。',
+  'status.node.short': d => `${d.what === 'memory' ? '内存' : '磁盘'}不足：用量超出请求的 Pod 会被驱逐，${d.what === 'memory' ? '没有任何资源请求的新 Pod' : '新 Pod'}不被接纳。恢复后这一状况还会保持五分钟。`,
   'status.node.cordoned': () => '已停止调度：不再接收新 Pod，但 DaemonSet 的 Pod 容忍这一点，仍会到来。已有的 Pod 继续留在这里。',
   'status.node.tainted': d => `有污点：${list(many(d.taints) ?? [])}。只有能容忍它们的 Pod 才能调度到此。`,
 }
