@@ -25,8 +25,8 @@ function Entry({ of, name, children, selected = false }: { of: Sample; name: str
   }, [of, t, lang, selected])
   return (
     <div className={css.entry}>
-      <span className={css.picture}><svg ref={svg} className={marks.svg} width={of.w} height={of.h} viewBox={of.view} aria-hidden /></span>
-      <dt>{name}</dt>
+      <dt className={css.picture} aria-hidden><svg ref={svg} className={marks.svg} width={of.w} height={of.h} viewBox={of.view} /></dt>
+      <dt className={css.name}>{name}</dt>
       <dd>{children}</dd>
     </div>
   )
