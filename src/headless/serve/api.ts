@@ -3,6 +3,7 @@
 import type { ServerResponse } from 'node:http'
 import type { ApiClient, DeleteOptions, PatchType } from '../../engine/api/client.ts'
 import { ApiError, badRequest, methodNotSupported } from '../../engine/api/errors.ts'
+import { kindOfJson } from '../../engine/api/fields/goScalars.ts'
 import { scaleOf } from '../../engine/api/scale.ts'
 import { withManagedFields, type Cluster } from '../../engine/index.ts'
 import { apiVersionOf, type Kind } from '../../kube/kinds.ts'
@@ -146,11 +147,16 @@ export class Api {
 
   /** A body as an object of the kind that its place is for. */
   #typed(kind: Kind, body: any, scale = false): AnyObject {
-    if (typeof body !== 'object' || body === null || Array.isArray(body)) throw badRequest('the object provided is unrecognized (must be of type ' + kind.kind + '): couldn\'t get version/kind; json parse error: unexpected end of JSON input')
+    const unreadable = (why: string) => badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind; json parse error: ${why}`)
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) throw unreadable('unexpected end of JSON input')
+    for (const field of ['apiVersion', 'kind']) {
+      const given = body[field]
+      if (given !== undefined && given !== null && typeof given !== 'string') throw unreadable(`json: cannot unmarshal ${kindOfJson(given)} into Go struct field .${field} of type string`)
+    }
     if (scale) return body
     const [apiVersion, name] = [body.apiVersion ?? apiVersionOf(kind), body.kind ?? kind.kind]
     if (apiVersion !== apiVersionOf(kind) || name !== kind.kind) {
-      throw badRequest(`${name} in version ${JSON.stringify(String(apiVersion).split('/').at(-1))} cannot be handled as a ${kind.kind}: the object provided is of another kind`)
+      throw badRequest(`${name} in version ${JSON.stringify(apiVersion.split('/').at(-1))} cannot be handled as a ${kind.kind}: the object provided is of another kind`)
     }
     return { ...body, apiVersion, kind: name, metadata: body.metadata ?? {} }
   }

@@ -109,6 +109,10 @@ describe('objects', () => {
     expect((await call('POST', CONFIG_MAPS, twice)).warning).toContain('299 - "unknown field \\"foo\\""')
     expect((await call('POST', CONFIG_MAPS, '{')).code).toBe(400)
   })
+  test('a kind that is no word is not looked for', async () => {
+    const { code, body } = await call('POST', CONFIG_MAPS, { ...configMap('x'), kind: { toString: null } })
+    expect([code, body.message]).toEqual([400, "the object provided is unrecognized (must be of type ConfigMap): couldn't get version/kind; json parse error: json: cannot unmarshal object into Go struct field .kind of type string"])
+  })
   test('a dry run writes nothing', async () => {
     expect((await call('POST', `${CONFIG_MAPS}?dryRun=All`, configMap('dry'))).code).toBe(201)
     expect((await call('GET', `${CONFIG_MAPS}/dry`)).code).toBe(404)

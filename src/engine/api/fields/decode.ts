@@ -10,7 +10,7 @@ import { ApiError, badRequest } from '../errors.ts'
 import { goValue } from '../patch/values.ts'
 import type { Json } from '../patch/values.ts'
 import { isLeftOut, keepsNull, timesByValue } from './emptyFields.ts'
-import { brokenBase64, conversionError, fits, goQuote, quantity, Stop, time } from './goScalars.ts'
+import { brokenBase64, conversionError, fits, goQuote, kindOfJson, quantity, Stop, time } from './goScalars.ts'
 import { goTypeName } from './goTypeNames.ts'
 
 type Validation = Pick<WriteOptions, 'fieldValidation' | 'onWarning'>
@@ -27,7 +27,6 @@ export interface Decoded {
 /** Where a value stands: the struct it is a field of, and the names of the fields that lead to it. */
 interface Place { readonly owner: SchemaType; readonly field: string; readonly fields: string; readonly path: string }
 
-const kindOfJson = (v: unknown): string => (Array.isArray(v) ? 'array' : typeof v === 'boolean' ? 'bool' : v === null ? 'null' : typeof v)
 const isObject = (v: unknown): v is Readonly<Record<string, unknown>> => typeof v === 'object' && v !== null && !Array.isArray(v)
 const same = (a: readonly unknown[], b: readonly unknown[]) => a.length === b.length && a.every((v, i) => v === b[i])
 

@@ -50,3 +50,6 @@ export function brokenBase64(text: string): number | undefined {
 
 /** A text as Go's strconv.Quote writes it. */
 export const goQuote = (text: string): string => JSON.stringify(text).replace(/[\u007f-\u00a0\u00ad\u2028\u2029\ufeff]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+/** What Go's decoder calls a value that it cannot take. */
+export const kindOfJson = (v: unknown): string => (Array.isArray(v) ? 'array' : typeof v === 'boolean' ? 'bool' : v === null ? 'null' : typeof v)

@@ -5,6 +5,7 @@ import type { AnyObject } from '../../../kube/object.ts'
 import { schemaOf } from '../../../kube/schema.ts'
 import type { PatchType } from '../client.ts'
 import { ApiError, badRequest } from '../errors.ts'
+import { kindOfJson } from '../fields/goScalars.ts'
 import { applyJsonPatch, JsonPatchError, readJsonPatch } from './json.ts'
 import { mergePatch } from './merge.ts'
 import { PatchError } from './patchError.ts'
@@ -47,6 +48,5 @@ function patched(kind: Pick<Kind, 'group' | 'version' | 'kind'> | undefined, typ
 
 function asPatch(body: unknown): JsonMap {
   if (isMap(body)) return body
-  const what = Array.isArray(body) ? 'array' : body === null ? 'null' : typeof body === 'boolean' ? 'bool' : typeof body
-  throw badRequest(`error decoding patch: json: cannot unmarshal ${what} into Go value of type map[string]interface {}`)
+  throw badRequest(`error decoding patch: json: cannot unmarshal ${kindOfJson(body)} into Go value of type map[string]interface {}`)
 }
