@@ -115,6 +115,7 @@ describe('what is refused', () => {
     [`patch deploy web -p '{spec: 1}'`, "Error from server (BadRequest): invalid character 's' looking for beginning of object key string\n"],
     ['set env deploy/web "A b=c"', /^error: "A b" is not a valid key name: a valid environment variable name must consist of alphabetic characters/],
     ['set image deploy/web nginx=', 'error: failed to patch image update to pod template: Deployment.apps "web" is invalid: spec.template.spec.containers[0].image: Required value\n'],
+    ['rollout undo svc/web', 'error: error retrieving rollbacker for "Service", no visitor method exists for { Service}\n'],
     ['rollout history svc/web', 'error: error retrieving history for "Service", no visitor method exists for { Service}\n'],
     ['rollout status deploy -l app=nobody', 'No resources found in default namespace.\n', 0],
     ['label deploy --all a=b --resource-version=1 -l a=b', 'error: cannot set --all and --selector at the same time\n'],

@@ -244,6 +244,8 @@ describe('small changes', () => {
     ['exec a -- false', '', 'command terminated with exit code 1\n'],
     ['exec a hostname', '', "error: exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee 'kubectl exec -h' for help and examples\n"],
     ['rollout status pod/a', '', 'error: no status viewer has been implemented for Pod\n'],
+    ['rollout history pod/a', '', 'error: no history viewer has been implemented for "Pod"\n'],
+    ['rollout undo pod/a', '', 'error: no rollbacker has been implemented for "Pod"\n'],
   ])('%s', (line, out, err) => {
     const { out: o, err: e } = on(pod('a'), node('node-1')).k(line)
     expect({ out: o, err: e }).toEqual({ out, err })

@@ -11,7 +11,7 @@ import { nameOf } from '../parse/resources.ts'
 import { align, DESCRIBE } from '../print/tabwriter.ts'
 import { replicaSetsOf, REVISION } from '../replicaSets.ts'
 import type { Invocation } from './command.ts'
-import { kindText, select } from './rolloutTargets.ts'
+import { noneFor, select } from './rolloutTargets.ts'
 import type { Found } from './find.ts'
 import { CHANGE_CAUSE, forEach, Reporter } from './shared.ts'
 
@@ -32,7 +32,7 @@ export function history(call: Invocation, { object, kind }: Found): Entry[] {
       return { revision: Number(rs.metadata.annotations?.[REVISION] ?? 0), cause, template: annotated, source: rs as unknown as AnyObject }
     }).filter(e => e.revision > 0).sort((a, b) => a.revision - b.revision)
   }
-  if (object.kind !== 'DaemonSet' && object.kind !== 'StatefulSet') throw new KubectlError(`error retrieving history for ${JSON.stringify(kindText({ kind } as Found))}, no visitor method exists for {${kind.group} ${kind.kind}}`)
+  if (object.kind !== 'DaemonSet' && object.kind !== 'StatefulSet') throw noneFor({ kind } as Found, 'history viewer')
   return revisionsOf(call, object).map(r => ({
     revision: r.revision ?? 0, cause: r.metadata.annotations?.[CHANGE_CAUSE] ?? '', template: withoutDirective((r.data as any)?.spec?.template), source: r as unknown as AnyObject,
   }))

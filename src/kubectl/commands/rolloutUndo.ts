@@ -7,7 +7,7 @@ import { sameJson } from '../sameJson.ts'
 import type { Invocation } from './command.ts'
 import { type Entry, history, templateText } from './rolloutHistory.ts'
 import { rolloutStatus } from './rolloutStatus.ts'
-import { kindText, select } from './rolloutTargets.ts'
+import { noneFor, select } from './rolloutTargets.ts'
 import type { Found } from './find.ts'
 import { dryRunOf, writeOptions } from './flags.ts'
 import { forEach, Reporter } from './shared.ts'
@@ -66,7 +66,7 @@ export function undo(call: Invocation): void {
         "kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. " +
         "Consider using 'kubectl apply' with your previous configuration file instead.\n")
     }
-    if (!rolloutStatus(f.object)) throw new KubectlError(`error retrieving rollbacker for ${JSON.stringify(kindText(f))}, no visitor method exists for {${f.kind.group} ${f.kind.kind}}`)
+    if (!rolloutStatus(f.object)) throw noneFor(f, 'rollbacker')
     const message = f.object.kind === 'Deployment' ? undoDeployment(call, f, revision) : undoRevisioned(call, f, revision)
     new Reporter(call, dryRun).done(f.object, message)
   })
