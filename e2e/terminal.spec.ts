@@ -6,6 +6,9 @@ test.beforeEach(async ({ app }) => {
 })
 
 test('describe, logs and jsonpath read what the Job did', async ({ app }) => {
+  // Where the terminal stands is nothing to the editor.
+  await app.commandLine.fill('cd /tmp')
+  await app.commandLine.press('Enter')
   await app.apply()
   await app.forward(15)
   const described = await app.kubectl('describe job calculate-pi')

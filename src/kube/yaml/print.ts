@@ -60,8 +60,8 @@ class Printer {
   }
 
   private key(key: string, indent: number): void {
-    // A key that is too long to be seen at a glance gets a sign of its own.
-    if (key.length > 128) {
+    // A key that is too long to be seen at a glance gets a sign of its own, and so does one that goes over a line's end of Unicode.
+    if (key.length > 128 || /[\u2028\u2029]/.test(key)) {
       this.put('? ')
       this.scalar(key, indent + 2, false)
       this.line(indent)

@@ -42,6 +42,11 @@ export function overridden(call: Invocation, made: AnyObject, kind: Kind): AnyOb
     throw new KubectlError(type === 'json' ? 'error parsing JSON patch' : 'Invalid JSON Patch')
   }
   try {
+    // Go reads null as a map or a list with nothing in it; only the library for merge patches minds.
+    if (patch === null) {
+      if (type === 'json' || type === 'strategic') return made
+      throw new KubectlError('Invalid JSON Patch')
+    }
     const after = type === 'json' || type === 'strategic' ? applyPatch(kind, type, made, patch) : merged(made, patch) as AnyObject
     return known(schemaOf(kind), after) as AnyObject
   } catch (e) {

@@ -17,7 +17,10 @@ export async function applyActive(session: Session): Promise<void> {
   applying.setState({ busy: true })
   try {
     if (isEdit(file.path)) return await saveEdit(session, file.path)
-    const result = await runLine(session, `kubectl apply -f ${file.path}`, files.getState().files)
+    const line = `kubectl apply -f ${file.path}`
+    let result = await runLine(session, line, files.getState().files)
+    // Somebody has gone to another folder in the terminal: the files of the editor are at home.
+    if (typeof result === 'object' && result.errors.includes(`the path "${file.path}" does not exist`)) result = await runLine(session, `cd && ${line}`, files.getState().files)
     if (result === undefined || result === 'more') return
     if (result.errors !== '') {
       const { refusalsOf } = await import('./refusals.ts')

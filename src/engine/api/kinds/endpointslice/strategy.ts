@@ -53,7 +53,8 @@ function validateEndpoints(out: Findings, { endpoints = [], addressType }: Endpo
   }
 }
 
-function validatePorts(out: Findings, { ports = [] }: EndpointSlice): void {
+function validatePorts(out: Findings, slice: EndpointSlice): void {
+  const ports = slice.ports ?? []
   if (ports.length > MOST_PORTS) return void out.push(tooMany('ports', ports.length, MOST_PORTS))
   const names = new Set<string>()
   for (const [i, { name = '', protocol }] of ports.entries()) {
