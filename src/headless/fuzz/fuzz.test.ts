@@ -77,6 +77,7 @@ test.each<[string, Input]>([
   ['a StatefulSet of two billion', { of: 'patch', plural: 'statefulsets', name: 'sts', type: 'strategic', body: { spec: { replicas: 2_147_483_647 } } }],
   ['a slice whose ports are nothing', apply('apply --server-side', 'addressType: IPv4\napiVersion: discovery.k8s.io/v1\nendpoints: [{addresses: [1.2.3.4]}]\nkind: EndpointSlice\nmetadata: {name: plain}\nports: null\n')],
   ['a key of a list that is a line\'s end', apply('create', 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: x}\nsecrets: [{name: "\\u2028"}]\n')],
+  ['a condition of a pod without a type', { of: 'patch', plural: 'pods', name: 'plain', type: 'merge', body: { status: { conditions: [{ status: 'True' }] } }, subresource: 'status' }],
   ['overrides that are nothing', { of: 'line', line: 'kubectl run p --image=nginx --overrides=null', apt: true }],
   ['a watch that nobody reads', { of: 'script', line: 'kubectl get pods -w |& watch -n1 cat' }],
 ])('found by a seed once: %s', { timeout: 30_000 }, (_what, input) => {

@@ -46,7 +46,9 @@ export function update(call: Invocation, { resources, manager, done, failed, alw
     if (!after) throw new KubectlError(`${f.kind.plural}/${f.object.metadata.name ?? ''} the object is not a pod or does not have a pod template: *${f.kind.version}.${f.kind.kind}`)
     const record = call.bool('record')
     if (record) after = { ...after, metadata: { ...after.metadata, annotations: { ...after.metadata.annotations, [CHANGE_CAUSE]: changeCause(call) } } }
-    const nothing = Object.keys(patchBetween(f.object, after, f.kind)).length === 0
+    // What a file left out or said null to is read alike before and after.
+    const before = withPodSpec(f.object, spec => spec)!
+    const nothing = Object.keys(patchBetween(before, after, f.kind)).length === 0
     if (nothing && !always && (local || dryRun === 'client')) return
     if (local || dryRun === 'client') return report.done(after, done)
     let patched: AnyObject | undefined

@@ -15,7 +15,7 @@ export function validatePodStatus(next: Pod, old: Pod): FieldError[] {
   const { conditions } = next.status ?? {}
   // By number here and below: every write of a status comes through.
   if (conditions && conditions !== old.status?.conditions) {
-    for (let i = 0; i < conditions.length; i++) if (!ownConditions.has(conditions[i]!.type)) qualified(out, `metadata.conditions[${i}].Type`, conditions[i]!.type)
+    for (let i = 0; i < conditions.length; i++) if (!ownConditions.has(conditions[i]!.type)) qualified(out, `metadata.conditions[${i}].Type`, conditions[i]!.type ?? '')
   }
   if ((next.spec.nodeName ?? '') !== (old.spec.nodeName ?? '')) out.push(forbiddenField('status.nodeName', 'may not be changed directly'))
   const nominated = next.status?.nominatedNodeName
