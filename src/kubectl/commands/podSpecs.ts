@@ -46,11 +46,12 @@ export function update(call: Invocation, { resources, manager, done, failed, alw
     if (!after) throw new KubectlError(`${f.kind.plural}/${f.object.metadata.name ?? ''} the object is not a pod or does not have a pod template: *${f.kind.version}.${f.kind.kind}`)
     const record = call.bool('record')
     if (record) after = { ...after, metadata: { ...after.metadata, annotations: { ...after.metadata.annotations, [CHANGE_CAUSE]: changeCause(call) } } }
-    // What a file left out or said null to is read alike before and after.
-    const before = withPodSpec(f.object, spec => spec)!
-    const nothing = Object.keys(patchBetween(before, after, f.kind)).length === 0
-    if (nothing && !always && (local || dryRun === 'client')) return
-    if (local || dryRun === 'client') return report.done(after, done)
+    if (local || dryRun === 'client') {
+      // What a file left out or said null to is read alike before and after.
+      const before = withPodSpec(f.object, spec => spec)!
+      if (always || Object.keys(patchBetween(before, after, f.kind)).length > 0) report.done(after, done)
+      return
+    }
     let patched: AnyObject | undefined
     try {
       patched = patchTo(call, f, after, writeOptions(call, manager, { dryRun }))
