@@ -62,6 +62,7 @@ test.each<[string, Input]>([
   ['set --local: a workload without a spec', apply('set image *=nginx --local -o yaml', 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: y}\n')],
   ['set --local: an object without a name', apply('set image *=nginx --local -o yaml', 'apiVersion: v1\nkind: Service\nspec: {}\n')],
   ['set --local: a template that is a text', apply('set image *=nginx --local -o yaml', 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: y}\nspec: {template: x}\n')],
+  ['set --local: a container without a name', apply('set image *=nginx --local -o yaml', 'apiVersion: v1\nkind: Pod\nmetadata: {name: y}\nspec: {containers: [{image: busybox}]}\n')],
   ['set --local: a container that is nothing', apply('set image *=nginx --local -o yaml', 'apiVersion: v1\nkind: Pod\nmetadata: {name: y}\nspec: {containers: [null], initContainers: [null]}\n')],
   ['a patch that is nothing, by merging', { of: 'line', line: "kubectl patch sts/sts --type=merge -p 'null'", apt: true }],
   ['… strategic', { of: 'patch', plural: 'deployments', name: 'web', type: 'strategic', body: null }],

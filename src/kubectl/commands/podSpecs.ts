@@ -4,11 +4,12 @@ import { decodeAs } from '../../engine/index.ts'
 import type { PodSpec } from '../../kube/core.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { KubectlError } from '../errors.ts'
+import { sameJson } from '../sameJson.ts'
 import type { Invocation } from './command.ts'
 import { findObjects, type Found, hasFiles, manifestsOf } from './find.ts'
 import { dryRunOf, writeOptions } from './flags.ts'
 import { CHANGE_CAUSE, changeCause, forEach, Reporter } from './shared.ts'
-import { patchBetween, patchTo, withPodSpec } from './templates.ts'
+import { patchTo, withPodSpec } from './templates.ts'
 
 /** What is changed, by whom, and what is said of it and of a refusal; `always`: also where nothing changes by it. */
 export interface Updated { readonly resources: readonly string[]; readonly manager: string; readonly done: string; readonly always?: boolean; readonly failed: string }
@@ -49,7 +50,7 @@ export function update(call: Invocation, { resources, manager, done, failed, alw
     if (local || dryRun === 'client') {
       // What a file left out or said null to is read alike before and after.
       const before = withPodSpec(f.object, spec => spec)!
-      if (always || Object.keys(patchBetween(before, after, f.kind)).length > 0) report.done(after, done)
+      if (always || !sameJson(before, after)) report.done(after, done)
       return
     }
     let patched: AnyObject | undefined

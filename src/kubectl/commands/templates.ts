@@ -30,7 +30,7 @@ const whole = (spec: PodSpec | null | undefined): PodSpec => ({
 const named = (containers: readonly (Container | null)[]): Container[] => containers.map(c => c ?? ({ name: '' } as Container))
 
 /** What makes the one object of the other, as kubectl sends it. */
-export const patchBetween = (before: AnyObject, after: AnyObject, kind: Found['kind']): Record<string, unknown> =>
+const patchBetween = (before: AnyObject, after: AnyObject, kind: Found['kind']): Record<string, unknown> =>
   createStrategicPatch(schemaOf(kind)!, before as any, after as any) as Record<string, unknown>
 
 /** Sends the difference; nothing where there is none. */
