@@ -1,7 +1,7 @@
 // Containers of a pod share their network: what one of them serves, a command in another one reaches under 127.0.0.1.
 import type { ExecOptions, ExecResult, IncomingRequest, NetworkAnswer, NetworkRequest } from './runtime/programs/program.ts'
+import { listener } from './listener.ts'
 import { runningNames } from './observe.ts'
-import { listener } from './probes.ts'
 import type { PodRecord } from './record.ts'
 import type { Room } from './room.ts'
 

@@ -2,7 +2,7 @@
 // (engine/network); the pod's containers share one address, and a program answers as long as it listens, whatever its pod's status says.
 import type { Instant } from '../../kube/object.ts'
 import { containerNamed, lookAhead, runningNames } from './observe.ts'
-import { save } from './podWorker.ts'
+import { save } from './alarm.ts'
 import type { PodRecord } from './record.ts'
 import type { Room } from './room.ts'
 import type { Arriving, Reached, Run, ServerId } from './runtime/containers.ts'

@@ -2,7 +2,7 @@
 import type { Container, LifecycleHandler, Pod } from '../../kube/core.ts'
 import type { Instant } from '../../kube/object.ts'
 import { follow, isInit, lookAhead, runningNames, withContainer } from './observe.ts'
-import { listener, portOf } from './probes.ts'
+import { listener, portOf } from './listener.ts'
 import type { PodRecord } from './record.ts'
 import { actorOf, podText, type Room } from './room.ts'
 import { imageFacts } from './runtime/programs/catalogue.ts'
