@@ -52,6 +52,10 @@ export interface ExecResult {
   readonly stdout: string
   readonly stderr: string
   readonly exitCode: number
+  /** How long it takes; absent: it was over at once. */
+  readonly durationMs?: number
+  /** What it prints and when, of a command that takes its time. */
+  readonly said?: readonly { readonly at: Instant; readonly stream: 'out' | 'err'; readonly text: string }[]
 }
 
 /** What a container used at the last look of the metrics server: thousandths of a core, bytes. */

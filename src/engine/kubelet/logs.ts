@@ -11,6 +11,8 @@ import { processesFor } from './processes.ts'
 import type { PodRecord } from './record.ts'
 import type { Room } from './room.ts'
 import type { Run } from './runtime/containers.ts'
+import { AT_ONCE_MS } from './runtime/programs/exec.ts'
+import type { ExecResult as ExecDone } from './runtime/programs/program.ts'
 
 const asPod = (pod: AnyObject): Pod => pod as unknown as Pod
 
@@ -116,9 +118,12 @@ export function execIn(room: Room, object: AnyObject, container: string | undefi
   const run = record && room.runs.get(record.uid, name)
   if (!record || !c || !run || c.ended || (c.endsAt !== undefined && c.endsAt <= room.now)) throw internalError(`container not found ("${name}")`)
   const processes = processesFor(room, record, pod, name)
-  const done = execInPod(room, record, name, argv, { ...(stdin === undefined ? {} : { stdin }), ...(processes ? { processes } : {}) })
+  const done = atOnce(execInPod(room, record, name, argv, { ...(stdin === undefined ? {} : { stdin }), ...(processes ? { processes } : {}) }), room.now - run.startedAt)
   if (done.startError) throw internalError(`error executing command in container: ${execRefused(room, record, name, done.startError)}`)
-  const result = { stdout: done.stdout, stderr: done.stderr, exitCode: done.exitCode }
+  const result = {
+    stdout: done.stdout, stderr: done.stderr, exitCode: done.exitCode,
+    ...(done.durationMs > AT_ONCE_MS ? { durationMs: done.durationMs, said: done.said.map(({ atMs, stream, text }) => ({ at: run.startedAt + atMs, stream, text })) } : {}),
+  }
   if (!room.world.hasOpenFrame) return { result, touched: [] }
   for (const { container: server, request } of done.delivered) room.runs.deliver(record.uid, server, request)
   const touched: Touched[] = room.runs.disturb(record.uid, name, done) ? [{ uid: record.uid, container: name }] : []
@@ -130,6 +135,13 @@ export function execIn(room: Room, object: AnyObject, container: string | undefi
     touched.push({ uid: to!.uid!, container: to!.container! })
   }
   return { result, touched }
+}
+
+/** What is over at once has happened at once: whoever asks next, at the same instant, finds it done. */
+function atOnce<T extends ExecDone>(done: T, atMs: number): T {
+  if (done.durationMs > AT_ONCE_MS) return done
+  const now = <C extends { readonly atMs: number }>(what: readonly C[]): readonly C[] => what.map(one => ({ ...one, atMs }))
+  return { ...done, fileChanges: now(done.fileChanges), signals: now(done.signals) }
 }
 
 /** A container that a command has reached. */

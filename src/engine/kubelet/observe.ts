@@ -67,6 +67,7 @@ export function lookAhead(room: Room, r: PodRecord, pod: Pod, again: ReadonlySet
   const running = runningNames(r).flatMap(name => containerNamed(pod.spec!, name) ?? [])
   const due = new Set(running.filter(c => (r.containers[c.name]!.lookAt ?? Infinity) <= now || again.has(c.name)).map(c => c.name))
   if (due.size === 0) return r
+  if (again.size > 0) room.runs.forgetAhead(pod, running, now)
   for (const container of running) answerRequests(room, r, pod, container, running.length === 1)
   // Sharing a volume means that nobody's course is known without the others'.
   const horizon = now + 60_000

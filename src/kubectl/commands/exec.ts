@@ -1,4 +1,5 @@
 // kubectl exec, attach, port-forward: what needs a container. Upstream: kubectl/pkg/cmd/{exec,attach,portforward}.
+import type { ExecResult } from '../../engine/api/client.ts'
 import { ApiError } from '../../engine/api/errors.ts'
 import type { Pod as PodObject } from '../../kube/core.ts'
 import { KubectlError, usage } from '../errors.ts'
@@ -13,7 +14,7 @@ import { logs } from './logs.ts'
 
 const ENDED = ['Succeeded', 'Failed']
 
-function exec(call: Invocation): number | undefined {
+function exec(call: Invocation): number | Waiting | undefined {
   const { args, dashAt } = call
   if (dashAt < 0 && args.length > 1) throw usage('exec', 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead')
   const [file] = call.strings('filename')
@@ -32,12 +33,35 @@ function exec(call: Invocation): number | undefined {
   if (shell && call.enter && call.inPage && call.stdin === undefined && call.bool('stdin') && call.bool('tty')) {
     return typedInto(call, { namespace: pod.metadata.namespace!, pod: pod.metadata.name!, container, shell })
   }
-  const { stdout, stderr, exitCode } = inStream(() => call.client.exec(pod.metadata.namespace!, pod.metadata.name!, container, argv, call.stdin))
-  call.out(stdout)
-  call.err(stderr)
-  if (exitCode === 0) return 0
-  call.err(`command terminated with exit code ${exitCode}\n`)
-  return exitCode
+  return heardOut(call, inStream(() => call.client.exec(pod.metadata.namespace!, pod.metadata.name!, container, argv, call.stdin)))
+}
+
+/** What a command prints, when it prints it, until it has ended. */
+function heardOut(call: Invocation, { stdout, stderr, exitCode, durationMs, said = [] }: ExecResult): number | Waiting {
+  const end = (): number => {
+    if (exitCode !== 0) call.err(`command terminated with exit code ${exitCode}\n`)
+    return exitCode
+  }
+  if (durationMs === undefined) {
+    call.out(stdout)
+    call.err(stderr)
+    return end()
+  }
+  const endsAt = call.client.now + durationMs
+  let told = 0
+  return {
+    killed: true,
+    get nextAt() { return said[told]?.at ?? endsAt },
+    step() {
+      const { now } = call.client
+      for (; told < said.length && said[told]!.at <= now; told++) call[said[told]!.stream](said[told]!.text)
+      return now < endsAt ? undefined : end()
+    },
+    rewound() {
+      const later = said.findIndex(piece => piece.at > call.client.now)
+      told = Math.min(told, later < 0 ? said.length : later)
+    },
+  }
 }
 
 const ENTERED = {

@@ -190,7 +190,7 @@ export class Runs {
     const signals = result.signals.flatMap(({ atMs, name, neighbour }) => (neighbour === undefined ? [{ atMs, name }] : []))
     if (result.fileChanges.length === 0 && signals.length === 0) return undefined
     const run = this.#withoutAhead(before, Math.min(...[...result.fileChanges, ...signals].map(change => change.atMs)))
-    const fileChanges = [...(run.start.fileChanges ?? []), ...result.fileChanges].sort((a, b) => a.atMs - b.atMs)
+    const fileChanges = [...(run.start.fileChanges ?? []), ...result.fileChanges.map(change => ({ ...change, beside: true as const }))].sort((a, b) => a.atMs - b.atMs)
     return this.#replace(uid, container, { ...run, start: { ...run.start, fileChanges }, signals: [...run.signals, ...signals].sort((a, b) => a.atMs - b.atMs) })
   }
 
@@ -225,12 +225,31 @@ export class Runs {
     if (stores.length === 0) return
     const run = this.get(pod.metadata.uid!, container.name)
     if (!run) return
-    const files = this.timeline(run, ms).files.filter(f => f.atMs <= ms)
+    const files = this.#filesOf(run, ms)
     for (const volume of stores) {
       const key = storeKey(pod, volume)!
       const before = this.volume(key)
       const after = changed(before, changesInVolume(container, volume.name, files))
       if (after !== before) this.#volumes.set(key, after)
+    }
+  }
+
+  /** What was written in the container up to then, by its program and by commands beside it. */
+  #filesOf(run: Run, ms: number): readonly FileChange[] {
+    const own = this.timeline(run, ms).files.filter(f => f.atMs <= ms)
+    const beside = (run.start.fileChanges ?? []).filter(f => f.beside && f.atMs <= ms)
+    return beside.length === 0 ? own : [...own, ...beside].sort((a, b) => a.atMs - b.atMs)
+  }
+
+  /** Something has reached one of these containers: what the others were told of the future of its files may not come. */
+  forgetAhead(pod: Pod, running: readonly Container[], now: Instant): void {
+    if (sharedVolumes(pod, running).length === 0) return
+    const uid = pod.metadata.uid!
+    for (const { name } of running) {
+      const run = this.get(uid, name)
+      const ms = run ? now - run.startedAt : 0
+      const { fileChanges } = run?.start ?? {}
+      if (run && fileChanges?.some(c => isAhead(c, ms))) this.#replace(uid, name, { ...run, start: { ...run.start, fileChanges: fileChanges.filter(c => !isAhead(c, ms)) } })
     }
   }
 
@@ -254,11 +273,11 @@ export class Runs {
         for (const from of running) {
           const other = from === to ? undefined : this.get(uid, from.name)
           if (!other) continue
-          const files = this.timeline(other, untilAt - other.startedAt).files
+          const files = this.#filesOf(other, untilAt - other.startedAt)
           for (const volume of shared) {
             for (const change of changesInVolume(from, volume, files)) {
               const at = other.startedAt + change.atMs - run.startedAt
-              if (at < 0 || change.atMs > untilAt - other.startedAt) continue
+              if (at < 0) continue
               for (const mount of to.volumeMounts ?? []) {
                 if (mount.name !== volume || mount.subPath) continue
                 const moved: FileChange = { atMs: at, path: `${mount.mountPath.replace(/\/+$/, '')}/${change.path}`, text: change.text }
@@ -281,6 +300,9 @@ export class Runs {
     return anyNews
   }
 }
+
+/** What others will have written by what was known of them: not any more, when something reached one of them. */
+const isAhead = (change: FileChange, ms: number): boolean => change.atMs > ms && !change.beside
 
 const changeText = (c: FileChange) => `${c.atMs}|${c.path}|${c.text === undefined ? '\0' : typeof c.text === 'string' ? c.text : `${c.text.text}|${c.text.zeros}|${c.text.holes ?? 0}`}`
 const runKey = (uid: string, container: string, previous: boolean) => `${uid}/${container}/${previous ? 'previous' : 'latest'}`

@@ -12,6 +12,7 @@ export const inside: Own = function* (process, [, line = ''], { options, shell, 
   const stand = shell.insideNow(options)
   if (!stand) return 127
   const call = start(['kubectl', 'exec', '-n', stand.namespace, stand.pod, '-c', stand.container, '--', stand.shell, '-c', scriptOf(stand, line)], process, undefined, {})
+  while (call.exitCode === undefined) yield { on: [call.changed] }
   const said = (stream: 'out' | 'err') => call.output.filter(c => c.stream === stream && !(stream === 'err' && ENDED.test(c.text))).map(c => c.text).join('')
   const [{ text, stands }, errors, status] = [heard(said('out')), said('err'), call.exitCode ?? 1]
   yield* write(process, 1, text)

@@ -10,11 +10,14 @@ import { Kernel, type Found } from './machine/kernel.ts'
 import { LogStream, makePipe, NullStream, TextStream, type Stream } from './machine/streams.ts'
 import type { FileChange, ProgramStart, Signal } from './program.ts'
 
+/** What comes from beside the program in a ms comes when it has done what it does in it. */
+const END_OF_MS = 0.999
+
 export function announce(
   kernel: Kernel, signals: readonly Signal[], changes: readonly FileChange[],
   answers: readonly Answered[], incoming: NonNullable<ProgramStart['incoming']>, incomingFrom: number,
 ): void {
-  for (const change of changes) kernel.schedule(change.atMs, () => {
+  for (const change of changes) kernel.schedule(change.beside ? change.atMs + END_OF_MS : change.atMs, () => {
     kernel.files.impose(change.path, change.text, kernel.nowUs)
     kernel.arrivals.wake()
   })

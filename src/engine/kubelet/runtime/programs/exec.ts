@@ -4,9 +4,12 @@ import { announce, environment, machine, unstartable } from './boot.ts'
 import { imageFacts } from './catalogue.ts'
 import { resolvePath } from './machine/files.ts'
 import type { Found } from './machine/kernel.ts'
-import { NullStream, TextStream, type Stream } from './machine/streams.ts'
-import { openPorts, type ExecOptions, type ExecResult, type IncomingRequest, type ProgramStart, type SharedProcesses, type Signal } from './program.ts'
+import { HeardStream, NullStream, TextStream, type Stream } from './machine/streams.ts'
+import { openPorts, type ExecOptions, type ExecResult, type FileChange, type IncomingRequest, type OutputLine, type ProgramStart, type SharedProcesses, type Signal } from './program.ts'
 import { endOf, runProgram, showFirst } from './run.ts'
+
+/** What is done so soon is done at once, for whoever asked for it: he waits for an answer while time stands still. */
+export const AT_ONCE_MS = 500
 
 /**
  * Runs a command in the container as it stands `atMs` after its start: `kubectl exec`, exec probes, lifecycle hooks. Pure, and the container's own
@@ -19,7 +22,8 @@ export function runExec(start: ProgramStart, signals: readonly Signal[], atMs: n
   const rest: ProgramStart = given.standIn ? { ...given, standIn: { ports: [], waitedFor: false, asked: true } } : given
   const processes = options.processes ?? start.processes
   const kernel = machine(options.network ? { ...rest, network: options.network } : rest, { beginsMs: atMs, firstPid: behind(processes) + (atMs % 17) })
-  for (const change of [...(start.fileChanges ?? []).filter((c) => c.atMs <= atMs), ...before.files].sort((a, b) => a.atMs - b.atMs)) kernel.files.impose(change.path, change.text, change.atMs * 1000)
+  const [past, coming] = filesAround(start, signals, atMs, before.files)
+  for (const change of past) kernel.files.impose(change.path, change.text, change.atMs * 1000)
   // The container's own servers answer on its own addresses; what they answer is asked of the container's machine, which then knows of it.
   const made: IncomingRequest[] = []
   for (const port of openPorts(before.ports, atMs)) kernel.listeners.set(port, (request) => {
@@ -27,8 +31,9 @@ export function runExec(start: ProgramStart, signals: readonly Signal[], atMs: n
     const incoming = [...(start.incoming ?? []).filter((r) => r.atMs <= atMs), ...made]
     return runProgram({ ...start, incoming }, signals, atMs).responses.at(-1) ?? { fault: 'refused' }
   })
-  const out = new TextStream()
-  const err = new TextStream()
+  const said: OutputLine[] = []
+  const hear = (stream: 'out' | 'err') => new HeardStream(text => said.push({ atMs: kernel.nowMs, stream, text }))
+  const [out, err] = [hear('out'), hear('err')]
   const stdin: Stream = options.stdin === undefined ? new NullStream() : new TextStream(options.stdin)
   let startError: string | undefined
   kernel.spawn(undefined, argv, [stdin, out, err], function* (self) {
@@ -44,12 +49,30 @@ export function runExec(start: ProgramStart, signals: readonly Signal[], atMs: n
   showFirst(kernel, start, before, processes)
   for (const { pid, argv: words } of processes?.neighbours ?? []) kernel.showProcess(pid, words, 'neighbour')
   if (options.network) announce(kernel, [], [], allAnswers(options.network), [], 0)
-  kernel.run(endOf(atMs + timeoutMs))
+  kernel.run(endOf(atMs + Math.min(timeoutMs, AT_ONCE_MS)))
+  if (!kernel.record.end && timeoutMs > AT_ONCE_MS) {
+    // Who is still there sees what the container goes on writing.
+    announce(kernel, [], coming().filter(c => c.atMs > atMs + AT_ONCE_MS), [], [], 0)
+    kernel.run(endOf(atMs + timeoutMs))
+  }
   const { end } = kernel.record
   return {
-    stdout: out.text, stderr: err.text, exitCode: end?.exitCode ?? 137, durationMs: (end?.atMs ?? atMs + timeoutMs) - atMs, timedOut: end === undefined,
+    stdout: out.text, stderr: err.text, exitCode: end?.exitCode ?? 137, durationMs: (end?.atMs ?? atMs + timeoutMs) - atMs, timedOut: end === undefined, said,
     fileChanges: kernel.record.files, signals: kernel.record.signals, requests: kernel.record.requests, incoming: made, ...(startError === undefined ? {} : { startError }),
   }
+}
+
+/** How far ahead of a command its container's own writing is known to it. */
+const AHEAD_MS = 120_000
+
+/** What the files of the container have become by then, and what will become of them while nothing else happens. */
+function filesAround(start: ProgramStart, signals: readonly Signal[], atMs: number, own: readonly FileChange[]): readonly [past: readonly FileChange[], coming: () => readonly FileChange[]] {
+  const given = start.fileChanges ?? []
+  const ordered = (changes: readonly FileChange[]) => changes.toSorted((a, b) => a.atMs - b.atMs || Number(a.beside ?? false) - Number(b.beside ?? false))
+  return [
+    ordered([...given.filter(c => c.atMs <= atMs), ...own]),
+    () => ordered([...given, ...runProgram(start, signals, atMs + AHEAD_MS).files].filter(c => c.atMs > atMs)),
+  ]
 }
 
 /** A number for what an exec starts, behind all first processes. */

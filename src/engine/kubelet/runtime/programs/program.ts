@@ -19,6 +19,8 @@ export interface FileChange {
   readonly atMs: number
   readonly path: string
   readonly text: FileText | undefined
+  /** A command beside the program has made it (an exec, a probe, a hook): the container's, not another one's, and after all that the program did in that ms. */
+  readonly beside?: true
 }
 
 /** The signals that programs here tell apart. What the kernel does with them if nobody handles them: machine/signals.ts. */
@@ -213,6 +215,8 @@ export interface ExecResult {
   readonly exitCode: number
   /** How long the command took, in ms; at most the `timeoutMs` asked for. */
   readonly durationMs: number
+  /** What it printed, piece by piece; `atMs` counts from the container's start. */
+  readonly said: readonly OutputLine[]
   /** Did it not end within `timeoutMs`? Then it was killed. */
   readonly timedOut: boolean
   /** Files it changed; `atMs` counts from the container's start, as in ProgramStart.fileChanges. */

@@ -153,7 +153,7 @@ export class Kernel {
 
   /** Something from outside that arrives at a time not yet passed. */
   schedule(atMs: number, what: () => void): void {
-    this.#due.add(Math.max(atMs * 1000, this.nowUs), what, true)
+    this.#due.add(Math.max(Math.round(atMs * 1000), this.nowUs), what, true)
   }
 
   spawn(parent: Process | undefined, argv: readonly string[], fds: readonly (Stream | undefined)[], run: (proc: Process) => Program): Process | undefined {

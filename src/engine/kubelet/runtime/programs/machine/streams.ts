@@ -71,6 +71,19 @@ export class TextStream implements Stream {
   closed(): void {}
 }
 
+/** A buffer that collects what is written, and tells of each piece as it comes. */
+export class HeardStream extends TextStream {
+  readonly #heard: (text: string) => void
+  constructor(heard: (text: string) => void) {
+    super()
+    this.#heard = heard
+  }
+  override write(text: string): Written {
+    if (text !== '') this.#heard(text)
+    return super.write(text)
+  }
+}
+
 /** Characters that never end: /dev/zero and its like. */
 export class EndlessStream implements Stream {
   refs = 0
