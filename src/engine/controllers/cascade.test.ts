@@ -1,6 +1,6 @@
 // The controllers together on a whole cluster: what becomes of pods when their Job, or their namespace, is deleted.
 import { expect, test } from 'vitest'
-import { Job, Namespace, Node, Pod } from '../../kube/kinds.ts'
+import { ConfigMap, Job, Namespace, Node, Pod } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import type { PropagationPolicy } from '../api/client.ts'
 import { createCluster } from '../index.ts'
@@ -89,4 +89,37 @@ test('[PG1] [PG4] pods of a node that is gone are failed and removed 40 to 60 s 
   expect(after.map(p => p.metadata.name)).not.toContain(pod.metadata.name)
   expect(after).toHaveLength(1)
   expect(client.get(Pod, 'default', after[0]!.metadata.name).spec.nodeName).not.toBe(pod.spec.nodeName)
+})
+
+/** Config maps by name, each owned (not controlled) by those that are named after it. */
+function owned(...sets: readonly (readonly string[])[]) {
+  const cluster = createCluster({ seed: 7, nodes: 1 })
+  const client = cluster.client()
+  const uidOf = (name: string) => client.get(ConfigMap, 'default', name).metadata.uid!
+  const by = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', name, uid: uidOf(name), blockOwnerDeletion: true })
+  for (const [name, ...owners] of sets) client.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: name!, ownerReferences: owners.map(by) } }, 'default')
+  const left = () => cluster.objects('configmaps').filter(c => c.metadata.namespace === 'default' && c.metadata.name.length === 1).map(c => [c.metadata.name, ...(c.metadata.ownerReferences ?? []).map(r => r.name)])
+  return { cluster, client, by, left }
+}
+
+test('[G3] [G2] of several owners without a controller each one counts, in whatever order they go', () => {
+  const { cluster, client, left } = owned(['a'], ['b'], ['c'], ['x', 'a', 'b', 'c'])
+  for (const [name, owners] of [['b', ['a', 'c']], ['c', ['a']]] as const) {
+    client.delete(ConfigMap, 'default', name, {})
+    run(cluster, 2)
+    expect(left().find(([n]) => n === 'x')).toEqual(['x', ...owners])
+  }
+  client.delete(ConfigMap, 'default', 'a', {})
+  run(cluster, 2)
+  expect(left()).toEqual([])
+})
+
+test('[G12] a circle of owners ends when one of them is deleted in the foreground', () => {
+  const { cluster, client, by, left } = owned(['x'], ['y', 'x'])
+  client.patch(ConfigMap, 'default', 'x', 'merge', { metadata: { ownerReferences: [by('y')] } })
+  run(cluster, 2)
+  expect(left()).toEqual([['x', 'y'], ['y', 'x']])
+  client.delete(ConfigMap, 'default', 'x', { propagationPolicy: 'Foreground' })
+  run(cluster, 5)
+  expect(left()).toEqual([])
 })

@@ -25,8 +25,10 @@ const NONE: readonly never[] = Object.freeze([])
 /** How the objects of one kind can be asked for besides by name. */
 const TERMS = {
   owner: (o: AnyObject) => controllerOf(o)?.uid,
-  /** An owner that is not the controller. */
+  /** An owner that is not the controller: the first of them. */
   guest: (o: AnyObject) => o.metadata.ownerReferences?.find(r => r.controller !== true)?.uid,
+  /** Whether there are more of those: only people make such objects, so they are few and all under one term. */
+  'more guests': (o: AnyObject) => ((o.metadata.ownerReferences?.filter(r => r.controller !== true).length ?? 0) > 1 ? 'yes' : undefined),
   orphan: (o: AnyObject) => (controllerOf(o) ? undefined : (o.metadata.namespace ?? '')),
   node: (o: AnyObject) => o.spec.nodeName as string | undefined,
   'owner, open': (o: AnyObject) => (isAtRest(o) ? undefined : controllerOf(o)?.uid),
@@ -130,11 +132,13 @@ export class Cache implements CacheReader {
     return tally.of(owner.metadata.uid!)
   }
 
-  /** An object may have one controller and one further owner here; more than that nobody makes. */
   dependentsOf<T extends ApiObject>(owner: ApiObject, kind: Kind<T>): readonly T[] {
+    const uid = owner.metadata.uid!
     const owned = this.ownedBy(owner, kind)
-    const guests = this.#index('guest', kind.plural).list(owner.metadata.uid!) as unknown as T[]
-    return guests.length === 0 ? owned : [...owned, ...guests]
+    const guests = this.#index('guest', kind.plural).list(uid)
+    const more = this.#index('more guests', kind.plural).list('yes')
+      .filter(o => TERMS.guest(o) !== uid && o.metadata.ownerReferences!.some(r => r.controller !== true && r.uid === uid))
+    return guests.length === 0 && more.length === 0 ? owned : [...owned, ...guests as unknown as T[], ...more as unknown as T[]]
   }
 
   orphans<T extends ApiObject>(kind: Kind<T>, namespace: string): readonly T[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { refOf, keyOf } from '../../../kube/keys.ts'
-import { kindNamed } from '../../../kube/kinds.ts'
+import { apiVersionOf, kindNamed } from '../../../kube/kinds.ts'
 import type { OwnerReference } from '../../../kube/meta.ts'
 import type { AnyObject } from '../../../kube/object.ts'
 import { fakeCache } from '../../testing/fakeCache.ts'
@@ -11,7 +11,7 @@ import { garbageCollector } from './index.ts'
 const DELETED = '2026-01-01T00:00:00Z'
 function object(kind: string, name: string, owners: readonly OwnerReference[] = [], more: Record<string, unknown> = {}): AnyObject {
   return {
-    apiVersion: 'v1', kind,
+    apiVersion: kindNamed(kind) ? apiVersionOf(kindNamed(kind)!) : 'v1', kind,
     metadata: { name, namespace: 'default', uid: `${kind}-${name}`, resourceVersion: '5', ...(owners.length ? { ownerReferences: [...owners] } : {}), ...more },
   }
 }
@@ -83,6 +83,68 @@ describe('foreground', () => {
   test('[G8] other finalizers stay', () => {
     const held = object('Deployment', 'd', [], { deletionTimestamp: DELETED, finalizers: ['a/b', 'foregroundDeletion'] })
     expect(look(held, [])!.writes).toMatchObject([{ body: { metadata: { finalizers: ['a/b'] } } }])
+  })
+})
+
+describe('owners that cannot be', () => {
+  const far = object('ConfigMap', 'far', [], { namespace: 'other' })
+  const child = object('ConfigMap', 'c', [by(far)])
+  test('[G10] an owner of another namespace is none, and that is told', () => {
+    const seen = look(child, [far])!
+    expect(seen.writes).toMatchObject([
+      { verb: 'event', event: { type: 'Warning', reason: 'OwnerRefInvalidNamespace', message: 'ownerRef [v1/ConfigMap, namespace: default, name: far, uid: ConfigMap-far] does not exist in namespace "default"' } },
+      { verb: 'delete', key: 'default/c', propagation: 'Background' },
+    ])
+    expect(seen.reasons[0]).toEqual({ id: 'gc.owner-elsewhere', owner: 'ConfigMap/far', namespace: 'other', propagation: 'Background' })
+  })
+  test('[G10] once, however often it is looked at', () => {
+    const told = look(child, [far])!.end.memo
+    const again = syncOnce(garbageCollector, fakeCache([child, far]), 'configmaps/default/c', child, told, 0, intent => ({ intent }))!
+    expect(again.outcomes.map(o => o.intent.verb)).toEqual(['delete'])
+  })
+  test('[G10] with an owner in its own namespace it only loses the reference', () => {
+    const near = object('ConfigMap', 'near')
+    const both = object('ConfigMap', 'c', [by(far), by(near, { controller: false })])
+    expect(look(both, [far, near])!.writes.map(w => w.verb)).toEqual(['event', 'patch'])
+  })
+  test('[G10] a wrong name within the namespace is not told of', () => {
+    const near = object('ConfigMap', 'near')
+    expect(look(object('ConfigMap', 'c', [by(near, { name: 'misspelt' })]), [near])!.writes.map(w => w.verb)).toEqual(['delete'])
+  })
+  test('[G11] an object outside of namespaces that names one within them is left alone, and told of', () => {
+    const node = object('Node', 'n', [by(far)], { namespace: undefined })
+    const seen = look(node, [far])!
+    expect(seen.writes).toMatchObject([{ verb: 'event', event: { message: 'ownerRef [v1/ConfigMap, namespace: , name: far, uid: ConfigMap-far] does not exist in namespace ""' } }])
+    expect(seen.reasons[0]!.id).toBe('gc.owner-misplaced')
+    expect(look(node, [])!.writes).toEqual([])
+  })
+  test('[G11] an owner outside of namespaces owns everywhere', () => {
+    const node = object('Node', 'n', [], { namespace: undefined })
+    expect(look(object('ConfigMap', 'c', [by(node)]), [node])!.writes).toEqual([])
+    expect(look(object('ConfigMap', 'c', [by(node)]), [])!.writes).toMatchObject([{ verb: 'delete' }])
+  })
+  test('[G2] of a version that is not served counts as there', () => {
+    expect(look(object('ConfigMap', 'c', [by(far, { apiVersion: 'v1beta1' })]), [])!.writes).toEqual([])
+  })
+})
+
+describe('owners that wait for each other', () => {
+  const x = object('ConfigMap', 'x', [], { ...foreground, ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'y', uid: 'ConfigMap-y', blockOwnerDeletion: true }] })
+  const y = object('ConfigMap', 'y', [by(x, { controller: false })])
+  test('[G12] one lets the other go before it goes in the foreground itself', () => {
+    expect(look(y, [x])!.writes).toMatchObject([
+      { verb: 'patch', type: 'strategic', body: { metadata: { uid: 'ConfigMap-y', ownerReferences: [{ uid: 'ConfigMap-x', blockOwnerDeletion: false }] } } },
+      { verb: 'delete', propagation: 'Foreground' },
+    ])
+  })
+  test('[G12] it does not go where that was refused', () => {
+    const seen = look(y, [x], o => (o.intent.verb === 'patch' ? { ...o, refused: { code: 409, reason: 'Conflict', message: '' } } : o))!
+    expect(seen.writes.map(w => w.verb)).toEqual(['patch'])
+    expect(seen.end.failed).toBe(true)
+  })
+  test('[G12] a dependent that does not wait is no cycle', () => {
+    const leaf = object('ConfigMap', 'leaf', [by(y)])
+    expect(look(y, [object('ConfigMap', 'x', [], foreground), leaf])!.writes.map(w => w.verb)).toEqual(['delete'])
   })
 })
 

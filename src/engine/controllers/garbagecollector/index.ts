@@ -7,10 +7,11 @@
  */
 import { splitRef, type Key, type Ref } from '../../../kube/keys.ts'
 import type { Kind } from '../../../kube/kinds.ts'
+import type { OwnerReference } from '../../../kube/meta.ts'
 import type { AnyObject, ApiObject } from '../../../kube/object.ts'
 import type { CacheReader, Conclusion, Decision, Intent, Outcome, PropagationPolicy } from '../controller.ts'
 import { anyKind, defineController } from '../controller.ts'
-import { collected, dependentsOf, FOREGROUND, isDeletingDependents, isOrphaning, kindOf, ORPHAN, ownersOf } from './graph.ts'
+import { collected, dependentsOf, FOREGROUND, isDeletingDependents, isOrphaning, kindOf, ORPHAN, ownersOf, strangerAmong } from './graph.ts'
 import type { Dependent, Owner } from './graph.ts'
 import { reason } from './reasons.ts'
 import { changed } from './wakes.ts'
@@ -23,10 +24,16 @@ export interface GcView {
   readonly owners: readonly Owner[]
   /** Looked up only where they matter: for an object that is being deleted, or whose owner waits for it. */
   readonly dependents: readonly Dependent[]
+  /** An owner of another namespace, and whether that was told before. */
+  readonly stranger: (NonNullable<ReturnType<typeof strangerAmong>> & { readonly told: boolean }) | undefined
 }
 
-export const garbageCollector = defineController<ApiObject, GcView>({
+/** Which owner of another namespace has been told of: the object's uid and the owner's. Upstream tells once, when the reference comes. */
+type Told = string
+
+export const garbageCollector = defineController<ApiObject, GcView, Told>({
   name: 'generic-garbage-collector',
+  recorder: 'garbage-collector-controller',
   kind: anyKind,
   reads: collected,
   wakes: [{ kind: anyKind, keys: changed }],
@@ -38,14 +45,20 @@ export const garbageCollector = defineController<ApiObject, GcView>({
   conclude,
 })
 
-function observe(cache: CacheReader, ref: Ref, found: ApiObject | undefined): GcView | undefined {
+function observe(cache: CacheReader, ref: Ref, found: ApiObject | undefined, told: Told | undefined): GcView | undefined {
   const object = found as AnyObject | undefined
   const kind = object && kindOf(object)
   if (!object || !kind) return undefined
   const owners = ownersOf(cache, object)
   const matters = isOrphaning(object) || isDeletingDependents(object) || owners.some(o => o.state === 'waiting')
-  return { ref, kind, key: splitRef(ref).key, object, owners, dependents: matters ? dependentsOf(cache, object) : [] }
+  const stranger = strangerAmong(cache, object, owners)
+  return {
+    ref, kind, key: splitRef(ref).key, object, owners, dependents: matters ? dependentsOf(cache, object) : [],
+    stranger: stranger && { ...stranger, told: told === toldOf(object, stranger.reference) },
+  }
 }
+
+const toldOf = ({ metadata }: AnyObject, owner: OwnerReference): Told => `${metadata.uid} ${owner.uid}`
 
 function decide(view: GcView): Decision {
   const { object } = view
@@ -76,21 +89,47 @@ function waitForDependents(view: GcView): Decision {
 }
 
 function judgeOwners(view: GcView): Decision {
-  const { owners, dependents, object, kind, key } = view
-  if (owners.length === 0 || owners.some(o => o.state === 'unknown')) return idle
+  const { owners, dependents, object, kind, key, stranger } = view
+  const told = strangerTold(view)
+  const misplaced = owners.filter(o => o.state === 'misplaced')
+  if (misplaced.length > 0) return { intents: told, because: reason('gc.owner-misplaced', { owners: misplaced.map(nameOf) }) } // G11
+  if (owners.length === 0 || owners.some(o => o.state === 'unknown')) return { ...idle, intents: told }
   const lost = owners.filter(o => o.state !== 'solid')
   if (lost.length === 0) return idle
-  const names = lost.map(o => `${o.reference.kind}/${o.reference.name}`)
+  const names = lost.map(nameOf)
   if (lost.length < owners.length) { // G3
     const body = { metadata: { ownerReferences: lost.map(o => ({ $patch: 'delete', uid: o.reference.uid })), uid: object.metadata.uid } }
-    return { intents: [{ verb: 'patch', kind, key, type: 'strategic', body }], because: reason('gc.unlink', { owners: names }) }
+    return { intents: [...told, { verb: 'patch', kind, key, type: 'strategic', body }], because: reason('gc.unlink', { owners: names }) }
   }
   const waits = lost.some(o => o.state === 'waiting') && dependents.length > 0
   const propagation = waits ? 'Foreground' : policyOf(object)
-  return {
-    intents: [{ verb: 'delete', kind, key, uid: object.metadata.uid!, propagation }],
-    because: reason(waits ? 'gc.owner-waits' : 'gc.owner-gone', { owners: names, propagation }),
+  const deletion: Intent = { verb: 'delete', kind, key, uid: object.metadata.uid!, propagation }
+  if (waits && dependents.some(d => d.waits)) {
+    return { intents: [...told, unblocked(view), { ...deletion, ifDone: true }], because: reason('gc.cycle', { owners: names, propagation }) }
   }
+  if (stranger) {
+    const owner = `${stranger.reference.kind}/${stranger.reference.name}`
+    return { intents: [...told, deletion], because: reason('gc.owner-elsewhere', { owner, namespace: stranger.namespace, propagation }) }
+  }
+  return { intents: [deletion], because: reason(waits ? 'gc.owner-waits' : 'gc.owner-gone', { owners: names, propagation }) }
+}
+
+const nameOf = ({ reference: { kind, name } }: Owner): string => `${kind}/${name}`
+
+/** G10. */
+function strangerTold({ object, stranger }: GcView): Intent[] {
+  if (!stranger || stranger.told) return []
+  const { apiVersion, kind, metadata: { namespace, name, uid } } = object
+  const { reference } = stranger
+  const message = `ownerRef [${reference.apiVersion}/${reference.kind}, namespace: ${namespace ?? ''}, name: ${reference.name}, uid: ${reference.uid}] does not exist in namespace ${JSON.stringify(namespace ?? '')}`
+  const about = { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }), ...(uid === undefined ? {} : { uid }) }
+  return [{ verb: 'event', event: { about, type: 'Warning', reason: 'OwnerRefInvalidNamespace', message } }]
+}
+
+/** G12: its owners need not wait for it any longer. Upstream: patch.go, unblockOwnerReferencesStrategicMergePatch. */
+function unblocked({ object, kind, key }: GcView): Intent {
+  const ownerReferences = object.metadata.ownerReferences!.filter(r => r.blockOwnerDeletion === true).map(r => ({ ...r, blockOwnerDeletion: false }))
+  return { verb: 'patch', kind, key, type: 'strategic', body: { metadata: { ownerReferences, uid: object.metadata.uid } } }
 }
 
 /** G4: what the object's own finalizers ask for, else in the background. */
@@ -107,10 +146,11 @@ function withoutFinalizer({ object, kind, key }: GcView, finalizer: string): Int
 }
 
 /** A refusal brings the object back; what is gone already needs nothing more. */
-function conclude(view: GcView, outcomes: readonly Outcome[]): Conclusion<undefined> {
-  if (outcomes.some(o => o.refused && o.refused.reason !== 'NotFound')) return { intents: [], failed: true }
+function conclude(view: GcView, outcomes: readonly Outcome[]): Conclusion<Told> {
+  const memo = view.stranger && { memo: toldOf(view.object, view.stranger.reference) }
+  if (outcomes.some(o => o.refused && o.refused.reason !== 'NotFound')) return { intents: [], failed: true, ...memo }
   if (isOrphaning(view.object) && outcomes.length === view.dependents.length) {
     return { intents: [withoutFinalizer(view, ORPHAN)], because: reason('gc.orphaned', { finalizer: ORPHAN }) }
   }
-  return { intents: [] }
+  return { intents: [], ...memo }
 }

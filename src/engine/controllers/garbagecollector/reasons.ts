@@ -9,6 +9,12 @@ export interface GcReasons {
   'gc.owner-gone': { readonly owners: readonly string[]; readonly propagation: string }
   /** Its owner is deleted in the foreground and waits for it, and it has dependents of its own. */
   'gc.owner-waits': { readonly owners: readonly string[]; readonly propagation: string }
+  /** It and a dependent of its own would wait for each other: it lets its owners go first. */
+  'gc.cycle': { readonly owners: readonly string[]; readonly propagation: string }
+  /** It names an owner of another namespace, and has no other. */
+  'gc.owner-elsewhere': { readonly owner: string; readonly namespace: string; readonly propagation: string }
+  /** It stands in no namespace, and names an owner that stands in one: nothing can be said of it. */
+  'gc.owner-misplaced': { readonly owners: readonly string[] }
   /** Some owners are gone, others stay: only the references go. */
   'gc.unlink': { readonly owners: readonly string[] }
   /** It is deleted without its dependents: they are let go first. */
