@@ -65,3 +65,17 @@ test('kubectl run --expose makes the service as well, in a dry run too', () => {
   expect(k('kubectl run p --image=nginx --expose --port=80 --dry-run=client').out).toBe('service/p created (dry run)\npod/p created (dry run)\n')
   expect(k('kubectl run p --image=nginx --privileged --dry-run=client -o yaml').out).toContain('    securityContext:\n      privileged: true\n')
 })
+
+test.each([
+  ['--template={{.kind}}', 'Deployment'], ['-o go-template --template={{.kind}}', 'Deployment'], ['-o jsonpath --template={.kind}', 'Deployment'],
+])('a template may stand in a flag of its own: %s', (flags, printed) => {
+  expect(k(`create deployment x --image=y --dry-run=client ${flags}`).stdout).toBe(printed)
+})
+
+test.each([
+  ['-o go-template={{.metadata}} --template={{.kind}}', 'unable to match a printer suitable for the output format "go-template={{.metadata}}"'],
+  ['-o jsonpath={.metadata.name} --template={.kind}', 'unable to match a printer suitable for the output format "jsonpath={.metadata.name}"'],
+  ['-o go-template', 'template format specified but no template given'],
+])('but not in two places, and somewhere: %s', (flags, words) => {
+  expect(k(`create deployment x --image=y --dry-run=client ${flags}`).stderr).toContain(words)
+})

@@ -4,11 +4,11 @@ import { Event } from '../../kube/kinds.ts'
 import { parseTime } from '../../kube/rfc3339.ts'
 import { KubectlError } from '../errors.ts'
 import { kindFor } from '../parse/resources.ts'
-import { ObjectPrinter, OUTPUT_FORMATS, parseFormat } from '../print/output.ts'
+import { ObjectPrinter, OUTPUT_FORMATS } from '../print/output.ts'
 import { TableWriter, column, type KindPrinter } from '../print/table.ts'
 import { since } from '../print/values.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
-import { outputFlags } from './flags.ts'
+import { formatOf, outputFlags } from './flags.ts'
 
 const lastSeen = (e: EventObject) => e.series?.lastObservedTime ?? e.lastTimestamp ?? e.eventTime ?? e.firstTimestamp ?? e.metadata.creationTimestamp
 
@@ -45,12 +45,12 @@ function run(call: Invocation): Waiting | undefined {
     .toSorted((a, b) => (parseTime(lastSeen(a) ?? '') ?? 0) - (parseTime(lastSeen(b) ?? '') ?? 0))
   const table = new TableWriter(printer, { showNamespace: all, noHeaders: call.bool('no-headers') })
   const list = current()
-  const output = call.text('output')
-  if (output) {
-    const print = new ObjectPrinter(parseFormat(output, OUTPUT_FORMATS), call.files)
+  const format = formatOf(call, OUTPUT_FORMATS)
+  if (format) {
+    const print = new ObjectPrinter(format, call.files)
     if (list.length === 0) call.err(all ? 'No events found.\n' : `No events found in ${call.namespace} namespace.\n`)
     // Names are printed of objects alone, and nobody hears that a list has none.
-    else if (output !== 'name') call.out(print.print({ apiVersion: 'v1', items: list, kind: 'EventList', metadata: {} } as any))
+    else if (format.name !== 'name') call.out(print.print({ apiVersion: 'v1', items: list, kind: 'EventList', metadata: {} } as any))
     return undefined
   }
   if (!call.bool('watch')) {

@@ -3,6 +3,7 @@ import type { WriteOptions } from '../../engine/api/client.ts'
 import { microTimeOf } from '../../kube/rfc3339.ts'
 import { KubectlError } from '../errors.ts'
 import type { Flag } from '../parse/flags.ts'
+import { parseFormat, type Format } from '../print/output.ts'
 import type { Invocation } from './command.ts'
 
 export const filenameFlags: readonly Flag[] = [
@@ -28,6 +29,12 @@ export const outputFlags: readonly Flag[] = [
   { name: 'template', type: 'string', default: '' },
   { name: 'allow-missing-template-keys', type: 'bool', default: true },
 ]
+
+/** How objects are to be printed; nothing where nobody said so. */
+export function formatOf(call: Invocation, allowed: readonly string[]): Format | undefined {
+  const [output, template] = [call.text('output'), call.text('template')]
+  return output || template ? parseFormat(output, allowed, template) : undefined
+}
 
 export const validateFlag: Flag = { name: 'validate', type: 'string', default: 'strict', alone: 'strict', values: ['strict', 'warn', 'ignore', 'true', 'false'] }
 

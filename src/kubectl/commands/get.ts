@@ -7,14 +7,14 @@ import { KubectlError, throwAll, usage } from '../errors.ts'
 import type { Flag } from '../parse/flags.ts'
 import { kindFor, kindName, listOf, requireKind } from '../parse/resources.ts'
 import { columnsFromFile, CustomColumnWriter, parseColumns } from '../print/customColumns.ts'
-import { listOfObjects, ObjectPrinter, OUTPUT_FORMATS_OF_GET, parseFormat, readJsonPath, type Format } from '../print/output.ts'
+import { listOfObjects, ObjectPrinter, OUTPUT_FORMATS_OF_GET, readJsonPath, type Format } from '../print/output.ts'
 import { printerFor } from '../print/kinds/index.ts'
 import { sortObjects } from '../print/sort.ts'
 import { TableWriter, type TableOptions } from '../print/table.ts'
 import { Follower } from '../follower.ts'
 import { getRaw } from './raw.ts'
 import { findObjects, type Found, getAny, hasFiles } from './find.ts'
-import { fieldSelectorFlag, filenameFlags, outputFlags, selectorFlags } from './flags.ts'
+import { fieldSelectorFlag, filenameFlags, formatOf, outputFlags, selectorFlags } from './flags.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 
 const flags: readonly Flag[] = [
@@ -56,8 +56,7 @@ function run(call: Invocation): Waiting | undefined {
     call.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n')
     throw usage('get', 'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).')
   }
-  const output = call.text('output')
-  const format = output ? parseFormat(output, OUTPUT_FORMATS_OF_GET) : undefined
+  const format = formatOf(call, OUTPUT_FORMATS_OF_GET)
   if (format?.name.startsWith('jsonpath')) readJsonPath(format, call.files)
   if (format?.name === 'custom-columns') parseColumns(format.argument ?? '')
   if (args.length === 1 && ['componentstatuses', 'componentstatus', 'cs'].includes(args[0]!)) return components(call)

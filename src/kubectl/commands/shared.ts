@@ -2,9 +2,9 @@
 import { ApiError } from '../../engine/api/errors.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { KubectlError, Refused, throwAll } from '../errors.ts'
-import { nameText, ObjectPrinter, OUTPUT_FORMATS, parseFormat } from '../print/output.ts'
+import { nameText, ObjectPrinter, OUTPUT_FORMATS } from '../print/output.ts'
 import type { Invocation } from './command.ts'
-import type { DryRun } from './flags.ts'
+import { formatOf, type DryRun } from './flags.ts'
 
 const SUFFIX: Readonly<Record<DryRun, string>> = { none: '', client: ' (dry run)', server: ' (server dry run)' }
 
@@ -16,8 +16,8 @@ export class Reporter {
   constructor(call: Invocation, dryRun: DryRun = 'none') {
     this.call = call
     this.dryRun = dryRun
-    const output = call.text('output')
-    if (output) this.printer = new ObjectPrinter(parseFormat(output, OUTPUT_FORMATS), call.files, call.bool('show-managed-fields'))
+    const format = formatOf(call, OUTPUT_FORMATS)
+    if (format) this.printer = new ObjectPrinter(format, call.files, call.bool('show-managed-fields'))
   }
 
   /** Whether the object itself is printed, instead of words about it. */

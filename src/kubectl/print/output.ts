@@ -25,11 +25,15 @@ export interface Format {
   readonly argument: string | undefined
 }
 
-export function parseFormat(text: string, allowed: readonly string[]): Format {
+/** Reads `-o`. `template` is what `--template` gives: then nothing may stand behind the `=`, and without `-o` it is Go's.
+ *  Upstream: jsonpath_flags.go and template_flags.go, ToPrinter. */
+export function parseFormat(text: string, allowed: readonly string[], template = ''): Format {
+  if (template && !text) return { name: 'go-template', argument: template }
   const i = text.indexOf('=')
   const name = i < 0 ? text : text.slice(0, i)
-  const argument = i < 0 ? undefined : text.slice(i + 1)
-  if (!allowed.includes(name) || (argument !== undefined && !/^(jsonpath|go-template|template|custom-columns)/.test(name))) {
+  const filled = template !== '' && /^(jsonpath|go-template|template)/.test(name)
+  const argument = filled ? template : i < 0 ? undefined : text.slice(i + 1)
+  if (!allowed.includes(name) || (filled && i >= 0) || (argument !== undefined && !/^(jsonpath|go-template|template|custom-columns)/.test(name))) {
     throw new KubectlError(`unable to match a printer suitable for the output format ${JSON.stringify(text)}, allowed formats are: ${allowed.join(',')}`)
   }
   return { name, argument }
