@@ -69,7 +69,7 @@ test('kubectl run --expose makes the service as well, in a dry run too', () => {
 test.each([
   ['--template={{.kind}}', 'Deployment'], ['-o go-template --template={{.kind}}', 'Deployment'], ['-o jsonpath --template={.kind}', 'Deployment'],
 ])('a template may stand in a flag of its own: %s', (flags, printed) => {
-  expect(k(`create deployment x --image=y --dry-run=client ${flags}`).stdout).toBe(printed)
+  expect(k(`create deployment x --image=y --dry-run=client ${flags}`).out).toBe(printed)
 })
 
 test.each([
@@ -77,5 +77,5 @@ test.each([
   ['-o jsonpath={.metadata.name} --template={.kind}', 'unable to match a printer suitable for the output format "jsonpath={.metadata.name}"'],
   ['-o go-template', 'template format specified but no template given'],
 ])('but not in two places, and somewhere: %s', (flags, words) => {
-  expect(k(`create deployment x --image=y --dry-run=client ${flags}`).stderr).toContain(words)
+  expect(k(`create deployment x --image=y --dry-run=client ${flags}`).err).toContain(words)
 })
