@@ -3,11 +3,11 @@
 import { Lease, Namespace, Node } from '../../kube/kinds.ts'
 import type { AnyObject, Instant } from '../../kube/object.ts'
 import { microTimeOf } from '../../kube/rfc3339.ts'
-import { beatOf } from './nodeStatus.ts'
+import { beatOf, isNews } from './nodeStatus.ts'
 import { why } from './reasons.ts'
 import { actorOf, isTaken, type Room } from './room.ts'
 import { CONDITION, shortOf } from './shortages.ts'
-import { LEASE_MS, NODE_STATUS_MS } from './timing.ts'
+import { LEASE_MS, NODE_STATUS_MS, NODE_SYNC_MS } from './timing.ts'
 import { SCARCE, type Scarce } from './victims.ts'
 
 const LEASES = 'kube-node-lease'
@@ -33,19 +33,20 @@ export function leaseSince(room: Room, name: string): void {
   server.create(actorOf(name), leaseOf(node, microTimeOf(now)), LEASES, { createdAt: node.metadata.creationTimestamp! })
 }
 
-/** The node of a beat that still counts: that kubelet runs, and its Node is there. */
-function alive(room: Room, name: string, boot: Instant, what: string): AnyObject | undefined {
+/** Whether a beat still counts: that kubelet runs. */
+function alive(room: Room, name: string, boot: Instant, what: string): boolean {
   const node = room.nodes.get(name)
   room.world.note({ actor: actorOf(name), what, about: `nodes/${name}`, quiet: true, reason: why('kubelet.heartbeat', { node: name }) })
-  return node?.running && node.bootedAt === boot ? room.server.store.get(Node, name) : undefined
+  return node?.running === true && node.bootedAt === boot
 }
 
 /** Renews the lease, and comes again. */
 export function renewLease(room: Room, name: string, boot: Instant): void {
   const { world, server, now } = room
-  const object = alive(room, name, boot, 'renew lease')
-  if (!object) return
-  if (server.store.get(Namespace, LEASES)) {
+  if (!alive(room, name, boot, 'renew lease')) return
+  const object = server.store.get(Node, name)
+  // A lease that belongs to no node is not made; somebody may make the node again.
+  if (object && server.store.get(Namespace, LEASES)) {
     const renewTime = microTimeOf(now)
     if (server.store.get(Lease, `${LEASES}/${name}`)) isTaken(() => server.patch(actorOf(name), Lease, LEASES, name, 'merge', { spec: { renewTime } }))
     else isTaken(() => server.create(actorOf(name), leaseOf(object, renewTime), LEASES))
@@ -53,17 +54,23 @@ export function renewLease(room: Room, name: string, boot: Instant): void {
   world.schedule({ at: now + LEASE_MS, handler: 'kubelet/lease', payload: { node: name, boot } })
 }
 
-/** Writes the node's status, and comes again unless it is `once`. */
-export function reportNode(room: Room, name: string, boot: Instant, once: boolean): void {
+/** Writes the node's status, and comes again unless it is `once`; `ifNews`: nothing, if all is as it was said. */
+export function reportNode(room: Room, name: string, boot: Instant, { once = false, ifNews = false }: { readonly once?: boolean; readonly ifNews?: boolean }): void {
   const { world, server, now } = room
-  const object = alive(room, name, boot, 'node status')
+  if (!alive(room, name, boot, 'node status')) return
+  const again = (at: Instant, more: object) => world.schedule({ at, handler: 'kubelet/node-status', payload: { node: name, boot, ...more } })
+  if (!once && room.deps.heartbeats !== false) again(now + NODE_STATUS_MS, {})
+  const object = server.store.get(Node, name)
   if (!object) return
   const ready = object['status']?.conditions?.some((c: { type: string; status: string }) => c.type === 'Ready' && c.status === 'True')
   const short = shortOf(room, name)
+  const beat = beatOf(object, now, short, room.machines.get(name))
+  if (ifNews && !isNews(beat)) return
   tellOf(room, name, object, short)
-  const taken = isTaken(() => server.patch(actorOf(name), Node, undefined, name, 'strategic', beatOf(object, now, short), { subresource: 'status' }))
+  const taken = isTaken(() => server.patch(actorOf(name), Node, undefined, name, 'strategic', beat, { subresource: 'status' }))
   if (!ready && taken) world.note({ quiet: false, reason: why('kubelet.node-ready', { node: name }) })
-  if (!once && room.deps.heartbeats !== false) world.schedule({ at: now + NODE_STATUS_MS, handler: 'kubelet/node-status', payload: { node: name, boot } })
+  // News that did not get through are told again with the next look; that the node is alive can wait.
+  if (!taken && isNews(beat)) again(now + NODE_SYNC_MS, { once: true, ifNews: true })
 }
 
 const TOLD: Readonly<Record<Scarce, readonly [short: string, enough: string]>> = {

@@ -7,7 +7,6 @@ import type { AnyObject, Instant } from '../../kube/object.ts'
 import { instantOf } from '../../kube/rfc3339.ts'
 import { splitKey } from '../../kube/keys.ts'
 import type { ExecResult, LogLine, LogOptions } from '../api/client.ts'
-import { ApiError } from '../api/errors.ts'
 import type { NodeSpec } from '../nodes.ts'
 import type { Parts } from '../parts.ts'
 import { must } from '../world/must.ts'
@@ -16,7 +15,7 @@ import { save, syncSoon } from './alarm.ts'
 import { drop } from './forget.ts'
 import { beginBeating, leaseSince, renewLease, reportNode } from './heartbeats.ts'
 import { execIn, logsOf } from './logs.ts'
-import { nodeObjectOf } from './nodeStatus.ts'
+import { NO_NETWORK } from './nodeStatus.ts'
 import { containerNamed, lookAhead } from './observe.ts'
 import { cut, darken, foundDead, mend, reconnect } from './outages.ts'
 import { heard, resume, step, wake } from './podWorker.ts'
@@ -24,6 +23,7 @@ import { disturbProbes } from './probes.ts'
 import { containerProgress, type ContainerProgress } from './progress.ts'
 import { knock, reach, remember, stillRuns, type Hosts } from './reach.ts'
 import { forgetShortages, housekeeping, keepHouse, recover, runShort, takenMemory } from './pressure.ts'
+import { createNode, newBoot, register, reregister, tellOfBoot, watchNodes } from './machines.ts'
 import { showMirror } from './mirrors.ts'
 import { why } from './reasons.ts'
 import { compare, statusRound } from './reconcile.ts'
@@ -58,12 +58,16 @@ export class Kubelets {
     world.on('kubelet/hook-failed', ({ uid, container }: { uid: string; container: string }) => this.#hookFailed(uid, container))
     world.on('kubelet/mirror', ({ uid }: { uid: string }) => showMirror(room, uid))
     world.on('kubelet/lease', ({ node, boot }: { node: string; boot: Instant }) => renewLease(room, node, boot))
-    world.on('kubelet/node-status', ({ node, boot, once }: { node: string; boot: Instant; once?: boolean }) => reportNode(room, node, boot, once === true))
+    world.on('kubelet/node-status', ({ node, boot, ...how }: { node: string; boot: Instant; once?: boolean; ifNews?: boolean }) => reportNode(room, node, boot, how))
     world.on('kubelet/round', ({ node, boot }: { node: string; boot: Instant }) => statusRound(room, node, boot))
     world.on('kubelet/reconnect', ({ node }: { node: string }) => reconnect(room, node))
     world.on('kubelet/housekeeping', ({ node, boot }: { node: string; boot: Instant }) => housekeeping(room, node, boot))
     world.on('kubelet/register', ({ spec }: { spec: NodeSpec }) => this.#register(spec))
+    world.on('kubelet/reregister', ({ node, boot }: { node: string; boot: Instant }) => {
+      if (room.isRunning(node) && room.nodes.get(node)!.bootedAt === boot) reregister(room, node)
+    })
     world.on('kubelet/start', ({ node, boot }: { node: string; boot: Instant }) => this.#restarted(node, boot))
+    watchNodes(room)
     server.kubelets = { logs: (pod, options2) => this.logsOf(pod, options2), exec: (pod, container, argv, stdin) => this.execIn(pod, container, argv, stdin) }
   }
 
@@ -72,7 +76,7 @@ export class Kubelets {
     const room = this.#room
     const { world } = room
     if (world.now === world.startAt || (spec.creationTimestamp !== undefined && instantOf(spec.creationTimestamp) + 1000 <= world.now)) {
-      this.#create(spec, true)
+      createNode(room, spec)
       this.#boot(spec.name, world.now)
       if (room.deps.heartbeats !== false) leaseSince(room, spec.name)
     } else world.schedule({ at: world.now + NODE_REGISTER_MS, handler: 'kubelet/register', payload: { spec } })
@@ -85,6 +89,7 @@ export class Kubelets {
     room.deps.nodePods.forget(name)
     for (const r of room.byNode.list(name)) drop(room, r)
     forgetShortages(room, name)
+    room.machines.delete(name)
     room.nodes.delete(name)
     if (room.server.store.get(Node, name)) room.server.delete('kubestep', Node, undefined, name)
   }
@@ -105,6 +110,7 @@ export class Kubelets {
     const room = this.#room
     darken(room, name)
     room.nodes.set(name, { ...room.nodes.get(name)!, down: true })
+    newBoot(room, name)
   }
 
   /** It is switched on again, and boots. */
@@ -185,26 +191,11 @@ export class Kubelets {
 
   #phase(key: string, now: Instant, period: number): Instant { return now + this.#room.world.chance.below(period, 'sync-jitter', key, now) }
 
-  #create(spec: NodeSpec, ready: boolean): void {
-    const room = this.#room
-    room.server.create(actorOf(spec.name), nodeObjectOf(spec, room.now, ready), undefined, spec.creationTimestamp === undefined ? {} : { createdAt: spec.creationTimestamp })
-    for (const image of spec.images ?? []) room.images.set(`${spec.name}|${image}`, { sizeBytes: room.deps.images?.get(image) ?? 0, at: room.now })
-  }
-
   #register(spec: NodeSpec): void {
     const room = this.#room
-    room.world.note({ actor: actorOf(spec.name), what: 'register node', about: `nodes/${spec.name}`, reason: why('kubelet.node-registered', { node: spec.name }) })
-    try {
-      // A machine that joins is as old as its registration; only those that were always there say how old they are.
-      const { creationTimestamp: _made, ...machine } = spec
-      this.#create(machine, false)
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      // One of that name is there: it is taken over. Any other refusal is tried again. Upstream: registerWithAPIServer.
-      if (error.reason !== 'AlreadyExists') {
-        room.world.schedule({ at: room.now + REGISTER_AGAIN_MS, handler: 'kubelet/register', payload: { spec } })
-        return
-      }
+    if (!register(room, spec, NO_NETWORK)) {
+      room.world.schedule({ at: room.now + REGISTER_AGAIN_MS, handler: 'kubelet/register', payload: { spec } })
+      return
     }
     this.#boot(spec.name, room.now)
     room.world.schedule({ at: room.now + NODE_READY_MS, handler: 'kubelet/node-status', payload: { node: spec.name, boot: room.now, once: true } })
@@ -229,13 +220,14 @@ export class Kubelets {
     world.note({ actor: actorOf(name), what: 'start kubelet', about: `nodes/${name}`, reason: why('kubelet.started', { node: name }) })
     const before = new Set(room.byNode.list(name).map(r => r.uid))
     this.#boot(name, now)
+    if (node.down) tellOfBoot(room, name)
     for (const r of room.byNode.list(name)) {
       if (!before.has(r.uid)) continue
       resume(room, node.down ? foundDead(room, r, now) : r, now + BOOT_SYNC_MS)
       // The last word on a pod that is over may have been lost with the old process. The others report when they are synced.
       if (r.life === 'terminated' && r.report) room.writeStatusAt(r, now + BOOT_SYNC_MS)
     }
-    world.schedule({ at: now, handler: 'kubelet/node-status', payload: { node: name, boot: now, once: true } })
+    reregister(room, name)
   }
 
   /** One write of a pod's status; after the last one of a pod that is being deleted, its deletion. */

@@ -7,6 +7,7 @@ import type { ApiServer } from '../api/server.ts'
 import type { EventRecorder, Source } from '../informers/events.ts'
 import type { Limit, Limiter } from '../informers/limiter.ts'
 import type { NodePods } from '../informers/nodePods.ts'
+import type { NodeSpec } from '../nodes.ts'
 import type { AgendaItem } from '../world/agenda.ts'
 import type { Index } from '../world/indexes.ts'
 import type { Table } from '../world/table.ts'
@@ -62,6 +63,8 @@ export interface NodeRecord {
   readonly syncTickAt: Instant
   /** When statuses are, or were last, compared with what others made of them. */
   readonly roundAt?: Instant
+  /** When the node's status is, or was last, compared with what others made of it. */
+  readonly lookAt?: Instant
   readonly nextIp: number
 }
 
@@ -77,6 +80,8 @@ export class Room {
   readonly server: ApiServer
   readonly pods: Table<PodRecord>
   readonly nodes: Table<NodeRecord>
+  /** What each machine is, whatever its Node says. */
+  readonly machines: Table<NodeSpec>
   readonly images: Table<NodeImage>
   readonly pulls: Table<PullQueue>
   readonly ghosts: Table<Pod>
@@ -100,6 +105,7 @@ export class Room {
     this.server = deps.server
     this.pods = world.table<PodRecord>('kubelet/pods', 500)
     this.nodes = world.table<NodeRecord>('kubelet/nodes')
+    this.machines = world.table<NodeSpec>('kubelet/machines')
     this.images = world.table<NodeImage>('kubelet/images')
     this.pulls = world.table<PullQueue>('kubelet/pulls')
     this.ghosts = world.table<Pod>('kubelet/ghosts')

@@ -5,12 +5,14 @@ import { DaemonSet, Pod } from '../../kube/kinds.ts'
 import { controllerOf } from '../../kube/owners.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { SelectorError } from '../../kube/labels.ts'
+import { instantOf } from '../../kube/rfc3339.ts'
 import { parseToLabelSelector } from '../../kube/labelText.ts'
 import { KubectlError } from '../errors.ts'
 import type { Invocation, Waiting } from './command.ts'
 import { mark, nodesAsked } from './cordon.ts'
 import { isGone } from './delete.ts'
 import type { Found } from './find.ts'
+import { goDuration } from '../parse/duration.ts'
 import { dryRunOf } from './flags.ts'
 import { suffixOf } from './shared.ts'
 
@@ -22,6 +24,12 @@ interface Verdict {
 }
 
 const hasEnded = (pod: PodObject) => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
+
+/** Deleted longer ago than anybody wants to wait. */
+function isSkipped(call: Invocation, { metadata: { deletionTimestamp } }: PodObject): boolean {
+  const seconds = call.number('skip-wait-for-delete-timeout')
+  return seconds > 0 && deletionTimestamp !== undefined && call.client.now - instantOf(deletionTimestamp) > seconds * 1000
+}
 
 /** The reasons for and against, in the order in which kubectl asks; the first that forbids decides. */
 function judge(call: Invocation, pod: PodObject): Verdict {
@@ -47,7 +55,7 @@ function judge(call: Invocation, pod: PodObject): Verdict {
     if (!call.bool('force')) return { go: false, error: 'cannot delete Pods that declare no controller (use --force to override)' }
     warning = 'deleting Pods that declare no controller'
   }
-  return { go: true, ...(warning ? { warning } : {}) }
+  return { go: !isSkipped(call, pod), ...(warning ? { warning } : {}) }
 }
 
 /** `reason: ns/a, ns/b`, one line per reason, in the order in which the reasons are asked. */
@@ -60,34 +68,55 @@ function byReason(list: readonly { pod: PodObject; reason: string | undefined }[
 }
 
 const RETRY_MS = 5000
+const aggregate = (errors: readonly string[]): string => {
+  const different = [...new Set(errors)]
+  return different.length === 1 ? different[0]! : `[${different.join(', ')}]`
+}
 
 /** One node: mark it, decide about its pods, ask for their eviction, wait until they are gone. */
 class Draining {
-  private left: PodObject[] | undefined
+  private left: PodObject[] = []
+  private begun = false
   private retryAt = new Map<string, number>()
   private readonly call: Invocation
+  private readonly deadline: number
   readonly node: Found
+  /** What kept it from being drained, in the order in which it happened. */
+  readonly errors: string[] = []
   constructor(call: Invocation, node: Found) {
     this.call = call
     this.node = node
+    const timeout = call.number('timeout')
+    this.deadline = timeout > 0 ? call.client.now + timeout : Infinity
   }
 
-  /** The errors that keep the node from being drained, or nothing. */
-  begin(): string[] {
-    const { call, node } = this
-    const name = node.object.metadata.name!
+  get name(): string { return this.node.object.metadata.name! }
+
+  private podsToGo(): { readonly errors: readonly string[]; readonly warnings: readonly string[]; readonly pods: PodObject[] } {
+    const { call } = this
     const labelSelector = call.text('pod-selector')
-    const pods = call.client.list(Pod, undefined, { fieldSelector: `spec.nodeName=${name}`, ...(labelSelector ? { labelSelector } : {}) })
+    const pods = call.client.list(Pod, undefined, { fieldSelector: `spec.nodeName=${this.name}`, ...(labelSelector ? { labelSelector } : {}) })
     const verdicts = pods.map(pod => ({ pod, verdict: judge(call, pod) }))
-    const errors = byReason(verdicts.map(({ pod, verdict }) => ({ pod, reason: verdict.error })))
-    if (errors.length) return errors
-    const warnings = byReason(verdicts.map(({ pod, verdict }) => ({ pod, reason: verdict.warning })))
+    return {
+      errors: byReason(verdicts.map(({ pod, verdict }) => ({ pod, reason: verdict.error }))), pods: verdicts.filter(v => v.verdict.go).map(v => v.pod),
+      warnings: byReason(verdicts.map(({ pod, verdict }) => ({ pod, reason: verdict.warning }))),
+    }
+  }
+
+  /** Asks for the eviction of what may go, or has errors. */
+  begin(): void {
+    const { call } = this
+    const { errors, warnings, pods } = this.podsToGo()
+    this.errors.push(...errors)
+    if (errors.length) return
     if (warnings.length) call.err(`Warning: ${warnings.join('; ')}\n`)
-    this.left = verdicts.filter(v => v.verdict.go).map(v => v.pod)
-    for (const pod of this.left) call.out(`${call.bool('disable-eviction') ? 'deleting' : 'evicting'} pod ${pod.metadata.namespace}/${pod.metadata.name}${suffixOf(dryRunOf(call))}\n`)
-    if (dryRunOf(call) !== 'none') this.left = []
-    for (const pod of this.left) this.evict(pod)
-    return []
+    const dryRun = dryRunOf(call)
+    // Deletions are not announced. Upstream: deletePods.
+    if (dryRun === 'client' || !call.bool('disable-eviction')) for (const pod of pods) call.out(`evicting pod ${pod.metadata.namespace}/${pod.metadata.name}${suffixOf(dryRun)}\n`)
+    if (dryRun !== 'none') return
+    this.left = pods
+    this.begun = true
+    for (const pod of pods) this.evict(pod)
   }
 
   private evict(pod: PodObject): void {
@@ -95,38 +124,65 @@ class Draining {
     const { name, namespace } = pod.metadata
     const grace = call.number('grace-period')
     const deleteOptions = grace >= 0 ? { deleteOptions: { gracePeriodSeconds: grace } } : {}
+    const doing = `error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)}`
+    this.retryAt.delete(pod.metadata.uid!)
     try {
       if (call.bool('disable-eviction')) call.client.delete(Pod, namespace, name!, grace >= 0 ? { gracePeriodSeconds: grace } : {})
       else call.client.createSubresource(Pod, namespace, name!, 'eviction', { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: name!, namespace: namespace! }, ...deleteOptions } as AnyObject)
-      this.retryAt.delete(pod.metadata.uid!)
     } catch (e) {
       if (!(e instanceof ApiError)) throw e
       if (e.reason === 'NotFound') return
-      if (e.reason !== 'TooManyRequests') throw new KubectlError(`error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)}: ${e.message}`)
-      call.err(`error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)} (will retry after 5s): ${e.message}\n`)
+      // One pod's refusal ends that pod's attempts, not the others'.
+      if (e.reason !== 'TooManyRequests') return this.giveUp(pod, call.bool('disable-eviction') ? e.message : `${doing}: ${e.message}`)
+      call.err(`${doing} (will retry after 5s): ${e.message}\n`)
       this.retryAt.set(pod.metadata.uid!, call.client.now + RETRY_MS)
     }
   }
 
-  get nextAt(): number | undefined {
-    return this.retryAt.size ? Math.min(...this.retryAt.values()) : undefined
+  private giveUp(pod: PodObject, error: string): void {
+    this.left = this.left.filter(p => p !== pod)
+    this.retryAt.delete(pod.metadata.uid!)
+    if (!this.errors.includes(error)) this.errors.push(error)
   }
 
-  /** Whether all are gone. */
+  get nextAt(): number | undefined {
+    const next = Math.min(this.deadline, ...this.retryAt.values())
+    return next === Infinity ? undefined : next
+  }
+
+  /** Whether nothing is waited for any more. A pod whose budget has no room learns of the time-out at its next attempt. */
   step(): boolean {
-    const { call } = this
-    for (const pod of this.left!) {
-      const again = this.retryAt.get(pod.metadata.uid!)
-      if (isGone(call.client, Pod, pod.metadata.namespace, pod.metadata.name!, pod.metadata.uid)) {
-        this.left = this.left!.filter(p => p !== pod)
-        this.retryAt.delete(pod.metadata.uid!)
-        call.out(`pod/${pod.metadata.name} ${call.bool('disable-eviction') ? 'deleted' : 'evicted'}\n`)
-      } else if (again !== undefined && call.client.now >= again) {
-        call.out(`evicting pod ${pod.metadata.namespace}/${pod.metadata.name}\n`)
-        this.evict(pod)
+    const { call, deadline } = this
+    const { now } = call.client
+    const reached = `global timeout reached: ${goDuration(call.number('timeout'))}`
+    for (const pod of this.left) {
+      const { namespace, name, uid } = pod.metadata
+      const again = this.retryAt.get(uid!)
+      if (isGone(call.client, Pod, namespace, name!, uid)) {
+        this.left = this.left.filter(p => p !== pod)
+        this.retryAt.delete(uid!)
+        call.out(`pod/${name} ${call.bool('disable-eviction') ? 'deleted' : 'evicted'}\n`)
+      } else if (again !== undefined) {
+        if (now < again) continue
+        call.out(`evicting pod ${namespace}/${name}\n`)
+        if (now >= deadline) this.giveUp(pod, `error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)}: ${reached}`)
+        else this.evict(pod)
+      } else if (isSkipped(call, call.client.get(Pod, namespace, name!) as PodObject)) {
+        this.left = this.left.filter(p => p !== pod)
+        call.out(`pod ${JSON.stringify(name)} has DeletionTimestamp older than ${call.number('skip-wait-for-delete-timeout')} seconds, skipping\n`)
+      } else if (now >= deadline) {
+        this.giveUp(pod, call.bool('disable-eviction') ? reached : `error when waiting for pod ${JSON.stringify(name)} in namespace ${JSON.stringify(namespace)} to terminate: ${reached}`)
       }
     }
-    return this.left!.length === 0
+    if (this.left.length > 0) return false
+    if (this.begun && this.errors.length > 0) this.tellPending()
+    return true
+  }
+
+  /** What is still there when waiting has ended in errors. */
+  private tellPending(): void {
+    const { pods } = this.podsToGo()
+    if (pods.length) this.call.err(`There are pending pods in node ${JSON.stringify(this.name)} when an error occurred: ${aggregate(this.errors)}\n${pods.map(p => `pod/${p.metadata.name}\n`).join('')}`)
   }
 }
 
@@ -138,45 +194,34 @@ export function drain(call: Invocation): Waiting | undefined {
     throw new KubectlError('--pod-selector=<pod_selector> must be a valid label selector')
   }
   const found = nodesAsked(call)
-  const dryRun = dryRunOf(call)
   // All are closed before the first is emptied: what is evicted from one shall not land on the next.
   for (const f of found) mark(call, f, true)
-  const deadline = call.number('timeout') > 0 ? call.client.now + call.number('timeout') : undefined
   const pending = [...found]
-  const failed: { name: string; errors: readonly string[] }[] = []
+  const failed: Draining[] = []
   let current: Draining | undefined
   return {
     killed: true,
-    get nextAt() {
-      const times = [deadline, current?.nextAt].filter(t => t !== undefined)
-      return times.length ? Math.min(...times) : undefined
-    },
+    get nextAt() { return current?.nextAt },
     step() {
       for (;;) {
         if (!current) {
           const next = pending.shift()
           if (!next) break
           current = new Draining(call, next)
-          const name = next.object.metadata.name!
-          const why = current.begin()
-          if (why.length) {
-            call.err(`error: unable to drain node ${JSON.stringify(name)} due to error: ${why.length > 1 ? `[${why.join(', ')}]` : why[0]}, continuing command...\n`)
-            failed.push({ name, errors: why })
-            current = undefined
-            continue
-          }
+          current.begin()
         }
-        if (!current.step()) {
-          if (deadline !== undefined && call.client.now >= deadline) {
-            throw new KubectlError(`unable to drain node ${JSON.stringify(current.node.object.metadata.name)} due to error: global timeout reached: ${call.number('timeout') / 1000}s, continuing command...`)
-          }
-          return undefined
+        if (!current.step()) return undefined
+        if (current.errors.length === 0) call.out(`node/${current.name} drained${suffixOf(dryRunOf(call))}\n`)
+        else {
+          call.err(`error: unable to drain node ${JSON.stringify(current.name)} due to error: ${aggregate(current.errors)}, continuing command...\n`)
+          failed.push(current)
         }
-        call.out(`node/${current.node.object.metadata.name} drained${suffixOf(dryRun)}\n`)
         current = undefined
       }
       if (failed.length === 0) return 0
-      call.err(`There are pending nodes to be drained:\n${failed.map(f => ` ${f.name}\n`).join('')}${failed.flatMap(f => f.errors).map(e => `${e}\n`).join('')}`)
+      // The errors of a single node are told line by line, those of several a line for each node. Upstream: checkErr, which unwraps one aggregate.
+      const errors = failed.length === 1 ? failed[0]!.errors : failed.map(f => aggregate(f.errors))
+      call.err(`There are pending nodes to be drained:\n${failed.map(f => ` ${f.name}\n`).join('')}${errors.map(e => `${e}\n`).join('')}`)
       return 1
     },
   }
