@@ -6,6 +6,7 @@ import { ApiError, badRequest, methodNotSupported } from '../../engine/api/error
 import { kindOfJson } from '../../engine/api/fields/goScalars.ts'
 import { scaleOf } from '../../engine/api/scale.ts'
 import { withManagedFields, type Cluster } from '../../engine/index.ts'
+import { deprecationOf } from '../../kube/deprecations.ts'
 import { apiVersionOf, type Kind } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { clientFor, mayDo, reviewed } from './access.ts'
@@ -13,9 +14,11 @@ import { aggregated, apiGroup, coreVersions, groupList, resourceList, rootPaths,
 import { Journal } from './journal.ts'
 import { Lists } from './lists.ts'
 import { logs } from './logs.ts'
-import { APPLY, bodyOf, send, writeOptionsOf, type Ask } from './message.ts'
+import { APPLY, bodyOf, jsonOf, send, warn, writeOptionsOf, type Ask } from './message.ts'
 import { MetricsApi } from './metrics.ts'
-import { openApiDocument, openApiIndex } from './openapi.ts'
+import { asProtobuf, OPENAPI_V2_ANSWERED, OPENAPI_V2_ASKED } from './openapi/protobuf.ts'
+import { openApiV2 } from './openapi/v2.ts'
+import { openApiDocument, openApiIndex } from './openapi/v3.ts'
 import { routeOf, type Route } from './route.ts'
 import { metadataOnly, shapeOf, tableOf } from './tables.ts'
 import { watch } from './watches.ts'
@@ -52,6 +55,7 @@ export class Api {
     const known = this.#aboutItself(ask) ?? this.#metrics.answer(ask)
     if (known !== undefined || route) mayDo(this.#cluster, client, ask, route)
     if (known !== undefined) {
+      if (ask.path === '/openapi/v2' && ask.accept.includes(OPENAPI_V2_ASKED)) return send(response, 200, asProtobuf(known), [], OPENAPI_V2_ANSWERED)
       // Clients tell by the type which of the two forms they got.
       const together = (known as { kind?: string }).kind === 'APIGroupDiscoveryList' ? `;g=apidiscovery.k8s.io;v=${aggregatedVersion(ask.accept)};as=APIGroupDiscoveryList` : ''
       return send(response, 200, known, [], typeof known === 'string' ? 'text/plain' : `application/json${together}`)
@@ -60,6 +64,8 @@ export class Api {
     if (review) return send(response, 201, review)
     if (!route) throw noSuchPath()
     const { kind, name, subresource } = route
+    const deprecation = deprecationOf(kind)
+    if (deprecation) warn(response, deprecation)
     if (ask.method === 'GET' || ask.method === 'HEAD') return this.#read(route, ask, response)
     const warnings: string[] = []
     const options = writeOptionsOf(ask, text => warnings.push(text))
@@ -94,7 +100,7 @@ export class Api {
           throw new ApiError(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${Object.keys(PATCHES).join(', ')}`)
         }
         const isNew = type === 'apply' && !this.#exists(route)
-        const object = client.patch(kind, route.namespace, name, type, bodyOf(ask, options), { ...options, ...(subresource ? { subresource } : {}) }) as unknown as AnyObject
+        const object = client.patch(kind, route.namespace, name, type, type === 'apply' ? bodyOf(ask, options) : jsonOf(ask), { ...options, ...(subresource ? { subresource } : {}) }) as unknown as AnyObject
         return subresource === 'scale' ? send(response, 200, scaleOf(kind, this.#get(route)), warnings) : answer(isNew ? 201 : 200, object)
       }
       case 'DELETE': {
@@ -175,6 +181,7 @@ export class Api {
       case '/apis': return together ? aggregated(false, together, this.#metrics.discovered) : groupList(this.#metrics.group)
       case '/version': return VERSION
       case '/healthz': case '/livez': case '/readyz': return 'ok'
+      case '/openapi/v2': return openApiV2()
       case '/openapi/v3': return openApiIndex()
       case '/paths': return { paths: rootPaths() }
     }

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ApiError, badRequest } from '../../engine/api/errors.ts'
 import type { WriteOptions } from '../../engine/api/client.ts'
+import { jsonSyntaxError } from '../../kube/goJsonSyntax.ts'
 import { ParseError, parseYaml } from '../../kube/yaml.ts'
 import { senderOf, type Sender } from './access.ts'
 import { decodeBody, PROTOBUF } from './protobuf/decode.ts'
@@ -75,16 +76,26 @@ export function bodyOf(ask: Ask, options: Pick<WriteOptions, 'fieldValidation' |
   return document?.value
 }
 
+/** The body of a patch: JSON, as Go's decoder reads it. */
+export function jsonOf(ask: Ask): unknown {
+  const fault = jsonSyntaxError(ask.body)
+  if (fault) throw badRequest(fault.message ?? 'unexpected end of JSON input')
+  return JSON.parse(ask.body)
+}
+
 export const statusOf = (error: ApiError): object => ({
   kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: error.message, ...(error.reason !== 'Unknown' ? { reason: error.reason } : {}),
   ...(Object.keys(error.details).length ? { details: error.details } : {}), code: error.code,
 })
 
 export function send(response: ServerResponse, code: number, body: unknown, warnings: readonly string[] = [], type = 'application/json'): void {
-  const text = typeof body === 'string' ? body : `${JSON.stringify(body)}\n`
+  const text = typeof body === 'string' || body instanceof Uint8Array ? body : `${JSON.stringify(body)}\n`
   response.statusCode = code
   response.setHeader('Content-Type', type)
   response.setHeader('Cache-Control', 'no-cache, private')
-  for (const warning of new Set(warnings)) response.appendHeader('Warning', `299 - ${JSON.stringify(warning).replace(/[^\x20-\x7e]/g, c => encodeURIComponent(c))}`)
+  for (const warning of new Set(warnings)) warn(response, warning)
   response.end(text)
 }
+
+/** A warning beside the answer. */
+export const warn = (response: ServerResponse, text: string): void => void response.appendHeader('Warning', `299 - ${JSON.stringify(text).replace(/[^\x20-\x7e]/g, c => encodeURIComponent(c))}`)

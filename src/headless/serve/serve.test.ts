@@ -73,6 +73,9 @@ describe('discovery', () => {
     const refs = [...JSON.stringify({ components, paths }).matchAll(/#\/components\/schemas\/([^"]+)/g)].map(m => m[1]!)
     expect(refs.filter(r => !components.schemas[r])).toEqual([])
   })
+  test('of Endpoints it warns whenever they are asked for', async () => {
+    expect((await call('GET', '/api/v1/endpoints')).warning).toBe('299 - "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"')
+  })
   test('what is not served is not found', async () => {
     expect((await call('GET', '/apis/foo/v1/bars')).body).toMatchObject({ kind: 'Status', reason: 'NotFound', code: 404, message: 'the server could not find the requested resource' })
   })
@@ -96,6 +99,8 @@ describe('objects', () => {
     expect((await patch('application/merge-patch+json', { data: { b: '2' } })).body.data).toEqual({ a: '1', b: '2' })
     expect((await patch('application/json-patch+json', [{ op: 'remove', path: '/data/a' }])).body.data).toEqual({ b: '2' })
     expect((await patch('application/strategic-merge-patch+json', { data: { c: '3' } })).body.data).toEqual({ b: '2', c: '3' })
+    expect((await patch('application/strategic-merge-patch+json', 'null')).code).toBe(200)
+    expect((await patch('application/strategic-merge-patch+json', '{"data":')).body.message).toBe('unexpected end of JSON input')
     const config = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: p}\ndata: {b: "9"}\n'
     expect((await patch('application/apply-patch+yaml', config, '?fieldManager=me')).body).toMatchObject({ reason: 'Conflict', code: 409 })
     expect((await patch('application/apply-patch+yaml', config, '?fieldManager=me&force=true')).body.data).toEqual({ b: '9', c: '3' })

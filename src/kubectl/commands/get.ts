@@ -1,6 +1,7 @@
 // kubectl get. Upstream: kubectl/pkg/cmd/get/get.go.
 import { scaleOf } from '../print/kinds/scale.ts'
 import { ApiError } from '../../engine/api/errors.ts'
+import { deprecationOf } from '../../kube/deprecations.ts'
 import type { Kind } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { KubectlError, throwAll, usage } from '../errors.ts'
@@ -35,9 +36,6 @@ const flags: readonly Flag[] = [
   { name: 'raw', type: 'string', default: '' },
 ]
 
-/** Warned of whenever they are listed. */
-const DEPRECATED: Readonly<Record<string, string>> = { Endpoints: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice' }
-
 const COMPONENTS = [['scheduler', 'Healthy', 'ok'], ['etcd-0', 'Healthy', 'ok'], ['controller-manager', 'Healthy', 'ok']] as const
 
 /** Whether the arguments name several kinds, so that each row says which it is. */
@@ -67,7 +65,7 @@ function run(call: Invocation): Waiting | undefined {
   if (subresource && !(args.length > 1 || args.some(a => a.includes('/')) || hasFiles(call))) throw new KubectlError('subresource cannot be used when bulk resources are specified')
   const { found: named, errors } = select(call)
   const found = subresource ? named.map(f => withSubresource(f, subresource)) : named
-  for (const kind of new Set(kindsAsked(call).map(k => k.kind))) if (DEPRECATED[kind]) call.err(`Warning: ${DEPRECATED[kind]}\n`)
+  for (const warning of new Set(kindsAsked(call).map(deprecationOf))) if (warning) call.err(`Warning: ${warning}\n`)
   const sortBy = call.text('sort-by')
   const sorted = sortBy ? ordered(found, sortBy, isTable(format)) : found
   if (isTable(format)) tables(call, sorted, format, errors)
