@@ -19,7 +19,7 @@ import { serviceAccountController } from './serviceaccount/index.ts'
 import { statefulSetController } from './statefulset/index.ts'
 import { taintEviction } from './tainteviction/index.ts'
 import { ttlAfterFinishedController } from './ttlafterfinished/index.ts'
-import { claimBinder, claimProtection, hostPathProvisioner, volumePhases, volumeProtection } from './volumes/index.ts'
+import { claimBinder, claimProtection, ephemeralVolumes, hostPathProvisioner, volumePhases, volumeProtection } from './volumes/index.ts'
 
 export const controllers: readonly Controller<any, any, any>[] = [
   clusterRoleAggregation,
@@ -49,6 +49,7 @@ export const controllers: readonly Controller<any, any, any>[] = [
   disruptionController,
   staleDisruptions,
   claimBinder,
+  ephemeralVolumes,
   hostPathProvisioner,
   volumePhases,
   claimProtection,

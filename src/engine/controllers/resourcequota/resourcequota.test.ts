@@ -68,7 +68,7 @@ test('[RQ5] what has not changed is not written', () => {
   expect(t.object('resourcequotas', 'q')!.metadata.resourceVersion).toBe(resourceVersion)
 })
 
-test('[RQ6] until it is counted nothing is let in; a new limit counts from when it is noted', () => {
+test('[RQ6] until the controller has looked at it a quota limits nothing; a new limit counts from when it is noted', () => {
   const t = testCluster({ seed: 4, nodes: 1 })
   t.act({ do: 'stop-controller', name: 'resourcequota-controller' })
   t.apply(aQuota({ pods: '1' }))
@@ -82,6 +82,19 @@ test('[RQ6] until it is counted nothing is let in; a new limit counts from when 
   expect(() => t.apply(aPod('late'))).toThrow('exceeded quota')
   t.runFor(100)
   t.apply(aPod('late'))
+})
+
+test('[RQ6] a Job that comes just before its quota has more pods than it allows, and no more are made; one that comes after has as many', () => {
+  const most = (quotaFirst: boolean) => {
+    const t = testCluster({ seed: 4, nodes: 2 })
+    const job = aJob('j', { completions: 12, parallelism: 12, runs: runsFor(20_000) })
+    t.apply(...(quotaFirst ? [aQuota({ pods: '6' }), job] : [job, aQuota({ pods: '6' })]))
+    t.runFor(15_000)
+    return t.objects('pods').length
+  }
+  expect(most(true)).toBe(6)
+  expect(most(false)).toBeGreaterThan(6)
+  expect(most(false)).toBeLessThan(12)
 })
 
 test('[RQ8] a dry run charges nothing, a refused name nothing either', () => {

@@ -8,13 +8,17 @@ import type { AnyObject, Instant } from '../../../kube/object.ts'
 import type { CacheReader, Intent } from '../controller.ts'
 import { defineController } from '../controller.ts'
 import { tellOf } from '../podControl.ts'
-import { volumeFor } from './match.ts'
+import { isFor, namedBy, volumeFor } from './match.ts'
 import { reason } from './reasons.ts'
 
 export const NAME = 'persistent-volume-binder'
 export const RECORDER = 'persistentvolume-controller'
 /** pvclaimbinder-sync-period. */
 const PASS_MS = 15_000
+/** Within how long after its beginning a pass comes to a claim. */
+const PASS_LASTS_MS = 1000
+/** How long a claim waits for a volume that was made with it: kubectl's requests come one after the other, and the volume was looked at between them. */
+const SOON_MS = 20
 const COMPLETED = 'pv.kubernetes.io/bind-completed'
 const BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller'
 
@@ -27,6 +31,8 @@ export interface ClaimView {
   readonly why: Waiting | undefined
   /** Who is to be asked for a volume, and was not yet. */
   readonly provisioner: string | undefined
+  /** V12: a volume that would do has not been looked at yet. V14: the next pass binds again. */
+  readonly later: 'soon' | 'next pass' | undefined
   /** The default class, for a claim that was made before there was one. */
   readonly given: string | undefined
 }
@@ -49,19 +55,32 @@ export const claimBinder = defineController<PersistentVolumeClaim, ClaimView>({
   observe(cache, _key, claim, _memo, now) {
     if (!claim) return undefined
     const bound = isBound(claim)
-    const volume = bound
-      ? cache.get<PersistentVolume>(VolumeKind, claim.spec!.volumeName!)
-      : claim.metadata.deletionTimestamp === undefined ? volumeFor(claim, cache.list(VolumeKind) as readonly PersistentVolume[], isDelayed(cache, claim)) : undefined
-    const why = bound || volume ? undefined : whyNone(cache, claim)
+    const volumes = cache.list(VolumeKind) as readonly PersistentVolume[]
+    const going = claim.metadata.deletionTimestamp !== undefined
+    const named = !bound && !going && claim.spec?.volumeName ? namedBy(claim, volumes) : undefined
+    const delayed = isDelayed(cache, claim)
+    const volume = bound ? cache.get<PersistentVolume>(VolumeKind, claim.spec!.volumeName!) : going ? undefined : named ? named.volume : volumeFor(claim, volumes, delayed)
+    const soon = !bound && !going && !named && !volume && !delayed && volumeFor(claim, volumes, false, 'Pending') !== undefined
+    const why = bound || volume || soon ? undefined : named?.why ? { type: 'Warning' as const, ...named.why } : whyNone(cache, claim)
+    const later = soon ? 'soon' : bound && volume && !volume.spec?.claimRef && now % PASS_MS > PASS_LASTS_MS ? 'next pass' : undefined
     const own = cache.get<StorageClass>(ClassKind, claim.spec?.storageClassName ?? '')
     const provisioner = why?.reason === 'ExternalProvisioning' && claim.metadata.annotations?.[PROVISIONER] === undefined ? own?.provisioner : undefined
     const given = claim.spec?.storageClassName === undefined && !bound && !volume ? defaultClass(cache.list(ClassKind) as readonly StorageClass[])?.metadata.name : undefined
-    return { at: now, claim, volume, bound, why, provisioner, given }
+    return { at: now, claim, volume, bound, why, provisioner, later, given }
   },
 
-  decide({ claim, volume, bound, why, provisioner, given }) {
+  decide({ claim, volume, bound, why, provisioner, later, given }) {
     const name = keyOf(claim)
+    if (later !== undefined) return { intents: [], quiet: true, because: reason('volume.later', { claim: name }) }
     if (bound) {
+      // V14
+      if (volume && !volume.spec?.claimRef) return { intents: binding(claim, volume), because: reason('volume.bind', { claim: name, volume: volume.metadata.name }) }
+      if (volume && !isFor(volume, claim) && claim.status?.phase !== 'Lost') {
+        return {
+          intents: [statusOf(claim, { phase: 'Lost' }), tellOf(claim, 'Warning', 'ClaimMisbound', 'Two claims are bound to the same volume, this one is bound incorrectly')],
+          because: reason('volume.claim-lost', { claim: name, volume: volume.metadata.name }),
+        }
+      }
       if (volume || claim.status?.phase === 'Lost') return { intents: finish(claim, volume), quiet: true, because: reason('volume.bind', { claim: name, volume: claim.spec!.volumeName! }) }
       return {
         intents: [statusOf(claim, { phase: 'Lost' }), tellOf(claim, 'Warning', 'ClaimLost', 'Bound claim has lost its PersistentVolume. Data on the volume is lost!')],
@@ -80,10 +99,11 @@ export const claimBinder = defineController<PersistentVolumeClaim, ClaimView>({
     }
   },
 
-  conclude({ at, volume, bound }, outcomes) {
+  conclude({ at, volume, bound, later }, outcomes) {
     const failed = outcomes.some(o => o.refused)
     if (failed) return { intents: [], failed: true }
-    return { intents: [], ...(!bound && !volume ? { againInMs: (Math.floor(at / PASS_MS) + 1) * PASS_MS - at } : {}) }
+    if (later === 'soon') return { intents: [], againInMs: SOON_MS }
+    return { intents: [], ...(!bound && !volume || later ? { againInMs: (Math.floor(at / PASS_MS) + 1) * PASS_MS - at } : {}) }
   },
 })
 
@@ -98,9 +118,11 @@ function isDelayed(cache: CacheReader, claim: PersistentVolumeClaim): boolean {
 
 /** A volume that goes takes its claim along; one that is kept for a claim that has none wakes it. */
 function claimOfVolume(before: AnyObject | undefined, after: AnyObject | undefined, cache: CacheReader): readonly string[] {
-  const ref = (after ?? before)!['spec']?.claimRef
+  const ref = after?.['spec']?.claimRef ?? before?.['spec']?.claimRef
   if (!ref) return []
   const key = `${ref.namespace}/${ref.name}`
+  // V14
+  if (after && !after['spec']?.claimRef) return [key]
   return !after || !cache.get<PersistentVolumeClaim>(ClaimKind, key)?.spec?.volumeName ? [key] : []
 }
 
@@ -143,7 +165,7 @@ function binding(claim: PersistentVolumeClaim, volume: PersistentVolume): Intent
 const boundStatus = (volume: PersistentVolume) => ({ phase: 'Bound', accessModes: volume.spec?.accessModes, capacity: { storage: volume.spec?.capacity?.['storage'] } })
 
 /** A binding that was interrupted before the claim said so. */
-const finish = (claim: PersistentVolumeClaim, volume: PersistentVolume | undefined): Intent[] => (volume && claim.status?.phase !== 'Bound' ? [statusOf(claim, boundStatus(volume))] : [])
+const finish = (claim: PersistentVolumeClaim, volume: PersistentVolume | undefined): Intent[] => (volume && isFor(volume, claim) && claim.status?.phase !== 'Bound' ? [statusOf(claim, boundStatus(volume))] : [])
 
 const statusOf = (claim: PersistentVolumeClaim, status: object): Intent =>
   ({ verb: 'update', kind: ClaimKind, object: { ...versionless(claim as unknown as AnyObject), status: { ...claim.status, ...status } }, subresource: 'status' })

@@ -4,6 +4,7 @@
  * Rules: SPEC.md. Upstream: pkg/controller/volume/{persistentvolume,pvcprotection,pvprotection}.
  */
 export { claimBinder } from './claims.ts'
+export { ephemeralVolumes } from './ephemeral.ts'
 export { claimProtection, volumeProtection } from './protection.ts'
 export { hostPathProvisioner } from './provisioner.ts'
 export { volumePhases } from './volumes.ts'

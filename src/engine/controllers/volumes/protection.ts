@@ -5,6 +5,7 @@ import { PersistentVolume as VolumeKind, PersistentVolumeClaim as ClaimKind, Pod
 import type { AnyObject, ApiObject } from '../../../kube/object.ts'
 import type { CacheReader, Decision, Outcome } from '../controller.ts'
 import { defineController } from '../controller.ts'
+import { ephemeralClaim } from './ephemeral.ts'
 import { reason } from './reasons.ts'
 
 const CLAIM_FINALIZER = 'kubernetes.io/pvc-protection'
@@ -23,7 +24,12 @@ function letGo(object: AnyObject, kind: typeof ClaimKind | typeof VolumeKind, fi
 
 const conclude = (_view: unknown, outcomes: readonly Outcome[]) => ({ intents: [], failed: outcomes.some(o => o.refused && o.refused.reason !== 'NotFound') })
 
-const claimsOf = (pod: Pod): string[] => (pod.spec?.volumes ?? []).flatMap(v => v.persistentVolumeClaim?.claimName ?? [])
+/** The claims of a pod; those that it brought along, only until the kubelet is done with it. Upstream: podUsesPVC, podIsShutDown. */
+const claimsOf = (pod: Pod): string[] => {
+  const { deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata
+  const done = deletionTimestamp !== undefined && deletionGracePeriodSeconds === 0
+  return (pod.spec?.volumes ?? []).flatMap(v => v.persistentVolumeClaim?.claimName ?? (v.ephemeral && !done ? ephemeralClaim(pod, v) : []))
+}
 
 const uses = (pod: Pod, claim: string): boolean => !!pod.spec?.nodeName && claimsOf(pod).includes(claim)
 
@@ -62,7 +68,8 @@ const NONE: readonly never[] = Object.freeze([])
 /** A pod is gone: its claims may go, too. */
 function freed(before: AnyObject | undefined, after: AnyObject | undefined, cache: CacheReader): readonly string[] {
   if (after || !before) return NONE
-  return claimsOf(before as unknown as Pod).map(name => `${before.metadata.namespace}/${name}`).filter(key => {
+  const { deletionGracePeriodSeconds: _, ...metadata } = before.metadata
+  return claimsOf({ ...before, metadata } as unknown as Pod).map(name => `${before.metadata.namespace}/${name}`).filter(key => {
     const claim = cache.get<PersistentVolumeClaim>(ClaimKind, key)
     return claim !== undefined && isGoing(claim, CLAIM_FINALIZER)
   })

@@ -5,6 +5,9 @@ export interface VolumeReasons {
   'volume.bind': { readonly claim: string; readonly volume: string }
   /** Nothing fits: `why` is the event's reason. */
   'volume.none-fits': { readonly claim: string; readonly why: string }
+  /** Looked at again soon, or with the next pass. */
+  'volume.later': { readonly claim: string }
+  'volume.ephemeral': { readonly pod: string; readonly claim: string }
   'volume.claim-lost': { readonly claim: string; readonly volume: string }
   'volume.phase': { readonly volume: string; readonly phase: string }
   'volume.reclaim': { readonly volume: string }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { AnyObject } from '../../../kube/object.ts'
 import { aPod, runsFor } from '../../testing/builders.ts'
 import { isGone, podIs, testCluster, type TestCluster } from '../../testing/testCluster.ts'
@@ -139,4 +139,90 @@ test.each([
   expect(left && [left.status.phase, left.status.message]).toEqual(trouble && ['Failed', trouble])
   expect(t.events('pv').filter(e => e.startsWith('VolumeFailedDelete'))).toEqual(trouble ? [`VolumeFailedDelete: ${trouble}`] : [])
   if (trouble) expect(t.kubectl('get pv')).toContain('Failed')
+})
+
+describe('[V13] a claim that names a volume', () => {
+  test.each([
+    ['is larger', [aVolume('pv', '1Gi')], { volumeName: 'pv', resources: { requests: { storage: '5Gi' } } }, 'VolumeMismatch: Cannot bind to requested volume "pv": requested PV is too small'],
+    ['is of another class', [aVolume('pv', '1Gi', { storageClassName: 'x' })], { volumeName: 'pv' }, 'VolumeMismatch: Cannot bind to requested volume "pv": storageClassName does not match'],
+    ['is of another mode', [aVolume('pv', '1Gi', { volumeMode: 'Block' })], { volumeName: 'pv' }, 'VolumeMismatch: Cannot bind to requested volume "pv": incompatible volumeMode'],
+    ['wants other access', [aVolume('pv', '1Gi')], { volumeName: 'pv', accessModes: ['ReadWriteMany'] }, 'VolumeMismatch: Cannot bind to requested volume "pv": incompatible accessMode'],
+    ['comes to one that is kept for another', [aVolume('pv', '1Gi', { claimRef: { namespace: 'default', name: 'other' } })], { volumeName: 'pv' }, 'FailedBinding: volume "pv" already bound to a different claim.'],
+  ])('and %s waits, and is told why', (_name, volumes, spec, said) => {
+    const t = given(...volumes, aClaim('c', '1Gi', { storageClassName: '', ...spec }))
+    expect(boundTo(t, 'c')).toBeUndefined()
+    expect(t.events('c')).toContain(said)
+  })
+
+  test('that is not there yet is bound when it comes', () => {
+    const t = given(aClaim('c', '1Gi', { storageClassName: '', volumeName: 'pv' }))
+    expect([boundTo(t, 'c'), t.events('c')]).toEqual([undefined, []])
+    t.apply(aVolume('pv', '1Gi'))
+    t.runFor(16_000)
+    expect(boundTo(t, 'c')).toBe('pv')
+  })
+
+  test('and one that a volume names: large enough it must be, of its class it need not', () => {
+    const t = given(aVolume('small', '500Mi', { claimRef: { namespace: 'default', name: 'a' } }), aVolume('other', '1Gi', { storageClassName: 'x', claimRef: { namespace: 'default', name: 'b' } }),
+      aClaim('a', '1Gi', { storageClassName: '' }), aClaim('b', '1Gi', { storageClassName: '' }))
+    expect([boundTo(t, 'a'), boundTo(t, 'b')]).toEqual([undefined, 'other'])
+  })
+})
+
+test('[V12] a volume and its claim that are made together are bound together, whichever stands first in the file', () => {
+  for (const objects of [[aVolume('pv', '1Gi'), aClaim('c', '1Gi', { storageClassName: '' })], [aClaim('c', '1Gi', { storageClassName: '' }), aVolume('pv', '1Gi')]]) {
+    const t = testCluster({ seed: 9, nodes: 1 })
+    t.apply(...objects)
+    t.runFor(500)
+    expect(boundTo(t, 'c')).toBe('pv')
+    expect(t.events('c')).toEqual([])
+  }
+})
+
+describe('[V14] a volume that somebody freed while its claim is bound', () => {
+  const free = "patch pv pv -p '{\"spec\":{\"claimRef\":null}}'"
+  test('is bound to it again with the next pass', () => {
+    const t = given(aVolume('pv', '1Gi'), aClaim('c', '1Gi', { storageClassName: '' }))
+    t.kubectl(free)
+    t.runFor(1000)
+    expect(phase(t, 'pv')).toBe('Available')
+    t.runFor(15_000)
+    expect([phase(t, 'pv'), boundTo(t, 'c')]).toEqual(['Bound', 'pv'])
+  })
+
+  test('is lost to it where another claim is quicker', () => {
+    const t = given(aVolume('pv', '1Gi'), aClaim('c', '1Gi', { storageClassName: '' }))
+    t.kubectl(free)
+    t.runFor(100)
+    t.apply(aClaim('quick', '1Gi', { storageClassName: '' }))
+    t.runFor(16_000)
+    expect(boundTo(t, 'quick')).toBe('pv')
+    expect(claim(t, 'c').status.phase).toBe('Lost')
+    expect(t.events('c')).toContain('ClaimMisbound: Two claims are bound to the same volume, this one is bound incorrectly')
+  })
+})
+
+describe('[V15] a volume that a pod brings along', () => {
+  const own = (storageClassName: string) => aPod('p', { runs: runsFor(600_000), spec: { volumes: [{ name: 'scratch', ephemeral: { volumeClaimTemplate: { metadata: { labels: { of: 'p' } }, spec: { accessModes: ['ReadWriteOnce'], storageClassName, resources: { requests: { storage: '1Gi' } } } } } }] } })
+
+  test('has a claim that is made with it, made again, and gone with it', () => {
+    const t = given(aClass('lazy', 'kubestep.dev/hostpath', { volumeBindingMode: 'WaitForFirstConsumer' }), own('lazy'))
+    expect(t.object('pods', 'p')!.status.phase).toBe('Running')
+    const { metadata } = claim(t, 'p-scratch')
+    expect(metadata.labels).toEqual({ of: 'p' })
+    expect(metadata.ownerReferences).toEqual([expect.objectContaining({ kind: 'Pod', name: 'p', controller: true, blockOwnerDeletion: true })])
+    const volume = boundTo(t, 'p-scratch')!
+    t.kubectl('delete pvc p-scratch --wait=false')
+    t.runFor(2000)
+    expect(claim(t, 'p-scratch').metadata.deletionTimestamp).toBeDefined()
+    t.kubectl('delete pod p --grace-period=1')
+    t.runUntil(isGone('persistentvolumeclaims', 'p-scratch'), 10_000)
+    t.runUntil(isGone('persistentvolumes', volume), 10_000)
+  })
+
+  test('waits where a claim of that name is another’s', () => {
+    const t = given(aClaim('p-scratch', '1Gi', { storageClassName: '' }), own(''))
+    expect(t.object('pods', 'p')!.status.phase).toBe('Pending')
+    expect(t.events('p').some(e => /^FailedBinding: ephemeral volume scratch: PVC default\/p-scratch \(.*\) was not created for pod default\/p \(.*\) \(pod is not owner\)$/.test(e))).toBe(true)
+  })
 })
