@@ -52,6 +52,19 @@ test('the whole story without a mouse: apply, play, step, go back, read with kub
   await press('Enter')
   await expect(page.getByRole('dialog')).toBeHidden()
   await expect(app.pane('inspector').getByRole('heading', { name: 'Node node-2' })).toBeVisible()
+
+  // The edges between the panes move by key, as far as the panes can be made, and stay where they are put.
+  const width = async () => Math.round((await app.pane('editor').boundingBox())!.width)
+  const edge = page.getByRole('separator', { name: app.words.panes.resize(app.words.panes.editor) })
+  const before = await width()
+  await edge.focus()
+  await press('ArrowRight')
+  await press('ArrowRight')
+  expect(await width() - before).toBeGreaterThan(30)
+  await press('Home')
+  expect(await width()).toBe(220)
+  await app.reload()
+  expect(await width()).toBe(220)
 })
 
 test('Escape, then Tab leaves the editor', async ({ app }) => {

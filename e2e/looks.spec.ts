@@ -70,6 +70,8 @@ test('a phone shows one pane at a time, all of them reachable', async ({ app }) 
   await expect(app.page.getByRole('tab', { name: 'Stage' })).toHaveAttribute('aria-selected', 'true')
   await app.page.getByRole('tab', { name: 'Editor' }).click()
   await app.apply()
+  // What was applied is to be seen.
+  await expect(app.page.getByRole('tab', { name: 'Stage' })).toHaveAttribute('aria-selected', 'true')
   await app.page.getByRole('tab', { name: 'Terminal' }).click()
   await expect(app.output).toContainText('created')
   expect(await app.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)

@@ -25,6 +25,9 @@ export function civilFromDays(z: number): { year: number; month: number; day: nu
   return { year: yoe + era * 400 + (month <= 2 ? 1 : 0), month, day: doy - Math.floor((153 * mp + 2) / 5) + 1 }
 }
 
+/** The month has that day: no 31 April, and 29 February in leap years alone. */
+const isDay = (y: number, m: number, d: number): boolean => m >= 1 && m <= 12 && d >= 1 && (d <= 28 || (d <= 31 && civilFromDays(daysFromCivil(y, m, d)).day === d))
+
 const two = (n: number) => (n < 10 ? `0${n}` : `${n}`)
 
 let lastSecond = NaN
@@ -59,7 +62,7 @@ export function parseTime(text: string): Instant | undefined {
   const m = RFC3339.exec(text)
   if (!m) return undefined
   const [, y, mo, d, h, mi, s, fraction, sign, oh, om] = m
-  if (+mo! < 1 || +mo! > 12 || +d! < 1 || +d! > 31 || +h! > 23 || +mi! > 59 || +s! > 60) return undefined
+  if (!isDay(+y!, +mo!, +d!) || +h! > 23 || +mi! > 59 || +s! > 60) return undefined
   const offset = sign ? (sign === '-' ? -1 : 1) * (+oh! * 60 + +om!) * 60_000 : 0
   const ms = fraction ? Math.floor(+`0.${fraction}` * 1000) : 0
   return daysFromCivil(+y!, +mo!, +d!) * DAY + (+h! * 3600 + +mi! * 60 + +s!) * 1000 + ms - offset
@@ -77,7 +80,7 @@ function plainTime(text: string): Instant | undefined {
   if (text[4] !== '-' || text[7] !== '-' || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':' || text[19] !== 'Z') return undefined
   const [month, day, hour, minute, second] = [pair(text, 5), pair(text, 8), pair(text, 11), pair(text, 14), pair(text, 17)]
   const year = pair(text, 0) * 100 + pair(text, 2)
-  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour <= 23 && minute <= 59 && second <= 60 && year >= 0)) return undefined
+  if (!(hour <= 23 && minute <= 59 && second <= 60 && year >= 0 && isDay(year, month, day))) return undefined
   return daysFromCivil(year, month, day) * DAY + (hour * 3600 + minute * 60 + second) * 1000
 }
 

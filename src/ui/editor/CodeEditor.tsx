@@ -4,7 +4,7 @@ import { useReasonText, useT } from '../i18n/index.ts'
 import { files, setText } from '../work/files.ts'
 import type { Finding } from '../../worker/protocol.ts'
 import type { EditorHandle } from './EditorPane.tsx'
-import { modelFor, takeEditor } from './ahead.ts'
+import { colour, modelFor, takeEditor } from './ahead.ts'
 import { KeyCode, MarkerSeverity, editor } from './monaco.ts'
 import css from './editor.module.css'
 
@@ -67,7 +67,12 @@ export function CodeEditor({ path, text, findings, handle }: Props) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [path])
 
-  useEffect(() => { take(modelFor(path, text), text) }, [path, text])
+  useEffect(() => {
+    const model = modelFor(path, text)
+    take(model, text)
+    const soon = setTimeout(() => colour(model))
+    return () => clearTimeout(soon)
+  }, [path, text])
   useEffect(() => { code.current?.updateOptions({ ariaLabel: `${t.editor.text}: ${path}` }) }, [t, path])
   useEffect(() => {
     editor.setModelMarkers(modelFor(path, text), 'kubestep', findings.map(f => ({

@@ -17,6 +17,16 @@ export function modelFor(path: string, text: string): editor.ITextModel {
   return model
 }
 
+/** Longer files are coloured by Monaco itself, whenever the page has nothing else to do. */
+const MOST_AT_ONCE = 300
+
+/** Colours a text now: Monaco waits for an idle moment, and while time runs on a busy machine there is none. */
+export function colour(model: editor.ITextModel | null): void {
+  if (!model || model.isDisposed() || model.getLineCount() > MOST_AT_ONCE) return
+  const { tokenization } = model as { tokenization?: { forceTokenization?(line: number): void } } & editor.ITextModel
+  tokenization?.forceTokenization?.(model.getLineCount())
+}
+
 const fontFamily = () => getComputedStyle(document.documentElement).getPropertyValue('--mono')
 
 /** Measures the letters, which lays the page out: Monaco keeps what it measured, and asks the same when the editor is made. */
@@ -59,6 +69,8 @@ export async function makeAhead(): Promise<void> {
   openDetails(made)
   await breath()
   made.code.setModel(front())
+  await breath()
+  colour(made.code.getModel())
   ahead = made
   await breath()
 }

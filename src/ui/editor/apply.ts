@@ -1,6 +1,7 @@
 // Apply: the same message as `kubectl apply -f FILE` typed in the terminal, and what the API server answered put at its lines.
 import { createStore } from 'zustand/vanilla'
 import { kindNamed } from '../../kube/kinds.ts'
+import type { Ref } from '../../kube/keys.ts'
 import { mirror, playback, select, selection } from '../mirror/index.ts'
 import type { Session } from '../session/session.ts'
 import { runLine } from '../terminal/runLine.ts'
@@ -8,7 +9,8 @@ import { activeFile, files } from '../work/files.ts'
 import { addRefusals, check } from './checks.ts'
 import { isEdit, saveEdit } from './edits.ts'
 
-export const applying = createStore<{ readonly busy: boolean }>(() => ({ busy: false }))
+/** `done`: how often something was applied. */
+export const applying = createStore<{ readonly busy: boolean; readonly done: number }>(() => ({ busy: false, done: 0 }))
 
 /** Applies the file in front; a text of `kubectl edit` is saved instead. The first success sets time going, unless the person has taken it into their own hands. */
 export async function applyActive(session: Session): Promise<void> {
@@ -27,6 +29,7 @@ export async function applyActive(session: Session): Promise<void> {
       if (activeFile()?.text === file.text) addRefusals(file.path, refusalsOf(result.errors, file))
     } else {
       selectApplied()
+      applying.setState(a => ({ done: a.done + 1 }))
       if (!session.timeTouched) session.play()
     }
   } finally {
@@ -37,14 +40,18 @@ export async function applyActive(session: Session): Promise<void> {
 /** What a file with volumes, Services and a workload is about. */
 const ABOUT: ReadonlySet<string> = new Set(['Job', 'CronJob', 'Deployment', 'DaemonSet', 'StatefulSet', 'ReplicaSet', 'ReplicationController', 'Pod'])
 
-/** So that the inspector has something to say at once: the first workload that was applied, or else the first object, unless the person has chosen another. */
+/** What an earlier Apply has selected: with the next file it goes, what the person has chosen stays. */
+let selectedHere: Ref | undefined
+
+/** So that stage and inspector are about it at once: the first workload that was applied, or else the first object, unless the person has chosen another. */
 function selectApplied(): void {
   const { documents } = check.getState()
   const first = documents.find(d => ABOUT.has(d.kind)) ?? documents[0]
   const plural = first && kindNamed(first.kind)?.plural
-  if (selection.getState().selected !== undefined || !plural) return
+  const { selected } = selection.getState()
+  if ((selected !== undefined && selected !== selectedHere) || !plural) return
   const { jobs, pods, nodes, objects } = mirror.getState().rows
   for (const rows of [jobs, pods, nodes, objects]) {
-    for (const { ref } of rows.values()) if (ref.startsWith(`${plural}/`) && ref.endsWith(`/${first.name}`)) return select(ref)
+    for (const { ref } of rows.values()) if (ref.startsWith(`${plural}/`) && ref.endsWith(`/${first.name}`)) return select(selectedHere = ref)
   }
 }

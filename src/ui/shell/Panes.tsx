@@ -1,10 +1,10 @@
 // Where the panes stand: editor, stage over terminal, inspector; on a phone one at a time under tabs.
-import { lazy, Suspense, useState, useSyncExternalStore } from 'react'
-import { Group, Panel, Separator, type Layout } from 'react-resizable-panels'
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { useT } from '../i18n/index.ts'
 import { InTurn } from '../kit/InTurn.tsx'
+import { Split } from '../kit/Split.tsx'
 import { Tabs } from '../kit/Tabs.tsx'
-import { changeSettings, settings } from '../theme/settings.ts'
+import { applying } from '../editor/apply.ts'
 import { EditorPane } from '../editor/EditorPane.tsx'
 import { Inspector } from '../inspector/Inspector.tsx'
 import { Terminal } from '../terminal/Terminal.tsx'
@@ -40,30 +40,20 @@ function Pane({ id }: { id: PaneId }) {
   )
 }
 
-const remember = (group: string) => (layout: Layout) =>
-  changeSettings({ layout: { ...settings.getState().layout, [group]: Object.fromEntries(Object.entries(layout).map(([id, n]) => [id, Math.round(n * 100) / 100])) } })
-
-function layoutOf(group: string, ids: readonly string[]): Layout | undefined {
-  const layout = settings.getState().layout[group]
-  return layout !== undefined && ids.every(id => layout[id] !== undefined) && Object.keys(layout).length === ids.length ? { ...layout } : undefined
-}
-
+/** In a narrow window the editor gives way to the stage, in a low one the terminal does. */
 function Columns() {
   const t = useT()
+  const middle = (
+    <Split
+      id="rows" axis="y" main={{ id: 'top', least: 140, node: <Pane id="stage" /> }}
+      after={{ id: 'bottom', least: 72, initial: 'clamp(132px, 100vh - 560px, 214px)', label: t.panes.resize(t.panes.terminal), node: <Pane id="terminal" /> }}
+    />
+  )
   return (
-    <Group id="columns" className={css.group} defaultLayout={layoutOf('columns', ['left', 'middle', 'right'])} onLayoutChanged={remember('columns')}>
-      <Panel id="left" defaultSize="28%" minSize="220px" groupResizeBehavior="preserve-pixel-size"><Pane id="editor" /></Panel>
-      <Separator className={css.handle} aria-label={t.panes.resize(t.panes.editor)} />
-      <Panel id="middle" minSize="360px">
-        <Group id="rows" orientation="vertical" className={css.group} defaultLayout={layoutOf('rows', ['top', 'bottom'])} onLayoutChanged={remember('rows')}>
-          <Panel id="top" minSize="140px"><Pane id="stage" /></Panel>
-          <Separator className={css.handle} aria-label={t.panes.resize(t.panes.terminal)} />
-          <Panel id="bottom" defaultSize="214px" minSize="72px" groupResizeBehavior="preserve-pixel-size"><Pane id="terminal" /></Panel>
-        </Group>
-      </Panel>
-      <Separator className={css.handle} aria-label={t.panes.resize(t.panes.inspector)} />
-      <Panel id="right" defaultSize="22.8%" minSize="290px" groupResizeBehavior="preserve-pixel-size"><Pane id="inspector" /></Panel>
-    </Group>
+    <Split
+      id="columns" axis="x" before={{ id: 'left', least: 220, initial: 'clamp(220px, 100% - 794px, 28%)', label: t.panes.resize(t.panes.editor), node: <Pane id="editor" /> }}
+      main={{ id: 'middle', least: 360, node: middle }} after={{ id: 'right', least: 290, initial: '22.8%', label: t.panes.resize(t.panes.inspector), node: <Pane id="inspector" /> }}
+    />
   )
 }
 
@@ -72,6 +62,8 @@ function Stack() {
   const t = useT()
   const [active, setActive] = useState<PaneId>('stage')
   const ids: PaneId[] = ['stage', 'editor', 'terminal', 'inspector']
+  // What was applied is to be seen.
+  useEffect(() => applying.subscribe((a, before) => { if (a.done > before.done) setActive(now => (now === 'editor' ? 'stage' : now)) }), [])
   return (
     <>
       <Tabs className={css.phoneTabs} label={t.panes.views} tabs={ids.map(id => ({ id, label: t.panes[id] }))} active={active} onSelect={setActive} />

@@ -227,7 +227,7 @@ export class ClusterStage {
     const forward = before !== undefined && mirror.position >= before.position && now >= before.now
     const leap = !forward || before.system !== system || now - before.now > Math.max(1500, playing ? speed * 400 : 0)
     const held = !leap && wall < this.#tray.until ? this.#tray.h : 0
-    const layout = clusterLayout({ shown, nodes: nodeScenes(rows.nodes, rows.pods, now, selected, system), tray, width: this.#width, trayHeld: held })
+    const layout = clusterLayout({ shown, nodes: nodeScenes(rows.nodes, rows.pods, now, selected, system), tray, width: this.#width, height: this.#height - RAIL_HEIGHT, trayHeld: held })
     // Whoever stands still is told by nobody that the tray's time is over.
     if (held > 0 && tray.pods.length === 0) this.#later ??= setTimeout(() => { this.#later = undefined; this.#soon() }, this.#tray.until - wall + 20)
     if (tray.pods.length > 0) this.#tray = { h: layout.tray!.h, until: wall + TRAY_MS }

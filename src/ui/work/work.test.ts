@@ -19,7 +19,7 @@ describe('stored work', () => {
     }))
   test.each([
     ['no version', { ...run, version: '1' }], ['a fraction as seed', { ...run, options: { ...run.options, seed: 1.5 } }], ['no date', { ...run, options: { ...run.options, startAt: 'yesterday' } }],
-    ['a date that no calendar has', { ...run, options: { ...run.options, startAt: '2026-99-99T99:99:99Z' } }],
+    ['a date that no calendar has', { ...run, options: { ...run.options, startAt: '2026-99-99T99:99:99Z' } }], ['29 February in a year without one', { ...run, options: { ...run.options, startAt: '2027-02-29T09:00:00Z' } }],
     ['a beginning before all time', { ...run, options: { ...run.options, startAt: '0001-01-01T00:00:00Z' } }], ['one after it', { ...run, options: { ...run.options, startAt: '9999-12-31T23:59:59Z' } }],
     ['a date as a number', { ...run, options: { ...run.options, startAt: 0 } }], ['no options', { ...run, options: null }],
     ['too many nodes', { ...run, options: { ...run.options, nodes: 1e9 } }], ['fewer than none', { ...run, options: { ...run.options, nodes: -1 } }], ['position beyond numbers', { ...run, position: Infinity }],

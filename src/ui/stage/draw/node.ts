@@ -44,7 +44,7 @@ export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined
   entered.append('text').attr('class', css.more!)
   entered.append('text').attr('class', css.tiny!)
   entered.append('text').attr('class', css.tiny!).attr('text-anchor', 'end')
-  entered.merge(all).each(function node({ scene, x, y, w, h, moreY, imagesY }) {
+  entered.merge(all).each(function node({ scene, x, y, w, h, moreY, imagesY, isLow }) {
     const [card, hatch, headG, ...rest] = this.children as unknown as [SVGRectElement, SVGRectElement, SVGGElement, ...SVGElement[]]
     const { row } = scene
     const words = nodeWords(row, t)
@@ -72,12 +72,15 @@ export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined
     ] as const
     bars.forEach(([label, used, of, share], i) => {
       const [left, right, track, fill] = rest.slice(i * 4, i * 4 + 4) as [SVGTextElement, SVGTextElement, SVGRectElement, SVGRectElement]
-      const top = 34 + i * 21
-      left.setAttribute('x', '11'); left.setAttribute('y', String(top + 9)); left.textContent = label
-      right.setAttribute('x', String(w - 11)); right.setAttribute('y', String(top + 9)); right.textContent = `${used} / ${of}`
-      for (const r of [track, fill]) { r.setAttribute('x', '11'); r.setAttribute('y', String(top + 13)) }
-      track.setAttribute('width', String(w - 22))
-      fill.setAttribute('width', String(Math.max(0, Math.min(1, share)) * (w - 22)))
+      const top = isLow ? 31 : 34 + i * 21
+      const barW = isLow ? (w - 22 - 10) / 2 : w - 22
+      const x0 = isLow ? 11 + i * (barW + 10) : 11
+      const numbers = `${used} / ${of}`
+      left.setAttribute('x', String(x0)); left.setAttribute('y', String(top + 9)); left.textContent = isLow ? fitted(label, barW - widthOf(numbers, 10.5) - 5, 10.5) : label
+      right.setAttribute('x', String(x0 + barW)); right.setAttribute('y', String(top + 9)); right.textContent = numbers
+      for (const r of [track, fill]) { r.setAttribute('x', String(x0)); r.setAttribute('y', String(top + 13)) }
+      track.setAttribute('width', String(barW))
+      fill.setAttribute('width', String(Math.max(0, Math.min(1, share)) * barW))
     })
     const [more, images, folded] = rest.slice(8) as [SVGTextElement, SVGTextElement, SVGTextElement]
     const foldedText = scene.folded > 0 ? t.stage.node.folded(scene.folded) : ''

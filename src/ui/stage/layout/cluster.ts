@@ -7,10 +7,17 @@ import { PAD } from './sizes.ts'
 
 const GAP = 12
 const CARD_MIN = 146
+/** Above a node's pods: its name, and its two bars below each other or, where the pane is low, beside each other. */
 const HEAD = 78
+const LOW_HEAD = 57
+const FOOT = 30
+/** Below this height, in px, the pane is low. */
+const LOW = 340
+const LEAST_PODS = 92
+const MOST_PODS = 156
 
 export interface PodBox { readonly key: string; readonly mark: PodMark; readonly x: number; readonly y: number; readonly r: number }
-export interface NodeBox { readonly key: string; readonly scene: NodeScene; readonly x: number; readonly y: number; readonly w: number; readonly h: number; readonly moreY: number; readonly imagesY: number }
+export interface NodeBox { readonly key: string; readonly scene: NodeScene; readonly x: number; readonly y: number; readonly w: number; readonly h: number; readonly moreY: number; readonly imagesY: number; readonly isLow: boolean }
 export interface ClusterLayout {
   readonly blocks: readonly Block[]
   /** All lanes of Jobs, in whichever block they stand. */
@@ -46,11 +53,13 @@ interface Input {
   readonly nodes: readonly NodeScene[]
   readonly tray: TrayScene
   readonly width: number
+  /** How high the pane is below the rail, in px: pods stay so small that the first row of nodes is in sight. */
+  readonly height: number
   /** How high the tray stays at least, in px, though fewer wait in it by now. */
   readonly trayHeld?: number
 }
 
-export function clusterLayout({ shown, nodes, tray, width, trayHeld = 0 }: Input): ClusterLayout {
+export function clusterLayout({ shown, nodes, tray, width, height, trayHeld = 0 }: Input): ClusterLayout {
   let y = shown.y
   let emptyY: number | undefined
   if (shown.blocks.length === 0 && shown.others.length === 0) {
@@ -63,6 +72,10 @@ export function clusterLayout({ shown, nodes, tray, width, trayHeld = 0 }: Input
   if (hasOthers) y += 30
   y += GAP
 
+  const isLow = height < LOW
+  const head = isLow ? LOW_HEAD : HEAD
+  // Whether somebody waits in the tray does not count: circles do not change their size with that.
+  const podRoom = Math.max(LEAST_PODS, Math.min(MOST_PODS, height - y - head - FOOT))
   const pods: PodBox[] = []
   let trayBox: ClusterLayout['tray']
   if (tray.pods.length > 0 || trayHeld > 0) {
@@ -78,18 +91,18 @@ export function clusterLayout({ shown, nodes, tray, width, trayHeld = 0 }: Input
   const w = (width - 2 * PAD - GAP * (columns - 1)) / columns
   // One size of circle for all, so that sizes mean nothing.
   const most = nodes.reduce((n, s) => Math.max(n, s.pods.length), 0)
-  const { r, columns: perRow, gap } = podGrid(Math.max(most, 1), w - 22, 156)
+  const { r, columns: perRow, gap } = podGrid(Math.max(most, 1), w - 22, podRoom)
   const nodeBoxes: NodeBox[] = []
   for (let row = 0; row < nodes.length; row += columns) {
     const inRow = nodes.slice(row, row + columns)
     const podRows = Math.max(1, ...inRow.map(n => Math.ceil(n.pods.length / perRow)))
     const podsH = podRows * (2 * r + gap)
     const more = inRow.some(n => n.more.length > 0) ? 18 : 0
-    const h = Math.max(nodes.length > columns ? 150 : 186, HEAD + podsH + more + 30)
+    const h = Math.max((nodes.length > columns ? 150 : 186) - HEAD + head, head + podsH + more + FOOT)
     inRow.forEach((scene, i) => {
       const x = PAD + i * (w + GAP)
-      nodeBoxes.push({ key: scene.name, scene, x, y, w, h, moreY: y + HEAD + podsH + 12, imagesY: y + h - 11 })
-      scene.pods.forEach((mark, k) => pods.push({ key: mark.key, mark, x: x + 11 + r + (k % perRow) * (2 * r + gap), y: y + HEAD + r + Math.floor(k / perRow) * (2 * r + gap), r }))
+      nodeBoxes.push({ key: scene.name, scene, x, y, w, h, moreY: y + head + podsH + 12, imagesY: y + h - 11, isLow })
+      scene.pods.forEach((mark, k) => pods.push({ key: mark.key, mark, x: x + 11 + r + (k % perRow) * (2 * r + gap), y: y + head + r + Math.floor(k / perRow) * (2 * r + gap), r }))
     })
     y += h + GAP
   }

@@ -17,7 +17,7 @@ const pods = (n: number) => Array.from({ length: n }, (_, i) => podMark({ uid: `
 const nodeScene = (name: string, n: number): NodeScene => ({ ref: `nodes/${name}`, name, row: { name } as NodeRow, pods: pods(n).map(p => ({ ...p, key: `${name} ${p.key}` })), more: [], folded: 0, total: n })
 const jobOf = (lanes: number, bars = 0): JobScene => ({ ref: 'jobs/default/a', row: {} as JobRow, lanes, hiddenLanes: 0, from: 0, to: 60_000, bars: Array.from({ length: bars }, () => ({})) as never, ghosts: [], earlier: 0 })
 const NOTHING: Shown = { blocks: [], others: [], y: 0 }
-const layout = (nodes: readonly NodeScene[], width: number, shown: Shown = NOTHING) => clusterLayout({ shown, nodes, tray: { pods: [], more: 0, reasons: [] }, width })
+const layout = (nodes: readonly NodeScene[], width: number, shown: Shown = NOTHING, height = 600) => clusterLayout({ shown, nodes, tray: { pods: [], more: 0, reasons: [] }, width, height })
 
 describe('the cluster', () => {
   test.each([[708, 4], [360, 4], [1400, 12], [320, 1]])('at %d px, cards of %d nodes stand beside each other without touching, and inside', (width, count) => {
@@ -58,6 +58,16 @@ describe('the cluster', () => {
   test('circles shrink until they fit', () => {
     expect(podGrid(3, 130, 156).r).toBe(21)
     expect(podGrid(110, 130, 156).r).toBeLessThan(10)
+  })
+  test.each([280, 300, 420, 600])('below a block that keeps to its room, the first pods of the first row are in sight at %d px', height => {
+    const { nodes, pods: boxes } = layout(Array.from({ length: 4 }, (_, i) => nodeScene(`n${i}`, 6)), 503, { ...NOTHING, others: [{} as JobRow], y: Math.max(138, height - 164) }, height)
+    expect(boxes[0]!.y + boxes[0]!.r).toBeLessThanOrEqual(height)
+    expect(nodes.every(n => n.isLow === height < 340)).toBe(true)
+  })
+  test('circles are as large as the height allows', () => {
+    const radius = (height: number) => layout([nodeScene('a', 12)], 170, NOTHING, height).pods[0]!.r
+    expect(radius(700)).toBeGreaterThan(radius(250))
+    expect(radius(700)).toBe(radius(1400))
   })
   test('without a workload there is room for the hint', () => {
     expect(layout([], 700).emptyY).toBe(0)
@@ -143,7 +153,7 @@ describe('words and keys', () => {
 
 describe('the tray', () => {
   const waiting = (n: number) => ({ pods: pods(n), more: 0, reasons: [] })
-  const at = (n: number, trayHeld?: number) => clusterLayout({ shown: NOTHING, nodes: [nodeScene('n', 0)], tray: waiting(n), width: 700, ...(trayHeld === undefined ? {} : { trayHeld }) })
+  const at = (n: number, trayHeld?: number) => clusterLayout({ shown: NOTHING, nodes: [nodeScene('n', 0)], tray: waiting(n), width: 700, height: 600, ...(trayHeld === undefined ? {} : { trayHeld }) })
   test('is there while somebody waits', () => expect([at(0).tray, at(1).tray?.h]).toEqual([undefined, expect.any(Number)]))
   test('held open, the nodes stay where they are when the last one has left', () => {
     const full = at(1)

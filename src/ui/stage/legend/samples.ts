@@ -72,7 +72,7 @@ export const nodeSample = (over: Partial<NodeRow>): Sample => ({
   w: 152, h: 56, view: '-2 -2 152 56',
   draw: (g, how) => {
     const row = { ...node, ...over }
-    drawNodes(g, [{ key: 'sample', scene: { ref: row.ref, name: row.name, row, pods: [], more: [], total: 0, folded: 0 }, x: 0, y: 0, w: 148, h: 53, moreY: 400, imagesY: 400 }], how)
+    drawNodes(g, [{ key: 'sample', scene: { ref: row.ref, name: row.name, row, pods: [], more: [], total: 0, folded: 0 }, x: 0, y: 0, w: 148, h: 53, moreY: 400, imagesY: 400, isLow: false }], how)
   },
 })
 

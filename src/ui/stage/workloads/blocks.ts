@@ -12,6 +12,10 @@ const isQuiet = (row: WorkloadRow): boolean => row.ref.startsWith('services/') &
 
 const HEAD = 42
 const MOST_BLOCKS = 3
+/** What the blocks leave, in px: the line of others, and the first row of nodes as far as its first pods. */
+const OTHERS = 42
+const NODES = 122
+const LEAST_ROOM = 96
 /** So long a Job that is over keeps its place before those that are still at work. */
 const LINGER_MS = 15_000
 
@@ -78,8 +82,9 @@ export function blocksOf({ drawingOf, height, system, ...around }: Input): Shown
   const plain = [...roots.filter(r => !r.system), ...roots.filter(r => r.system && (system || r === chosen))]
   const others = plain.filter(r => r !== chosen && !isQuiet(r))
   const wanted = [...(chosen ? [chosen] : []), ...others.filter(r => !isLongOver(r, now)), ...others.filter(r => isLongOver(r, now))]
-  const room = Math.max(150, height * 0.5)
-  const budget = Math.max(320, height * 0.74)
+  const left = height - OTHERS - NODES
+  const room = Math.max(LEAST_ROOM, Math.min(height * 0.5, left - HEAD))
+  const budget = Math.max(LEAST_ROOM + HEAD, Math.min(left, Math.max(320, height * 0.74)))
   const kept = new Map<WorkloadRow, { readonly drawing: AnyDrawing; readonly body: Body }>()
   let used = 0
   for (const row of wanted.slice(0, MOST_BLOCKS)) {

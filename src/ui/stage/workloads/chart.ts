@@ -10,22 +10,24 @@ import { rowEnd, rowLabel } from './row.ts'
 import css from './workloads.module.css'
 
 const CHART_H = 62
+const LOWEST_CHART = 38
 const AXIS_H = 22
 const PARTS = ['band', 'bounds', 'total', 'area', 'available', 'words', 'axis', 'now']
 
-export interface ChartBox { readonly scene: LineScene; readonly y: number; readonly h: number; readonly x: ScaleLinear<number, number>; readonly level: ScaleLinear<number, number>; readonly w: number }
+export interface ChartBox { readonly scene: LineScene; readonly y: number; readonly h: number; readonly chartH: number; readonly x: ScaleLinear<number, number>; readonly level: ScaleLinear<number, number>; readonly w: number }
 
-/** `h` is with the axis of time. */
-export function chartBox(scene: LineScene, y: number, w: number): ChartBox {
+/** `room`: how high it should stay, in px. `h` is with the axis of time. */
+export function chartBox(scene: LineScene, y: number, w: number, room: number): ChartBox {
+  const chartH = Math.max(LOWEST_CHART, Math.min(CHART_H, room - AXIS_H))
   return {
-    scene, y, w, h: CHART_H + AXIS_H, x: scaleLinear().domain([scene.from, scene.to]).range([PAD + rowLabel(w), w - PAD - rowEnd(w)]),
-    level: scaleLinear().domain([0, scene.top]).range([y + CHART_H, y + 6]),
+    scene, y, w, chartH, h: chartH + AXIS_H, x: scaleLinear().domain([scene.from, scene.to]).range([PAD + rowLabel(w), w - PAD - rowEnd(w)]),
+    level: scaleLinear().domain([0, scene.top]).range([y + chartH, y + 6]),
   }
 }
 
 interface ChartWords { readonly available: string; readonly pods: string; readonly most: (n: number) => string; readonly least: (n: number) => string; readonly label: string }
 
-export function drawChart(g: Group, { scene, x, level, y, w }: ChartBox, words: ChartWords, { now, startAt }: BlockMarking): void {
+export function drawChart(g: Group, { scene, x, level, y, w, chartH }: ChartBox, words: ChartWords, { now, startAt }: BlockMarking): void {
   g.attr('role', 'img').attr('aria-label', words.label)
   g.selectAll<SVGGElement, string>(':scope > g').data(PARTS).join(enter => enter.append('g').attr('data-part', d => d))
   const end = Math.min(now, scene.to)
@@ -53,9 +55,9 @@ export function drawChart(g: Group, { scene, x, level, y, w }: ChartBox, words: 
   swatch.selectAll<SVGTextElement, (typeof legend)[number]>('text').data(legend, l => l.key).join('text').attr('class', css.tiny!).attr('x', PAD + 20).attr('y', l => l.y).text(l => l.text)
   swatch.selectAll<SVGLineElement, (typeof legend)[number]>('line').data(legend, l => l.key).join('line').attr('class', l => l.className).attr('x1', PAD).attr('x2', PAD + 14).attr('y1', l => l.y - 3.5).attr('y2', l => l.y - 3.5)
   const ticks = ticksOf(scene.from - startAt, scene.to - startAt, right - left)
-  part('axis').selectAll<SVGTextElement, number>('text').data(ticks).join('text').attr('class', css.tiny!).attr('x', d => x(d + startAt)).attr('y', y + CHART_H + 15)
+  part('axis').selectAll<SVGTextElement, number>('text').data(ticks).join('text').attr('class', css.tiny!).attr('x', d => x(d + startAt)).attr('y', y + chartH + 15)
     .attr('text-anchor', d => (x(d + startAt) > right - 14 ? 'end' : 'middle')).text(tickText)
   part('axis').selectAll<SVGLineElement, number>('line').data([0]).join('line').attr('class', css.baseLine!).attr('x1', left).attr('x2', Math.min(right, w)).attr('y1', level(0)).attr('y2', level(0))
-  part('now').selectAll<SVGLineElement, number>('line').data(now <= scene.to ? [x(now)] : []).join('line').attr('class', css.nowLine!).attr('x1', d => d).attr('x2', d => d).attr('y1', y + 2).attr('y2', y + CHART_H + 3)
+  part('now').selectAll<SVGLineElement, number>('line').data(now <= scene.to ? [x(now)] : []).join('line').attr('class', css.nowLine!).attr('x1', d => d).attr('x2', d => d).attr('y1', y + 2).attr('y2', y + chartH + 3)
 }
 

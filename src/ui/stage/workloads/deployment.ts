@@ -38,14 +38,14 @@ function deploymentSentence(row: DeploymentRow, { lang, now }: Speech): string {
 export const deploymentDrawing: Drawing<'deployments', DeploymentBody> = {
   table: 'deployments',
   kind: 'Deployment',
-  place(row, { rows, now, width }, y) {
+  place(row, { rows, now, width, room }, y) {
     const scene = deploymentScene(row, rows, now, mostPlaces(width))
     const places = scene.sets.reduce((n, s) => Math.max(n, s.slots.places), 1)
     const r = radiusFor(places, width)
     const boxes = scene.sets.map((s, i) => ({ ref: s.row.ref, y: y + i * ROW_H, w: width, strong: s.isNew, slots: s.slots, r, scale: places }))
     const noteY = y + boxes.length * ROW_H
     const note = scene.emptied.length > 0 ? 16 : 0
-    const chart = chartBox(scene.line, noteY + note + 4, width)
+    const chart = chartBox(scene.line, noteY + note + 4, width, room - (noteY - y) - note - 8)
     return { h: chart.y + chart.h - y + 4, scene, rows: boxes, noteY, chart }
   },
   draw(g, { scene, rows, noteY, chart }, row, how) {

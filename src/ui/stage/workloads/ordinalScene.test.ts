@@ -59,18 +59,27 @@ describe('two templates', () => {
   test('old ones stand on a track of their own', () => {
     const s = scene([pod(0, 'ready', 'web-old'), pod(1), pod(2)])
     expect(s.rolling).toBe(true)
-    const box = ordinalBox(s, 0, 0, 700)
+    const box = ordinalBox(s, 0, 0, 700, 400)
     expect(box.places.map(p => p.y)).toEqual([box.oldY, box.newY, box.newY])
   })
-  test('one track where all are of one template', () => expect(ordinalBox(scene([pod(0), pod(1)]), 0, 0, 700).oldY).toBeUndefined())
+  test('one track where all are of one template', () => expect(ordinalBox(scene([pod(0), pod(1)]), 0, 0, 700, 400).oldY).toBeUndefined())
   test('OnDelete with only old pods shows that there is a new template', () => expect(scene([pod(0, 'ready', 'web-old')], { desired: 1, strategy: 'OnDelete', currentRevision: 'web-old' }).rolling).toBe(true))
   test('the partition stands between the ordinals', () => {
     const s = scene([pod(0), pod(1), pod(2)], { partition: 2 })
-    const { partition, places } = ordinalBox(s, 0, 0, 700)
+    const { partition, places } = ordinalBox(s, 0, 0, 700, 400)
     expect(partition!.x).toBeGreaterThan(places[1]!.x)
     expect(partition!.x).toBeLessThan(places[2]!.x)
-    expect(ordinalBox(scene([pod(0)], { partition: 2, strategy: 'OnDelete' }), 0, 0, 700).partition).toBeUndefined()
+    expect(ordinalBox(scene([pod(0)], { partition: 2, strategy: 'OnDelete' }), 0, 0, 700, 400).partition).toBeUndefined()
   })
+})
+
+test('where there is little room, volumes stand beside their claims', () => {
+  const s = scene([pod(0), pod(1)])
+  const tall = ordinalBox(s, 1, 0, 700, 200)
+  const flat = ordinalBox(s, 1, 0, 700, tall.h - 1)
+  expect([tall.isFlat, flat.isFlat]).toEqual([false, true])
+  expect(flat.h).toBeLessThan(tall.h - 20)
+  expect(ordinalBox(s, 0, 0, 700, 20).isFlat).toBe(false)
 })
 
 test('minReadySeconds counts', () => expect(scene([pod(0)], { minReadySeconds: 10 }).ordinals[0]!.counting).toEqual({ from: 1000, to: 11_000 }))
@@ -78,7 +87,7 @@ test('minReadySeconds counts', () => expect(scene([pod(0)], { minReadySeconds: 1
 describe('a hundred ordinals', () => {
   const hundred = scene(Array.from({ length: 100 }, (_, i) => pod(i)), { desired: 100 })
   test('are wrapped, in lines of tens, and none lies on another', () => {
-    const box = ordinalBox(hundred, 1, 0, 700)
+    const box = ordinalBox(hundred, 1, 0, 700, 400)
     expect(box.columns).toBe(false)
     expect(box.starts.map(s => s.ordinal % 10)).toEqual(box.starts.map(() => 0))
     expect(new Set(box.places.map(p => `${p.x} ${p.y}`)).size).toBe(100)
@@ -86,7 +95,7 @@ describe('a hundred ordinals', () => {
   })
   test('fit into what is said to fit', () => {
     const most = mostOrdinals(700, 200)
-    const box = ordinalBox(scene([], { desired: 5000 }, [], 0, most), 0, 0, 700)
+    const box = ordinalBox(scene([], { desired: 5000 }, [], 0, most), 0, 0, 700, 400)
     expect(box.h).toBeLessThanOrEqual(230)
   })
 })

@@ -30,8 +30,10 @@ export interface OrdinalBox {
   readonly places: readonly OrdinalPlace[]
   readonly newY: number
   readonly oldY: number | undefined
-  /** Tops of the claims' boxes, one per template; their volumes stand below each. */
+  /** Tops of the claims' boxes, one per template. */
   readonly claimYs: readonly number[]
+  /** Volumes stand beside their claims, where there is no room for them below. */
+  readonly isFlat: boolean
   readonly nameY: number
   /** Where the partition stands, between two ordinals. */
   readonly partition: { readonly x: number; readonly y1: number; readonly y2: number } | undefined
@@ -51,10 +53,16 @@ function perLine(width: number): number {
   return count >= 20 ? count - (count % 10) : Math.min(count, 10)
 }
 
-export function ordinalBox(scene: OrdinalScene, templates: number, y: number, width: number): OrdinalBox {
+/** `room`: how high it should stay, in px. */
+export function ordinalBox(scene: OrdinalScene, templates: number, y: number, width: number, room: number): OrdinalBox {
+  const tall = boxFor(scene, templates, y, width, false)
+  return tall.h <= room || tall.claimYs.length === 0 ? tall : boxFor(scene, templates, y, width, true)
+}
+
+function boxFor(scene: OrdinalScene, templates: number, y: number, width: number, isFlat: boolean): OrdinalBox {
   const { ordinals } = scene
   const w = Math.min(COLUMN_MOST, (width - 2 * PAD - LABEL_W) / Math.max(1, ordinals.length))
-  const box = w >= COLUMN_LEAST || ordinals.length <= 2 ? inColumns(scene, templates, y, w) : wrapped(scene, y, width)
+  const box = w >= COLUMN_LEAST || ordinals.length <= 2 ? inColumns(scene, templates, y, w, isFlat) : wrapped(scene, y, width)
   const last = box.places.at(-1)
   const after = last && box.columns ? last.x + last.w / 2 + 14 : width
   if (width - PAD - after > TURN_LEAST) return { ...box, turn: { x: after, y: box.newY + 4, w: width - PAD - after, isBeside: true } }
@@ -63,20 +71,20 @@ export function ordinalBox(scene: OrdinalScene, templates: number, y: number, wi
 }
 type Columns = Omit<OrdinalBox, 'turn'>
 
-function inColumns({ ordinals, rolling, partition, hidden }: OrdinalScene, templates: number, y: number, w: number): Columns {
+function inColumns({ ordinals, rolling, partition, hidden }: OrdinalScene, templates: number, y: number, w: number, isFlat: boolean): Columns {
   const nameY = y + 12
   const newY = y + 20 + TRACK_H / 2
   const oldY = rolling ? newY + TRACK_H : undefined
   let bottom = (oldY ?? newY) + TRACK_H / 2
   const claimYs = Array.from({ length: templates }, () => {
     const top = bottom + 7
-    bottom = top + 2 * BOX_H + BOX_GAP + 4
+    bottom = top + (isFlat ? BOX_H : 2 * BOX_H + BOX_GAP + 4)
     return top
   })
   const x0 = PAD + LABEL_W
   const places = ordinals.map((ordinal, i): OrdinalPlace => ({ ordinal, x: x0 + (i + 0.5) * w, y: rolling && ordinal.isOld ? oldY! : newY, r: POD, w }))
   return {
-    columns: true, places, newY, oldY, claimYs, nameY, starts: [],
+    columns: true, places, newY, oldY, claimYs, isFlat, nameY, starts: [],
     partition: partition > 0 ? { x: x0 + partition * w, y1: y + 2, y2: bottom + 3 } : undefined, moreY: bottom + 12, h: bottom - y + (hidden > 0 || partition > 0 ? 22 : 10),
   }
 }
@@ -91,7 +99,7 @@ function wrapped({ ordinals, partition, hidden }: OrdinalScene, y: number, width
   const split = partition > 0 && partition < ordinals.length ? at(partition) : undefined
   const bottom = y + lines * CELL_H + 4
   return {
-    columns: false, places, newY: y, oldY: undefined, claimYs: [], nameY: y, starts, moreY: bottom + 10, h: bottom - y + (hidden > 0 ? 20 : 6),
+    columns: false, places, newY: y, oldY: undefined, claimYs: [], isFlat: false, nameY: y, starts, moreY: bottom + 10, h: bottom - y + (hidden > 0 ? 20 : 6),
     partition: split && { x: split.x - CELL_W / 2, y1: split.y - CELL_R - 3, y2: split.y + CELL_R + 8 },
   }
 }

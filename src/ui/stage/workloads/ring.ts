@@ -48,6 +48,8 @@ export interface RingBox {
   readonly h: number
 }
 
+const LEAST_H = 118
+const MOST_H = 196
 const PART_ORDER: readonly SectorPart[] = ['refused', 'kept', 'gone', 'missing', 'failing', 'coming', 'old', 'served']
 const onCircle = (cx: number, cy: number, radius: number, angle: number) => ({ x: cx + radius * Math.sin(angle), y: cy - radius * Math.cos(angle) })
 
@@ -55,7 +57,7 @@ export function ringBox(scene: DaemonScene, y: number, width: number, room: numb
   const n = scene.spokes.length
   const few = n <= MOST_SPOKES
   const named = few && n <= MOST_NAMES && width > 360
-  const h = Math.round(Math.max(150, Math.min(196, room)))
+  const h = Math.round(Math.max(LEAST_H, Math.min(MOST_H, room)))
   const nameW = named ? Math.min(width < 560 ? NARROW_NAME : MOST_NAME, Math.max(...scene.spokes.map(s => widthOf(s.name, NAME)), 0)) + 10 : 4
   const r = n <= 8 ? 13 : n <= 14 ? 10 : 6.5
   const outer = h / 2 - (named ? 18 : 4) - (few ? r : 0)

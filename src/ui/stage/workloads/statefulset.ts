@@ -40,7 +40,7 @@ export const statefulSetDrawing: Drawing<'statefulsets', StatefulBody> = {
   kind: 'StatefulSet',
   place(row, { rows, now, width, room }, y) {
     const scene = ordinalScene(row, rows, now, mostOrdinals(width, room))
-    const box = ordinalBox(scene, row.claims.length, y, width)
+    const box = ordinalBox(scene, row.claims.length, y, width, room)
     return { h: box.h, scene, box }
   },
   draw(g, { scene, box }, row, how) {
@@ -118,7 +118,7 @@ function drawLabels(g: Group, scene: OrdinalScene, box: OrdinalBox, row: Statefu
     if (box.oldY !== undefined) left('old', words.older(row.currentRevision === row.updateRevision ? 0 : row.currentNumber), box.oldY + 4)
     box.claimYs.forEach((y, i) => {
       left(`claim ${i}`, row.claims[i] ?? words.claims, y + 13)
-      left(`volume ${i}`, words.volumes, y + 43)
+      if (!box.isFlat) left(`volume ${i}`, words.volumes, y + 43)
     })
   } else for (const { ordinal, y } of box.starts) left(`start ${ordinal}`, `${row.name}-${ordinal}`, y + 4)
   if (box.partition) texts.push({ key: 'partition', text: words.partition(row.partition + row.start), x: box.partition.x + 4, y: box.columns ? box.partition.y2 + 9 : box.partition.y1 - 1, anchor: 'start', className: css.partitionWords! })

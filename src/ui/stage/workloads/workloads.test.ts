@@ -54,8 +54,14 @@ describe('which workloads have a block', () => {
     expect(names(shown(500, 100, undefined, undefined, true).others)).toEqual(['web', 'old', 'coredns'])
   })
   test('the first has a block however high it is', () => expect(names(shown(300, 900).blocks)).toEqual(['new']))
+  test.each([240, 300, 423, 600, 900])('at %d px two blocks stand only where nodes are in sight below them', height => {
+    for (const h of [60, 100, 150, 220]) {
+      const { blocks, y } = shown(height, h)
+      if (blocks.length > 1) expect(height - y).toBeGreaterThanOrEqual(150)
+    }
+  })
   test('the selected one always has one, and blocks do not change places for it', () => {
-    expect(names(shown(400, 115, 'jobs/default/old').blocks)).toEqual(['new', 'old'])
+    expect(names(shown(500, 115, 'jobs/default/old').blocks)).toEqual(['new', 'old'])
     expect(names(shown(300, 900, 'pods/default/web-1-a').blocks)).toEqual(['web'])
     expect(names(shown(300, 900, 'deployments/kube-system/coredns').blocks)).toEqual(['coredns'])
   })
