@@ -153,7 +153,7 @@ export const config: readonly Command[] = [
     call.out(`${current}\n`)
   }),
   plain('view', 'Display merged kubeconfig settings or a specified kubeconfig file', view, [
-    outputFlag, text('template', 'A template, of Go or JSONPath'), yes('minify', 'Only what the current context uses'), yes('raw', 'Secrets as they are'), yes('flatten', 'Self-contained'), { name: 'merge', type: 'bool', default: true },
+    outputFlag, text('template', 'A template, of Go or JSONPath'), yes('minify', 'Only what the current context uses'), yes('raw', 'Secrets as they are'), yes('flatten', 'Self-contained'), { name: 'merge', type: 'bool', default: true, usage: 'All files together' },
   ]),
   plain('get-contexts', 'Describe one or many contexts', contexts, [outputFlag, { name: 'no-headers', type: 'bool', default: false }]),
   plain('get-clusters', 'Display clusters defined in the kubeconfig', names('clusters')),
