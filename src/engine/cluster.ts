@@ -55,7 +55,7 @@ export interface ClusterOptions {
   /**
    * What runs before anybody applies anything. `none` (the default, as in the recordings): no workloads, no names, no way to a
    * service. `network`: names and services' addresses lead to pods, though nobody is seen to see to that; cheap, for tests. `full`:
-   * kube-system as a real cluster has it, all of it running when time begins.
+   * kube-system as a real cluster has it, all of it running when time begins, and a default class whose volumes are made on demand.
    */
   readonly system?: 'none' | 'network' | 'full'
   /** Lifts the limits that real clients put on themselves. */

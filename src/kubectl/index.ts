@@ -3,7 +3,7 @@
 // It promises the texts, streams and exit codes of kubectl, and that it never waits by itself: whoever started it calls `advance`.
 import type { ApiClient } from '../engine/api/client.ts'
 import { impersonated } from '../kube/users.ts'
-import { contextNamespace } from './kubeconfig.ts'
+import { clientOfContext, clientOfToken, contextNamespace } from './kubeconfig.ts'
 import { commandFor } from './resolve.ts'
 import type { Command, Invocation } from './commands/command.ts'
 import { helpText } from './help/help.ts'
@@ -74,19 +74,24 @@ function run(words: readonly string[], options: StartOptions, process: Process) 
   return command.run(invocation(command, words, parsed, options, process))
 }
 
-/** The API as the user of `--as` has it. */
-function clientOf({ client }: StartOptions, { values }: ReturnType<typeof parseFlags>): ApiClient {
+/** The API as the context's user has it, the bearer of `--token`, or the user of `--as` in their place. */
+function clientOf({ client, files, inPage = false }: StartOptions, { values }: ReturnType<typeof parseFlags>): ApiClient {
+  const token = String(values.get('token') ?? '')
+  const own = token ? clientOfToken(client, token) : clientOfContext(client, files, inPage, String(values.get('context') ?? ''))
   const [name, groups, uid] = [String(values.get('as') ?? ''), (values.get('as-group') as readonly string[] | undefined) ?? [], String(values.get('as-uid') ?? '')]
-  if (name) return client.access?.as(impersonated(name, groups, uid)) ?? client
+  if (name) return own.access?.as(impersonated(name, groups, uid)) ?? own
   if (groups.length || uid) throw new KubectlError('requesting uid, groups or user-extra for kubernetes-admin without impersonating a user')
-  return client
+  return own
 }
+
+/** These do not ask the API: they must work where the context leads nowhere. */
+const isOffline = (command: Command): boolean => /^(config|completion|kustomize|options|plugin)\b/.test(command.path)
 
 function invocation(command: Command, words: readonly string[], parsed: ReturnType<typeof parseFlags>, options: StartOptions, process: Process): Invocation {
   const flag = (name: string) => parsed.values.get(name)
   return {
-    client: clientOf(options, parsed), files: options.files, stdin: options.stdin, words, args: parsed.args, dashAt: parsed.dashAt, given: parsed.given,
-    namespace: String(flag('namespace') || contextNamespace(options.files, options.inPage ?? false) || options.namespace || 'default'), fieldDoc: options.fieldDoc, lang: options.lang ?? 'en', inPage: options.inPage ?? false, editor: options.editor, enter: options.enter,
+    client: isOffline(command) ? options.client : clientOf(options, parsed), files: options.files, stdin: options.stdin, words, args: parsed.args, dashAt: parsed.dashAt, given: parsed.given,
+    namespace: String(flag('namespace') || contextNamespace(options.files, options.inPage ?? false, String(flag('context') ?? '')) || options.namespace || 'default'), fieldDoc: options.fieldDoc, lang: options.lang ?? 'en', inPage: options.inPage ?? false, editor: options.editor, enter: options.enter,
     command,
     save: (path, text) => process.saved.set(path, text),
     out: text => process.print('out', text),

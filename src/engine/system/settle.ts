@@ -18,7 +18,7 @@ import { replicaSetController } from '../controllers/replicaset/index.ts'
 import type { Kubelets } from '../kubelet/kubelet.ts'
 import { must } from '../world/must.ts'
 import { countAll, type Census } from '../world/tally.ts'
-import { addons, mirrorPods, SYSTEM } from './manifests.ts'
+import { addons, mirrorPods, standardClass, SYSTEM } from './manifests.ts'
 
 const ORDER: readonly (readonly [Controller<any, any, any>, Kind])[] = [
   [deploymentController, Deployment], [replicaSetController, ReplicaSet], [daemonSetController, DaemonSet], [endpointsController, Service], [endpointSliceController, Service],
@@ -32,6 +32,7 @@ export function installSystem(server: ApiServer, kubelets: Kubelets, hash: (name
   const control = nodes.find(n => ROLE in (n.metadata.labels ?? {})) ?? nodes[0]
   if (!control) return
   for (const object of addons) server.create('kubeadm', object, SYSTEM)
+  server.create('kubeadm', standardClass, undefined)
   for (const pod of mirrorPods(control, name => hash(`${control.metadata.name}/${name}`), now)) server.create(`kubelet/${control.metadata.name}`, pod, SYSTEM)
   const cache = liveCache(server)
   for (let round = 0; ; round++) {

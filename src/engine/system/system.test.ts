@@ -67,3 +67,16 @@ test('the control plane’s pods are mirrors: who deletes one gets it back, youn
     'etcd-control-plane 1/1 Running 0', 'kube-apiserver-control-plane 1/1 Running 0', 'kube-controller-manager-control-plane 1/1 Running 0', 'kube-scheduler-control-plane 1/1 Running 0',
   ])
 })
+
+test('a claim that names no class gets the default one, and its volume on the node of its first pod', () => {
+  const t = testCluster({ nodes: 2, system: 'full' })
+  expect(t.kubectl('get sc')).toMatch(/^standard \(default\) +rancher.io\/local-path +Delete +WaitForFirstConsumer +false /m)
+  t.apply({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data', namespace: 'default' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } })
+  t.runFor(5000)
+  expect(t.kubectl('get pvc')).toMatch(/^data +Pending +standard /m)
+  const pod = aPod('uses', { script: 'sleep 1000' })
+  t.apply({ ...pod, spec: { ...pod['spec'], volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] } })
+  t.runFor(5000)
+  expect(t.kubectl('get pvc')).toMatch(/^data +Bound +pvc-/m)
+  expect(t.kubectl('get pod uses')).toContain('Running')
+})

@@ -33,14 +33,58 @@ describe('config', () => {
   })
 
   test('outside the page no home is read', () => {
-    home.set(CONFIG, 'contexts: [{context: {namespace: team}}]')
+    at(`config set-context ${CONTEXT} --namespace=team`)
     expect([at('get cm there', false).code, at('get cm there').code]).toEqual([1, 0])
     home.set(CONFIG, ': nonsense: [')
     expect(at('get cm there').code).toBe(1)
     home.delete(CONFIG)
   })
 
+  test('contexts put a cluster, a user and a namespace together, and lines follow the one that is used', () => {
+    expect(at('config set-context dev --namespace=team --cluster=kubernetes --user=kubernetes-admin').out).toBe('Context "dev" created.\n')
+    expect(at('get cm there --context dev').code).toBe(0)
+    expect(at('config use-context dev').out).toBe('Switched to context "dev".\n')
+    expect([at('config current-context').out, at('get cm there').code]).toEqual(['dev\n', 0])
+    expect(at('config rename-context dev prod').out).toBe('Context "dev" renamed to "prod".\n')
+    expect(at('config get-contexts').out.split('\n').map(line => line.trimEnd().replace(/ +/g, ' '))).toEqual(['CURRENT NAME CLUSTER AUTHINFO NAMESPACE', ` ${CONTEXT} kubernetes kubernetes-admin`, '* prod kubernetes kubernetes-admin team', ''])
+    expect(at("config view --minify -o jsonpath='{.contexts[*].name} {..namespace}'").out).toBe('prod team')
+    expect(at('config delete-context prod')).toEqual({ out: `deleted context prod from ${CONFIG}\n`, err: 'warning: this removed your active context, use "kubectl config use-context" to select a different one\n', code: 0 })
+    expect(at('get pods').err).toBe('error: context "prod" does not exist\n')
+    expect(at(`config use ${CONTEXT}`).code).toBe(0)
+    home.delete(CONFIG)
+  })
+
+  test('what leads nowhere says so, and secrets are hidden', () => {
+    at('config set-context gce --user=nobody')
+    expect(at('get pods --context gce').err).toBe('error: auth info "nobody" does not exist\n')
+    at('config set-credentials nobody --username=n --password=p')
+    expect(at('get pods --context gce').err).toBe('The connection to the server localhost:8080 was refused - did you specify the right host or port?\n')
+    expect(at('config set-cluster far --server=https://1.2.3.4').out).toBe('Cluster "far" set.\n')
+    at('config set contexts.gce.cluster far')
+    expect(at('get pods --context gce').err).toBe('Unable to connect to the server: dial tcp 1.2.3.4:443: i/o timeout\n')
+    at('config set contexts.gce.cluster kubernetes')
+    expect(at('get pods --context gce').err).toBe('error: You must be logged in to the server (Unauthorized)\n')
+    const password = (flags: string) => at(`config view ${flags} -o jsonpath='{.users[?(@.name == "nobody")].user.password}'`).out
+    expect([password(''), password('--raw')]).toEqual(['REDACTED', 'p'])
+    expect(at('config unset users.nobody').out).toBe('Property "users.nobody" unset.\n')
+    expect(at('config get-users').out).toBe('NAME\nkubernetes-admin\n')
+    home.delete(CONFIG)
+  })
+
+  test('who bears a token is the one it was made for', () => {
+    at('create sa robot')
+    const token = at('create token robot').out.trim()
+    expect(at(`config set-credentials robot --token=${token}`).out).toBe('User "robot" set.\n')
+    at('config set-context --current --user=robot')
+    expect(at('get pods').err).toContain('User "system:serviceaccount:default:robot" cannot list resource "pods"')
+    expect(at(`auth whoami --token=${token} -o jsonpath='{.status.userInfo.username}'`).out).toBe('system:serviceaccount:default:robot')
+    expect(at('get pods --token=nonsense').err).toBe('error: You must be logged in to the server (Unauthorized)\n')
+    home.delete(CONFIG)
+  })
+
   test.each([
+    ['config set-cluster', 'unexpected args: []'], ['config use-context nope', 'no context exists with the name: "nope"'], ['config unset contexts.nope.namespace', 'current map key `nope` is invalid'], ['config set clusters x', "can't set a map to a value: clusters"],
+    ['config set-credentials x --token=a --username=b', 'you cannot specify more than one authentication method at the same time: --token, --username/--password'],
     ['config get-contexts x', 'context x not found'], ['config rename-context a b', `cannot rename the context "a", it's not in ${CONFIG}`], ['config delete-context a', `cannot delete context a, not in ${CONFIG}`],
     ['config set-context', "Unexpected args: []\nSee 'kubectl config set-context -h' for help and examples"],
   ])('%s', (line, words) => expect(at(line).err).toBe(`error: ${words}\n`))

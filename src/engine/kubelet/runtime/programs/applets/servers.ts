@@ -59,10 +59,12 @@ const nginx: Applet = function* (proc, argv) {
     const text = said?.body ?? proc.kernel.files.text(full)
     connections++
     if (request.kind !== 'http') return { status: 200 }
-    const missing = `<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>\r\n<center><h1>404 Not Found</h1></center>\r\n<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n`
-    const status = said?.status ?? (text === undefined ? 404 : 200)
-    const body = text ?? missing
-    if (text === undefined) note(`*${connections} open() "${full}" failed (2: No such file or directory), client: ${request.from}, server: , request: "${request.method ?? 'GET'} ${request.path ?? '/'} HTTP/1.1", host: "${request.host}${request.port === 80 && !/^\d/.test(request.host) ? '' : `:${request.port}`}"`, 'error', `${worker}#${worker}`)
+    // A directory without a page in it is nobody's to see; volumes that are mounted there are empty at first.
+    const bare = text === undefined && path.endsWith('/') && proc.kernel.files.stat(resolvePath('/', `${server.root}${path}`))?.kind === 'dir'
+    const why = bare ? '403 Forbidden' : '404 Not Found'
+    const status = said?.status ?? (text === undefined ? Number(why.slice(0, 3)) : 200)
+    const body = text ?? `<html>\r\n<head><title>${why}</title></head>\r\n<body>\r\n<center><h1>${why}</h1></center>\r\n<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n`
+    if (text === undefined) note(`*${connections} ${bare ? `directory index of "${server.root}${path}" is forbidden` : `open() "${full}" failed (2: No such file or directory)`}, client: ${request.from}, server: , request: "${request.method ?? 'GET'} ${request.path ?? '/'} HTTP/1.1", host: "${request.host}${request.port === 80 && !/^\d/.test(request.host) ? '' : `:${request.port}`}"`, 'error', `${worker}#${worker}`)
     proc.fds[1]?.write(`${request.from} - - [${stamp(proc, '%d/%b/%Y:%H:%M:%S')} +0000] "${request.method ?? 'GET'} ${request.path ?? '/'} HTTP/1.1" ${status} ${bytesOf(body)} "-" "${request.userAgent ?? '-'}"\n`)
     return { status, body }
   })

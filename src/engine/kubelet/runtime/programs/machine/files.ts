@@ -188,6 +188,13 @@ export class FileTree {
     this.#own.set(real, isDirectory ? aDirectory(0o755, atUs) : aFile(text, mode, atUs))
   }
 
+  /** Something is mounted on a directory: what the image has there is not seen any more. */
+  cover(path: string): void {
+    const real = this.follow(resolvePath('/', path))
+    if (real === '/') return
+    for (const p of this.#base.keys()) if (p.startsWith(`${real}/`) && !this.#own.has(p)) this.#own.set(p, null)
+  }
+
   /** Everything, for `find` and globs: path and node, sorted. */
   under(path: string): string[] {
     const prefix = path === '/' ? '/' : `${path}/`

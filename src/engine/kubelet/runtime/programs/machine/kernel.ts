@@ -112,7 +112,10 @@ export class Kernel {
       this.arrivals.wake()
     }, init.freeUs === undefined ? Infinity : PERSONS_FILE, init.start.inMemory)
     const { files, modes } = init.start
-    if (files) for (const path of Object.keys(files)) this.files.impose(path, files[path], 0, modes?.[path])
+    if (files) for (const path of Object.keys(files)) {
+      if (path.endsWith('/')) this.files.cover(path)
+      this.files.impose(path, files[path], 0, modes?.[path])
+    }
   }
 
   get nowMs(): number {
