@@ -3,6 +3,7 @@
 import type { AnyObject, Instant } from '../../kube/object.ts'
 import { timeOf } from '../../kube/rfc3339.ts'
 import type { NodeSpec } from '../nodes.ts'
+import { machineNumber } from './runtime/hostFiles.ts'
 import { same } from './same.ts'
 import type { Scarce } from './victims.ts'
 
@@ -15,8 +16,7 @@ const whatThereIs = (spec: NodeSpec) => ({ addresses: spec.addresses.map(a => ({
 /** The Node object of a machine; `notReady`: why it is not ready yet. */
 export function nodeObjectOf(spec: NodeSpec, now: Instant, notReady?: string): AnyObject {
   const since = spec.creationTimestamp ?? timeOf(now)
-  // Made up, as machine numbers are: the recorded cluster's began so, and ended in what tells their addresses apart.
-  const number = `abcdef${(spec.addresses[0]?.address ?? '0.0.0.0').split('.').slice(2).reduce((n, part) => n * 256 + Number(part), 0).toString(16).padStart(4, '0')}`.padStart(32, '0')
+  const number = machineNumber(spec.addresses[0]?.address ?? '0.0.0.0')
   return {
     apiVersion: 'v1', kind: 'Node',
     metadata: { name: spec.name, labels: { ...spec.labels }, annotations: { ...(spec.annotations ?? { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' }) } },

@@ -9,7 +9,7 @@ import { findObjects, hasFiles, NO_RESOURCES } from './find.ts'
 import { dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, outputFlags, recordFlag, selectorFlags, writeOptions } from './flags.ts'
 import { forEach, Reporter } from './shared.ts'
 import { parseToLabelSelector } from '../../kube/labelText.ts'
-import { update } from './podSpecs.ts'
+import { inFiles, update } from './podSpecs.ts'
 import { chosen, env } from './setEnv.ts'
 import { setSubject } from './setSubject.ts'
 
@@ -87,8 +87,9 @@ function selector(call: Invocation): void {
   const resources = call.args.slice(0, -1)
   if (!expression || (resources.length === 0 && !hasFiles(call))) throw new KubectlError('one selector is required')
   const { matchLabels = {}, matchExpressions } = parseToLabelSelector(expression)
-  const { found, errors } = findObjects(call, { args: resources, lists: call.bool('all') })
-  const dryRun = dryRunOf(call)
+  const local = call.bool('local')
+  const { found, errors } = local ? inFiles(call) : findObjects(call, { args: resources, lists: call.bool('all') })
+  const dryRun = local ? 'client' : dryRunOf(call)
   forEach(found, errors, f => {
     if (f.kind.kind !== 'Service') throw new KubectlError(`setting a selector is only supported for Services`)
     if (matchExpressions?.length) throw new KubectlError(`match expression [${matchExpressions.map(({ key, operator, values = [] }) => `{${key} ${operator} [${values.join(' ')}]}`).join(' ')}] not supported on this object`)

@@ -47,6 +47,7 @@ export const serviceAccount: Admission = {
       throw forbidden(Pod, object.metadata.name, `error looking up service account ${object.metadata.namespace}/${name}: serviceaccount "${name}" not found`)
     }
     let spec = { ...object.spec, serviceAccountName: name, serviceAccount: name }
+    if (!spec.imagePullSecrets?.length && account.imagePullSecrets?.length) spec = { ...spec, imagePullSecrets: account.imagePullSecrets }
     const automount = object.spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true
     if (automount) spec = withToken(spec, `kube-api-access-${chance.letters(5, 'name-suffix', 'token', object.metadata.namespace ?? '', object.metadata.name, object.metadata.uid ?? '')}`)
     return { ...object, spec }

@@ -30,9 +30,10 @@ export const volumePhases = defineController<PersistentVolume, VolumeView>({
   workers: 1,
 
   observe(cache, _key, volume) {
-    if (!volume || volume.metadata.deletionTimestamp) return undefined
+    if (!volume) return undefined
     const phase = phaseOf(cache, volume)
-    const reclaim = phase === 'Released' && volume.spec?.persistentVolumeReclaimPolicy === 'Delete'
+    // One that somebody deletes already is told that its claim is gone all the same: its protection waits for that (V7).
+    const reclaim = phase === 'Released' && volume.spec?.persistentVolumeReclaimPolicy === 'Delete' && !volume.metadata.deletionTimestamp
     // One that could not be deleted stays so, whatever becomes of its policy.
     if (phase === 'Released' && volume.status?.phase === 'Failed') return undefined
     return phase === volume.status?.phase && !reclaim ? undefined : { volume, phase, reclaim, trouble: reclaim ? undeletable(volume) : undefined }

@@ -4,9 +4,10 @@ import type { Container, Pod, PodSpec, Volume, VolumeMount } from '../../../kube
 import { podResources } from '../../../kube/podResources.ts'
 import { valueOf } from '../../../kube/quantity.ts'
 import { fieldOf, fromBase64, resourceOf, type Lookups } from './env.ts'
+import { hostFile, isHostDirectory, isHostFile } from './hostFiles.ts'
 import type { FileChange, FileText } from './programs/program.ts'
 
-/** Files of one volume by path inside it (`a/b.txt`); a path that ends in `/` is a directory. */
+/** Files of one volume by path inside it (`a/b.txt`); a path that ends in `/` is a directory. A volume that is one file has it at `''`. */
 export type VolumeFiles = Readonly<Record<string, FileText>>
 
 /** A volume that cannot be set up, with the words of its FailedMount event. */
@@ -33,9 +34,6 @@ function pick(data: Readonly<Record<string, string>>, items: readonly KeyToPath[
 const decoded = (data: Readonly<Record<string, string>> | undefined) => Object.fromEntries(Object.entries(data ?? {}).map(([k, v]) => [k, fromBase64(v)]))
 const decodedBinary = (map: { readonly data?: Readonly<Record<string, string>>; readonly binaryData?: Readonly<Record<string, unknown>> } | undefined) =>
   ({ ...decoded(map?.binaryData as Record<string, string> | undefined), ...map?.data })
-
-/** Directories that every node has. */
-const HOST_DIRS = new Set(['/', '/tmp', '/var', '/var/log', '/var/lib', '/var/run', '/run', '/etc', '/usr', '/usr/share', '/proc', '/sys', '/dev', '/home', '/root', '/mnt', '/opt', '/srv', '/var/lib/docker', '/var/lib/kubelet', '/var/log/pods', '/var/log/containers', '/etc/kubernetes'])
 
 /** The files that a volume has by itself; undefined for those whose files are what was written to them. Throws MountError. */
 export function suppliedFiles(pod: Pod, volume: Volume, on: Lookups): VolumeFiles | undefined {
@@ -70,8 +68,13 @@ export function suppliedFiles(pod: Pod, volume: Volume, on: Lookups): VolumeFile
     }
     return files
   }
-  if (hostPath && (hostPath.type === 'Directory' || hostPath.type === 'File') && !HOST_DIRS.has(hostPath.path.replace(/(.)\/$/, '$1'))) {
-    throw fail(`hostPath type check failed: ${hostPath.path} is not a ${hostPath.type === 'File' ? 'file' : 'directory'}`)
+  if (hostPath) {
+    const { path, type } = hostPath
+    const text = hostFile(path, { name: pod.spec!.nodeName ?? '', address: on.hostIP })
+    if (type === 'File' ? text === undefined : type === 'Directory' && !isHostDirectory(path)) {
+      throw fail(`hostPath type check failed: ${path} is not a ${type === 'File' ? 'file' : 'directory'}`)
+    }
+    return text === undefined ? undefined : { '': text }
   }
   return undefined
 }
@@ -83,6 +86,8 @@ function downward(pod: Pod, items: readonly { readonly path: string; readonly fi
 /** Under which key what is written to a volume is kept: a pod's own, a node's, or a claim's. Undefined: nothing written is kept. */
 export function storeKey(pod: Pod, volume: Volume): string | undefined {
   if (volume.emptyDir) return `pod/${pod.metadata.uid}/${volume.name}`
+  // A file of the machine's own is read there, and nobody keeps what is written to it.
+  if (volume.hostPath && isHostFile(volume.hostPath.path)) return undefined
   if (volume.hostPath) return `node/${pod.spec!.nodeName}/${volume.hostPath.path}`
   if (volume.persistentVolumeClaim) return `claim/${pod.metadata.namespace}/${volume.persistentVolumeClaim.claimName}`
   if (volume.ephemeral) return `claim/${pod.metadata.namespace}/${pod.metadata.name}-${volume.name}`
@@ -96,6 +101,7 @@ const under = (mount: VolumeMount) => (mount.subPath ? `${trim(mount.subPath)}/`
 export function mountedFiles(mount: VolumeMount, files: VolumeFiles): Record<string, FileText> {
   const at = trim(mount.mountPath)
   const prefix = under(mount)
+  if (files[''] !== undefined) return { [at]: files[''] }
   if (mount.subPath && files[mount.subPath] !== undefined) return { [at]: files[mount.subPath]! }
   const result: Record<string, FileText> = { [`${at}/`]: '' }
   for (const [path, text] of Object.entries(files)) if (path.startsWith(prefix)) result[`${at}/${path.slice(prefix.length)}`] = text

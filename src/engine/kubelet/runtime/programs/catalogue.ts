@@ -24,6 +24,8 @@ export interface Image {
   /** Commands beyond its userland, e.g. nginx. */
   readonly commands?: readonly string[]
   readonly files?: Readonly<Record<string, string>>
+  /** Commands that are files of the image, so that they can be moved away: by their paths. */
+  readonly binaries?: readonly string[]
   /** What a request to its server costs, in ms of one core; left out: as good as nothing. */
   readonly cpuMsPerRequest?: number
 }
@@ -69,7 +71,9 @@ const server = (name: string, tags: Image['tags'], sizeBytes: number, command: s
 })
 
 export const IMAGES: readonly Image[] = [
-  { repository: 'docker.io/library/busybox', tags: versions({ 1: [20, 37] }, 'glibc', 'musl', 'uclibc', 'unstable'), sizeBytes: 1_099_952, userland: 'busybox', cmd: ['sh'] },
+  ...['docker.io/library/busybox', 'registry.k8s.io/busybox', 'registry.k8s.io/e2e-test-images/busybox', 'k8s.gcr.io/busybox', 'gcr.io/google-containers/busybox', 'gcr.io/google_containers/busybox', 'quay.io/prometheus/busybox'].map((repository): Image => ({
+    repository, tags: versions({ 1: [20, 37] }, 'glibc', 'musl', 'uclibc', 'unstable'), sizeBytes: 1_099_952, userland: 'busybox', cmd: ['sh'],
+  })),
   { repository: 'docker.io/library/alpine', tags: versions({ 3: [2, 23] }, 'edge'), sizeBytes: SMALL, userland: 'alpine', cmd: ['/bin/sh'] },
   nginx('docker.io/library/nginx', versions({ 1: [7, 29] }, 'mainline', 'perl')),
   nginx('registry.k8s.io/nginx-slim', versions({ 0: [1, 27] })), nginx('k8s.gcr.io/nginx-slim', versions({ 0: [1, 27] })), nginx('gcr.io/google_containers/nginx-slim', versions({ 0: [1, 27] })),
@@ -91,13 +95,13 @@ export const IMAGES: readonly Image[] = [
   fluentd('gcr.io/google-containers/fluentd-elasticsearch'), fluentd('k8s.gcr.io/fluentd-elasticsearch'), fluentd('quay.io/fluentd_elasticsearch/fluentd'),
   { ...fluentd('docker.io/fluent/fluent-bit'), sizeBytes: 31_000_000 },
   ...['kube-proxy', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map((name): Image => ({ repository: `registry.k8s.io/${name}`, tags: versions({ 1: [30, 36] }), sizeBytes: 28_000_000, userland: 'none', entrypoint: [`/${name}`], commands: [name] })),
-  { repository: 'registry.k8s.io/etcd', tags: versions({ 3: [5, 6] }), sizeBytes: 61_000_000, userland: 'none', entrypoint: ['/etcd'], commands: ['etcd'] },
+  { repository: 'registry.k8s.io/etcd', tags: tag => versions({ 3: [2, 6] })(tag.replace(/-\d+$/, '')), sizeBytes: 61_000_000, userland: 'none', entrypoint: ['/etcd'], commands: ['etcd'] },
   { repository: 'registry.k8s.io/coredns/coredns', tags: versions({ 1: [8, 14] }), sizeBytes: 23_000_000, userland: 'none', entrypoint: ['/coredns'], commands: ['coredns'] },
   pause('registry.k8s.io/pause'), pause('k8s.gcr.io/pause'), pause('gcr.io/google-containers/pause'), pause('gcr.io/google_containers/pause'),
   scripted('redis', versions({ 3: [0, 2], 4: [0, 0], 5: [0, 0], 6: [0, 2], 7: [0, 4], 8: [0, 4] }), DEBIAN_SIZE, 'redis-server', ['redis-cli'], { alpineBytes: 17_000_000 }),
   scripted('rabbitmq', versions({ 3: [6, 13], 4: [0, 2] }, 'management'), 110_000_000, 'rabbitmq-server', ['rabbitmqctl', 'rabbitmq-diagnostics', 'amqp-declare-queue', 'amqp-publish', 'amqp-consume']),
   scripted('memcached', versions({ 1: [4, 6] }), 31_000_000, 'memcached', []),
-  scripted('mysql', versions({ 5: [5, 7], 8: [0, 4], 9: [0, 5] }), 233_000_000, 'mysqld', ['mysql', 'mysqladmin', 'mysqldump']),
+  scripted('mysql', versions({ 5: [5, 7], 8: [0, 4], 9: [0, 5] }), 233_000_000, 'mysqld', ['mysqladmin', 'mysqldump'], { binaries: ['/usr/bin/mysql'] }),
   scripted('mariadb', versions({ 10: [0, 11], 11: [0, 8], 12: [0, 1] }), 118_000_000, 'mariadbd', ['healthcheck.sh', 'mariadb', 'mariadb-admin', 'mariadb-dump', 'mysql', 'mysqladmin', 'mysqldump']),
   scripted('postgres', versions({ 9: [0, 6], 10: [0, 23], 11: [0, 22], 12: [0, 22], 13: [0, 22], 14: [0, 19], 15: [0, 14], 16: [0, 10], 17: [0, 6], 18: [0, 1] }), 160_000_000, 'postgres', ['pg_isready', 'psql', 'pg_dump', 'pg_dumpall'], { stopSignal: 'INT' }),
   scripted('mongo', versions({ 3: [0, 7], 4: [0, 4], 5: [0, 0], 6: [0, 0], 7: [0, 0], 8: [0, 2] }), 280_000_000, 'mongod', ['mongosh', 'mongo', 'mongodump']),
@@ -108,6 +112,7 @@ export const IMAGES: readonly Image[] = [
   { repository: 'docker.io/vish/stress', tags: (tag) => tag === 'latest', sizeBytes: 2_000_000, userland: 'none', entrypoint: ['/stress'], commands: ['stress'] },
   { repository: 'docker.io/hashicorp/http-echo', tags: versions({ 0: [1, 2], 1: [0, 0] }), sizeBytes: 2_900_000, userland: 'none', entrypoint: ['/http-echo'], commands: ['http-echo'] },
   { repository: 'docker.io/traefik/whoami', tags: versions({ 1: [0, 11] }), sizeBytes: 2_600_000, userland: 'none', entrypoint: ['/whoami-server'], commands: ['whoami-server'] },
+  ...['gcr.io/google-samples/hello-app', 'us-docker.pkg.dev/google-samples/containers/gke/hello-app'].map((repository): Image => ({ repository, tags: versions({ 1: [0, 0], 2: [0, 0] }), sizeBytes: 11_000_000, userland: 'alpine', cmd: ['./hello-app'], commands: ['hello-app'] })),
   { repository: 'registry.k8s.io/echoserver', tags: versions({ 1: [0, 10] }), sizeBytes: 46_000_000, userland: 'debian', cmd: ['echoserver'], commands: ['echoserver'] },
   { repository: 'docker.io/curlimages/curl', tags: versions({ 7: [60, 88], 8: [0, 17] }), sizeBytes: 9_000_000, userland: 'alpine', entrypoint: ['/entrypoint.sh'], cmd: ['curl'], commands: ['curl', 'entrypoint.sh'], user: 'curl_user' },
   { repository: 'docker.io/nicolaka/netshoot', tags: any, sizeBytes: 190_000_000, userland: 'alpine', cmd: ['bash'], commands: ['bash', 'curl', 'nslookup', 'dig'] },
@@ -119,8 +124,12 @@ const BY_REPOSITORY = new Map(IMAGES.map((image) => [image.repository, image]))
 /** The catalogue's entry for an image name; undefined for names that it does not know. */
 export function imageOf(name: string): Image | undefined {
   const reference = parseReference(name)
-  return 'error' in reference ? undefined : BY_REPOSITORY.get(reference.repository)
+  return 'error' in reference ? undefined : inRepository(reference.repository)
 }
+
+/** What the documentation has its reader build and push: it is in whichever repository the reader has. */
+const OWN = ['docker.io/library/job-wq-1', 'docker.io/library/job-wq-2'].map(repository => BY_REPOSITORY.get(repository)!)
+const inRepository = (repository: string): Image | undefined => BY_REPOSITORY.get(repository) ?? OWN.find(({ repository: own }) => repository.endsWith(own.slice(own.lastIndexOf('/'))))
 
 /** What an image's configuration says, for the runtime. */
 export interface ImageFacts {
@@ -165,7 +174,7 @@ export function pullImage(name: string, registry: Registry = {}): Pull {
   const listed = registry.images?.get(full)
   if (listed !== undefined) return { found: true, reference: full, sizeBytes: listed }
   const held = registry.images && [...registry.images.keys()].some((image) => image.startsWith(`${repository}:`))
-  const image = BY_REPOSITORY.get(repository)
+  const image = inRepository(repository)
   if (!held && image && (digest !== undefined || image.tags(tag))) {
     return { found: true, reference: full, sizeBytes: image.alpineBytes !== undefined && tag.includes('alpine') ? image.alpineBytes : image.sizeBytes }
   }

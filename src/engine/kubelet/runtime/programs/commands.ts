@@ -6,6 +6,7 @@ import { dd } from './applets/dd.ts'
 import { FILESYSTEM } from './applets/filesystem.ts'
 import { find } from './applets/find.ts'
 import { NETWORK } from './applets/network.ts'
+import { APK, APT } from './applets/packages.ts'
 import { PATTERNS } from './applets/patterns.ts'
 import { SERVERS } from './applets/servers.ts'
 import { runShell, shellNamed } from './applets/shells.ts'
@@ -15,6 +16,7 @@ import { TEXT } from './applets/text.ts'
 import { saysThatItIsNot } from './unknownImages.ts'
 import { UNKNOWN_PROGRAM, type Image, type Userland } from './catalogue.ts'
 import { INTERPRETERS } from './languages/interpreters.ts'
+import { binary, programIn } from './machine/binaries.ts'
 import { aDirectory, aFile, parentOf, resolvePath, type FileNode, type Files } from './machine/files.ts'
 import type { Commands, Found } from './machine/kernel.ts'
 import type { Process, Program } from './machine/process.ts'
@@ -32,7 +34,7 @@ const DEBIAN_LACKS = new Set([...BUSYBOX_ONLY, 'which-not'])
 const BUSYBOX_LACKS = new Set(['stdbuf'])
 const DEBIAN_KEEPS = new Set(['clear', 'pidof'])
 
-const APPLETS: ReadonlyMap<string, Applet> = new Map([...CLOCK, ...SYSTEM, ...FILESYSTEM, ...TEXT, ...PATTERNS, ...NETWORK, ...SERVERS, ...CLIENTS, ...INTERPRETERS, ['find', find], ['dd', dd], [UNKNOWN_PROGRAM.slice(1), standIn]])
+const APPLETS: ReadonlyMap<string, Applet> = new Map([...CLOCK, ...SYSTEM, ...FILESYSTEM, ...TEXT, ...PATTERNS, ...NETWORK, ...SERVERS, ...CLIENTS, ...INTERPRETERS, ...APT, ...APK, ['find', find], ['dd', dd], [UNKNOWN_PROGRAM.slice(1), standIn]])
 const BINARIES = new Set(['/bin', '/usr/bin', '/sbin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'])
 
 const usualShell = (userland: Userland): Dialect => (userland === 'debian' ? 'dash' : 'ash')
@@ -46,9 +48,10 @@ function namesIn(image: Image | undefined): ReadonlySet<string> {
   for (const name of COMMON) {
     if (userland === 'debian' ? !DEBIAN_LACKS.has(name) || DEBIAN_KEEPS.has(name) : !BUSYBOX_LACKS.has(name)) names.add(name)
   }
-  if (userland === 'debian') for (const name of ['sh', 'dash', 'bash', 'perl']) names.add(name)
+  if (userland === 'debian') for (const name of ['sh', 'dash', 'bash', 'perl', ...APT.keys()]) names.add(name)
   else for (const name of ['sh', 'ash', ...BUSYBOX_ONLY]) names.add(name)
   if (userland === 'busybox' || userland === 'alpine') names.add('busybox')
+  if (userland === 'alpine') for (const name of APK.keys()) names.add(name)
   return names
 }
 
@@ -176,8 +179,11 @@ class ImageCommands implements Commands {
 
   /** A file that is run: a script, if it may be. */
   #file(path: string, node: FileNode): Found {
-    if (node.kind !== 'file' || (node.mode & 0o111) === 0) return { kind: 'denied', path }
+    if (node.kind !== 'file') return { kind: 'denied', path }
     const text = textOf(node.text)
+    const program = programIn(text)
+    if (program !== undefined) return this.#program(path, program)
+    if ((node.mode & 0o111) === 0) return { kind: 'denied', path }
     const first = /^#!\s*(\S+)(?:[ \t]+([^\n]*\S))?[ \t]*\r?(\n|$)/.exec(text)
     if (!first) return { kind: 'program', path, shellOnly: true, run: (proc, argv) => runShell(proc, ['sh', path, ...argv.slice(1)], this.shell) }
     return { kind: 'program', path, run: (proc, argv) => this.#script(proc, first[1]!, first[2], path, argv) }
@@ -212,6 +218,7 @@ export function filesOf(image: Image | undefined): Files {
     for (let up = parentOf(path); !files.has(up); up = parentOf(up)) files.set(up, aDirectory())
     files.set(path, aFile(text))
   }
+  for (const path of image?.binaries ?? []) files.set(path, aFile(binary(path.slice(path.lastIndexOf('/') + 1)), 0o755))
   const dir = image?.workingDir
   for (let up = dir ?? '/'; !files.has(up); up = parentOf(up)) files.set(up, aDirectory())
   bases.set(image, files)

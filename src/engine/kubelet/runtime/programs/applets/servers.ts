@@ -1,6 +1,6 @@
 // Programs that serve until they are told to end: nginx, httpd, redis, rabbitmq, agnhost, and images nobody knows.
 import { resolvePath } from '../machine/files.ts'
-import { print } from '../machine/io.ts'
+import { print, write } from '../machine/io.ts'
 import type { Arrived as Asked } from '../machine/kernel.ts'
 import type { Doing, Process, Program } from '../machine/process.ts'
 import { wishes } from '../annotations.ts'
@@ -158,12 +158,32 @@ const agnhost: Applet = function* (proc, argv) {
     yield* listen(proc, port, (request) => ({ status: /^\/(exit|shutdown)/.test(request.path ?? '') ? 500 : 200, body: command === 'serve-hostname' || request.path === '/hostname' ? proc.kernel.start.hostname : `NOW: ${stamp(proc, '%Y-%m-%d %H:%M:%S')}` }))
     for (;;) yield {}
   }
+  // Healthy for ten seconds, then no more: for whoever wants to see a liveness probe at work.
+  if (command === 'liveness') {
+    yield* listen(proc, 8080, ({ path }) => {
+      const seconds = proc.kernel.nowMs / 1000
+      return path !== '/healthz' ? { status: 200, body: `${stamp(proc, '%Y-%m-%d %H:%M:%S')}` } : seconds > 10 ? { status: 500, body: `error: ${seconds}` } : { status: 200, body: 'ok' }
+    })
+    for (;;) yield {}
+  }
   if (command === 'logs-generator') for (let n = 0; ; n++) {
     yield* print(proc, `I0000 line ${n}\n`)
     yield { us: 1e6, calm: true }
   }
   proc.fds[2]?.write(`Error: unknown command "${command}" for "app"\n`)
   return 1
+}
+
+/** Google's sample: who it is, and which version. */
+const helloApp: Applet = function* (proc) {
+  const { image, hostname } = proc.kernel.start
+  const version = /:(\d+)\.?(\d+)?/.exec(image)
+  yield* write(proc, 2, `${stamp(proc, '%Y/%m/%d %H:%M:%S')} Server listening on port 8080\n`)
+  yield* listen(proc, 8080, ({ path = '/' }) => {
+    proc.fds[2]?.write(`${stamp(proc, '%Y/%m/%d %H:%M:%S')} Serving request: ${path}\n`)
+    return { status: 200, body: `Hello, world!\nVersion: ${version?.[1] ?? 1}.${version?.[2] ?? 0}.0\nHostname: ${hostname}\n` }
+  })
+  for (;;) yield {}
 }
 
 /** polinux/stress: memory that is taken and held, processors that are busy. */
@@ -217,7 +237,7 @@ const anonymous = () => ({ path = '/' }: Asked): NetworkAnswer => (/^\/(livez|re
 
 export const SERVERS: ReadonlyMap<string, Applet> = new Map<string, Applet>([
   ['nginx', nginx], ['httpd-foreground', httpd], ['httpd', httpd], ['apache2', httpd], ['apache2-foreground', apache('/var/www/html', true)], ['fluentd', fluentd], ['pause', pause], ['agnhost', agnhost], ['stress', stress], ['hello', hello],
-  ['http-echo', httpEcho], ['whoami-server', httpEcho], ['echoserver', httpEcho],
+  ['hello-app', helloApp], ['http-echo', httpEcho], ['whoami-server', httpEcho], ['echoserver', httpEcho],
   ['redis-server', plain([6379], ['1:C %date * oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo', '1:M %date * Running mode=standalone, port=6379.', '1:M %date * Ready to accept connections tcp'], 50,
     ['1:signal-handler (0) Received SIGTERM scheduling shutdown...', '1:M %date # Redis is now ready to exit, bye bye...'], redis)],
   ['rabbitmq-server', plain([5672], [' completed with 4 plugins.'], 8000, [], queues)],
