@@ -203,6 +203,11 @@ test('set serviceaccount says so also where nothing changes; --local asks nobody
   expect(k('kubectl autoscale deploy web --max=3 --dry-run=client -o yaml').out).toMatch(/status:\n {2}currentMetrics: null\n {2}desiredReplicas: 0\n$/)
 })
 
+test('set selector --local changes what it is given, and asks nobody', () => {
+  expect(k('kubectl create service clusterip svc --clusterip=None -o yaml --dry-run=client | kubectl set selector --local -f - app=qa -o yaml').out).toMatch(/selector:\n {4}app: qa\n/)
+  expect(k('kubectl get service svc').code).toBe(1)
+})
+
 test('pods named by a prefix are described without events, each with a line after it', () => {
   const described = k('kubectl describe pods web').out
   expect(described.match(/^Name:/gm)).toHaveLength(2)

@@ -2,6 +2,7 @@
 import type { Container, Pod, PodSpec } from '../../kube/core.ts'
 import { valueOf } from '../../kube/quantity.ts'
 import { environmentOf, expand } from './runtime/env.ts'
+import { identityForProgram } from './identity.ts'
 import { processesFor } from './processes.ts'
 import type { FileText, ProgramStart, SharedProcesses } from './runtime/programs/program.ts'
 import { imageOf } from './runtime/programs/catalogue.ts'
@@ -87,7 +88,7 @@ function startOf(room: Room, r: PodRecord, pod: Pod, container: Container, attem
     ...(container.command ? { command: container.command.map(a => expand(a, own)) } : {}),
     ...(container.args ? { args: container.args.map(a => expand(a, own)) } : {}),
     env, ...(container.workingDir ? { workingDir: container.workingDir } : {}), hostname, startedAt: room.now, seed: `${r.uid}/${container.name}/${attempt}`,
-    files: filesOf(room, r, pod, container, hostname), ...inMemoryOf(spec, container, on.allocatable['memory']), ...(pod.metadata.annotations ? { annotations: pod.metadata.annotations } : {}), restartCount: attempt,
+    ...identityForProgram(pod, container), files: filesOf(room, r, pod, container, hostname), ...inMemoryOf(spec, container, on.allocatable['memory']), ...(pod.metadata.annotations ? { annotations: pod.metadata.annotations } : {}), restartCount: attempt,
     ...(limit !== undefined ? { memoryLimitBytes: valueOf(String(limit)) } : {}), ...(r.sandbox ? { podIP: r.sandbox.ip } : {}),
     ...(room.deps.network ? { network: { answers: [] } } : {}), ...(imageOf(container.image ?? '') ? {} : { standIn: standInFor(spec, container) }),
     ...(processes ? { processes: plain(processes) } : {}),

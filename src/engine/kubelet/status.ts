@@ -6,6 +6,7 @@ import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, Pod
 import type { Instant } from '../../kube/object.ts'
 import { timeOf } from '../../kube/rfc3339.ts'
 import { anyAppContainerStarted, conditionsOf, disruption, isResize, resizeConditions, type Judged } from './conditions.ts'
+import { identityOf } from './identity.ts'
 import { isSidecar, phaseOf, shouldRestart } from './phase.ts'
 import type { ContainerRecord, Ended, PodRecord, Report, Sums } from './record.ts'
 import { podResources } from '../../kube/podResources.ts'
@@ -45,12 +46,8 @@ const seenMounts = (container: Container) => (container.volumeMounts ?? []).map(
 const ROOT = Object.freeze({ linux: Object.freeze({ gid: 0, supplementalGroups: Object.freeze([0]) as unknown as number[], uid: 0 }) })
 
 function userOf(container: Container, spec: PodSpec): { linux: { gid: number; supplementalGroups: number[]; uid: number } } {
-  const own = spec.securityContext
-  if (!container.securityContext && own?.runAsUser === undefined && own?.runAsGroup === undefined && own?.fsGroup === undefined && !own?.supplementalGroups) return ROOT
-  const uid = container.securityContext?.runAsUser ?? spec.securityContext?.runAsUser ?? 0
-  const gid = container.securityContext?.runAsGroup ?? spec.securityContext?.runAsGroup ?? 0
-  const groups = [gid, ...(spec.securityContext?.fsGroup !== undefined ? [spec.securityContext.fsGroup] : []), ...(spec.securityContext?.supplementalGroups ?? [])]
-  return { linux: { gid, supplementalGroups: [...new Set(groups)].sort((a, b) => a - b), uid } }
+  const { uid, gid, groups } = identityOf(spec, container)
+  return uid === 0 && gid === 0 && groups.length === 1 ? ROOT : { linux: { gid, supplementalGroups: [...groups], uid } }
 }
 
 /** Whether the container has started as the startup probe sees it, and whether it is ready. */

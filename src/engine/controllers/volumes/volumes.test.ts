@@ -54,6 +54,13 @@ test('[V2] [V6] [V7] bound, in use, released: a claim that a pod uses stays unti
   expect(t.object('persistentvolumes', 'pv')).toBeUndefined()
 })
 
+test('[V6] [V7] a volume that is deleted right behind its claim is released, and goes', () => {
+  const t = given(aVolume('pv', '1Gi'), aClaim('c', '1Gi', { storageClassName: '' }))
+  t.kubectl('delete pvc c --wait=false')
+  t.kubectl('delete pv pv --wait=false')
+  t.runUntil(isGone('persistentvolumes', 'pv'), 5_000)
+})
+
 test('[V3] why a claim waits, and its pod with it', () => {
   const t = given(aClaim('no-class', '1Gi', { storageClassName: '' }), aClaim('unknown', '1Gi', { storageClassName: 'nope' }), aUser('unknown'))
   expect(t.events('no-class')).toContain('FailedBinding: no persistent volumes available for this claim and no storage class is set')

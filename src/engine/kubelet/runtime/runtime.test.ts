@@ -53,6 +53,11 @@ describe('volumes', () => {
     [{ name: 'v', secret: { secretName: 'nope' } }, 'secret "nope" not found'],
     [{ name: 'v', hostPath: { path: '/nope', type: 'Directory' as const } }, 'hostPath type check failed: /nope is not a directory'],
   ])('%j is refused', (volume, message) => expect(() => suppliedFiles(pod, volume, on)).toThrow(message))
+  test('a file of the machine is mounted as that file', () => {
+    const machineId = suppliedFiles(pod, { name: 'v', hostPath: { path: '/etc/machine-id', type: 'File' } }, on)!
+    expect(mountedFiles({ name: 'v', mountPath: '/etc/machine-id' }, machineId)).toEqual({ '/etc/machine-id': expect.stringMatching(/^[0-9a-f]{32}\n$/) })
+    expect(() => suppliedFiles(pod, { name: 'v', hostPath: { path: '/var/log', type: 'File' } }, on)).toThrow('hostPath type check failed: /var/log is not a file')
+  })
   test('mounted whole, and one file of it', () => {
     expect(mountedFiles({ name: 'v', mountPath: '/m/' }, { 'a/b': '1' })).toEqual({ '/m/': '', '/m/a/b': '1' })
     expect(mountedFiles({ name: 'v', mountPath: '/etc/x.conf', subPath: 'b' }, { b: '2' })).toEqual({ '/etc/x.conf': '2' })

@@ -41,7 +41,7 @@ export function environment(start: ProgramStart): Map<string, string> {
   const facts = imageFacts(start.image)
   const env = new Map<string, string>(Object.entries(facts.env))
   env.set('HOSTNAME', start.hostname)
-  env.set('HOME', facts.user === 'root' ? '/root' : `/home/${facts.user}`)
+  env.set('HOME', start.identity && start.identity.uid !== 0 ? '/' : facts.user === 'root' || start.identity ? '/root' : `/home/${facts.user}`)
   for (const name of Object.keys(start.env)) env.set(name, start.env[name]!)
   return env
 }
@@ -49,7 +49,7 @@ export function environment(start: ProgramStart): Map<string, string> {
 export function machine(start: ProgramStart, more: { readonly beginsMs?: number; readonly firstPid?: number } = {}): Kernel {
   const image = imageOf(start.image)
   const kernel = new Kernel({
-    start, base: filesOf(image), commands: commandsOf(image, start.lacking), flavour: image?.userland === 'debian' ? 'gnu' : 'busybox', user: image?.user ?? 'root', ...more,
+    start, base: filesOf(image), commands: commandsOf(image, start.lacking), flavour: image?.userland === 'debian' ? 'gnu' : 'busybox', user: start.identity ? (start.identity.uid === 0 ? 'root' : String(start.identity.uid)) : image?.user ?? 'root', ...more,
   })
   if (!start.files?.['/etc/hosts']) kernel.files.impose('/etc/hosts', hostsFile(start), 0)
   kernel.files.impose('/etc/hostname', `${start.hostname}\n`, 0)

@@ -106,6 +106,16 @@ export interface SharedProcesses {
 }
 
 /** Everything that a program's course hangs on. */
+/** As whom a container runs. */
+export interface Identity {
+  readonly uid: number
+  readonly gid: number
+  /** All groups, in their order. */
+  readonly groups: readonly number[]
+  /** Directories that belong to a group of their own, and so does what is written there. */
+  readonly shared?: { readonly paths: readonly string[]; readonly gid: number }
+}
+
 export interface ProgramStart {
   /** As in the pod: `busybox`, `perl:5.34.0`, `nginx:1.25`. */
   readonly image: string
@@ -116,6 +126,8 @@ export interface ProgramStart {
   /** The variables of the container; the image's own (PATH, versions) are added where they are not given. */
   readonly env: Readonly<Record<string, string>>
   readonly workingDir?: string
+  /** Left out: whoever the image names. */
+  readonly identity?: Identity
   readonly hostname: string
   /** What `date` starts from. */
   readonly startedAt: Instant

@@ -14,15 +14,27 @@ const cannotDo = (proc: Process, argv: readonly string[], doing: string, path: s
   fail(proc, argv, gnu(proc) ? `cannot ${doing} '${path}': ${why}` : `can't ${doing} '${path}': ${why}`)
 
 const modeText = (node: FileNode): string =>
-  (node.kind === 'dir' ? 'd' : node.kind === 'link' ? 'l' : '-') + [6, 3, 0].map((s) => ['r', 'w', 'x'].map((c, i) => ((node.mode >> s) & (4 >> i) ? c : '-')).join('')).join('')
+  (node.kind === 'dir' ? 'd' : node.kind === 'link' ? 'l' : '-') + [6, 3, 0].map((s) => ['r', 'w', s === 3 && node.mode & 0o2000 ? 's' : 'x'].map((c, i) => ((node.mode >> s) & (4 >> i) ? c : '-')).join('')).join('')
 
 export const sizeIn = (node: FileNode): number => (node.kind === 'file' ? lengthOf(node.text) : node.kind === 'link' ? node.target.length : 4096)
 
-function row(proc: Process, node: FileNode, name: string): string {
+/** Whose a file is: what was not there from the beginning is the container's own user's. */
+function ownersOf(proc: Process, node: FileNode, path: string): readonly [user: string, group: string] {
+  const { identity } = proc.kernel.start
+  const named = (id: number) => (id === 0 ? 'root' : String(id))
+  const shared = identity?.shared
+  const under = shared?.paths.find(p => path === p || path.startsWith(`${p}/`))
+  if (identity === undefined) return ['root', 'root']
+  if (under !== undefined) return [path === under ? 'root' : named(identity.uid), named(shared!.gid)]
+  return node.atUs > 0 ? [named(identity.uid), named(identity.gid)] : ['root', 'root']
+}
+
+function row(proc: Process, node: FileNode, name: string, path: string): string {
+  const [user, group] = ownersOf(proc, node, path)
   const when = dateText(proc.kernel.start.startedAt + Math.floor(node.atUs / 1000), '%b %e %H:%M')
   const link = node.kind === 'link' ? ` -> ${node.target}` : ''
-  return gnu(proc) ? `${modeText(node)} 1 root root ${String(sizeIn(node)).padStart(5)} ${when} ${name}${link}\n`
-    : `${modeText(node)}    1 root     root     ${String(sizeIn(node)).padStart(9)} ${when} ${name}${link}\n`
+  return gnu(proc) ? `${modeText(node)} 1 ${user} ${group} ${String(sizeIn(node)).padStart(5)} ${when} ${name}${link}\n`
+    : `${modeText(node)}    1 ${user.padEnd(8)} ${group.padEnd(8)} ${String(sizeIn(node)).padStart(9)} ${when} ${name}${link}\n`
 }
 
 const ls: Applet = function* (proc, argv) {
@@ -30,8 +42,8 @@ const ls: Applet = function* (proc, argv) {
   const { files } = proc.kernel
   let status = 0
   const paths = rest.length > 0 ? rest : ['.']
-  const show = function* (node: FileNode | undefined, name: string) {
-    if (node) yield* print(proc, on.has('l') ? row(proc, node, name) : `${name}\n`)
+  const show = function* (node: FileNode | undefined, name: string, path: string) {
+    if (node) yield* print(proc, on.has('l') ? row(proc, node, name, path) : `${name}\n`)
   }
   const dirs: string[] = []
   for (const path of paths) {
@@ -39,7 +51,7 @@ const ls: Applet = function* (proc, argv) {
     if (!node) {
       status = yield* fail(proc, argv, gnu(proc) ? `cannot access '${path}': No such file or directory` : `${path}: No such file or directory`, gnu(proc) ? 2 : 1)
     } else if (files.stat(at(proc, path))?.kind === 'dir' && !on.has('d')) dirs.push(path)
-    else yield* show(node, path)
+    else yield* show(node, path, at(proc, path))
   }
   for (let i = 0; i < dirs.length; i++) {
     const dir = dirs[i]!
@@ -49,7 +61,7 @@ const ls: Applet = function* (proc, argv) {
     const shown = [...(on.has('a') ? ['.', '..'] : []), ...names.filter((n) => on.has('a') || on.has('A') || !n.startsWith('.'))]
     for (const name of on.has('r') ? shown.reverse() : shown) {
       const path = resolvePath(at(proc, dir), name)
-      yield* show(files.at(path), name)
+      yield* show(files.at(path), name, path)
       if (on.has('R') && name !== '.' && name !== '..' && files.at(path)?.kind === 'dir') dirs.push(`${dir}/${name}`)
     }
   }
@@ -200,13 +212,15 @@ const stat: Applet = function* (proc, argv) {
       continue
     }
     const seconds = Math.floor((proc.kernel.start.startedAt + node.atUs / 1000) / 1000)
+    const [user, group] = ownersOf(proc, node, at(proc, path))
+    const number = (name: string) => (name === 'root' ? '0' : name)
     const values: Readonly<Record<string, string>> = {
-      s: String(sizeIn(node)), n: path, a: (node.mode & 0o777).toString(8), A: modeText(node), U: 'root', G: 'root', u: '0', g: '0', Y: String(seconds), X: String(seconds), Z: String(seconds),
+      s: String(sizeIn(node)), n: path, a: (node.mode & 0o777).toString(8), A: modeText(node), U: user, G: group, u: number(user), g: number(group), Y: String(seconds), X: String(seconds), Z: String(seconds),
       F: node.kind === 'dir' ? 'directory' : node.kind === 'link' ? 'symbolic link' : sizeIn(node) === 0 ? 'regular empty file' : 'regular file', y: dateText(seconds * 1000, '%Y-%m-%d %H:%M:%S.000000000 +0000'), h: '1', i: '1',
     }
     const format = on.get('c')
     if (format !== undefined) yield* print(proc, `${format.replace(/%([a-zA-Z%])/g, (all: string, c: string) => (c === '%' ? '%' : (values[c] ?? all)))}\n`)
-    else yield* print(proc, `  File: ${path}\n  Size: ${values['s']}\t\tBlocks: 8          IO Block: 4096   ${values['F']}\nAccess: (0${values['a']}/${values['A']})  Uid: (    0/    root)   Gid: (    0/    root)\nModify: ${values['y']}\n`)
+    else yield* print(proc, `  File: ${path}\n  Size: ${values['s']}\t\tBlocks: 8          IO Block: 4096   ${values['F']}\nAccess: (0${values['a']}/${values['A']})  Uid: (${number(user).padStart(5)}/${user.padStart(8)})   Gid: (${number(group).padStart(5)}/${group.padStart(8)})\nModify: ${values['y']}\n`)
   }
   return status
 }

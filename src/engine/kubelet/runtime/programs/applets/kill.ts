@@ -65,7 +65,8 @@ function* unknown(proc: Process, who: string, name: string): Doing<number> {
   return 1
 }
 
-function send(proc: Process, pid: number, signal: SignalName, check: boolean): boolean {
+/** Sends a signal to a process of the container, wherever it is called from; false: there is no such process. */
+export function send(proc: Process, pid: number, signal: SignalName, check = false): boolean {
   const { kernel } = proc
   // Of an exec's machine and a container that has ended since, only the number is left.
   if (pid === 1 && kernel.firstPid !== 1 && !kernel.processes.has(1)) {

@@ -41,6 +41,23 @@ describe('clients of servers', () => {
   })
 })
 
+describe('what the documentation’s images serve', () => {
+  const health = (ms: number) => runProgram({ ...start('registry.k8s.io/e2e-test-images/agnhost:2.40', { args: ['liveness'] }), incoming: [{ atMs: ms, port: 8080, kind: 'http', from: '10.0.0.9', path: '/healthz' }] }, [], 20_000).responses[0]
+  test('agnhost liveness is well for ten seconds, and somebody who looks again is told', () => {
+    expect([health(9000), health(11_000)].map(r => r?.status)).toEqual([200, 500])
+    expect(runProgram(start('registry.k8s.io/e2e-test-images/agnhost:2.40', { args: ['liveness'] }), [], 20_000).ports.map(p => p.atMs)).toEqual([0, 10_000])
+  })
+  test('hello-app says which it is', () => expect(answer(start('gcr.io/google-samples/hello-app:2.0'), 8080, '/')?.body).toBe('Hello, world!\nVersion: 2.0.0\nHostname: web-0\n'))
+})
+
+test('nginx -s tells the master to end, or to go on with another configuration', () => {
+  const signalsOf = (what: string) => runExec(start('nginx'), [], 5000, ['nginx', '-s', what]).signals.map(s => s.name)
+  expect([signalsOf('quit'), signalsOf('reload')]).toEqual([['QUIT'], ['HUP']])
+  const run = runProgram(start('nginx'), [{ atMs: 3000, name: 'HUP' }], 6000)
+  expect([run.end, run.output.at(-1)?.text]).toEqual([undefined, expect.stringContaining('signal 1 (SIGHUP) received, reconfiguring')])
+  expect(runExec(start('nginx'), [], 5000, ['nginx', '-s', 'nosuch'])).toMatchObject({ exitCode: 1 })
+})
+
 describe('nginx reads its configuration', () => {
   const conf = 'server {\n  listen 8080 default_server; # not 81\n  listen [::]:8080;\n  root /srv;\n  location = /healthz { access_log off; return 200 "ok\\n"; }\n  location /api { return 503; }\n  location /api/v2 { return 204; }\n}'
   test('ports, root and answers', () => expect(readNginxConf(conf)).toMatchObject({ ports: [8080], root: '/srv' }))

@@ -7,6 +7,7 @@ import { wishes } from '../annotations.ts'
 import { fractionOf } from '../chance.ts'
 import type { NetworkAnswer, SignalName } from '../program.ts'
 import { type Applet, called, options, sizeOf, duration } from './applet.ts'
+import { send } from './kill.ts'
 import { dateText } from './clock.ts'
 import { answerOf, readNginxConf } from './nginxConf.ts'
 import { queues } from './queues.ts'
@@ -23,12 +24,14 @@ export function* listen(proc: Process, port: number, answer: (request: Asked) =>
   kernel.record.ports.push({ atMs: kernel.nowMs, port, protocol: 'TCP' })
 }
 
-/** Waits for one of the signals. A server that is told to end lets nobody in from then on, though it may take a while to go. */
-function* until(proc: Process, signals: readonly SignalName[]): Doing<SignalName> {
+/** Waits for one of the signals. A server that is told to end lets nobody in from then on, though it may take a while to go. `reload`: what it does when it is told to read its configuration again. */
+function* until(proc: Process, signals: readonly SignalName[], reload?: () => void): Doing<SignalName> {
   for (const signal of signals) proc.handlers.set(signal, 'catch')
+  if (reload) proc.handlers.set('HUP', 'catch')
   for (;;) {
     const got = proc.pending.shift()
-    if (got) {
+    if (got === 'HUP' && reload) reload()
+    else if (got) {
       proc.kernel.closePorts()
       return got
     }
@@ -41,9 +44,22 @@ const closingUs = (proc: Process): number => 20_000 + Math.floor(fractionOf(`${p
 
 const stamp = (proc: Process, format: string): string => dateText(proc.kernel.clockMs, format)
 
+/** What `nginx -s` sends to the master. */
+const TO_MASTER: ReadonlyMap<string, SignalName> = new Map([['quit', 'QUIT'], ['stop', 'TERM'], ['reload', 'HUP'], ['reopen', 'USR1']])
+
 const nginx: Applet = function* (proc, argv) {
   if (argv[1] === '-v' || argv[1] === '-t') {
     proc.fds[2]?.write(argv[1] === '-v' ? 'nginx version: nginx/1.22.1\n' : 'nginx: the configuration file /etc/nginx/nginx.conf syntax is ok\nnginx: configuration file /etc/nginx/nginx.conf test is successful\n')
+    return 0
+  }
+  if (argv[1] === '-s') {
+    const signal = TO_MASTER.get(argv[2] ?? '')
+    if (signal === undefined) {
+      yield* write(proc, 2, `nginx: invalid option: "-s ${argv[2] ?? ''}"\n`)
+      return 1
+    }
+    const master = proc.kernel.start.processes?.pid ?? 1
+    if (master !== proc.pid) send(proc, master, signal)
     return 0
   }
   proc.kernel.allocate(proc, 6_000_000)
@@ -69,7 +85,7 @@ const nginx: Applet = function* (proc, argv) {
     return { status, body }
   })
   for (const text of ['using the "epoll" event method', 'nginx/1.22.1', 'OS: Linux 6.18.44', 'getrlimit(RLIMIT_NOFILE): 20000:20000', 'start worker processes', `start worker process ${worker}`]) note(text)
-  const signal = yield* until(proc, ['QUIT', 'TERM', 'INT'])
+  const signal = yield* until(proc, ['QUIT', 'TERM', 'INT'], () => note('signal 1 (SIGHUP) received, reconfiguring'))
   const number = { QUIT: 3, TERM: 15, INT: 2 }[signal as 'QUIT' | 'TERM' | 'INT']
   const who = `${worker}#${worker}`
   note(`signal ${number} (SIG${signal}) received, ${signal === 'QUIT' ? 'shutting down' : 'exiting'}`)
@@ -160,10 +176,10 @@ const agnhost: Applet = function* (proc, argv) {
   }
   // Healthy for ten seconds, then no more: for whoever wants to see a liveness probe at work.
   if (command === 'liveness') {
-    yield* listen(proc, 8080, ({ path }) => {
-      const seconds = proc.kernel.nowMs / 1000
-      return path !== '/healthz' ? { status: 200, body: `${stamp(proc, '%Y-%m-%d %H:%M:%S')}` } : seconds > 10 ? { status: 500, body: `error: ${seconds}` } : { status: 200, body: 'ok' }
-    })
+    const answer = (healthz: () => NetworkAnswer) => ({ path }: Asked): NetworkAnswer => (path === '/healthz' ? healthz() : { status: 200, body: stamp(proc, '%Y-%m-%d %H:%M:%S') })
+    yield* listen(proc, 8080, answer(() => ({ status: 200, body: 'ok' })))
+    yield { us: 10e6, calm: true }
+    yield* listen(proc, 8080, answer(() => ({ status: 500, body: `error: ${proc.kernel.nowMs / 1000}` })))
     for (;;) yield {}
   }
   if (command === 'logs-generator') for (let n = 0; ; n++) {

@@ -25,10 +25,12 @@ const uname: Applet = function* (proc, argv) {
 }
 
 const id: Applet = function* (proc, argv) {
-  const { user } = proc.kernel
-  const number = user === 'root' ? 0 : 1000
+  const { user, start: { identity } } = proc.kernel
   const flags = argv.slice(1).filter((a) => a.startsWith('-')).join('')
-  const text = flags.includes('u') || flags.includes('g') ? (flags.includes('n') ? user : String(number)) : `uid=${number}(${user}) gid=${number}(${user}) groups=${number}(${user})`
+  const own = user === 'root' ? 0 : /^\d+$/.test(user) ? Number(user) : 1000
+  const { uid, gid, groups } = identity ?? { uid: own, gid: own, groups: [own] }
+  const named = (number: number, name = number === 0 ? 'root' : identity ? '' : user) => (name === '' || name === String(number) ? String(number) : `${number}(${name})`)
+  const text = flags.includes('G') ? groups.join(' ') : flags.includes('u') ? (flags.includes('n') ? user : String(uid)) : flags.includes('g') ? (flags.includes('n') ? user : String(gid)) : `uid=${named(uid)} gid=${named(gid)} groups=${groups.map((group) => named(group)).join(',')}`
   yield* print(proc, `${text}\n`)
   return 0
 }
@@ -50,7 +52,8 @@ const nproc: Applet = function* (proc) {
   return 0
 }
 
-const whoami: Applet = function* (proc) {
+const whoami: Applet = function* (proc, argv) {
+  if (proc.kernel.start.identity && proc.kernel.user !== 'root') return yield* fail(proc, argv, proc.kernel.flavour === 'gnu' ? `cannot find name for user ID ${proc.kernel.user}` : `unknown uid ${proc.kernel.user}`)
   yield* print(proc, `${proc.kernel.user}\n`)
   return 0
 }

@@ -177,7 +177,7 @@ export class FileTree {
   }
 
   /** A change that comes from outside: parents are made as needed, and nobody is told. `text` undefined removes. */
-  impose(path: string, text: FileText | undefined, atUs: number, mode = 0o644): void {
+  impose(path: string, text: FileText | undefined, atUs: number, mode?: number): void {
     const isDirectory = path.endsWith('/') && path.length > 1
     const real = this.follow(resolvePath('/', path))
     if (text === undefined) {
@@ -185,7 +185,7 @@ export class FileTree {
       return
     }
     for (let up = parentOf(real); up !== '/' && this.at(up)?.kind !== 'dir'; up = parentOf(up)) this.#own.set(up, aDirectory(0o755, atUs))
-    this.#own.set(real, isDirectory ? aDirectory(0o755, atUs) : aFile(text, mode, atUs))
+    this.#own.set(real, isDirectory ? aDirectory(mode ?? 0o755, atUs) : aFile(text, mode ?? 0o644, atUs))
   }
 
   /** Something is mounted on a directory: what the image has there is not seen any more. */
