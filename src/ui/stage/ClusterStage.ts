@@ -238,7 +238,7 @@ export class ClusterStage {
     this.#before = { position: mirror.position, now, system }
     const dots = !still && (!playing || speed <= FASTEST_DOT)
     if (leap || still) this.#motion.reset(mirror.position)
-    else if (dots) this.#motion.passed(mirror.heads, stations, wall)
+    else if (dots) this.#motion.passed(mirror.heads, stations, wall, !playing || speed <= 1)
     const toScreen = (x: number, y: number): Point => { const [sx, sy] = this.#transform.apply([x, y]); return [sx, sy + RAIL_HEIGHT] }
     this.#motion.placed(layout, toScreen, rail, wall, !leap && !still && (!playing || speed <= FASTEST_FLIGHT))
     const moving = this.#motion.at(wall)

@@ -5,6 +5,9 @@ import { widthOf } from '../layout/text.ts'
 import type { Flying } from '../scene/rail.ts'
 import css from '../stage.module.css'
 
+/** How far behind a dot its tail goes, as parts of the way. */
+const TAIL = [0, 0.05, 0.1, 0.15, 0.2]
+
 export function drawMessages(layer: Selection<SVGGElement, unknown, null, undefined>, flying: readonly Flying[], boxes: readonly StationBox[], bus?: number): void {
   const byId = new Map(boxes.map(b => [b.id, b]))
   // Words that would lie on top of each other are left out; the newest speaks.
@@ -14,7 +17,10 @@ export function drawMessages(layer: Selection<SVGGElement, unknown, null, undefi
     const to = byId.get(f.to)
     if (!from || !to) return []
     const [x, y] = pointOn(wayBetween(from, to, bus), f.at)
-    return [{ ...f, x, y }]
+    // What is behind it says where it came from.
+    const way = wayBetween(from, to, bus)
+    const tail = TAIL.map(back => pointOn(way, f.at - back)).map(p => p.map(n => n.toFixed(1)).join(' ')).join('L')
+    return [{ ...f, x, y, tail: `M${tail}` }]
   })
   const worded = new Map<string, string>()
   for (const dot of [...dots].reverse()) {
@@ -27,11 +33,15 @@ export function drawMessages(layer: Selection<SVGGElement, unknown, null, undefi
   const busY = bus ?? 70
   layer.selectAll<SVGGElement, (typeof dots)[number]>('g').data(dots, d => d.id).join(enter => {
     const g = enter.append('g').attr('class', css.message!)
+    g.append('path')
     g.append('circle').attr('r', 4.2)
     g.append('text').attr('text-anchor', 'middle')
     return g
   }).each(function dot(d) {
-    const [circle, text] = this.children as unknown as [SVGCircleElement, SVGTextElement]
+    const [tail, circle, text] = this.children as unknown as [SVGPathElement, SVGCircleElement, SVGTextElement]
+    // Who writes is filled, who is only told is a ring.
+    this.toggleAttribute('data-told', d.from === 'apiserver')
+    tail.setAttribute('d', d.tail)
     circle.setAttribute('cx', String(d.x)); circle.setAttribute('cy', String(d.y))
     const low = d.from !== 'you' && d.to !== 'you'
     text.setAttribute('x', String(d.x)); text.setAttribute('y', String(low ? busY + 17 : d.y + 17))

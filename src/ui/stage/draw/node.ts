@@ -22,6 +22,8 @@ function nodeWords(row: NodeRow, t: Messages): { readonly text: string; readonly
 const BOLD = 0.5
 const NAME_SIZES = [13, 12, 11, 10.5] as const
 const cores = (milli: number) => (milli / 1000).toFixed(2)
+/** All of it, or its first word, or nothing: a word that is cut says less than its numbers. */
+const shortened = (label: string, room: number) => [label, label.split(' ')[0]!].find(text => widthOf(text, 10.5) <= room) ?? ''
 const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(1)
 const moreText = (more: readonly (readonly [PodLook, number])[], t: Messages): string => more.map(([look, n]) => t.stage.node.some(n, t.looks[look])).join(' · ')
 
@@ -76,7 +78,7 @@ export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined
       const barW = isLow ? (w - 22 - 10) / 2 : w - 22
       const x0 = isLow ? 11 + i * (barW + 10) : 11
       const numbers = `${used} / ${of}`
-      left.setAttribute('x', String(x0)); left.setAttribute('y', String(top + 9)); left.textContent = isLow ? fitted(label, barW - widthOf(numbers, 10.5) - 5, 10.5) : label
+      left.setAttribute('x', String(x0)); left.setAttribute('y', String(top + 9)); left.textContent = isLow ? shortened(label, barW - widthOf(numbers, 10.5) - 5) : label
       right.setAttribute('x', String(x0 + barW)); right.setAttribute('y', String(top + 9)); right.textContent = numbers
       for (const r of [track, fill]) { r.setAttribute('x', String(x0)); r.setAttribute('y', String(top + 13)) }
       track.setAttribute('width', String(barW))
