@@ -60,7 +60,8 @@ export class Host {
       case 'travel': return this.#travel(request)
       case 'kubectl': {
         const before = world.position
-        if (wantsMore(request.line)) return { running: 0, more: true, delta: this.#delta() }
+        // In a container the shell there asks for more itself.
+        if ((!this.#terminal.inside || isOurs(request.line)) && wantsMore(request.line)) return { running: 0, more: true, delta: this.#delta() }
         const running = this.#terminal.start(request.line, request.files, request.namespace, request.lang)
         this.#noticeFork()
         this.#origins.remember(before, world.position, request.files, request.line)
@@ -76,7 +77,7 @@ export class Host {
       case 'complete':
         return complete(request.line, request.cursor, {
           client: this.#cluster.client(), files: filesOf(request.files.map(path => ({ path, text: '' }))), inPage: true,
-        })
+        }, this.#terminal.inside)
       case 'act': return this.#act(request.act)
       case 'check': return checkFile(this.#cluster, request.file)
       case 'inspect': return inspect(this.#cluster, this.#origins, request.ref, request.lang)
