@@ -1,7 +1,7 @@
 // Inside the worker: owns the cluster and answers one request at a time. It knows the clock on the wall only to keep its slices short.
 // Where several pages show one cluster, each has a host of its own over what they have in common.
 import { ApiError, Mistake, type Cluster, type CutFuture, type Frame } from '../engine/index.ts'
-import { complete, wantsMore } from '../kubectl/index.ts'
+import { isOurs, complete, wantsMore } from '../kubectl/index.ts'
 import { fieldDocFor } from './fieldDocs.ts'
 import { checkFile, liveText } from './check.ts'
 import { clusterOf, type Common } from './common.ts'

@@ -11,10 +11,9 @@ import { files } from '../work/files.ts'
 import type { Answers } from '../../worker/protocol.ts'
 import { columnAt, type PointedColumn } from './pointed.ts'
 import { Line } from './Line.tsx'
-import { commonPrefix, edited, parted, recall, searchBack, whole, type Recall, type Search } from './lineEditor.ts'
-import { refOfWord } from './names.ts'
+import { commonPrefix, parted, recall, searchBack, whole, type Recall, type Search } from './lineEditor.ts'
 import { runLine } from './runLine.ts'
-import { clickedWord, newest } from './scrollback.ts'
+import { newest } from './scrollback.ts'
 import { changeTranscript, terminal } from './store.ts'
 import { allText, visibleItems, waitingRuns } from './transcript.ts'
 import css from './terminal.module.css'
@@ -22,6 +21,8 @@ import css from './terminal.module.css'
 const ColumnHelp = later(() => import('./ColumnHelp.tsx').then(m => m.ColumnHelp))
 
 const MOST_CHOICES = 200
+let keys: typeof import('./keys.ts') | undefined
+const loadKeys = () => void import('./keys.ts').then(loaded => { keys = loaded }, () => {})
 
 type Choices = Answers['complete'] & { readonly picked: number }
 
@@ -213,7 +214,7 @@ export function Terminal() {
       put('')
     } else if (ctrl && event.key === 'd' && line.current === '') { stop(); if (prompt !== undefined) run('\x04') }
     else {
-      const to = edited(event, line.current, input.current?.selectionStart ?? 0)
+      const to = keys?.edited(event, line.current, input.current?.selectionStart ?? 0)
       if (to) { stop(); put(...to) }
     }
   }
@@ -222,10 +223,13 @@ export function Terminal() {
     if ((event.target as Element).closest('button, [data-column]')) return
     const marked = getSelection()
     if (marked && !marked.isCollapsed) return
-    const word = clickedWord(event)
-    const ref = word ? refOfWord(mirror.getState().rows, word) : undefined
-    if (ref) select(ref)
-    else if (!(event.target as Element).closest('button')) input.current?.focus()
+    const { clientX, clientY } = event
+    void import('./names.ts').then(({ clickedWord, refOfWord }) => {
+      const word = clickedWord({ clientX, clientY })
+      const ref = word ? refOfWord(mirror.getState().rows, word) : undefined
+      if (ref) select(ref)
+      else input.current?.focus()
+    }, () => input.current?.focus())
   }
 
   const last = shown.findLastIndex(i => i.kind === 'command')
@@ -265,7 +269,7 @@ export function Terminal() {
               if (search) setSearch(searchBack(history, event.target.value))
               else { line.current = event.target.value; setText(event.target.value); setChoices(undefined); setRecalled(undefined) }
             }}
-            onKeyDown={onKeyDown} onPaste={paste} onBlur={() => setChoices(undefined)}
+            onKeyDown={onKeyDown} onPaste={paste} onFocus={loadKeys} onBlur={() => setChoices(undefined)}
           />
           {search && found !== undefined && <output className={css.found}>{found}</output>}
           {front && !search && !asked && <span className={css.running} data-still={!playing || undefined}>{t.terminal.running(front.line.split('\n', 1)[0]!)}</span>}
