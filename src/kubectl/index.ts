@@ -97,6 +97,7 @@ function invocation(command: Command, words: readonly string[], parsed: ReturnTy
     save: (path, text) => process.saved.set(path, text),
     out: text => process.print('out', text),
     err: text => process.print('err', text),
+    note: text => process.print('note', text),
     flag,
     bool: name => flag(name) === true,
     text: name => String(flag(name) ?? ''),

@@ -59,8 +59,8 @@ export interface StartOptions {
   readonly lang?: string
   /** For `kubectl edit`. */
   readonly editor?: Editor
-  /** What is typed goes there from now on (undefined: here again). Absent: nobody types. */
-  readonly enter?: (stand: Stand | undefined) => void
+  /** What is typed goes there from now on (undefined: here again); answers whether it went here before. Absent: nobody types. */
+  readonly enter?: (stand: Stand | undefined) => boolean
   /** What was typed there. */
   readonly typed?: { readonly stand: Stand; readonly text: string }
   /** What the shell around it may compute at no cost, in virtual microseconds; half a second if not said. */

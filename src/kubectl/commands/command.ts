@@ -50,6 +50,8 @@ export interface Invocation {
   save(path: string, text: string): void
   out(text: string): void
   err(text: string): void
+  /** The page's own words. */
+  note(text: string): void
   flag(name: string): FlagValue
   bool(name: string): boolean
   text(name: string): string

@@ -4,10 +4,20 @@ import type { ExecResult, Seen, SeenPiece, TypedInto } from '../../engine/api/cl
 import type { Pod as PodObject } from '../../kube/core.ts'
 import { KubectlError } from '../errors.ts'
 import type { Place } from '../running.ts'
-import { END_OF_INPUT, INTERRUPT } from '../typing.ts'
+import { END_OF_INPUT, INTERRUPT, type Stand } from '../typing.ts'
 import type { Invocation, Waiting } from './command.ts'
 
 const KILLED = 130
+
+const ENTERED = {
+  en: ({ pod, container }: Place) => `What you type goes to ${pod}/${container} until you leave it: exit, or Ctrl-D. Lines that begin with kubectl still run here.\n`,
+  zh: ({ pod, container }: Place) => `接下来输入的内容会送到 ${pod}/${container}，用 exit 或 Ctrl-D 离开；以 kubectl 开头的行仍在这里执行。\n`,
+}
+
+/** What is typed goes there from now on, or here again; who comes there is told how it is left. */
+function goTo(call: Invocation, stand: Stand | undefined): void {
+  if (call.enter?.(stand) && stand) call.note(ENTERED[call.lang === 'zh' ? 'zh' : 'en'](stand))
+}
 
 /** Whether a person sits before this call and may type: not where input comes from elsewhere. */
 export const hasTypist = (call: Invocation): boolean => call.enter !== undefined && call.inPage && call.stdin === undefined && call.bool('stdin')
@@ -58,14 +68,14 @@ export function inTerminal(call: Invocation, { namespace, pod, container }: Plac
     try {
       return inStream(() => call.client.exec(namespace, pod, container, argv, undefined, { session, tty, ...(words === undefined ? {} : { text: words }) }))
     } catch (error) {
-      if (words !== undefined) call.enter?.(undefined)
+      if (words !== undefined) goTo(call, undefined)
       throw error
     }
   }
   /** It stands there again, or has been left. */
   const settle = (result: ExecResult): number => {
     const { open, exitCode } = result
-    call.enter?.(open && { how: 'exec', namespace, pod, container, argv, session, tty, prompt: open.prompt })
+    goTo(call, open && { how: 'exec', namespace, pod, container, argv, session, tty, prompt: open.prompt })
     return open ? open.status : ended(call, exitCode)
   }
   const result = send(text)
@@ -138,7 +148,7 @@ export class Attachment {
       this.#shown = Math.max(this.#shown, printed.length)
       const last = seen.pieces.at(-1)
       if (!seen.ended) {
-        if (this.#typist) this.#call.enter?.({ how: 'attach', ...this.#place, argv: [], session: '', tty: this.#tty, prompt: last?.kind === 'prompt' ? last.text : '' })
+        if (this.#typist) goTo(this.#call, { how: 'attach', ...this.#place, argv: [], session: '', tty: this.#tty, prompt: last?.kind === 'prompt' ? last.text : '' })
         return true
       }
     }
@@ -146,7 +156,7 @@ export class Attachment {
     return false
   }
 
-  leave(): void { if (this.#typist) this.#call.enter?.(undefined) }
+  leave(): void { if (this.#typist) goTo(this.#call, undefined) }
 
   rewound(): void {
     const { now } = this.#call.client

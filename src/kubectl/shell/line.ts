@@ -18,11 +18,6 @@ const BROKEN_PIPE = 141
 /** More than this nobody reads. */
 const MOST_PRINTED = 2_000_000
 
-const ENTERED = {
-  en: ({ pod, container }: Stand) => `What you type goes to ${pod}/${container} until you leave it: exit, or Ctrl-D. Lines that begin with kubectl still run here.\n`,
-  zh: ({ pod, container }: Stand) => `接下来输入的内容会送到 ${pod}/${container}，用 exit 或 Ctrl-D 离开；以 kubectl 开头的行仍在这里执行。\n`,
-}
-
 const sameText = (a: object | undefined, b: object | undefined): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** A moment at which the line saw something new. */
@@ -56,7 +51,7 @@ export class Line implements Running {
     this.#script = script
     this.#now = at
     this.#seenUpTo = whereIs(options)
-    const around = { options, shell, call: (argv: readonly string[], process: Process, stdin: string | undefined, own: Partial<StartOptions>) => this.#call(argv, process, stdin, own) }
+    const around = { options, shell, call: (argv: readonly string[], process: Process, stdin: string | undefined, own: Partial<StartOptions>) => this.#call(argv, process, stdin, own), note: (words: string) => this.#add('note', words) }
     this.#machine = new PromptLine({
       text, startedAt: at, state, files, ...(options.env ? { env: options.env } : {}), ...(options.freeUs === undefined ? {} : { freeUs: options.freeUs }),
       program: name => programNamed(name, around), otherwise: name => programMeant(name, around),
@@ -150,8 +145,6 @@ export class Line implements Running {
     this.#fresh = false
     this.#now = now
     this.#machine.run(now)
-    if (this.#note !== undefined) this.#add('note', this.#note)
-    this.#note = undefined
     if (this.#ended === undefined && this.#machine.exitCode !== undefined) this.#end(this.#machine.exitCode)
   }
 
@@ -166,13 +159,12 @@ export class Line implements Running {
     return call
   }
 
-  /** What is typed goes there from now on; who comes there is told how it is left. */
-  #enter(stand: Stand | undefined): void {
+  /** What is typed goes there from now on. Whether it went elsewhere before. */
+  #enter(stand: Stand | undefined): boolean {
     const { options, shell } = this.#script
     const before = shell.insideNow(options)
-    if (sameText(stand, before)) return
-    shell.enter(options, stand)
-    if (stand && !before) this.#note = ENTERED[options.lang === 'zh' ? 'zh' : 'en'](stand)
+    if (!sameText(stand, before)) shell.enter(options, stand)
+    return !before
   }
 
   #print(stream: 'out' | 'err', text: string): void {
@@ -193,8 +185,6 @@ export class Line implements Running {
   }
   /** Has the last piece been printed at this look? Then nobody has taken it yet. */
   #fresh = false
-  /** What the page has to say once the line has said what it had to say. */
-  #note: string | undefined
 
   #end(code: number): void {
     this.#ended = code

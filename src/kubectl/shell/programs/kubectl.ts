@@ -13,13 +13,17 @@ export const kubectl: Own = function* (process, argv, around) {
   const stdin = input && !(input instanceof NullStream) && readsInput(argv) ? yield* readAll(process, input) : undefined
   process.kernel.burn(process, COST_US, COST_STEPS)
   if (process.debtUs >= 1000) yield PAY
-  return yield* relay(process, around.call(argv, process, stdin, { files: filesOf(process, stdin) }))
+  return yield* relay(process, around.call(argv, process, stdin, { files: filesOf(process, stdin) }), around.note)
 }
 
 /** Prints what a call says as it says it, until it has ended. */
-export function* relay(process: Process, call: Call): Program {
+export function* relay(process: Process, call: Call, note: (text: string) => void): Program {
   for (let told = 0; ;) {
-    for (const { output } = call; told < output.length; told++) yield* write(process, output[told]!.stream === 'out' ? 1 : 2, output[told]!.text)
+    for (const { output } = call; told < output.length; told++) {
+      const { stream, text } = output[told]!
+      if (stream === 'note') note(text)
+      else yield* write(process, stream === 'out' ? 1 : 2, text)
+    }
     if (call.exitCode !== undefined) {
       for (const [path, text] of call.running.saved ?? []) keep(process, path, text)
       return call.exitCode
