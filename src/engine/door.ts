@@ -6,7 +6,7 @@ import type { AnyObject } from '../kube/object.ts'
 import { authorize, judge, mayBecome, rulesFor } from './api/access/authorizer.ts'
 import { holder } from './api/access/tokens.ts'
 import { ADMIN, type User } from '../kube/users.ts'
-import type { AccessDoor, ApiClient, DeleteOptions, ExecResult, PatchType, WriteOptions } from './api/client.ts'
+import type { AccessDoor, ApiClient, DeleteOptions, ExecResult, PatchType, TypedInto, WriteOptions } from './api/client.ts'
 import type { ApiServer } from './api/server.ts'
 import { must } from './world/must.ts'
 import { watchSince } from './watchSince.ts'
@@ -31,15 +31,23 @@ export function installDoor(world: World, server: ApiServer): void {
     if (world.frame.actor === undefined || world.frame.actor === input.who) world.note({ actor: input.who === 'kubectl' ? 'you' : input.who })
     return { object, warnings }
   })
-  world.onInput('exec', ({ who, user, namespace, pod, container, argv, stdin }: ExecInput): ExecResult => {
+  world.onInput('exec', ({ who, user, namespace, pod, container, argv, stdin, typed }: ExecInput): ExecResult => {
     world.note({ actor: who === 'kubectl' ? 'you' : who, what: 'exec', about: `pods/${namespace}/${pod}` })
     if (user) authorize(server.store, user, Pod, 'create', { namespace, name: pod, subresource: 'exec' })
-    return server.exec(namespace, pod, container, argv, stdin)
+    return server.exec(namespace, pod, container, argv, stdin, typed)
+  })
+  world.onInput('type', ({ who, user, namespace, pod, container, text }: TypeInput): void => {
+    world.note({ actor: who === 'kubectl' ? 'you' : who, what: 'type', about: `pods/${namespace}/${pod}` })
+    if (user) authorize(server.store, user, Pod, 'create', { namespace, name: pod, subresource: 'attach' })
+    server.type(namespace, pod, container, text)
   })
 }
 
 /** A command in a container may change files there, so it is an input like any write. */
-interface ExecInput { readonly who: string; readonly user?: User; readonly namespace: string; readonly pod: string; readonly container?: string; readonly argv: readonly string[]; readonly stdin?: string }
+interface ExecInput { readonly who: string; readonly user?: User; readonly namespace: string; readonly pod: string; readonly container?: string; readonly argv: readonly string[]; readonly stdin?: string; readonly typed?: TypedInto }
+
+/** What is typed into a container's own program. */
+interface TypeInput { readonly who: string; readonly user?: User; readonly namespace: string; readonly pod: string; readonly container: string; readonly text: string }
 
 function perform(server: ApiServer, input: ApiInput, options: WriteOptions): AnyObject {
   const kind = 'kind' in input ? kindOfPlural(input.kind) : undefined
@@ -127,8 +135,17 @@ export function doorOf(world: World, server: ApiServer, who: string, cut?: (futu
       may('get', Pod, namespace, pod, 'log')
       return server.logs(namespace, pod, options)
     },
-    exec: (namespace, pod, container, argv, stdin) => world.input('exec', plain({
-      who, namespace, pod, argv, ...(user ? { user } : {}), ...(container !== undefined ? { container } : {}), ...(stdin !== undefined ? { stdin } : {}),
+    look: (namespace, pod, container, argv) => {
+      may('create', Pod, namespace, pod, 'exec')
+      return server.exec(namespace, pod, container, argv)
+    },
+    seen: (namespace, pod, container) => {
+      may('get', Pod, namespace, pod, 'log')
+      return server.seen(namespace, pod, container)
+    },
+    type: (namespace, pod, container, text) => world.input('type', plain({ who, namespace, pod, container, text, ...(user ? { user } : {}) }), cut) as void,
+    exec: (namespace, pod, container, argv, stdin, typed) => world.input('exec', plain({
+      who, namespace, pod, argv, ...(user ? { user } : {}), ...(container !== undefined ? { container } : {}), ...(stdin !== undefined ? { stdin } : {}), ...(typed ? { typed } : {}),
     }), cut) as ExecResult,
   }
 }

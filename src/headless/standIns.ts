@@ -23,7 +23,7 @@ export const recordedPrograms = (own: Programs): Programs => ({
   },
 })
 
-const NOTHING: Timeline = { output: [], files: [], ports: [], requests: [], responses: [] }
+const NOTHING: Timeline = { output: [], said: [], files: [], ports: [], requests: [], responses: [] }
 
 const heardBy = <S extends { readonly name: string }>(start: ProgramStart, signals: readonly S[]): readonly S[] =>
   DEAF.test(start.image) ? signals.filter(s => s.name === 'KILL') : signals

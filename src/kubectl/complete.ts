@@ -13,7 +13,9 @@ import { tokenize } from './parse/tokenize.ts'
 import { commandFor } from './resolve.ts'
 import { userlandNames } from '../engine/index.ts'
 import { programNames } from './shell/programs/index.ts'
+import { completeInside } from './completeInside.ts'
 import type { Choice, Completion, StartOptions } from './running.ts'
+import { isOurs, type Stand } from './typing.ts'
 
 const WORKLOADS = ['deployment', 'daemonset', 'statefulset']
 /** What may be done with resources, as roles call it. */
@@ -26,7 +28,8 @@ const isTool = (name: string): boolean => name !== 'kubectl' && name !== 'k' && 
 const plain = (texts: readonly string[]): Choice[] => texts.map(text => ({ text }))
 
 /** What could stand at `cursor` of the line. Never throws: where nothing is known, nothing is offered. */
-export function complete(line: string, cursor: number, options: StartOptions): Completion {
+export function complete(line: string, cursor: number, options: StartOptions, inside?: Stand): Completion {
+  if (inside && !isOurs(line)) return completeInside(line, cursor, inside, options)
   const { at, kind } = commandBegins(line.slice(0, cursor))
   const before = line.slice(at, cursor)
   const words = tokenize(before, options.env, true)

@@ -19,6 +19,7 @@ export { complete } from './complete.ts'
 export type { Editing, Editor } from './editor.ts'
 export { Shell } from './shell/session.ts'
 export { startLine, wantsMore } from './shell/shell.ts'
+export { isOurs, type Stand } from './typing.ts'
 export type { Line } from './shell/line.ts'
 export type { Choice, Chunk, Completion, FieldDoc, Files, Running, StartOptions } from './running.ts'
 
@@ -91,11 +92,12 @@ function invocation(command: Command, words: readonly string[], parsed: ReturnTy
   const flag = (name: string) => parsed.values.get(name)
   return {
     client: isOffline(command) ? options.client : clientOf(options, parsed), files: options.files, stdin: options.stdin, words, args: parsed.args, dashAt: parsed.dashAt, given: parsed.given,
-    namespace: String(flag('namespace') || contextNamespace(options.files, options.inPage ?? false, String(flag('context') ?? '')) || options.namespace || 'default'), fieldDoc: options.fieldDoc, lang: options.lang ?? 'en', inPage: options.inPage ?? false, editor: options.editor, enter: options.enter,
+    namespace: String(flag('namespace') || contextNamespace(options.files, options.inPage ?? false, String(flag('context') ?? '')) || options.namespace || 'default'), fieldDoc: options.fieldDoc, lang: options.lang ?? 'en', inPage: options.inPage ?? false, editor: options.editor, enter: options.enter, typed: options.typed,
     command,
     save: (path, text) => process.saved.set(path, text),
     out: text => process.print('out', text),
     err: text => process.print('err', text),
+    note: text => process.print('note', text),
     flag,
     bool: name => flag(name) === true,
     text: name => String(flag(name) ?? ''),

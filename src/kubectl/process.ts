@@ -33,7 +33,7 @@ export class Process implements Running {
     return this.ended ? undefined : this.waiting?.nextAt
   }
 
-  print(stream: 'out' | 'err', text: string): void {
+  print(stream: Chunk['stream'], text: string): void {
     if (text !== '') this.chunks.push({ stream, text, at: this.client.now })
   }
 
@@ -60,7 +60,10 @@ export class Process implements Running {
   }
 
   interrupt(): void {
-    if (!this.ended) this.end(this.waiting?.killed ? KILLED : INTERRUPTED)
+    if (this.ended) return
+    const { waiting } = this
+    if (waiting?.interrupted) this.guard(() => waiting.interrupted!())
+    else this.end(waiting?.killed ? KILLED : INTERRUPTED)
   }
 
   rewound(): void {

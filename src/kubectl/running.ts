@@ -5,7 +5,8 @@ import type { Editor } from './editor.ts'
 import type { Stand } from './typing.ts'
 
 export interface Chunk {
-  readonly stream: 'out' | 'err'
+  /** `note`: the page's own words, no program's. */
+  readonly stream: 'out' | 'err' | 'note'
   readonly text: string
   readonly at: Instant
 }
@@ -38,13 +39,11 @@ export interface Files {
 /** The text of a field for `kubectl explain`: `jobs`, `spec.parallelism` → its words; `path` is empty for the kind itself. */
 export type FieldDoc = (kind: string, path: string, lang: string) => string | undefined
 
-/** A shell in a container. */
+/** A container. */
 export interface Place {
   readonly namespace: string
   readonly pod: string
   readonly container: string
-  /** The program, as it was named. */
-  readonly shell: string
 }
 
 export interface StartOptions {
@@ -60,8 +59,10 @@ export interface StartOptions {
   readonly lang?: string
   /** For `kubectl edit`. */
   readonly editor?: Editor
-  /** Somebody types into a container's shell from now on; undefined: nobody could. */
-  readonly enter?: (stand: Stand) => void
+  /** What is typed goes there from now on (undefined: here again); answers whether it went here before. Absent: nobody types. */
+  readonly enter?: (stand: Stand | undefined) => boolean
+  /** What was typed there. */
+  readonly typed?: { readonly stand: Stand; readonly text: string }
   /** What the shell around it may compute at no cost, in virtual microseconds; half a second if not said. */
   readonly freeUs?: number
 }

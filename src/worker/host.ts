@@ -1,7 +1,7 @@
 // Inside the worker: owns the cluster and answers one request at a time. It knows the clock on the wall only to keep its slices short.
 // Where several pages show one cluster, each has a host of its own over what they have in common.
 import { ApiError, Mistake, type Cluster, type CutFuture, type Frame } from '../engine/index.ts'
-import { complete, wantsMore } from '../kubectl/index.ts'
+import { isOurs, complete, wantsMore } from '../kubectl/index.ts'
 import { fieldDocFor } from './fieldDocs.ts'
 import { checkFile, liveText } from './check.ts'
 import { clusterOf, type Common } from './common.ts'
@@ -60,7 +60,8 @@ export class Host {
       case 'travel': return this.#travel(request)
       case 'kubectl': {
         const before = world.position
-        if (wantsMore(request.line)) return { running: 0, more: true, delta: this.#delta() }
+        // In a container the shell there asks for more itself.
+        if ((!this.#terminal.inside || isOurs(request.line)) && wantsMore(request.line)) return { running: 0, more: true, delta: this.#delta() }
         const running = this.#terminal.start(request.line, request.files, request.namespace, request.lang)
         this.#noticeFork()
         this.#origins.remember(before, world.position, request.files, request.line)
@@ -76,7 +77,7 @@ export class Host {
       case 'complete':
         return complete(request.line, request.cursor, {
           client: this.#cluster.client(), files: filesOf(request.files.map(path => ({ path, text: '' }))), inPage: true,
-        })
+        }, this.#terminal.inside)
       case 'act': return this.#act(request.act)
       case 'check': return checkFile(this.#cluster, request.file)
       case 'inspect': return inspect(this.#cluster, this.#origins, request.ref, request.lang)

@@ -74,7 +74,7 @@ export interface TerminalChunk {
   readonly running: number
   readonly frame: number
   readonly at: Instant
-  readonly stream: 'out' | 'err'
+  readonly stream: 'out' | 'err' | 'note'
   readonly text: string
 }
 export interface TerminalEnd { readonly running: number; readonly frame: number; readonly exitCode: number }
@@ -115,6 +115,8 @@ export interface Delta {
   readonly terminal: readonly TerminalChunk[]
   readonly ended: readonly TerminalEnd[]
   readonly takeBackFrom?: number
+  /** What is asked with in the container into which is typed now; null: nobody is in one. Absent: as before. */
+  readonly prompt?: string | null
   /** All texts that are open in `kubectl edit`, where that has changed. */
   readonly edits?: readonly EditTab[]
   /** Files that command lines wrote and that belong among the person's own. */

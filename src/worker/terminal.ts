@@ -1,6 +1,6 @@
 // Command lines that run in the page: what they print is kept with the frame at which it was printed, so that going back takes it back.
 import { HOME, type Cluster, type FileNode } from '../engine/index.ts'
-import { Shell, startLine, type FieldDoc, type Files, type Line } from '../kubectl/index.ts'
+import { Shell, startLine, type FieldDoc, type Files, type Line, type Stand } from '../kubectl/index.ts'
 import { Edits } from './edits.ts'
 import { isTabName, type EditTab, type FileText, type TerminalChunk, type TerminalEnd, type WrittenFile } from './protocol.ts'
 
@@ -34,6 +34,8 @@ export class Terminal {
   #chunks: TerminalChunk[] = []
   #ends: TerminalEnd[] = []
   #takeBackFrom: number | undefined
+  /** What the page knows that is asked with. */
+  #prompt: string | undefined
   #files = new Map<string, WrittenFile>()
 
   constructor(cluster: () => Cluster, fieldDoc?: FieldDoc) {
@@ -51,6 +53,8 @@ export class Terminal {
     }, this.#shell)
     const entry: Entry = { id, begunAt, running, filed: new Map(), told: 0, chunks: [] }
     this.#tell(entry)
+    // Who is attached to what was typed into sees what came of it.
+    this.advance()
     if (!entry.end) this.#lines.push(entry)
     return id
   }
@@ -149,13 +153,19 @@ export class Terminal {
     }
   }
 
+  /** Where what is typed goes, if not to the terminal's own shell. */
+  get inside(): Stand | undefined { return this.#shell.insideNow({ client: this.#cluster().client() }) }
+
   /** Something has not been told to the page yet. */
-  get hasNews(): boolean { return this.#chunks.length > 0 || this.#ends.length > 0 || this.#takeBackFrom !== undefined || this.#files.size > 0 || this.#edits.hasNews }
+  get hasNews(): boolean { return this.inside?.prompt !== this.#prompt || this.#chunks.length > 0 || this.#ends.length > 0 || this.#takeBackFrom !== undefined || this.#files.size > 0 || this.#edits.hasNews }
 
   /** What has not been told to the page yet. */
-  drain(fresh: boolean): { terminal: readonly TerminalChunk[]; ended: readonly TerminalEnd[]; takeBackFrom?: number; edits?: readonly EditTab[]; files?: readonly WrittenFile[] } {
+  drain(fresh: boolean): { terminal: readonly TerminalChunk[]; ended: readonly TerminalEnd[]; takeBackFrom?: number; edits?: readonly EditTab[]; files?: readonly WrittenFile[]; prompt?: string | null } {
+    const prompt = this.inside?.prompt
+    const asks = prompt !== this.#prompt || fresh ? { prompt: prompt ?? null } : {}
+    this.#prompt = prompt
     const edits = this.#edits.drain(fresh)
-    const news = { ...(edits ? { edits } : {}), ...(this.#files.size ? { files: [...this.#files.values()] } : {}), terminal: this.#chunks, ended: this.#ends, ...(this.#takeBackFrom !== undefined ? { takeBackFrom: this.#takeBackFrom } : {}) }
+    const news = { ...asks, ...(edits ? { edits } : {}), ...(this.#files.size ? { files: [...this.#files.values()] } : {}), terminal: this.#chunks, ended: this.#ends, ...(this.#takeBackFrom !== undefined ? { takeBackFrom: this.#takeBackFrom } : {}) }
     this.#chunks = []
     this.#ends = []
     this.#files = new Map()

@@ -48,6 +48,29 @@ export interface LogLine {
   readonly text: string
 }
 
+/** A terminal in a container, by a name of whoever opened it; and what was typed there: a line with its end, \x04 (Ctrl-D) or \x03 (Ctrl-C). Absent: it is opened. */
+export interface TypedInto {
+  readonly session: string
+  readonly tty: boolean
+  readonly text?: string
+}
+
+/** What is seen at the terminal of a container's own program, in one run of it. */
+export interface Seen {
+  readonly containerID: string
+  /** From its start; only of one whose input is open. Pieces of the next moments are there before they come. */
+  readonly pieces: readonly SeenPiece[]
+  readonly ended: boolean
+}
+
+/** A piece of what is seen at the terminal of a container's own program. */
+export interface SeenPiece {
+  readonly at: Instant
+  readonly stream: 'out' | 'err'
+  readonly text: string
+  readonly kind?: 'prompt' | 'echo'
+}
+
 export interface ExecResult {
   readonly stdout: string
   readonly stderr: string
@@ -56,6 +79,10 @@ export interface ExecResult {
   readonly durationMs?: number
   /** What it prints and when, of a command that takes its time. */
   readonly said?: readonly { readonly at: Instant; readonly stream: 'out' | 'err'; readonly text: string }[]
+  /** A terminal that stays open: a shell asks for a line, or something reads; and what it asks with. */
+  readonly open?: { readonly asks: 'line' | 'input'; readonly prompt: string; readonly status: number }
+  /** Nothing was run: the last line of this terminal is not done before. */
+  readonly busyUntil?: Instant
 }
 
 /** What a container used at the last look of the metrics server: thousandths of a core, bytes. */
@@ -111,7 +138,13 @@ export interface ApiClient {
   createSubresource(kind: Kind, namespace: string | undefined, name: string, subresource: string, body: AnyObject, options?: WriteOptions): AnyObject
   /** Throws as the API server does when the container has not started or the kubelet cannot be reached. */
   logs(namespace: string, pod: string, options?: LogOptions): readonly LogLine[]
-  exec(namespace: string, pod: string, container: string | undefined, argv: readonly string[], stdin?: string): ExecResult
+  exec(namespace: string, pod: string, container: string | undefined, argv: readonly string[], stdin?: string, typed?: TypedInto): ExecResult
+  /** What such a command would print; nothing happens. */
+  look(namespace: string, pod: string, container: string, argv: readonly string[]): ExecResult
+  /** What is seen at the terminal of the container's program; undefined: it has not begun. */
+  seen(namespace: string, pod: string, container: string): Seen | undefined
+  /** Somebody types into the container's program, as into a terminal of exec. */
+  type(namespace: string, pod: string, container: string, text: string): void
   /** Absent where everybody may do everything. */
   readonly access?: AccessDoor
   /** Absent where there can be no metrics server. */

@@ -12,7 +12,7 @@ import { issue } from './access/tokens.ts'
 import type { AdmissionContext } from './admission/admission.ts'
 import { admissions } from './admission/registry.ts'
 import { noteCall } from './calls.ts'
-import type { ApiClient, DeleteOptions, ExecResult, ListOptions, LogLine, LogOptions, MetricsDoor, PatchType, WriteOptions } from './client.ts'
+import type { ApiClient, DeleteOptions, ExecResult, Seen, TypedInto, ListOptions, LogLine, LogOptions, MetricsDoor, PatchType, WriteOptions } from './client.ts'
 import { deletionOf, isReadyToGo } from './deletion.ts'
 import { ApiError, alreadyExists, badRequest, conflict, internalError, invalid, methodNotSupported, modified, notFound } from './errors.ts'
 import { chargedBudget } from './evictions.ts'
@@ -36,7 +36,9 @@ import { Watch } from './watch.ts'
 /** What only the kubelet of a pod's node can answer. Set at assembly. */
 export interface KubeletDoor {
   logs(pod: AnyObject, options: LogOptions): readonly LogLine[]
-  exec(pod: AnyObject, container: string | undefined, argv: readonly string[], stdin: string | undefined): ExecResult
+  exec(pod: AnyObject, container: string | undefined, argv: readonly string[], stdin: string | undefined, typed: TypedInto | undefined): ExecResult
+  seen(pod: AnyObject, container: string): Seen | undefined
+  type(pod: AnyObject, container: string, text: string): void
 }
 
 const OF_STATUS: UpdateOptions = { subresource: 'status' }
@@ -87,7 +89,10 @@ export class ApiServer {
       delete: (kind, namespace, name, options) => server.delete(who, kind, namespace, name, options),
       createSubresource: (kind, namespace, name, subresource, body, options) => server.createSubresource(who, kind, namespace, name, subresource, body, options),
       logs: (namespace, pod, options) => server.logs(namespace, pod, options),
-      exec: (namespace, pod, container, argv, stdin) => server.exec(namespace, pod, container, argv, stdin),
+      exec: (namespace, pod, container, argv, stdin, typed) => server.exec(namespace, pod, container, argv, stdin, typed),
+      look: (namespace, pod, container, argv) => server.exec(namespace, pod, container, argv),
+      seen: (namespace, pod, container) => server.seen(namespace, pod, container),
+      type: (namespace, pod, container, text) => server.type(namespace, pod, container, text),
     }
   }
 
@@ -237,9 +242,19 @@ export class ApiServer {
     return this.#kubeletOf(pod).logs(pod, options)
   }
 
-  exec(namespace: string, podName: string, container: string | undefined, argv: readonly string[], stdin?: string): ExecResult {
+  exec(namespace: string, podName: string, container: string | undefined, argv: readonly string[], stdin?: string, typed?: TypedInto): ExecResult {
     const pod = this.#found(Pod, keyFrom(namespace, podName), podName)
-    return this.#kubeletOf(pod).exec(pod, container, argv, stdin)
+    return this.#kubeletOf(pod).exec(pod, container, argv, stdin, typed)
+  }
+
+  seen(namespace: string, podName: string, container: string): Seen | undefined {
+    const pod = this.#found(Pod, keyFrom(namespace, podName), podName)
+    return this.#kubeletOf(pod).seen(pod, container)
+  }
+
+  type(namespace: string, podName: string, container: string, text: string): void {
+    const pod = this.#found(Pod, keyFrom(namespace, podName), podName)
+    this.#kubeletOf(pod).type(pod, container, text)
   }
 
   #evict(kind: Kind, key: Key, old: AnyObject, body: AnyObject, options: WriteOptions): AnyObject {

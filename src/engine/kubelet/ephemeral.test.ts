@@ -113,11 +113,14 @@ describe('[K21] processes', () => {
     expect(ps(t, 'dbg')).toEqual(seen)
   })
 
-  test('a container whose input is open waits for it; one with stdinOnce is at its end', () => {
+  test('a container whose input is open waits for it; with stdinOnce too, until whoever attaches first is done', () => {
     const t = podBed()
     t.client.create(podOf('open', { restartPolicy: 'Never', containers: [{ name: 'c', image: 'busybox', stdin: true, tty: true }] }), 'default')
     t.client.create(podOf('once', { restartPolicy: 'Never', containers: [{ name: 'c', image: 'busybox', stdin: true, stdinOnce: true }] }), 'default')
     t.run(300)
-    expect([t.lines('open').at(-1), t.lines('once').at(-1)]).toEqual(['Running ready running', 'Succeeded Completed:0'])
+    expect([t.lines('open').at(-1), t.lines('once').at(-1)]).toEqual(['Running ready running', 'Running ready running'])
+    t.client.type('default', 'once', 'c', '\x04')
+    t.run(10)
+    expect(t.lines('once').at(-1)).toBe('Succeeded Completed:0')
   })
 })

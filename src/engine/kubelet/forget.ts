@@ -2,6 +2,7 @@
 import type { PodRecord } from './record.ts'
 import { retryDeferred } from './resize.ts'
 import type { Room } from './room.ts'
+import { forgetSessions } from './sessions.ts'
 
 /** Nothing of the pod is kept any longer. */
 export function drop(room: Room, r: PodRecord): void {
@@ -17,4 +18,5 @@ export function drop(room: Room, r: PodRecord): void {
   room.pods.delete(r.uid)
   room.ghosts.delete(r.uid)
   room.runs.forget(r.uid)
+  forgetSessions(room, r.uid)
 }

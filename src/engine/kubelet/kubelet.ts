@@ -6,7 +6,7 @@ import { Node, Pod as PodKind } from '../../kube/kinds.ts'
 import type { AnyObject, Instant } from '../../kube/object.ts'
 import { instantOf } from '../../kube/rfc3339.ts'
 import { splitKey } from '../../kube/keys.ts'
-import type { ExecResult, LogLine, LogOptions } from '../api/client.ts'
+import type { ExecResult, LogLine, LogOptions, TypedInto } from '../api/client.ts'
 import type { NodeSpec } from '../nodes.ts'
 import type { Parts } from '../parts.ts'
 import { must } from '../world/must.ts'
@@ -14,7 +14,7 @@ import { adopt } from './adopt.ts'
 import { save, syncSoon } from './alarm.ts'
 import { drop } from './forget.ts'
 import { beginBeating, leaseSince, renewLease, reportNode } from './heartbeats.ts'
-import { execIn, logsOf } from './logs.ts'
+import { execIn, logsOf, seenOf, typeInto, type Touched } from './logs.ts'
 import { NO_NETWORK } from './nodeStatus.ts'
 import { containerNamed, lookAhead } from './observe.ts'
 import { cut, darken, foundDead, mend, reconnect } from './outages.ts'
@@ -68,7 +68,7 @@ export class Kubelets {
     })
     world.on('kubelet/start', ({ node, boot }: { node: string; boot: Instant }) => this.#restarted(node, boot))
     watchNodes(room)
-    server.kubelets = { logs: (pod, options2) => this.logsOf(pod, options2), exec: (pod, container, argv, stdin) => this.execIn(pod, container, argv, stdin) }
+    server.kubelets = { logs: (pod, options2) => this.logsOf(pod, options2), exec: (pod, container, argv, stdin, typed) => this.execIn(pod, container, argv, stdin, typed), seen: (pod, container) => seenOf(room, pod, container), type: (pod, container, text) => this.#type(pod, container, text) }
   }
 
   /** A machine joins. One that says when it was made has been there all along and is ready; a new one takes its time to get ready. */
@@ -154,15 +154,22 @@ export class Kubelets {
   logsOf(pod: AnyObject, options: LogOptions): readonly LogLine[] { return logsOf(this.#room, pod, options) }
 
   /** Runs a command in a container; inside a frame, what it changes there stays. */
-  execIn(pod: AnyObject, container: string | undefined, argv: readonly string[], stdin: string | undefined): ExecResult {
+  execIn(pod: AnyObject, container: string | undefined, argv: readonly string[], stdin: string | undefined, typed?: TypedInto): ExecResult {
+    const { result, touched } = execIn(this.#room, pod, container, argv, stdin, typed)
+    this.#reached(touched)
+    return result
+  }
+
+  #type(pod: AnyObject, container: string, text: string): void { this.#reached(typeInto(this.#room, pod, container, text)) }
+
+  /** Their course may be another one now. */
+  #reached(touched: readonly Touched[]): void {
     const room = this.#room
-    const { result, touched } = execIn(room, pod, container, argv, stdin)
     for (const { uid, container: name } of touched) {
       const record = room.pods.get(uid)
       const of = record && room.podOf(record)
       if (of) save(room, disturbProbes(lookAhead(room, record, of, new Set([name])), containerNamed(of.spec!, name)!, room.now))
     }
-    return result
   }
 
   /** A pod that has been running here all along. */

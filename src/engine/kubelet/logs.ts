@@ -2,7 +2,7 @@
 // Upstream: pkg/registry/core/pod/strategy.go LogLocation, pkg/kubelet/kubelet_pods.go validateContainerLogStatus, server/server.go.
 import type { Pod } from '../../kube/core.ts'
 import type { AnyObject } from '../../kube/object.ts'
-import type { ExecResult, LogLine, LogOptions } from '../api/client.ts'
+import type { ExecResult, LogLine, LogOptions, Seen, TypedInto } from '../api/client.ts'
 import { ApiError, badRequest, internalError, type ErrorReason } from '../api/errors.ts'
 import { containerNamed } from './observe.ts'
 import { execInPod, execRefused } from './podNetwork.ts'
@@ -11,6 +11,7 @@ import { processesFor } from './processes.ts'
 import type { PodRecord } from './record.ts'
 import type { Room } from './room.ts'
 import type { Run } from './runtime/containers.ts'
+import { hearing, stands } from './sessions.ts'
 import { AT_ONCE_MS } from './runtime/programs/exec.ts'
 import type { ExecResult as ExecDone } from './runtime/programs/program.ts'
 
@@ -103,30 +104,43 @@ function cut(lines: readonly LogLine[], { tailLines, sinceSeconds, sinceTime, li
   return kept
 }
 
-/**
- * Runs a command in a container. What it changes there stays, so this must happen inside a frame when it may change something. `touched`: containers
- * whose course may be another one now, in this pod and, on a shared machine, in others.
- */
-export function execIn(room: Room, object: AnyObject, container: string | undefined, argv: readonly string[], stdin: string | undefined): { result: ExecResult; touched: readonly Touched[] } {
-  const pod = asPod(object)
-  const name = container ?? pod.spec!.containers[0]!.name
+/** The container as it runs now; throws where nobody can reach it. */
+function reached(room: Room, pod: Pod, name: string, what: string): { readonly record: PodRecord; readonly run: Run } {
   if (!containerNamed(pod.spec!, name)) throw badRequest(`container ${name} is not valid for pod ${pod.metadata.name}`)
   if (!pod.spec!.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`)
-  if (!(room.isRunning(pod.spec!.nodeName) && room.reach(pod.spec!.nodeName) === 'yes')) throw unreachable(room, pod, `exec/${pod.metadata.namespace}/${pod.metadata.name}/${name}`)
+  if (!(room.isRunning(pod.spec!.nodeName) && room.reach(pod.spec!.nodeName) === 'yes')) throw unreachable(room, pod, `${what}/${pod.metadata.namespace}/${pod.metadata.name}/${name}`)
   const record = room.pods.get(pod.metadata.uid!)
   const c = record?.containers[name]
   const run = record && room.runs.get(record.uid, name)
   if (!record || !c || !run || c.ended || (c.endsAt !== undefined && c.endsAt <= room.now)) throw internalError(`container not found ("${name}")`)
+  return { record, run }
+}
+
+/**
+ * Runs a command in a container, or a line of a terminal in it. What it changes there stays, so this must happen inside a frame when it may change
+ * something. `touched`: containers whose course may be another one now, in this pod and, on a shared machine, in others.
+ */
+export function execIn(
+  room: Room, object: AnyObject, container: string | undefined, argv: readonly string[], stdin: string | undefined, typed: TypedInto | undefined,
+): { result: ExecResult; touched: readonly Touched[] } {
+  const pod = asPod(object)
+  const name = container ?? pod.spec!.containers[0]!.name
+  const { record, run } = reached(room, pod, name, 'exec')
+  const asked = typed && hearing(room, record, name, run, typed)
+  if (asked && 'answer' in asked) {
+    const cut = asked.cut && room.runs.cutShort(record.uid, name, typed.session, room.now)
+    return { result: asked.answer, touched: cut ? [{ uid: record.uid, container: name }] : [] }
+  }
   const processes = processesFor(room, record, pod, name)
-  const done = atOnce(execInPod(room, record, name, argv, { ...(stdin === undefined ? {} : { stdin }), ...(processes ? { processes } : {}) }), room.now - run.startedAt)
+  const done = atOnce(execInPod(room, record, name, argv, { ...(stdin === undefined ? {} : { stdin }), ...(processes ? { processes } : {}), ...asked?.options }), room.now - run.startedAt)
   if (done.startError) throw internalError(`error executing command in container: ${execRefused(room, record, name, done.startError)}`)
-  const result = {
+  const { result, undone } = typed ? stands(room, record, name, run, typed, argv, done) : { undone: false, result: {
     stdout: done.stdout, stderr: done.stderr, exitCode: done.exitCode,
     ...(done.durationMs > AT_ONCE_MS ? { durationMs: done.durationMs, said: done.said.map(({ atMs, stream, text }) => ({ at: run.startedAt + atMs, stream, text })) } : {}),
-  }
-  if (!room.world.hasOpenFrame) return { result, touched: [] }
+  } }
+  if (!room.world.hasOpenFrame || undone) return { result, touched: [] }
   for (const { container: server, request } of done.delivered) room.runs.deliver(record.uid, server, request)
-  const touched: Touched[] = room.runs.disturb(record.uid, name, done) ? [{ uid: record.uid, container: name }] : []
+  const touched: Touched[] = room.runs.disturb(record.uid, name, done, typed?.session) ? [{ uid: record.uid, container: name }] : []
   for (const signal of done.signals) {
     const to = processes?.neighbours.find(n => n.pid === signal.neighbour)
     const other = to?.uid !== undefined && to.container !== undefined ? room.runs.get(to.uid, to.container) : undefined
@@ -137,12 +151,34 @@ export function execIn(room: Room, object: AnyObject, container: string | undefi
   return { result, touched }
 }
 
+/** What is seen at the terminal of a container's program, up to what it does at once. */
+export function seenOf(room: Room, object: AnyObject, container: string): Seen | undefined {
+  const record = room.pods.get(object.metadata.uid!)
+  const c = record?.containers[container]
+  const run = record && room.runs.get(record.uid, container)
+  if (!c || !run) return undefined
+  const untilMs = c.ended ? c.ended.finishedAt - run.startedAt : room.now + AT_ONCE_MS - run.startedAt
+  const { said, end } = room.runs.timeline(run, untilMs)
+  return {
+    containerID: run.containerID, ended: c.ended !== undefined || (end !== undefined && end.atMs <= untilMs),
+    pieces: said.flatMap(({ atMs, ...piece }) => (atMs <= untilMs ? [{ at: run.startedAt + atMs, ...piece }] : [])),
+  }
+}
+
+/** Somebody types into a container's program. */
+export function typeInto(room: Room, object: AnyObject, container: string, text: string): readonly Touched[] {
+  const { record, run } = reached(room, asPod(object), container, 'attach')
+  if (!run.start.stdinOpen) return []
+  room.runs.type(record.uid, container, room.now - run.startedAt, text)
+  return [{ uid: record.uid, container }]
+}
+
 /** What is over at once has happened at once: whoever asks next, at the same instant, finds it done. */
 function atOnce<T extends ExecDone>(done: T, atMs: number): T {
   if (done.durationMs > AT_ONCE_MS) return done
-  const now = <C extends { readonly atMs: number }>(what: readonly C[]): readonly C[] => what.map(one => ({ ...one, atMs }))
+  const now = <C extends { readonly atMs: number }>(what: readonly C[]): readonly C[] => what.map(one => (one.atMs <= atMs + AT_ONCE_MS ? { ...one, atMs } : one))
   return { ...done, fileChanges: now(done.fileChanges), signals: now(done.signals) }
 }
 
 /** A container that a command has reached. */
-interface Touched { readonly uid: string; readonly container: string }
+export interface Touched { readonly uid: string; readonly container: string }

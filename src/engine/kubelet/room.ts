@@ -13,6 +13,7 @@ import type { Index } from '../world/indexes.ts'
 import type { Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
 import { isEphemeral } from './observe.ts'
+import type { Session } from './sessions.ts'
 import type { Housekeeping, Shortage } from './shortages.ts'
 import type { PodRecord, Report } from './record.ts'
 import { withSizes } from './resize.ts'
@@ -95,6 +96,8 @@ export class Room {
   /** The item that writes a pod's status next, or wrote it last. */
   readonly outbox: Table<AgendaItem>
   readonly runs: Runs
+  /** Terminals into containers, by `uid/container/session`. */
+  readonly sessions: Table<Session>
   /** What machines are short of, by `node/what`; and when their kubelets look after it. */
   readonly shortages: Table<Shortage>
   readonly housekeeping: Table<Housekeeping>
@@ -113,6 +116,7 @@ export class Room {
     this.byAddress = world.index(this.pods, 'address', r => (r.sandbox?.stopped ? undefined : r.sandbox?.ip))
     this.starting = world.index(this.pods, 'node that starts it', r => (r.work?.kind === 'sync' && r.report?.ip === undefined ? r.node : undefined))
     this.addresses = world.table<string>('kubelet/addresses')
+    this.sessions = world.table<Session>('kubelet/sessions')
     this.alarms = world.table<AgendaItem>('kubelet/alarms')
     this.outbox = world.table<AgendaItem>('kubelet/outbox')
     this.shortages = world.table<Shortage>('kubelet/shortages')

@@ -92,8 +92,7 @@ function startOf(room: Room, r: PodRecord, pod: Pod, container: Container, attem
     ...(limit !== undefined ? { memoryLimitBytes: valueOf(String(limit)) } : {}), ...(r.sandbox ? { podIP: r.sandbox.ip } : {}),
     ...(room.deps.network ? { network: { answers: [] } } : {}), ...(imageOf(container.image ?? '') ? {} : { standIn: standInFor(spec, container) }),
     ...(processes ? { processes: plain(processes) } : {}),
-    // With stdinOnce whoever attaches first closes it again, and here nobody types.
-    ...(container.stdin && !container.stdinOnce ? { stdinOpen: true as const } : {}),
+    ...(container.stdin ? { stdinOpen: true as const } : {}), ...(container.stdin && container.tty ? { tty: true as const } : {}),
   }
 }
 

@@ -16,6 +16,8 @@ export interface Waiting {
   readonly restless?: boolean
   /** A Ctrl-C kills it rather than being heard by it. */
   readonly killed?: boolean
+  /** A Ctrl-C is for what it is attached to. An exit code: and so it ends. */
+  interrupted?(): number | undefined
   /** Time went back: what it has seen later is forgotten, nothing is printed. */
   rewound?(): void
 }
@@ -41,12 +43,15 @@ export interface Invocation {
   readonly inPage: boolean
   /** Undefined: there is nowhere a text could be edited. */
   readonly editor: Editor | undefined
-  /** Undefined: there is nobody who could type into a shell. */
+  /** Undefined: there is nobody who could type into a container. */
   readonly enter: StartOptions['enter']
+  readonly typed: StartOptions['typed']
   /** Writes a file where kubectl stands. */
   save(path: string, text: string): void
   out(text: string): void
   err(text: string): void
+  /** The page's own words. */
+  note(text: string): void
   flag(name: string): FlagValue
   bool(name: string): boolean
   text(name: string): string

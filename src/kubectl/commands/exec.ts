@@ -1,12 +1,10 @@
 // kubectl exec, attach, port-forward: what needs a container. Upstream: kubectl/pkg/cmd/{exec,attach,portforward}.
-import type { ExecResult } from '../../engine/api/client.ts'
-import { ApiError } from '../../engine/api/errors.ts'
 import type { Pod as PodObject } from '../../kube/core.ts'
 import { KubectlError, usage } from '../errors.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { choosePod, defaultContainer, requireContainer } from './pods.ts'
+import { Attachment, ended, farewell, hasTypist, heardOut, inStream, inTerminal, pipedIn } from './typist.ts'
 import type { Place } from '../running.ts'
-import { heard, promptOf, scriptOf, shellOf } from '../typing.ts'
 import { nameOf, requireKind } from '../parse/resources.ts'
 import { manifestsOf } from './find.ts'
 import { filenameFlags } from './flags.ts'
@@ -16,6 +14,8 @@ const ENDED = ['Succeeded', 'Failed']
 
 function exec(call: Invocation): number | Waiting | undefined {
   const { args, dashAt } = call
+  const { typed } = call
+  if (typed) return inTerminal(call, typed.stand, typed.stand.argv, { session: typed.stand.session, tty: typed.stand.tty, text: typed.text })
   if (dashAt < 0 && args.length > 1) throw usage('exec', 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead')
   const [file] = call.strings('filename')
   const target = file !== undefined ? podFrom(call) : dashAt === 0 ? undefined : args[0]
@@ -29,58 +29,10 @@ function exec(call: Invocation): number | Waiting | undefined {
   if (ENDED.includes(phase)) throw new KubectlError(`cannot exec into a container in a completed pod; current phase is ${phase}`)
   const named = call.text('container')
   const container = named ? requireContainer(pod, named) : defaultContainer(call, pod, call.bool('quiet'))
-  const shell = shellOf(argv)
-  if (shell && call.enter && call.inPage && call.stdin === undefined && call.bool('stdin') && call.bool('tty')) {
-    return typedInto(call, { namespace: pod.metadata.namespace!, pod: pod.metadata.name!, container, shell })
-  }
-  return heardOut(call, inStream(() => call.client.exec(pod.metadata.namespace!, pod.metadata.name!, container, argv, call.stdin)))
-}
-
-/** What a command prints, when it prints it, until it has ended. */
-function heardOut(call: Invocation, { stdout, stderr, exitCode, durationMs, said = [] }: ExecResult): number | Waiting {
-  const end = (): number => {
-    if (exitCode !== 0) call.err(`command terminated with exit code ${exitCode}\n`)
-    return exitCode
-  }
-  if (durationMs === undefined) {
-    call.out(stdout)
-    call.err(stderr)
-    return end()
-  }
-  const endsAt = call.client.now + durationMs
-  let told = 0
-  return {
-    killed: true,
-    get nextAt() { return said[told]?.at ?? endsAt },
-    step() {
-      const { now } = call.client
-      for (; told < said.length && said[told]!.at <= now; told++) call[said[told]!.stream](said[told]!.text)
-      return now < endsAt ? undefined : end()
-    },
-    rewound() {
-      const later = said.findIndex(piece => piece.at > call.client.now)
-      told = Math.min(told, later < 0 ? said.length : later)
-    },
-  }
-}
-
-const ENTERED = {
-  en: ({ pod, container }: Place) => `You are in the shell of ${pod}/${container}: what you type runs there until you type exit. Lines that begin with kubectl still run here.\n`,
-  zh: ({ pod, container }: Place) => `您现在位于 ${pod}/${container} 的 shell 中：输入的内容在其中执行，输入 exit 离开。以 kubectl 开头的行仍在这里执行。\n`,
-}
-
-/** A shell with a person before it: it stands there until the person leaves it, and takes the lines that are typed. */
-function typedInto(call: Invocation, place: Place): number {
-  const start = { ...place, cwd: '', variables: '', status: 0 }
-  const { stdout, stderr, exitCode } = inStream(() => call.client.exec(place.namespace, place.pod, place.container, [place.shell, '-c', scriptOf(start, ':')]))
-  const { stands } = heard(stdout)
-  call.err(stderr)
-  if (!stands) return exitCode
-  const stand = { ...start, ...stands }
-  call.enter?.(stand)
-  call.err(ENTERED[call.lang === 'zh' ? 'zh' : 'en'](place))
-  call.out(promptOf(stand))
-  return 0
+  const place = { namespace: pod.metadata.namespace!, pod: pod.metadata.name!, container }
+  if (hasTypist(call)) return inTerminal(call, place, argv, { session: `${call.client.now}.${call.client.position ?? 0}`, tty: call.bool('tty') })
+  const result = inStream(() => call.client.exec(place.namespace, place.pod, container, argv, call.stdin))
+  return heardOut(call, result, () => ended(call, result.exitCode))
 }
 
 /** The object that a file names, as an argument would name it. */
@@ -89,16 +41,6 @@ function podFrom(call: Invocation): string {
   if (!item) throw new KubectlError('pod, type/name or --filename must be specified')
   if ('error' in item) throw item.error
   return nameOf(item.info.kind, item.info.object.metadata.name ?? '')
-}
-
-/** What goes wrong once the stream is open comes back over it, and is told as the client's own error. */
-function inStream<T>(run: () => T): T {
-  try {
-    return run()
-  } catch (error) {
-    if (error instanceof ApiError && /: error executing command in container: /.test(error.message)) throw new KubectlError(`Internal error occurred: ${error.message}`)
-    throw error
-  }
 }
 
 export const execCommand: Command = {
@@ -112,6 +54,8 @@ export const execCommand: Command = {
 
 /** Attaching shows what the container prints from now on: its log, followed. */
 function attach(call: Invocation): Waiting | undefined {
+  const { typed } = call
+  if (typed) return void call.client.type(typed.stand.namespace, typed.stand.pod, typed.stand.container, typed.text)
   const [first, second] = call.args
   if (!first) throw new KubectlError('at least 1 argument is required for attach')
   if (second !== undefined) requireKind(first)
@@ -126,10 +70,29 @@ function attach(call: Invocation): Waiting | undefined {
   if (asked && !containers.some(c => c.name === asked)) throw new KubectlError(`cannot attach to the container: container ${asked} not found in pod ${pod.metadata.name}`)
   const container = asked || defaultContainer(call, pod, call.bool('quiet'))
   if (!call.bool('quiet')) call.err("If you don't see a command prompt, try pressing enter.\n")
+  const inputs = containers.find(c => c.name === container)
+  const place = { namespace: pod.metadata.namespace!, pod: pod.metadata.name!, container }
+  if (call.bool('stdin') && inputs?.stdin && hasTypist(call)) return followed(call, pod, place, call.bool('tty') && inputs.tty === true)
+  if (call.bool('stdin') && inputs?.stdin && (call.stdin !== undefined || inputs.stdinOnce)) pipedIn(call, place)
   return logs.run({
     ...call, args: [target], text: name => (name === 'container' ? container : call.text(name)), bool: name => name === 'follow' || (name !== 'all-containers' && name !== 'all-pods' && call.bool(name)),
     number: name => (name === 'tail' ? 0 : name === 'max-log-requests' ? 5 : call.number(name)), given: new Set([...call.given, 'tail']),
   }) as Waiting
+}
+
+/** Somebody sits before it until its program ends. */
+function followed(call: Invocation, pod: PodObject, place: Place, tty: boolean): Waiting {
+  const terminal = new Attachment(call, place, tty, 'now')
+  return {
+    restless: true,
+    step() {
+      if (terminal.show()) return undefined
+      call.out(farewell(call, pod, place.container))
+      return 0
+    },
+    rewound: () => terminal.rewound(),
+    interrupted: () => terminal.interrupted(),
+  }
 }
 
 export const attachCommand: Command = {

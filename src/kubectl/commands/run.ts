@@ -10,6 +10,7 @@ import { untilGone } from './delete.ts'
 import { atoi, overridden, pairs } from './overrides.ts'
 import { dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, outputFlags, recordFlag, writeOptions } from './flags.ts'
 import { namedIn, Reporter } from './shared.ts'
+import { Attachment, farewell, hasTypist, pipedIn } from './typist.ts'
 
 const RESTARTS = ['Always', 'OnFailure', 'Never']
 
@@ -76,6 +77,11 @@ function attached(call: Invocation, created: AnyObject, remove: boolean): Waitin
   const container: string = created.spec.containers[0].name
   let printed = 0
   let attachedAt: number | undefined
+  const { stdin: open = false, tty = false } = created.spec.containers[0]
+  const place = { namespace: namespace!, pod: name!, container }
+  const typist = open && hasTypist(call)
+  const terminal = new Attachment(call, place, tty, 'start')
+  const always = created.spec.restartPolicy === 'Always'
   let going: Waiting | undefined
   let code = 0
   const pod = (): PodObject | undefined => {
@@ -101,18 +107,25 @@ function attached(call: Invocation, created: AnyObject, remove: boolean): Waitin
       const now = pod()
       const phase = now?.status?.phase
       const ended = now === undefined || phase === 'Succeeded' || phase === 'Failed'
-      if (!ended && phase !== 'Running') return undefined
+      if (!ended && phase !== 'Running' && attachedAt === undefined) return undefined
       if (attachedAt === undefined) {
         attachedAt = call.client.now
         call.err('All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\n')
         call.err("If you don't see a command prompt, try pressing enter.\n")
+        terminal.show()
+        if (open && !typist && !ended) pipedIn(call, place)
       }
-      const all = lines()
-      call.out(all.slice(printed).map(l => l.text).join(''))
-      printed = Math.max(printed, all.length)
-      if (!ended) return undefined
+      const there = terminal.show()
+      if (!typist && !terminal.isOther) {
+        const all = lines()
+        call.out(all.slice(printed).map(l => l.text).join(''))
+        printed = Math.max(printed, all.length)
+      }
+      // Who is restarted has no exit code to wait for: the session is over with the run that it was in.
+      if (always ? there && !ended : !ended) return undefined
+      if (always && now) call.out(farewell(call, now, container))
       const state = now?.status?.containerStatuses?.find(s => s.name === container)?.state
-      const exit = state?.terminated?.exitCode ?? 0
+      const exit = always ? 0 : state?.terminated?.exitCode ?? 0
       if (exit !== 0) call.err(`pod ${namespace}/${name} terminated (${state?.terminated?.reason ?? 'Error'})\n`)
       code = exit
       if (!remove || !now) return code
@@ -123,7 +136,9 @@ function attached(call: Invocation, created: AnyObject, remove: boolean): Waitin
     },
     rewound() {
       printed = Math.min(printed, lines().length)
+      terminal.rewound()
     },
+    ...(typist ? { interrupted: () => (going || attachedAt === undefined ? 1 : terminal.interrupted()) } : {}),
   }
 }
 

@@ -7,7 +7,7 @@ import type { Instant } from '../../kube/object.ts'
 import { start } from '../index.ts'
 import type { Chunk, Running, StartOptions } from '../running.ts'
 import { Call } from './call.ts'
-import { quoted } from '../typing.ts'
+import { isControl, isOurs, quoted, type Stand } from '../typing.ts'
 import { INSIDE } from './programs/inside.ts'
 import { programMeant, programNamed } from './programs/index.ts'
 import { whereIs, type Shell } from './session.ts'
@@ -17,6 +17,8 @@ const KILLED = 130
 const BROKEN_PIPE = 141
 /** More than this nobody reads. */
 const MOST_PRINTED = 2_000_000
+
+const sameText = (a: object | undefined, b: object | undefined): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** A moment at which the line saw something new. */
 interface Look { readonly where: number; readonly at: Instant }
@@ -49,7 +51,7 @@ export class Line implements Running {
     this.#script = script
     this.#now = at
     this.#seenUpTo = whereIs(options)
-    const around = { options, shell, call: (argv: readonly string[], process: Process, stdin: string | undefined, own: Partial<StartOptions>) => this.#call(argv, process, stdin, own) }
+    const around = { options, shell, call: (argv: readonly string[], process: Process, stdin: string | undefined, own: Partial<StartOptions>) => this.#call(argv, process, stdin, own), note: (words: string) => this.#add('note', words) }
     this.#machine = new PromptLine({
       text, startedAt: at, state, files, ...(options.env ? { env: options.env } : {}), ...(options.freeUs === undefined ? {} : { freeUs: options.freeUs }),
       program: name => programNamed(name, around), otherwise: name => programMeant(name, around),
@@ -58,10 +60,10 @@ export class Line implements Running {
   }
 
   static start(text: string, options: StartOptions, shell: Shell): Line {
-    shell.typed(text)
+    if (!isControl(text)) shell.typed(text)
     // In a container's shell everything is for that shell, but kubectl, which buttons of the page type as well.
-    const there = shell.insideNow(options) && !/^\s*(kubectl|k)(\s|$)/.test(text)
-    const line = new Line({ text: there ? `${INSIDE} ${quoted(text)}` : text, options, shell, state: shell.stateNow(options), files: shell.filesFor(options.files) }, options.client.now)
+    const there = shell.insideNow(options) && !isOurs(text)
+    const line = new Line({ text: there ? `${INSIDE} ${quoted(text)}` : isControl(text) ? '' : text, options, shell, state: shell.stateNow(options), files: shell.filesFor(options.files) }, options.client.now)
     line.#look()
     return line
   }
@@ -95,9 +97,15 @@ export class Line implements Running {
 
   interrupt(): void {
     if (this.#ended !== undefined) return
-    const innermost = this.#live.at(-1)?.running
-    innermost?.interrupt()
-    this.#end(innermost?.exitCode === 1 ? 1 : KILLED)
+    const innermost = this.#live.at(-1)
+    const { running } = innermost ?? {}
+    running?.interrupt()
+    // Who is attached to something has passed it on, and goes on.
+    if (running && running.exitCode === undefined) return this.advance()
+    this.#fresh = false
+    this.#now = this.#script.options.client.now
+    for (const { stream, text } of running?.output.slice(innermost!.output.length) ?? []) if (stream !== 'note') this.#print(stream, text)
+    this.#end(running?.exitCode === 1 ? 1 : KILLED)
   }
 
   /** Time went back: the line rests until time is there again. What it printed stays known: whoever shows it hides what is later. */
@@ -143,12 +151,20 @@ export class Line implements Running {
   /** kubectl is called: for the first time, or as it was called when the line ran before. */
   #call(argv: readonly string[], process: Process, stdin: string | undefined, own: Partial<StartOptions>): Call {
     const known = this.#again.shift()
-    const call = known ?? new Call(argv, start(argv, { ...this.#script.options, enter: stand => this.#script.shell.enter(this.#script.options, stand), ...own, ...(stdin === undefined ? {} : { stdin }) }))
+    const call = known ?? new Call(argv, start(argv, { ...this.#script.options, enter: stand => this.#enter(stand), ...own, ...(stdin === undefined ? {} : { stdin }) }))
     call.heldBy(process)
     this.#calls.push(call)
     if (known) call.seeAgain(this.#looks.length - 1)
     else call.see(this.#looks.length - 1)
     return call
+  }
+
+  /** What is typed goes there from now on. Whether it went elsewhere before. */
+  #enter(stand: Stand | undefined): boolean {
+    const { options, shell } = this.#script
+    const before = shell.insideNow(options)
+    if (!sameText(stand, before)) shell.enter(options, stand)
+    return !before
   }
 
   #print(stream: 'out' | 'err', text: string): void {
@@ -161,7 +177,7 @@ export class Line implements Running {
     this.#add(stream, text)
   }
 
-  #add(stream: 'out' | 'err', text: string): void {
+  #add(stream: Chunk['stream'], text: string): void {
     const last = this.#chunks.at(-1)
     if (last && last.stream === stream && last.at === this.#now && this.#fresh) this.#chunks[this.#chunks.length - 1] = { ...last, text: last.text + text }
     else this.#chunks.push({ stream, text, at: this.#now })

@@ -13,7 +13,7 @@ const MOST_HISTORY = 500
 /** Where the world stands: by frames, where they are counted, because many things happen at one instant. */
 export const whereIs = ({ client }: Pick<StartOptions, 'client'>): number => client.position ?? client.now
 
-function newest<T>(moments: readonly Moment<T>[], options: StartOptions): T | undefined {
+function newest<T>(moments: readonly Moment<T>[], options: Pick<StartOptions, 'client'>): T | undefined {
   const [where, { now }] = [whereIs(options), options.client]
   return moments.findLast(m => m.where <= where && m.at <= now)?.state
 }
@@ -40,7 +40,7 @@ export class Shell {
   }
 
   /** The container's shell that is typed into now, as its last line has left it. */
-  insideNow(options: StartOptions): Stand | undefined {
+  insideNow(options: Pick<StartOptions, 'client'>): Stand | undefined {
     return newest(this.#inside, options)
   }
 

@@ -149,4 +149,8 @@ export class FakeClient implements ApiClient {
   exec(_namespace: string, pod: string, _container: string | undefined, argv: readonly string[]): ExecResult {
     return argv[0] === 'hostname' ? { stdout: `${pod}\n`, stderr: '', exitCode: 0 } : { stdout: '', stderr: '', exitCode: argv[0] === 'false' ? 1 : 0 }
   }
+
+  look(): ExecResult { return { stdout: '', stderr: '', exitCode: 1 } }
+  seen(): undefined { return undefined }
+  type(): void {}
 }

@@ -80,6 +80,7 @@ export function start(place: (hears: Hears) => Place): { readonly session: Sessi
   const session: Session = new Session(place, {
     onDelta: delta => {
       changeTranscript(t => afterDelta(t, delta))
+      if (delta.prompt !== undefined) terminal.setState({ prompt: delta.prompt ?? undefined })
       takeEdits(delta)
       if (delta.files) takeWritten(delta.files)
     },

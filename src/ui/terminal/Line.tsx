@@ -42,7 +42,7 @@ export const Line = memo(function Line({ item, exitCode, command, earlier, open,
   const t = useT()
   const text = item.text.endsWith('\n') ? item.text.slice(0, -1) : item.text
   const lines = useMemo(() => (item.kind === 'out' ? outputLines(text, text.split('\n', MOST_COLOURED + 1).length > MOST_COLOURED ? 'plain' : readingOf(command)) : []), [item.kind, text, command])
-  if (item.kind === 'command') return <div className={css.command} data-item={item.id} data-running={item.running} data-exit={exitCode}>{item.text.split('\n').map((line, i) => <span key={i}>{i > 0 && '\n'}<span className={css.prompt} aria-hidden>{i === 0 ? '$ ' : '> '}</span><Spans spans={i > 0 && item.text.includes('<<') ? [{ text: line }] : commandSpans(line)} /></span>)}</div>
+  if (item.kind === 'command') return <div className={css.command} data-item={item.id} data-running={item.running} data-exit={exitCode}>{item.text.split('\n').map((line, i) => <span key={i}>{i > 0 && '\n'}<span className={css.prompt} aria-hidden>{i === 0 ? item.prompt ?? '$ ' : '> '}</span><Spans spans={i > 0 && item.text.includes('<<') ? [{ text: line }] : commandSpans(line)} /></span>)}</div>
   if (item.kind !== 'out') return <div className={css[item.kind]} data-running={item.running} data-warning={text.startsWith('Warning:') || undefined}>{text}</div>
   const folds = earlier && lines.length > FOLDS_OVER
   const shown = folds && !open ? lines.slice(0, KEPT) : lines

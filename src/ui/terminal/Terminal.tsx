@@ -12,9 +12,8 @@ import type { Answers } from '../../worker/protocol.ts'
 import { columnAt, type PointedColumn } from './pointed.ts'
 import { Line } from './Line.tsx'
 import { commonPrefix, parted, recall, searchBack, whole, type Recall, type Search } from './lineEditor.ts'
-import { refOfWord } from './names.ts'
 import { runLine } from './runLine.ts'
-import { clickedWord, newest } from './scrollback.ts'
+import { newest } from './scrollback.ts'
 import { changeTranscript, terminal } from './store.ts'
 import { allText, visibleItems, waitingRuns } from './transcript.ts'
 import css from './terminal.module.css'
@@ -22,6 +21,8 @@ import css from './terminal.module.css'
 const ColumnHelp = later(() => import('./ColumnHelp.tsx').then(m => m.ColumnHelp))
 
 const MOST_CHOICES = 200
+let keys: typeof import('./keys.ts') | undefined
+const loadKeys = () => void import('./keys.ts').then(loaded => { keys = loaded }, () => {})
 
 type Choices = Answers['complete'] & { readonly picked: number }
 
@@ -29,7 +30,8 @@ export function Terminal() {
   const t = useT()
   const session = useSession()
   const transcript = useStore(terminal, s => s.transcript)
-  const history = useStore(terminal, s => s.history)
+  const prompt = useStore(terminal, s => s.prompt)
+  const history = useStore(terminal, s => (s.prompt === undefined ? s.history : s.inside))
   const playing = usePlayback(p => p.playing)
   // Woken by what can be seen, not by every moment: the later the moment the more can be seen, so the counts say which.
   const seen = useMirror(m => visibleItems(transcript, m.position).length)
@@ -38,6 +40,8 @@ export function Terminal() {
   const { shown, leftOut } = useMemo(() => newest(items), [items])
   const waiting = useMemo(() => waitingRuns(transcript, mirror.getState().position), [transcript, waits])
   const front = waiting[waiting.length - 1]
+  /** Somebody asks for the next line, so what waits behind it is not spoken of. */
+  const asked = prompt !== undefined && !front?.inside
 
   const log = useRef<HTMLDivElement>(null)
   const input = useRef<HTMLInputElement>(null)
@@ -104,7 +108,7 @@ export function Terminal() {
     // One after the other: only when a line was answered it is known whether the next belongs to it.
     entering.current = entering.current.then(async () => {
       const text = whole(begunNow.current, line)
-      if (text.trim() === '') return
+      if (text.trim() === '' && terminal.getState().prompt === undefined) return
       continueWith(await runLine(session, text) === 'more' ? text : undefined)
     })
   }
@@ -204,24 +208,28 @@ export function Terminal() {
     else if (ctrl && event.key === 'l') { stop(); clear() }
     else if (ctrl && event.key === 'c' && input.current?.selectionStart === input.current?.selectionEnd) {
       stop()
-      if (begun !== undefined || !front) {
-        continueWith(undefined)
-        put('')
-      } else interrupt()
-    } else if (ctrl && event.key === 'u') { stop(); put(text.slice(input.current?.selectionStart ?? 0), 0) }
-    else if (ctrl && event.key === 'k') { stop(); put(text.slice(0, input.current?.selectionStart ?? 0)) }
-    else if (ctrl && event.key === 'a') { stop(); input.current?.setSelectionRange(0, 0) }
-    else if (ctrl && event.key === 'e') { stop(); input.current?.setSelectionRange(text.length, text.length) }
+      if (begun === undefined && front) return interrupt()
+      continueWith(undefined)
+      if (prompt !== undefined) run('\x03')
+      put('')
+    } else if (ctrl && event.key === 'd' && line.current === '') { stop(); if (prompt !== undefined) run('\x04') }
+    else {
+      const to = keys?.edited(event, line.current, input.current?.selectionStart ?? 0)
+      if (to) { stop(); put(...to) }
+    }
   }
 
   const onLogClick = (event: MouseEvent) => {
     if ((event.target as Element).closest('button, [data-column]')) return
     const marked = getSelection()
     if (marked && !marked.isCollapsed) return
-    const word = clickedWord(event)
-    const ref = word ? refOfWord(mirror.getState().rows, word) : undefined
-    if (ref) select(ref)
-    else if (!(event.target as Element).closest('button')) input.current?.focus()
+    const { clientX, clientY } = event
+    void import('./names.ts').then(({ clickedWord, refOfWord }) => {
+      const word = clickedWord({ clientX, clientY })
+      const ref = word ? refOfWord(mirror.getState().rows, word) : undefined
+      if (ref) select(ref)
+      else input.current?.focus()
+    }, () => input.current?.focus())
   }
 
   const last = shown.findLastIndex(i => i.kind === 'command')
@@ -250,7 +258,7 @@ export function Terminal() {
         <form className={css.line} onSubmit={event => event.preventDefault()}>
           <label htmlFor={`${listId}-in`} className={css.prompt}>
             <span className="visually-hidden">{t.terminal.input}</span>
-            <span aria-hidden>{search ? `(${search.found === undefined && search.query ? t.terminal.searchFailed : t.terminal.search})` : begun !== undefined ? '>' : front ? '›' : '$'}&nbsp;</span>
+            <span aria-hidden>{search ? `(${search.found === undefined && search.query ? t.terminal.searchFailed : t.terminal.search})` : asked ? prompt.replace(/ $/, '') : begun !== undefined ? '>' : front ? '›' : '$'}{prompt === '' && asked ? '' : <>&nbsp;</>}</span>
           </label>
           <input
             ref={input} id={`${listId}-in`} data-pane-focus className={css.input} value={search ? search.query : text} spellCheck={false} autoComplete="off" autoCapitalize="off" autoCorrect="off"
@@ -261,10 +269,10 @@ export function Terminal() {
               if (search) setSearch(searchBack(history, event.target.value))
               else { line.current = event.target.value; setText(event.target.value); setChoices(undefined); setRecalled(undefined) }
             }}
-            onKeyDown={onKeyDown} onPaste={paste} onBlur={() => setChoices(undefined)}
+            onKeyDown={onKeyDown} onPaste={paste} onFocus={loadKeys} onBlur={() => setChoices(undefined)}
           />
           {search && found !== undefined && <output className={css.found}>{found}</output>}
-          {front && !search && <span className={css.running} data-still={!playing || undefined}>{t.terminal.running(front.line.split('\n', 1)[0]!)}</span>}
+          {front && !search && !asked && <span className={css.running} data-still={!playing || undefined}>{t.terminal.running(front.line.split('\n', 1)[0]!)}</span>}
           <span id={`${listId}-hint`} className="visually-hidden">{t.terminal.escape}</span>
         </form>
         <ul id={listId} role="listbox" aria-label={t.terminal.choices} className={css.choices} hidden={!choices}>

@@ -1,4 +1,4 @@
-// Names of objects in printed text: which word stands for which object of the cluster.
+// Names of objects in printed text: which word a click has hit, and which object of the cluster it stands for. Loaded with the first click.
 import { kinds } from '../../kube/kinds.ts'
 import { keyFrom, refOf, type Ref } from '../../kube/keys.ts'
 import type { Rows } from '../mirror/index.ts'
@@ -46,4 +46,13 @@ export function wordAt(text: string, offset: number): string {
   while (isWord(text[from - 1])) from--
   while (isWord(text[to])) to++
   return text.slice(from, to)
+}
+
+/** The word under a place of the window. */
+export function clickedWord(place: { readonly clientX: number; readonly clientY: number }): string {
+  const doc = document as Document & { caretPositionFromPoint?(x: number, y: number): { offsetNode: Node; offset: number } | null }
+  const at = doc.caretPositionFromPoint?.(place.clientX, place.clientY)
+  const range = at ? undefined : document.caretRangeFromPoint?.(place.clientX, place.clientY)
+  const node = at?.offsetNode ?? range?.startContainer
+  return node?.nodeType === Node.TEXT_NODE ? wordAt(node.textContent ?? '', at?.offset ?? range?.startOffset ?? 0) : ''
 }

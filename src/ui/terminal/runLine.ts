@@ -21,7 +21,8 @@ export interface RunResult {
  */
 export async function runLine(session: Session, line: string, withFiles: readonly FileText[] = files.getState().files): Promise<RunResult | 'more' | undefined> {
   remember(line)
-  const echo = typed(terminal.getState().transcript, line)
+  const { transcript: before, prompt } = terminal.getState()
+  const echo = typed(before, line === '\x03' ? '^C' : line === '\x04' ? '^D' : line, prompt)
   changeTranscript(() => echo.transcript)
   try {
     const { running, delta, more } = await session.kubectl(line, withFiles)

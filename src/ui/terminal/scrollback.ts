@@ -1,5 +1,4 @@
-// What of the terminal's text is put into the document, and which word of it a click has hit.
-import { wordAt } from './names.ts'
+// What of the terminal's text is put into the document.
 import type { Item } from './transcript.ts'
 
 /** Lines that are put into the document; earlier ones are counted, and copied with the rest. */
@@ -20,12 +19,4 @@ export function newest(items: readonly Item[]): { readonly shown: readonly Item[
     lines += count
   }
   return { shown: items, leftOut: 0 }
-}
-
-export function clickedWord(event: { readonly clientX: number; readonly clientY: number }): string {
-  const doc = document as Document & { caretPositionFromPoint?(x: number, y: number): { offsetNode: Node; offset: number } | null }
-  const at = doc.caretPositionFromPoint?.(event.clientX, event.clientY)
-  const range = at ? undefined : document.caretRangeFromPoint?.(event.clientX, event.clientY)
-  const node = at?.offsetNode ?? range?.startContainer
-  return node?.nodeType === Node.TEXT_NODE ? wordAt(node.textContent ?? '', at?.offset ?? range?.startOffset ?? 0) : ''
 }

@@ -6,9 +6,13 @@ export interface TerminalState {
   readonly transcript: Transcript
   /** Lines that were run, oldest first; kept with the work. */
   readonly history: readonly string[]
+  /** What the container asks with into which is typed now; undefined: the page's own shell is typed into. */
+  readonly prompt: string | undefined
+  /** Lines that were typed into containers. */
+  readonly inside: readonly string[]
 }
 
-export const terminal = createStore<TerminalState>(() => ({ transcript: emptyTranscript, history: [] }))
+export const terminal = createStore<TerminalState>(() => ({ transcript: emptyTranscript, history: [], prompt: undefined, inside: [] }))
 const MAX_HISTORY = 500
 
 export const changeTranscript = (change: (t: Transcript) => Transcript): void =>
@@ -26,7 +30,12 @@ export function forgetNewest(line: string): void {
 /** Remembers a line; the same line twice in a row is once. */
 export function remember(line: string): void {
   const text = line.trim()
-  const { history } = terminal.getState()
-  if (text === '' || history[history.length - 1] === text) return
-  terminal.setState({ history: [...history, text].slice(-MAX_HISTORY) })
+  const { history, inside, prompt } = terminal.getState()
+  const lines = prompt === undefined ? history : inside
+  if (text === '' || lines.at(-1) === text || isKey(text)) return
+  const next = [...lines, text].slice(-MAX_HISTORY)
+  terminal.setState(prompt === undefined ? { history: next } : { inside: next })
 }
+
+/** Ctrl-C and Ctrl-D, sent where something reads. */
+export const isKey = (text: string): boolean => text === '\x03' || text === '\x04'

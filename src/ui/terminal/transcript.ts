@@ -12,6 +12,8 @@ export interface Item {
   readonly frame: number | undefined
   /** What its run printed before is wiped off, as `watch` does before it shows the next screen. */
   readonly clears?: true
+  /** A command that was typed into a container: what that had asked with. */
+  readonly prompt?: string
 }
 
 /** A command that was started. */
@@ -19,6 +21,8 @@ export interface Run {
   readonly running: number
   readonly line: string
   readonly startFrame: number
+  /** It was typed into a container. */
+  readonly inside?: true
   readonly endFrame?: number
   readonly exitCode?: number
 }
@@ -58,21 +62,22 @@ function trimmed(t: Transcript): Transcript {
 }
 
 /** The line as it was typed, before anybody knows what becomes of it. Returns the item's id, for `started`. */
-export function typed(t: Transcript, line: string): { readonly transcript: Transcript; readonly item: number } {
-  const item: Item = { id: t.nextId, kind: 'command', text: line, running: undefined, frame: undefined }
+export function typed(t: Transcript, line: string, prompt?: string): { readonly transcript: Transcript; readonly item: number } {
+  const item: Item = { id: t.nextId, kind: 'command', text: line, running: undefined, frame: undefined, ...(prompt === undefined ? {} : { prompt }) }
   return { transcript: trimmed({ ...t, items: [...t.items, item], nextId: t.nextId + 1 }), item: item.id }
 }
 
 /** The worker took the line: it has a number, and a frame at which it began. */
 export function started(t: Transcript, item: number, running: number, frame: number): Transcript {
-  const line = t.items.find(i => i.id === item)?.text ?? ''
+  const { text: line = '', prompt } = t.items.find(i => i.id === item) ?? {}
+  const inside = prompt === undefined ? {} : { inside: true as const }
   const known = t.runs.some(r => r.running === running)
   return {
     ...t,
     items: t.items.map(i => (i.id === item ? { ...i, running, frame } : i)),
     runs: known
-      ? t.runs.map(r => (r.running === running ? { ...r, line, startFrame: frame } : r))
-      : [...t.runs, { running, line, startFrame: frame }],
+      ? t.runs.map(r => (r.running === running ? { ...r, line, startFrame: frame, ...inside } : r))
+      : [...t.runs, { running, line, startFrame: frame, ...inside }],
   }
 }
 
@@ -169,4 +174,4 @@ export const visibleItems = (t: Transcript, position: number): readonly Item[] =
 export const waitingRuns = (t: Transcript, position: number): readonly Run[] => t.runs.filter(r => isWaiting(r) && r.startFrame <= position)
 
 export const allText = (items: readonly Item[]): string =>
-  items.map(i => (i.kind === 'command' ? `$ ${i.text.replaceAll('\n', '\n> ')}\n` : i.text.endsWith('\n') ? i.text : `${i.text}\n`)).join('')
+  items.map(i => (i.kind === 'command' ? `${i.prompt ?? '$ '}${i.text.replaceAll('\n', '\n> ')}\n` : i.text.endsWith('\n') ? i.text : `${i.text}\n`)).join('')

@@ -185,13 +185,30 @@ export class Runs {
   }
 
   /** What a command did to the container it ran in: files, and signals to its first process. */
-  disturb(uid: string, container: string, result: ExecResult): Run | undefined {
+  disturb(uid: string, container: string, result: ExecResult, session?: string): Run | undefined {
     const before = this.get(uid, container)!
     const signals = result.signals.flatMap(({ atMs, name, neighbour }) => (neighbour === undefined ? [{ atMs, name }] : []))
     if (result.fileChanges.length === 0 && signals.length === 0) return undefined
     const run = this.#withoutAhead(before, Math.min(...[...result.fileChanges, ...signals].map(change => change.atMs)))
-    const fileChanges = [...(run.start.fileChanges ?? []), ...result.fileChanges.map(change => ({ ...change, beside: true as const }))].sort((a, b) => a.atMs - b.atMs)
+    const fileChanges = [...(run.start.fileChanges ?? []), ...result.fileChanges.map(change => ({ ...change, beside: true as const, ...(session === undefined ? {} : { session }) }))].sort((a, b) => a.atMs - b.atMs)
     return this.#replace(uid, container, { ...run, start: { ...run.start, fileChanges }, signals: [...run.signals, ...signals].sort((a, b) => a.atMs - b.atMs) })
+  }
+
+  /** What was typed in that terminal and is still to come will not come. Whether there was anything. */
+  cutShort(uid: string, container: string, session: string, now: Instant): boolean {
+    const run = this.get(uid, container)!
+    const ms = now - run.startedAt
+    const comes = (c: FileChange) => c.session === session && c.atMs > ms
+    const { fileChanges } = run.start
+    if (!fileChanges?.some(comes)) return false
+    this.#replace(uid, container, { ...this.#withoutAhead(run, ms), start: { ...run.start, fileChanges: fileChanges.filter(c => !comes(c)) } })
+    return true
+  }
+
+  /** Somebody types into the run's own program. */
+  type(uid: string, container: string, atMs: number, text: string): void {
+    const run = this.#withoutAhead(this.get(uid, container)!, atMs)
+    this.#replace(uid, container, { ...run, start: { ...run.start, typed: [...(run.start.typed ?? []), { atMs, text }] } })
   }
 
   /** Something reaches the run at `ms`: it may ask something else from then on than what was answered ahead. */

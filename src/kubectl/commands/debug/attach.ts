@@ -4,24 +4,18 @@ import type { ContainerStatus, Pod as PodObject } from '../../../kube/core.ts'
 import { Pod } from '../../../kube/kinds.ts'
 import { KubectlError } from '../../errors.ts'
 import type { Invocation, Waiting } from '../command.ts'
+import { Attachment, farewell, hasTypist, pipedIn } from '../typist.ts'
 
 const statusOf = ({ status }: PodObject, container: string): ContainerStatus | undefined =>
   [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? []), ...(status?.ephemeralContainerStatuses ?? [])].find(s => s.name === container)
-
-/** How the container is left at the end, where somebody had a terminal in it. */
-function farewell(call: Invocation, pod: PodObject, container: string): string {
-  if (call.bool('quiet') || !call.bool('stdin') || !call.bool('tty')) return ''
-  const { namespace, name } = pod.metadata
-  const again = `'kubectl attach ${name} -c ${container} -n ${namespace} -i -t'`
-  if (pod.spec?.ephemeralContainers?.some(c => c.name === container)) return `Session ended, the ephemeral container will not be restarted but may be reattached using ${again} if it is still running\n`
-  return pod.spec?.restartPolicy === 'Always' ? `Session ended, resume using ${again} command when the pod is running\n` : ''
-}
 
 /** Attaches to the container as soon as it runs; one that has ended by then is shown by its log. */
 export function attachTo(call: Invocation, namespace: string, name: string, container: string): Waiting {
   let printed = 0
   let attached = false
   let told = ''
+  const place = { namespace, pod: name, container }
+  const terminal = hasTypist(call) ? new Attachment(call, place, call.bool('tty'), 'start') : undefined
   const lines = () => {
     try {
       return call.client.logs(namespace, name, { container })
@@ -57,15 +51,21 @@ export function attachTo(call: Invocation, namespace: string, name: string, cont
       }
       const sawIt = attached
       attached = true
-      const all = lines()
-      call.out(all.slice(printed).map(l => l.text).join(''))
-      printed = Math.max(printed, all.length)
-      if (!ended) return undefined
+      const over = terminal ? !terminal.show() : ended
+      if (!terminal) {
+        if (call.stdin !== undefined && call.bool('stdin') && !sawIt && !ended) pipedIn(call, place)
+        const all = lines()
+        call.out(all.slice(printed).map(l => l.text).join(''))
+        printed = Math.max(printed, all.length)
+      }
+      if (!over) return undefined
       if (sawIt && now) call.out(farewell(call, now, container))
       return 0
     },
     rewound() {
       printed = Math.min(printed, lines().length)
+      terminal?.rewound()
     },
+    ...(terminal ? { interrupted: () => (attached ? terminal.interrupted() : 1) } : {}),
   }
 }

@@ -9,6 +9,7 @@ import type { Command, Invocation, Waiting } from '../command.ts'
 import { findObjects, hasFiles, type Found } from '../find.ts'
 import { filenameFlags, writeOptions } from '../flags.ts'
 import { isReference, PULLS } from '../run.ts'
+import { hasTypist } from '../typist.ts'
 import { attachTo } from './attach.ts'
 import { copyOf, ephemeralFor, podOnNode, type Wish } from './made.ts'
 import { isProfile, PROFILES } from './profiles.ts'
@@ -149,7 +150,10 @@ function debug(call: Invocation): Waiting | undefined {
     }
   }
   if (goOn() !== undefined) return undefined
-  return { restless: true, step: goOn, rewound: () => current?.rewound?.() }
+  return {
+    restless: true, step: goOn, rewound: () => current?.rewound?.(),
+    ...(hasTypist(call) ? { interrupted: () => (current?.interrupted ? current.interrupted() : 1) } : {}),
+  }
 }
 
 export const debugCommand: Command = {

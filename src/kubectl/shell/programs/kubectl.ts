@@ -1,6 +1,7 @@
 // kubectl as a program of the shell: it reads the shell's files and pipes, prints as it goes, and waits until the cluster has moved.
-import { NullStream, PAY, readAll, resolvePath, write, type Process } from '../../../engine/index.ts'
+import { NullStream, PAY, readAll, resolvePath, write, type Process, type Program } from '../../../engine/index.ts'
 import type { Files } from '../../running.ts'
+import type { Call } from '../call.ts'
 import type { Own } from './program.ts'
 
 /** What a call costs of a script's computing: a real one takes some tens of milliseconds, and here many are free. */
@@ -12,9 +13,17 @@ export const kubectl: Own = function* (process, argv, around) {
   const stdin = input && !(input instanceof NullStream) && readsInput(argv) ? yield* readAll(process, input) : undefined
   process.kernel.burn(process, COST_US, COST_STEPS)
   if (process.debtUs >= 1000) yield PAY
-  const call = around.call(argv, process, stdin, { files: filesOf(process, stdin) })
+  return yield* relay(process, around.call(argv, process, stdin, { files: filesOf(process, stdin) }), around.note)
+}
+
+/** Prints what a call says as it says it, until it has ended. */
+export function* relay(process: Process, call: Call, note: (text: string) => void): Program {
   for (let told = 0; ;) {
-    for (const { output } = call; told < output.length; told++) yield* write(process, output[told]!.stream === 'out' ? 1 : 2, output[told]!.text)
+    for (const { output } = call; told < output.length; told++) {
+      const { stream, text } = output[told]!
+      if (stream === 'note') note(text)
+      else yield* write(process, stream === 'out' ? 1 : 2, text)
+    }
     if (call.exitCode !== undefined) {
       for (const [path, text] of call.running.saved ?? []) keep(process, path, text)
       return call.exitCode

@@ -7,6 +7,8 @@ import type { Shell } from '../session.ts'
 export interface Surroundings {
   readonly options: StartOptions
   readonly shell: Shell
+  /** Prints the page's own words. */
+  readonly note: (text: string) => void
   /** Calls kubectl, or hears again what it said. */
   readonly call: (argv: readonly string[], process: Process, stdin: string | undefined, own: Partial<StartOptions>) => Call
 }

@@ -28,7 +28,7 @@ function contentOf(table: object | undefined): string {
 
 export const keyOf = (s: ProgramStart): string =>
   `${s.image}\0${s.hostname}\0${s.seed}\0${s.startedAt}\0${s.restartCount}\0${s.memoryLimitBytes ?? ''}\0${s.workingDir ?? ''}\0${s.podIP ?? ''}\0${s.network ? 1 : 0}` +
-  `\0${contentOf(s.command)}\0${contentOf(s.args)}\0${contentOf(s.env)}\0${contentOf(s.files)}\0${contentOf(s.modes)}\0${contentOf(s.inMemory)}\0${contentOf(s.annotations)}\0${contentOf(s.lacking)}\0${contentOf(s.standIn)}\0${s.stdin ?? ''}\0${s.stdinOpen ? 1 : 0}\0${contentOf(s.processes)}`
+  `\0${contentOf(s.command)}\0${contentOf(s.args)}\0${contentOf(s.env)}\0${contentOf(s.files)}\0${contentOf(s.modes)}\0${contentOf(s.inMemory)}\0${contentOf(s.annotations)}\0${contentOf(s.lacking)}\0${contentOf(s.standIn)}\0${s.stdin ?? ''}\0${s.stdinOpen ? 1 : 0}${s.tty ? 1 : 0}\0${contentOf(s.processes)}`
 
 /** Are the first of `now` all of `then`? Then the rest is new. */
 function added<T extends object>(then: readonly T[] | undefined, now: readonly T[] | undefined): readonly T[] | undefined {
@@ -46,17 +46,19 @@ export function adopt(course: Course, start: ProgramStart, signals: readonly Sig
   const changes = added(course.start.fileChanges, start.fileChanges)
   const answers = moreAnswers(course.start.network, start.network)
   const incoming = added(course.start.incoming, start.incoming)
-  if (!newSignals || !changes || !answers || !incoming) return false
-  const total = newSignals.length + changes.length + answers.length + incoming.length
+  const typed = added(course.start.typed, start.typed)
+  if (!newSignals || !changes || !answers || !incoming || !typed) return false
+  const fresh = [...newSignals, ...changes, ...answers, ...incoming, ...typed]
+  const total = fresh.length
   if (total > 0) {
     const { kernel } = course
     const passedUs = kernel.nowUs
     const late = (x: { readonly atMs: number }) => x.atMs * 1000 <= passedUs
-    if (kernel.record.end || [...newSignals, ...changes, ...answers, ...incoming].some(late)) return false
+    if (kernel.record.end || fresh.some(late)) return false
     // Kinds are told apart in a fixed order at one instant; only one kind at a time keeps that order when added to.
-    if ([newSignals, changes, answers, incoming].filter((list) => list.length > 0).length > 1) return false
-    if (!afterAll(course, [...newSignals, ...changes, ...answers, ...incoming])) return false
-    announce(kernel, newSignals, changes, answers, incoming, course.start.incoming?.length ?? 0)
+    if ([newSignals, changes, answers, incoming, typed].filter((list) => list.length > 0).length > 1) return false
+    if (!afterAll(course, fresh)) return false
+    announce(kernel, newSignals, changes, answers, incoming, course.start.incoming?.length ?? 0, typed)
     delete course.last
   }
   course.signals = signals
@@ -67,6 +69,6 @@ export function adopt(course: Course, start: ProgramStart, signals: readonly Sig
 /** Is everything new later than everything known? */
 function afterAll(course: Course, fresh: readonly { readonly atMs: number }[]): boolean {
   const { start, signals } = course
-  const last = Math.max(signals.at(-1)?.atMs ?? -1, start.fileChanges?.at(-1)?.atMs ?? -1, (start.network && fromTheEnd(start.network, 0)?.atMs) ?? -1, start.incoming?.at(-1)?.atMs ?? -1)
+  const last = Math.max(signals.at(-1)?.atMs ?? -1, start.fileChanges?.at(-1)?.atMs ?? -1, (start.network && fromTheEnd(start.network, 0)?.atMs) ?? -1, start.incoming?.at(-1)?.atMs ?? -1, start.typed?.at(-1)?.atMs ?? -1)
   return fresh.every((x) => x.atMs > last)
 }

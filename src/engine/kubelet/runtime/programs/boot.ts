@@ -6,20 +6,25 @@ import { wished } from './applets/servers.ts'
 import { imageFacts, imageOf } from './catalogue.ts'
 import { commandsOf, filesOf } from './commands.ts'
 import { resolvePath } from './machine/files.ts'
+import { END_OF_INPUT, INTERRUPT, Keyboard } from './machine/keyboard.ts'
 import { Kernel, type Found } from './machine/kernel.ts'
-import { LogStream, makePipe, NullStream, TextStream, type Stream } from './machine/streams.ts'
-import type { FileChange, ProgramStart, Signal } from './program.ts'
+import { LogStream, NullStream, TextStream, type Stream } from './machine/streams.ts'
+import type { FileChange, ProgramStart, SaidPiece, Signal, Typed } from './program.ts'
 
 /** What comes from beside the program in a ms comes when it has done what it does in it. */
 const END_OF_MS = 0.999
 
 export function announce(
   kernel: Kernel, signals: readonly Signal[], changes: readonly FileChange[],
-  answers: readonly Answered[], incoming: NonNullable<ProgramStart['incoming']>, incomingFrom: number,
+  answers: readonly Answered[], incoming: NonNullable<ProgramStart['incoming']>, incomingFrom: number, typed: readonly Typed[] = [],
 ): void {
   for (const change of changes) kernel.schedule(change.beside ? change.atMs + END_OF_MS : change.atMs, () => {
     kernel.files.impose(change.path, change.text, kernel.nowUs)
     kernel.arrivals.wake()
+  })
+  for (const { atMs, text } of typed) kernel.schedule(atMs + END_OF_MS, () => {
+    if (kernel.keyboard?.tty) kernel.onEcho?.(text === INTERRUPT ? '^C\n' : text.replaceAll(END_OF_INPUT, ''))
+    kernel.typed(text)
   })
   for (const answer of answers) kernel.schedule(answer.atMs, () => {
     kernel.answers.set(answer.request, answer)
@@ -81,8 +86,15 @@ export function boot(start: ProgramStart, signals: readonly Signal[]): Kernel {
   }
   const argv = commandLine(start)
   const wish = wishes(start)
-  const stdin: Stream = start.stdin !== undefined ? new TextStream(start.stdin) : start.stdinOpen ? makePipe().reader : new NullStream()
-  const proc = kernel.spawn(undefined, argv, [stdin, out, err], function* (self) {
+  if (start.stdinOpen) kernel.keyboard = new Keyboard(start.tty ?? false)
+  const stdin: Stream = start.stdin !== undefined ? new TextStream(start.stdin) : kernel.keyboard ?? new NullStream()
+  const screen = start.stdinOpen ? (log: LogStream, stream: 'out' | 'err') => shownTo(kernel, log, stream) : (log: LogStream) => log
+  const terminal = screen(out, 'out')
+  if (start.tty) {
+    kernel.onPrompt = text => noted(kernel, out, text, 'prompt')
+    kernel.onEcho = text => noted(kernel, out, text, 'echo')
+  }
+  const proc = kernel.spawn(undefined, argv, [stdin, terminal, start.tty ? terminal : screen(err, 'err')], function* (self) {
     self.env = environment(start)
     self.cwd = resolvePath('/', start.workingDir ?? imageFacts(start.image).workingDir)
     if (wish?.runMs !== undefined) return yield* wished(self, wish, function* () {
@@ -102,6 +114,25 @@ export function boot(start: ProgramStart, signals: readonly Signal[]): Kernel {
     return wish ? yield* wished(self, wish, run) : yield* run()
   })
   if (proc) proc.debtUs = 0
-  announce(kernel, signals, start.fileChanges ?? [], allAnswers(start.network), start.incoming ?? [], 0)
+  announce(kernel, signals, start.fileChanges ?? [], allAnswers(start.network), start.incoming ?? [], 0, start.typed ?? [])
   return kernel
+}
+
+/** A log that somebody may look at as it is written. */
+function shownTo(kernel: Kernel, log: LogStream, stream: 'out' | 'err'): Stream {
+  const write = log.write.bind(log)
+  log.write = text => {
+    if (text !== '') kernel.record.said.push({ atMs: kernel.nowMs, stream, text })
+    return write(text)
+  }
+  return log
+}
+
+/** The terminal shows something that no program has printed: it is in the log like all the rest. */
+function noted(kernel: Kernel, log: LogStream, text: string, kind: NonNullable<SaidPiece['kind']>): void {
+  if (text === '') return
+  const from = kernel.record.said.length
+  log.write(text)
+  const [piece] = kernel.record.said.splice(from)
+  if (piece) kernel.record.said.push({ ...piece, kind })
 }

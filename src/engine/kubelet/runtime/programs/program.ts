@@ -2,6 +2,7 @@
 // A program has no hidden state. Going back in time is asking again with an earlier horizon; what comes later
 // (a signal, a changed file, a request over the network) is one more argument, and the answer up to then is the same.
 import type { Instant } from '../../../../kube/object.ts'
+import type { ShellRemains } from './shell/shell.ts'
 
 /** A file that is too big to be kept as text: how it begins, then so many zeros, then a hole of so many bytes, which takes no room on a disk. */
 export interface Bulk { readonly text: string; readonly zeros: number; readonly holes?: number }
@@ -21,6 +22,8 @@ export interface FileChange {
   readonly text: FileText | undefined
   /** A command beside the program has made it (an exec, a probe, a hook): the container's, not another one's, and after all that the program did in that ms. */
   readonly beside?: true
+  /** The terminal in which it was typed. */
+  readonly session?: string
 }
 
 /** The signals that programs here tell apart. What the kernel does with them if nobody handles them: machine/signals.ts. */
@@ -142,8 +145,12 @@ export interface ProgramStart {
   /** Changes made later from outside (other containers in shared volumes, exec), in order of time. */
   readonly fileChanges?: readonly FileChange[]
   readonly stdin?: string
-  /** The input stays open and nobody types anything (`stdin: true`): a shell waits for its next line for ever. Left out: it is at its end. */
+  /** The input stays open (`stdin: true`) for what is `typed`: a shell waits for its next line, for ever if nobody types. Left out: it is at its end. */
   readonly stdinOpen?: true
+  /** The input is a terminal: shells ask with a prompt. */
+  readonly tty?: true
+  /** What was typed, in order of time. */
+  readonly typed?: readonly Typed[]
   /** The process namespace that it shares with other containers, as it was at the start. Left out: it is alone and its first process is 1. */
   readonly processes?: SharedProcesses
   /** Of the pod: see annotations.ts for those that a program heeds. */
@@ -166,6 +173,17 @@ export interface ProgramStart {
 export interface OutputLine {
   readonly atMs: number
   readonly stream: 'out' | 'err'
+  readonly text: string
+}
+
+/** A piece of what is seen at a container's terminal: output, or the prompt of a shell, or what was typed, as it shows it. */
+export interface SaidPiece extends OutputLine {
+  readonly kind?: 'prompt' | 'echo'
+}
+
+/** What somebody types into a container: lines with their ends, Ctrl-D (\x04) or Ctrl-C (\x03). */
+export interface Typed {
+  readonly atMs: number
   readonly text: string
 }
 
@@ -203,6 +221,8 @@ export function openPorts(ports: readonly PortChange[], ms: number): readonly nu
 export interface Timeline {
   readonly output: readonly OutputLine[]
   readonly end?: ProgramEnd
+  /** What is seen at its terminal; of programs whose input is open. */
+  readonly said: readonly SaidPiece[]
   /** Files written and removed by the program itself. */
   readonly files: readonly FileChange[]
   /** Ports it listens on, from then on until it ends or closes them (`closed`). */
@@ -241,6 +261,8 @@ export interface ExecResult {
   readonly requests: readonly NetworkRequest[]
   /** What it asked of the container's own servers, which have answered it. */
   readonly incoming: readonly IncomingRequest[]
+  /** Of one that is typed into and has not ended: whether a shell asks for the next line or something reads, and what is asked with. */
+  readonly open?: { readonly asks: 'line' | 'input'; readonly prompt: string; readonly remains?: ShellRemains }
 }
 
 /** What `runExec` may be told beyond the command. */
@@ -250,6 +272,8 @@ export interface ExecOptions {
   readonly timeoutMs?: number
   /** The network as this command sees it: its own requests count from 0. */
   readonly network?: NetworkView
+  /** Somebody types into it, at this moment: what he has typed, and what a shell goes on from. */
+  readonly typed?: { readonly tty: boolean; readonly inputs: readonly string[]; readonly remains?: ShellRemains }
   /** The shared process namespace now, instead of as it was at the container's start. */
   readonly processes?: SharedProcesses
 }

@@ -57,16 +57,17 @@ function view(kernel: Kernel, horizonMs: number): Timeline {
     while (n > 0 && all[n - 1]!.atMs > horizonMs) n--
     return n
   }
-  const { output, requests, responses } = record
+  const { output, said: pieces, requests, responses } = record
   const [lines, questions, replies] = [upTo(output), upTo(requests), upTo(responses)]
+  const seenPieces = upTo(pieces)
   const files = record.files.slice(0, upTo(record.files))
   const ports = record.ports.slice(0, upTo(record.ports))
   const ended = record.end && record.end.atMs <= horizonMs ? record.end : undefined
   const next = ended ? undefined : nextOf(kernel, horizonMs)
   // These grow with every turn of a loop and are seldom read: copied when they are. They only grow, so the copy is the same later.
-  const [said, asked, replied] = [once(() => output.slice(0, lines)), once(() => requests.slice(0, questions)), once(() => responses.slice(0, replies))]
+  const [said, shown, asked, replied] = [once(() => output.slice(0, lines)), once(() => pieces.slice(0, seenPieces)), once(() => requests.slice(0, questions)), once(() => responses.slice(0, replies))]
   const seen: Timeline = {
-    get output() { return said() }, get requests() { return asked() }, get responses() { return replied() },
+    get output() { return said() }, get said() { return shown() }, get requests() { return asked() }, get responses() { return replied() },
     files, ports, ...(ended ? { end: ended } : {}), ...(next === undefined ? {} : { nextAtMs: next }),
   }
   // No part of what is seen: two timelines of one content are equal.

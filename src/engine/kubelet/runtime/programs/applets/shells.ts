@@ -1,7 +1,9 @@
 // sh, ash, dash and bash as programs: their command lines.
 import { readAll, readFile } from '../machine/io.ts'
 import type { Process, Program } from '../machine/process.ts'
+import { Keyboard } from '../machine/keyboard.ts'
 import type { Dialect } from '../shell/ast.ts'
+import { interactive } from '../shell/interactive.ts'
 import { Shell } from '../shell/shell.ts'
 import { LONG } from '../shell/builtins/options.ts'
 import { called } from './applet.ts'
@@ -54,6 +56,13 @@ export function* runShell(proc: Process, argv: readonly string[], dialect: Diale
       return dialect === 'ash' || dialect === 'dash' ? 2 : 127
     }
     script = file.text
+  } else if (proc.fds[0] instanceof Keyboard) {
+    const { resumes } = proc.kernel
+    const state = proc.pid === proc.kernel.firstPid ? resumes : undefined
+    if (state) proc.cwd = state.cwd
+    const shell = new Shell(proc, { dialect, name: name.replace(/^-/, ''), fromFile: false, positional: argv.slice(i), interactive: proc.fds[0].tty, ...(state ? { state } : {}) })
+    for (const option of options) if (!'ils'.includes(option)) shell.options.add(option)
+    return yield* interactive(shell, proc.fds[0])
   } else {
     // No terminal: the script is whatever standard input holds, and nothing is the end of it.
     script = proc.fds[0] ? yield* readAll(proc, proc.fds[0]) : ''

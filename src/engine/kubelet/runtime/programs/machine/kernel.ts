@@ -1,18 +1,22 @@
 // The container as a small machine: processes as coroutines, one virtual clock, one tree of files.
 // It runs to a horizon and can go on from there. Computing costs virtual time, so nothing runs for ever at one instant.
 import { fractionOf } from '../chance.ts'
-import type { FileChange, IncomingRequest, NetworkAnswer, NetworkRequest, OutputLine, PortChange, ProgramEnd, ProgramStart, SignalName } from '../program.ts'
+import type { FileChange, IncomingRequest, NetworkAnswer, NetworkRequest, OutputLine, PortChange, ProgramEnd, ProgramStart, SaidPiece, SignalName } from '../program.ts'
 import { FileTree, type Files } from './files.ts'
 import { Heap } from './heap.ts'
+import { INTERRUPT, type Keyboard } from './keyboard.ts'
 import { livingText } from './living.ts'
 import { Exit, Process, type Program, type Wait, type Wake } from './process.ts'
 import { endsProcess, signalNumber } from './signals.ts'
 import type { Stream } from './streams.ts'
 import { Waiters } from './waiters.ts'
+import type { ShellState } from '../shell/shell.ts'
 
 /** What the machine tells the world, in order of time. */
 export interface MachineRecord {
   readonly output: OutputLine[]
+  /** What somebody who looks at the container's terminal sees, piece by piece; kept where somebody may. */
+  readonly said: SaidPiece[]
   readonly files: FileChange[]
   readonly ports: PortChange[]
   readonly requests: NetworkRequest[]
@@ -63,6 +67,9 @@ const PERSONS_TEXT = 8_000_000
 const NODE_MEMORY = 24 * 1024 ** 3
 const MAX_PROCESSES = 500
 
+/** A shell that asks. */
+interface Asking { readonly proc: Process; remembered(): ShellState }
+
 /** A request as the server's program sees it. */
 export type Arrived = NetworkRequest & { readonly from: string; readonly client?: string }
 
@@ -71,7 +78,7 @@ export class Kernel {
   readonly files: FileTree
   readonly commands: Commands
   readonly flavour: Flavour
-  readonly record: MachineRecord = { output: [], files: [], ports: [], requests: [], responses: [], signals: [] }
+  readonly record: MachineRecord = { output: [], said: [], files: [], ports: [], requests: [], responses: [], signals: [] }
   readonly processes = new Map<number, Process>()
   readonly firstPid: number
   readonly user: string
@@ -172,6 +179,35 @@ export class Kernel {
     proc.run = run(proc)
     this.ready(proc, 'change')
     return proc
+  }
+
+  /** Where somebody types, if anybody can. */
+  keyboard: Keyboard | undefined
+  /** The shell that asks for a line (or for more of it), since when and with what. */
+  prompt: { readonly shell: Asking; readonly text: string; readonly more: boolean; readonly atUs: number } | undefined
+  /** What the shell that is typed into goes on from. */
+  resumes: ShellState | undefined
+  /** Told of what is typed, as a terminal shows it. */
+  onEcho?: (text: string) => void
+  /** Told of every prompt. */
+  onPrompt?: (text: string) => void
+
+  asks(shell: Asking, text: string, more: boolean): void {
+    this.prompt = { shell, text, more, atUs: this.nowUs + shell.proc.debtUs }
+    this.onPrompt?.(text)
+  }
+
+  asksNothing(): void {
+    this.prompt = undefined
+  }
+
+  /** Somebody types: lines, the end of input, or an interrupt, which reaches whoever is in the foreground. */
+  typed(text: string): void {
+    const { keyboard } = this
+    if (!keyboard || this.record.end) return
+    if (text !== INTERRUPT) return keyboard.type(text)
+    keyboard.forget()
+    for (const { pid } of [...this.processes.values()].reverse()) if (!this.shown.has(pid)) this.signal(pid, 'INT', true)
   }
 
   /** Processes that are elsewhere and only stand in the list. */

@@ -11,7 +11,7 @@ export type Written = 'done' | 'full' | 'broken' | 'unwritable' | 'no-space'
 export interface Stream {
   /** How many descriptors point here; 0 closes. */
   refs: number
-  readonly kind: 'pipe' | 'file' | 'log' | 'null' | 'text'
+  readonly kind: 'pipe' | 'file' | 'log' | 'null' | 'text' | 'tty'
   /** Woken when it may be read or written again. */
   readonly changed: Waiters
   /** The next line with its newline, or what there is. */

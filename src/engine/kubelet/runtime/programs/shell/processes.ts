@@ -50,6 +50,8 @@ export function inBackground(shell: Shell, node: Node): number {
   const fds = [...shell.proc.fds]
   fds[0] = new NullStream()
   const child = fork(shell, fds, (child) => execute(child, node, false, true))
+  // Ctrl-C is not for what runs in the background.
+  if (shell.interactive) child.handlers.set('INT', 'ignore')
   shell.jobs.push(child)
   shell.lastJob = child.pid
   return 0

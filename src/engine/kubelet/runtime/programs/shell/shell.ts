@@ -4,9 +4,9 @@ import { signalNumber } from '../machine/signals.ts'
 import type { SignalName } from '../program.ts'
 import type { Dialect, Node } from './ast.ts'
 import { Expander, ExpansionFailed } from './expand.ts'
-import { Jump } from './jump.ts'
+import { Interrupted, Jump } from './jump.ts'
 import { parseScript } from './parser.ts'
-import { Variables } from './variables.ts'
+import { Variables, type PlainVariables } from './variables.ts'
 import { execute } from './walk.ts'
 import { syntaxMistake, type Speaker } from './wording.ts'
 
@@ -21,6 +21,21 @@ interface ShellInit {
   /** What an earlier shell left: this one goes on from there. */
   readonly state?: ShellState
 }
+
+/** The same as plain data, to be kept in a table. */
+export interface ShellRemains extends Omit<ShellState, 'variables' | 'functions' | 'aliases' | 'options'> {
+  readonly variables: PlainVariables
+  readonly functions: readonly (readonly [string, Node])[]
+  readonly aliases: readonly (readonly [string, string])[]
+  readonly options: readonly string[]
+}
+
+export const remainsOf = (state: ShellState): ShellRemains =>
+  ({ ...state, variables: state.variables.plain(), functions: [...state.functions], aliases: [...state.aliases], options: [...state.options] })
+
+export const stateOf = (remains: ShellRemains): ShellState => ({
+  ...remains, variables: Variables.of(remains.variables), functions: new Map(remains.functions), aliases: new Map(remains.aliases), options: new Set(remains.options),
+})
 
 /** What a shell remembers from one line to the next. Never changed once taken. */
 export interface ShellState {
@@ -236,6 +251,7 @@ export class Shell {
       while (this.proc.pending.length > 0) {
         const signal = this.proc.pending.shift()!
         const action = this.traps.get(signal)
+        if (!action && signal === 'INT' && this.interactive) throw new Interrupted()
         if (!action) continue
         const { status } = this
         yield* this.source(action, false)

@@ -11,6 +11,12 @@ interface Variable {
   integer?: boolean
 }
 
+/** Variables as plain data. */
+export interface PlainVariables {
+  readonly all: readonly (readonly [name: string, variable: Omit<Variable, 'list'> & { readonly list?: readonly (readonly [string, string])[] }])[]
+  readonly odd: readonly (readonly [string, string])[]
+}
+
 export class Variables {
   readonly #all = new Map<string, Variable>()
 
@@ -21,6 +27,17 @@ export class Variables {
       else variables.#odd.set(name, text)
     }
     return variables
+  }
+
+  static of({ all, odd }: PlainVariables): Variables {
+    const variables = new Variables()
+    for (const [name, { list, ...variable }] of all) variables.#all.set(name, { ...variable, ...(list ? { list: new Map(list) } : {}) })
+    for (const [name, text] of odd) variables.#odd.set(name, text)
+    return variables
+  }
+
+  plain(): PlainVariables {
+    return { all: [...this.#all].map(([name, { list, ...variable }]) => [name, { ...variable, ...(list ? { list: [...list] } : {}) }]), odd: [...this.#odd] }
   }
 
   /** Names that no shell variable can have (`my.key`): handed on to programs all the same. */
