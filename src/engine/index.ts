@@ -1,5 +1,6 @@
 // The door of the engine: a cluster that runs on a virtual clock, and the words to ask it with.
 // It may use src/kube only. It promises: same seed and inputs, same run, to the byte; and any moment of it can be gone back to.
+export { portName } from './api/fields/names.ts'
 export { type Act, actNames } from './acts.ts'
 export { Cluster, type ClusterOptions, createCluster } from './cluster.ts'
 export type { ActiveFault, Fault } from './faults/fault.ts'

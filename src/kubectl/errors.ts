@@ -7,10 +7,13 @@ export class KubectlError extends Error {
   readonly code: number
   /** Printed as it stands, without `error: ` before it. */
   readonly bare: boolean
-  constructor(message: string, options: { readonly code?: number; readonly bare?: boolean } = {}) {
+  /** What had been printed before it went wrong. */
+  readonly printed: string
+  constructor(message: string, options: { readonly code?: number; readonly bare?: boolean; readonly printed?: string } = {}) {
     super(message)
     this.code = options.code ?? 1
     this.bare = options.bare ?? false
+    this.printed = options.printed ?? ''
   }
 }
 

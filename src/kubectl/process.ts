@@ -1,7 +1,7 @@
 // A command line that runs: it has printed something, and ends at once or waits to be advanced.
 import type { Instant } from '../kube/object.ts'
 import type { Waiting } from './commands/command.ts'
-import { explainError } from './errors.ts'
+import { explainError, KubectlError } from './errors.ts'
 import type { Chunk, Running } from './running.ts'
 import type { ApiClient } from '../engine/api/client.ts'
 
@@ -84,6 +84,7 @@ export class Process implements Running {
       if (code !== undefined) this.end(code)
     } catch (e) {
       const { text, code } = explainError(e)
+      if (e instanceof KubectlError) this.print('out', e.printed)
       this.print('err', text)
       this.end(code)
     }

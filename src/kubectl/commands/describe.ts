@@ -20,7 +20,7 @@ function run(call: Invocation): void {
   const missing = errors.length === 1 && errors[0] instanceof ApiError && errors[0].reason === 'NotFound'
   // Two words that are no kind and name: the second was taken for the beginning of a name, and nothing else is described.
   if (missing && args.length === 2 && found.length) throw errors[0]
-  if (missing && found.length === 0) {
+  if (missing && found.length === 0 && args.length === 2) {
     const matching = byPrefix(call)
     // Who was not named to the end is described without events, however many they are.
     for (const { object } of matching) call.out(`${describeObject(client, object, { showEvents: explicit && call.bool('show-events') })}\n`)
@@ -31,7 +31,7 @@ function run(call: Invocation): void {
   for (const [i, { object }] of found.entries())
     call.out((i > 0 ? '\n\n' : '') + describeObject(client, object, { showEvents }))
   if (found.length === 0 && errors.length === 0) {
-    call.err(allNamespaces || targetsOf(args).every(t => !t.kind.namespaced) ? 'No resources found\n' : `No resources found in ${call.namespace} namespace.\n`)
+    call.err(allNamespaces ? 'No resources found\n' : `No resources found in ${call.namespace} namespace.\n`)
   }
   throwAll(errors)
 }

@@ -57,6 +57,8 @@ function run(call: Invocation): Waiting | undefined {
   const format = formatOf(call, OUTPUT_FORMATS_OF_GET)
   if (format?.name.startsWith('jsonpath')) readJsonPath(format, call.files)
   if (format?.name === 'custom-columns') parseColumns(format.argument ?? '')
+  const output = call.text('output')
+  if (call.bool('show-labels') && output && output !== 'wide') throw new KubectlError(`--show-labels option cannot be used with ${output} printer`)
   if (args.length === 1 && ['componentstatuses', 'componentstatus', 'cs'].includes(args[0]!)) return components(call)
   if (args.length && Object.hasOwn(NEVER_ANY, args[0]!.toLowerCase())) return neverAny(call)
   if (call.bool('watch') || call.bool('watch-only')) return watch(call, format)
@@ -144,7 +146,8 @@ function tables(call: Invocation, found: readonly Found[], format: Format | unde
 
 function customColumnWriter(call: Invocation, format: Format): CustomColumnWriter {
   if (format.name === 'custom-columns') return new CustomColumnWriter(parseColumns(format.argument ?? ''), call.bool('no-headers'))
-  const text = call.files.read(format.argument ?? '')
+  if (!format.argument) throw new KubectlError('custom-columns format specified but no custom columns given')
+  const text = call.files.read(format.argument)
   if (text === undefined) throw new KubectlError(`error reading template ${format.argument}, open ${format.argument}: no such file or directory`)
   return new CustomColumnWriter(columnsFromFile(text), call.bool('no-headers'))
 }
@@ -156,7 +159,7 @@ function customColumns(call: Invocation, found: readonly Found[], format: Format
 
 /** One object by itself where one was named, else a List. */
 function objects(call: Invocation, found: readonly Found[], format: Format): void {
-  const printer = new ObjectPrinter(format, call.files, call.bool('show-managed-fields'))
+  const printer = new ObjectPrinter(format, call.files, call.bool('show-managed-fields'), call.bool('allow-missing-template-keys'))
   if (format.name === 'name') {
     for (const { object } of found) call.out(printer.print(object))
     return
@@ -219,7 +222,7 @@ function watch(call: Invocation, format: Format | undefined): Waiting {
   }
   const table = isTable(format) ? new TableWriter(printerFor(kind.kind), tableOptions(call, kind, format, call.bool('show-kind'))) : undefined
   const columns = format?.name.startsWith('custom-columns') ? customColumnWriter(call, format) : undefined
-  const printer = table || columns ? undefined : new ObjectPrinter(format!, call.files, call.bool('show-managed-fields'))
+  const printer = table || columns ? undefined : new ObjectPrinter(format!, call.files, call.bool('show-managed-fields'), call.bool('allow-missing-template-keys'))
   const events = call.bool('output-watch-events')
   const show = (type: string, list: readonly AnyObject[]) => {
     if (!list.length) return

@@ -17,7 +17,7 @@ export class Reporter {
     this.call = call
     this.dryRun = dryRun
     const format = formatOf(call, OUTPUT_FORMATS)
-    if (format) this.printer = new ObjectPrinter(format, call.files, call.bool('show-managed-fields'))
+    if (format) this.printer = new ObjectPrinter(format, call.files, call.bool('show-managed-fields'), call.bool('allow-missing-template-keys'))
   }
 
   /** Whether the object itself is printed, instead of words about it. */

@@ -27,7 +27,10 @@ export function parseColumns(spec: string): CustomColumn[] {
 
 /** A file with a line of headers and a line of paths below them. */
 export function columnsFromFile(text: string): CustomColumn[] {
-  const [headers = '', paths = ''] = text.split('\n')
+  const [headers = '', paths] = text.replace(/\n$/, '').split('\n')
+  const line = (what: string) => new KubectlError(`invalid template, missing ${what} line. Expected format is one line of space separated headers, one line of space separated column specs.`)
+  if (headers.trim() === '') throw line('header')
+  if (paths === undefined) throw line('spec')
   const names = headers.trim().split(/\s+/)
   const specs = paths.trim().split(/\s+/)
   if (names.length !== specs.length) throw new KubectlError(`number of headers (${names.length}) and field specifications (${specs.length}) don't match`)

@@ -1,5 +1,5 @@
 // Walks JSON along a path in kubectl's dialect, and prints what it finds. Upstream: client-go/util/jsonpath/jsonpath.go.
-import { compactJson } from './json.ts'
+import { compactJson, prettyJson } from './json.ts'
 import { JsonPathError, type JsonPath, type Node } from './jsonpathReader.ts'
 
 export { JsonPathError, parseJsonPath, parseRelaxed, type JsonPath } from './jsonpathReader.ts'
@@ -11,6 +11,7 @@ function compare(a: unknown, b: unknown, operator: string): boolean {
   if (operator === '!=') return a !== b
   if (typeof a !== typeof b || (typeof a !== 'number' && typeof a !== 'string')) throw new JsonPathError('incompatible types for comparison')
   const [x, y] = [a as number, b as number]
+  if (!['<', '>', '<=', '>='].includes(operator)) throw new JsonPathError(`unrecognized filter operator ${operator}`)
   return operator === '<' ? x < y : operator === '>' ? x > y : operator === '<=' ? x <= y : x >= y
 }
 
@@ -30,6 +31,7 @@ class Walker {
     switch (node.type) {
       case 'text': return [node.text]
       case 'value': return [node.value]
+      case 'identifier': throw new JsonPathError(`unrecognized identifier ${node.name}`)
       case 'list': return this.walk(node.nodes, values)
       case 'wildcard': return values.flatMap(children)
       case 'recursive': return values.flatMap(descend)
@@ -54,7 +56,7 @@ class Walker {
 
   private slice(v: unknown, node: Extract<Node, { type: 'slice' }>): unknown[] {
     if (v === null || v === undefined) return []
-    if (!Array.isArray(v)) throw new JsonPathError(`${goText(v)} is not array or slice`)
+    if (!Array.isArray(v)) throw new JsonPathError(`${goType(v)} is not array or slice`)
     const bound = (n: number) => (n < 0 ? n + v.length : n)
     const from = bound(node.from ?? 0)
     let to = node.to === undefined ? v.length : node.to < 0 || (node.single && node.from! < 0) ? (node.single ? from + 1 : bound(node.to)) : node.to
@@ -77,7 +79,8 @@ class Walker {
 }
 
 const children = (v: unknown): unknown[] => (Array.isArray(v) ? v : isMap(v) ? Object.keys(v).sort().map(k => v[k]) : [])
-const descend = (v: unknown): unknown[] => (typeof v === 'object' && v !== null ? [v, ...children(v).flatMap(descend)] : [])
+/** Everything that has something in it; a text has letters. */
+const descend = (v: unknown): unknown[] => (typeof v === 'string' ? (v === '' ? [] : [v]) : typeof v === 'object' && v !== null && Object.keys(v).length ? [v, ...children(v).flatMap(descend)] : [])
 
 /** The values that a path finds. Below `..`, what lacks a field is passed over. */
 export function find(path: JsonPath, data: unknown, allowMissing = true): unknown[] {
@@ -118,8 +121,14 @@ export function goText(v: unknown): string {
   return String(v)
 }
 
+const goType = (v: unknown): string => (typeof v === 'string' ? 'string' : typeof v === 'boolean' ? 'bool' : typeof v === 'number' ? (Number.isInteger(v) ? 'int64' : 'float64') : 'map[string]interface {}')
+
 const valueText = (v: unknown) => (typeof v === 'object' && v !== null ? compactJson(v) : v === null || v === undefined ? '' : String(v))
 
 /** What `-o jsonpath` prints: the values of an expression with blanks between them, and the text around. */
 export const printJsonPath = (path: JsonPath, data: unknown, allowMissing = true): string =>
   results(path.nodes, data, allowMissing).map(group => group.map(valueText).join(' ')).join('')
+
+/** What `-o jsonpath-as-json` prints: the values of each expression as a list. */
+export const jsonOfJsonPath = (path: JsonPath, data: unknown, allowMissing = true): string =>
+  results(path.nodes, data, allowMissing).map(group => `${prettyJson(group)}\n`).join('')

@@ -11,6 +11,7 @@ export type Node =
   | { readonly type: 'range' }
   | { readonly type: 'end' }
   | { readonly type: 'value'; readonly value: unknown }
+  | { readonly type: 'identifier'; readonly name: string }
   | { readonly type: 'list'; readonly nodes: Node[] }
 
 /** A path that cannot be read, or does not fit the object; in upstream's words. */
@@ -21,8 +22,6 @@ export interface JsonPath {
   readonly template: string
   readonly nodes: readonly Node[]
 }
-
-const FILTER_OPERATORS = ['<=', '>=', '==', '!=', '<', '>']
 
 class Reader {
   private at = 0
@@ -96,7 +95,8 @@ class Reader {
     if (word === 'range') return { type: 'range' }
     if (word === 'end') return { type: 'end' }
     if (word === 'true' || word === 'false') return { type: 'value', value: word === 'true' }
-    throw new JsonPathError(`unrecognized identifier ${word}`)
+    // What it should be, only he asks who walks the path.
+    return { type: 'identifier', name: word }
   }
 
   private quoted(): string {
@@ -136,7 +136,7 @@ class Reader {
       if (c === '\\') {
         name += this.text[this.at + 1] ?? ''
         this.at += 2
-      } else if (/[\s.,[\]{}()"'@$&|=<>!]/.test(c)) {
+      } else if (/[\s.,[\]{}@$]/.test(c)) {
         break
       } else {
         name += c
@@ -179,12 +179,12 @@ const QUOTED_KEY = /^'(?:[^'\\]|\\.)*'$/
 function arrayNode(inside: string): Node {
   const parts = splitCommas(inside)
   if (parts.length > 1) return { type: 'union', lists: parts.map(p => [arrayNode(p.trim())]) }
-  if (inside === '*') return { type: 'slice', from: undefined, to: undefined, step: 1, single: false }
+  if (inside === '*' || inside === '') return { type: 'slice', from: undefined, to: undefined, step: 1, single: false }
   // A quoted name may hold dots, which go deeper unless they are escaped.
   if (QUOTED_KEY.test(inside)) return { type: 'list', nodes: new Reader(`.${inside.slice(1, -1)}`).path() }
   if (inside.startsWith('@.') || inside.startsWith('.')) return { type: 'list', nodes: new Reader(inside.replace(/^@/, '')).path() }
   const match = /^(-?\d*)(?::(-?\d*))?(?::(-?\d*))?$/.exec(inside)
-  if (!match || inside === '') throw new JsonPathError(`invalid array index ${inside}`)
+  if (!match) throw new JsonPathError(`invalid array index ${inside}`)
   const number = (text: string | undefined) => (text === undefined || text === '' ? undefined : Number(text))
   const from = number(match[1])
   const single = match[2] === undefined
@@ -211,22 +211,9 @@ function splitCommas(text: string): string[] {
 }
 
 function filterNode(text: string): Node {
-  let quote = ''
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i]!
-    if (quote) {
-      if (c === quote) quote = ''
-    } else if (c === '"' || c === "'") {
-      quote = c
-    } else {
-      const operator = FILTER_OPERATORS.find(o => text.startsWith(o, i))
-      if (operator) {
-        const side = (s: string) => new Reader(s.trim()).path()
-        return { type: 'filter', left: side(text.slice(0, i)), operator, right: side(text.slice(i + operator.length)) }
-      }
-    }
-  }
-  return { type: 'filter', left: new Reader(text.trim()).path(), operator: 'exists', right: [] }
+  const [, left, operator, right] = /^([^!<>=]+)([!<>=]+)(.+)$/s.exec(text) ?? []
+  const side = (of: string) => new Reader(of.trim()).path()
+  return left === undefined ? { type: 'filter', left: side(text), operator: 'exists', right: [] } : { type: 'filter', left: side(left), operator: operator!, right: side(right!) }
 }
 
 /** Reads a template; the error says why not. */

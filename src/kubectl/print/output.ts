@@ -6,10 +6,13 @@ import { toYaml } from '../../kube/yaml.ts'
 import { KubectlError } from '../errors.ts'
 import { nameOf } from '../parse/resources.ts'
 import type { Files } from '../running.ts'
-import { fillGoTemplate, parseGoTemplate, TemplateError, type GoTemplate } from './goTemplate.ts'
-import { prettyJson } from './json.ts'
-import { JsonPathError, parseJsonPath, printJsonPath } from './jsonpath.ts'
+import { compactJson, prettyJson } from './json.ts'
+import { JsonPathError, jsonOfJsonPath, parseJsonPath, printJsonPath } from './jsonpath.ts'
 import type { JsonPath } from './jsonpath.ts'
+import { fillGoTemplate } from './template/execute.ts'
+import { TemplateError } from './template/lexer.ts'
+import { parseGoTemplate, type GoTemplate } from './template/parse.ts'
+import { goText } from './template/values.ts'
 
 const TEMPLATES = ['go-template', 'go-template-file', 'template', 'templatefile']
 const COMMON = ['json', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'kyaml', 'name', 'yaml', ...TEMPLATES]
@@ -53,8 +56,8 @@ export const listOfObjects = (items: readonly AnyObject[]): any => ({ apiVersion
 export function readJsonPath(format: Format, files: Files): JsonPath {
   let template = format.argument
   if (format.name === 'jsonpath-file') {
-    template = files.read(format.argument ?? '')
-    if (template === undefined) throw new KubectlError(`error reading --template ${format.argument}, open ${format.argument}: no such file or directory`)
+    template = format.argument && files.read(format.argument)
+    if (format.argument && template === undefined) throw new KubectlError(`error reading --template ${format.argument}, open ${format.argument}: no such file or directory`)
   }
   if (!template) throw new KubectlError(`template format specified but no template given`)
   try {
@@ -74,19 +77,19 @@ function goSyntax(v: unknown): string {
   return String(v)
 }
 
-function jsonPathText(path: JsonPath, data: unknown): string {
+function jsonPathText(path: JsonPath, data: unknown, allowMissing: boolean, asJson = false): string {
   try {
-    return printJsonPath(path, data)
+    return asJson ? jsonOfJsonPath(path, data, allowMissing) : printJsonPath(path, data, allowMissing)
   } catch (e) {
     if (!(e instanceof JsonPathError)) throw e
     throw new KubectlError(`error executing jsonpath ${JSON.stringify(path.template)}: Error executing template: ${e.message}. ` +
-      `Printing more information for debugging the template:\n\ttemplate was:\n\t\t${path.template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(data)}\n\n`)
+      `Printing more information for debugging the template:\n\ttemplate was:\n\t\t${path.template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(data)}\n\n\n`)
   }
 }
 
 function readGoTemplate(format: Format, files: Files): GoTemplate {
-  const text = format.name.endsWith('file') ? files.read(format.argument ?? '') : format.argument
-  if (text === undefined && format.name.endsWith('file')) throw new KubectlError(`error reading --template ${format.argument}, open ${format.argument}: no such file or directory`)
+  const text = format.name.endsWith('file') && format.argument ? files.read(format.argument) : format.argument
+  if (text === undefined && format.argument) throw new KubectlError(`error reading --template ${format.argument}, open ${format.argument}: no such file or directory`)
   if (!text) throw new KubectlError('template format specified but no template given')
   try {
     return parseGoTemplate(text)
@@ -96,13 +99,13 @@ function readGoTemplate(format: Format, files: Files): GoTemplate {
   }
 }
 
-function goTemplateText(template: GoTemplate, text: string, data: unknown): string {
-  try {
-    return fillGoTemplate(template, data)
-  } catch (e) {
-    if (e instanceof TemplateError) throw new KubectlError(`error executing template ${JSON.stringify(text)}: template: output:1: ${e.message}`)
-    throw e
-  }
+/** What fails halfway has printed the half, and then what it failed on. Upstream: cli-runtime/pkg/printers/template.go. */
+function goTemplateText(template: GoTemplate, data: unknown, strict: boolean): string {
+  const { text, error } = fillGoTemplate(template, data, strict)
+  if (!error) return text
+  const debugging = `Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template.text}\n` +
+    `\traw data was:\n\t\t${compactJson(data)}\n\tobject given to template engine was:\n\t\t${goText(data)}\n\n`
+  throw new KubectlError(`error executing template ${JSON.stringify(template.text)}: ${error.message}`, { printed: text + debugging })
 }
 
 /**
@@ -116,7 +119,9 @@ export class ObjectPrinter {
   readonly format: Format
   private readonly managedFields: boolean
   private readonly mayAskForAll: boolean
-  constructor(format: Format, files: Files, managedFields = false) {
+  private readonly strict: boolean
+  constructor(format: Format, files: Files, managedFields = false, allowMissing = true) {
+    this.strict = !allowMissing
     this.format = format
     this.managedFields = managedFields
     // Templates get what the server sends. Working out who owns what of thousands of objects is left until one can tell.
@@ -128,14 +133,24 @@ export class ObjectPrinter {
   print(object: any): string {
     const first = this.printed++ === 0
     const all = this.managedFields || this.mayAskForAll
+    try {
+      return this.text(object, first, all)
+    } catch (e) {
+      // What a template failed on is shown as the server has sent it.
+      if (all || !(e instanceof KubectlError)) throw e
+      return this.text(object, first, true)
+    }
+  }
+
+  private text(object: any, first: boolean, all: boolean): string {
     const visible = object.kind === 'List' && object.items ? { ...object, items: object.items.map((o: AnyObject) => shown(o, all)) } : shown(object, all)
     switch (this.format.name) {
       case 'json': return `${prettyJson(visible)}\n`
       case 'yaml': case 'kyaml': return `${first ? '' : '---\n'}${toYaml(visible)}`
       case 'name': return `${nameText(object)}\n`
-      case 'jsonpath-as-json': return `${prettyJson(visible)}\n`
-      case 'go-template': case 'go-template-file': case 'template': case 'templatefile': return goTemplateText(this.template!, this.format.argument ?? '', visible)
-      default: return jsonPathText(this.path!, visible)
+      case 'go-template': case 'go-template-file': case 'template': case 'templatefile': return goTemplateText(this.template!, visible, this.strict)
+      case 'jsonpath-as-json': return jsonPathText(this.path!, visible, !this.strict, true)
+      default: return jsonPathText(this.path!, visible, !this.strict)
     }
   }
 }

@@ -2,6 +2,7 @@
 import { ApiError } from '../../../engine/api/errors.ts'
 import type { AnyObject } from '../../../kube/object.ts'
 import { KubectlError, usage } from '../../errors.ts'
+import { hashOf } from '../../kustomize/generate.ts'
 import { withLastApplied } from '../../lastApplied.ts'
 import type { Flag } from '../../parse/flags.ts'
 import type { Command, Invocation } from '../command.ts'
@@ -35,8 +36,8 @@ export function generatorCommand(g: Generator): Command {
     path, summary: g.summary, flags: [...common, ...g.flags], completes: 'none', ...(g.usage ? { usage: `${path} ${g.usage}` } : {}), ...(g.aliases ? { aliases: g.aliases } : {}),
     run(call) {
       const names = call.dashAt < 0 ? call.args : call.args.slice(0, call.dashAt)
-      // A command without `--` before it is taken as names, too many of them, where images are deployed.
-      if (g.more ? names.length === 0 || (g.path === 'deployment' && names.length > 1) : call.args.length !== 1) throw usage(path, `exactly one NAME is required, got ${g.more ? names.length : call.args.length}`)
+      // A command without `--` before it is taken as names, too many of them.
+      if (g.more ? names.length === 0 || names.length > 1 : call.args.length !== 1) throw usage(path, `exactly one NAME is required, got ${g.more ? names.length : call.args.length}`)
       const dryRun = dryRunOf(call)
       const object = g.make(call, names[0]!)
       const placed: AnyObject = g.cluster || (dryRun === 'client' && !call.given.has('namespace')) ? object
@@ -53,6 +54,12 @@ export function generatorCommand(g: Generator): Command {
     },
   }
 }
+
+export const appendHash: Flag = { name: 'append-hash', type: 'bool', default: false }
+
+/** `--append-hash`: the name ends in a hash of what the object holds. */
+export const withHash = (call: Invocation, o: AnyObject): AnyObject =>
+  (call.bool('append-hash') ? { ...o, metadata: { ...o.metadata, name: `${o.metadata.name}-${hashOf({ type: '', ...o }, o.metadata.name)}` } } : o)
 
 export const imageFlag: Flag = { name: 'image', type: 'string', default: '', usage: 'image name to run' }
 

@@ -1,4 +1,5 @@
 // `kubectl create namespace|configmap|secret|serviceaccount|service|quota|priorityclass|poddisruptionbudget`. Upstream: kubectl/pkg/cmd/create.
+import { portName } from '../../../engine/index.ts'
 import { toBase64 } from '../../../kube/base64.ts'
 import { parseIntOrString } from '../../../kube/intOrString.ts'
 import type { AnyObject } from '../../../kube/object.ts'
@@ -6,15 +7,14 @@ import { tryParseQuantity, WRONG_FORMAT } from '../../../kube/quantity.ts'
 import { KubectlError } from '../../errors.ts'
 import type { Flag } from '../../parse/flags.ts'
 import { parseToLabelSelector } from '../../../kube/labelText.ts'
-import { hashOf } from '../../kustomize/generate.ts'
 import { group, type Command, type Invocation } from '../command.ts'
-import { generatorCommand } from './generator.ts'
+import { appendHash, generatorCommand, withHash } from './generator.ts'
 
 const object = (apiVersion: string, kind: string, name: string, rest: object = {}): AnyObject => ({ apiVersion, kind, metadata: { name }, ...rest }) as AnyObject
 
 const sources: readonly Flag[] = [
   { name: 'from-literal', type: 'list', default: [] }, { name: 'from-file', type: 'strings', default: [], values: 'file' },
-  { name: 'from-env-file', type: 'strings', default: [], values: 'file' }, { name: 'append-hash', type: 'bool', default: false },
+  { name: 'from-env-file', type: 'strings', default: [], values: 'file' }, appendHash,
 ]
 
 /** What a key of a ConfigMap or Secret may be made of. */
@@ -26,10 +26,11 @@ function dataFrom(call: Invocation): Record<string, string> {
   if (call.strings('from-env-file').length && (call.strings('from-file').length || call.strings('from-literal').length)) throw new KubectlError('from-env-file cannot be combined with from-file or from-literal')
   const add = (key: string, value: string) => {
     if (!KEY.test(key)) {
-      throw new KubectlError(`${JSON.stringify(key)} is not a valid key name for a ${kind}: a valid config key must consist of alphanumeric characters, '-', '_' or '.' ` +
+      throw new KubectlError(`${JSON.stringify(key)} ${kind === 'Secret' ? 'is not valid key name for a Secret' : 'is not a valid key name for a ConfigMap:'} a valid config key must consist of alphanumeric characters, '-', '_' or '.' ` +
         "(e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')")
     }
-    if (Object.hasOwn(data, key)) throw new KubectlError(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${kind} ${JSON.stringify(call.args[0] ?? '')}`)
+    if (Object.hasOwn(data, key) && kind === 'Secret') throw new KubectlError(`cannot add key ${key}, another key by that name already exists`)
+    if (Object.hasOwn(data, key)) throw new KubectlError(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ConfigMap ${JSON.stringify(call.args[0] ?? '')}`)
     data[key] = value
   }
   const file = (path: string) => {
@@ -44,7 +45,9 @@ function dataFrom(call: Invocation): Record<string, string> {
     if (i >= 0 && i === source.length - 1) throw new KubectlError(`file path for key name ${source.slice(0, i)} missing`)
     const [key, path] = i < 0 ? [undefined, source] : [source.slice(0, i), source.slice(i + 1)]
     const listing = key === undefined && call.files.read(path) === undefined ? call.files.list(path) : undefined
-    if (listing) for (const name of listing) add(name, file(`${path === '.' ? '' : `${path}/`}${name}`))
+    // Folders in it are passed over.
+    const inside = (name: string) => call.files.read(`${path === '.' ? '' : `${path}/`}${name}`)
+    if (listing) for (const name of listing.filter(n => inside(n) !== undefined)) add(name, inside(name)!)
     else add(key ?? path.slice(path.lastIndexOf('/') + 1), file(path))
   }
   for (const literal of call.strings('from-literal')) {
@@ -63,10 +66,6 @@ function dataFrom(call: Invocation): Record<string, string> {
 
 const filled = (data: Record<string, string>, key = 'data') => (Object.keys(data).length ? { [key]: data } : {})
 
-/** `--append-hash`: the name ends in a hash of what the object holds. */
-const withHash = (call: Invocation, o: AnyObject): AnyObject =>
-  (call.bool('append-hash') ? { ...o, metadata: { ...o.metadata, name: `${o.metadata.name}-${hashOf({ type: '', ...o }, o.metadata.name)}` } } : o)
-
 export const createNamespace = generatorCommand({
   path: 'namespace', aliases: ['ns'], summary: 'Create a namespace with the specified name', flags: [], cluster: true,
   make: (_call, name) => object('v1', 'Namespace', name, { spec: {}, status: {} }),
@@ -82,7 +81,7 @@ export const createConfigMap = generatorCommand({
   make: (call, name) => withHash(call, object('v1', 'ConfigMap', name, filled(dataFrom(call)))),
 })
 
-export const createSecret: Command = group('create secret', 'Create a secret using a specified subcommand', 'create secret (docker-registry | generic | tls)')
+export const createSecret: Command = group('create secret', 'Create a secret with specified type.\n\n A docker-registry type secret is for accessing a container registry.\n\n A generic type secret indicate an Opaque secret type.\n\n A tls type secret holds TLS certificate and its associated key.', 'create secret (docker-registry | generic | tls)')
 
 export const createGenericSecret = generatorCommand({
   path: 'secret generic', summary: 'Create a secret from a local file, directory, or literal value', flags: [...sources, { name: 'type', type: 'string', default: '' }],
@@ -95,17 +94,24 @@ export const createGenericSecret = generatorCommand({
 
 export const createService: Command = { ...group('create service', 'Create a service using a specified subcommand'), aliases: ['svc'] }
 
+/** What is wrong with the port of the pods: a number or a name. */
+const wrongTarget = (target: string): readonly string[] => (/^[+-]?\d+$/.test(target) ? (Number(target) < 1 || Number(target) > 65_535 ? ['must be between 1 and 65535, inclusive'] : []) : portName(target))
+
 function ports(call: Invocation): object[] {
   return call.strings('tcp').map(text => {
     const [port = '', target = port] = text.split(':')
     if (!/^\d+$/.test(port)) throw new KubectlError(`strconv.ParseUint: parsing ${JSON.stringify(port)}: invalid syntax`)
     if (Number(port) > 65_535) throw new KubectlError(`strconv.ParseUint: parsing ${JSON.stringify(port)}: value out of range`)
+    const wrong = text.includes(':') ? wrongTarget(target) : []
+    if (wrong.length) throw new KubectlError(wrong.join(','))
     return {
       name: text.replaceAll(':', '-'), port: Number(port), protocol: 'TCP', targetPort: parseIntOrString(target),
       ...(call.given.has('node-port') ? { nodePort: call.number('node-port') } : {}),
     }
   })
 }
+
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
 
 const tcpFlag: Flag = { name: 'tcp', type: 'strings', default: [] }
 
@@ -115,7 +121,7 @@ function serviceCommand(word: string, type: string, extra: readonly Flag[] = [])
     make(call, name) {
       const external = type === 'ExternalName'
       const list = ports(call)
-      if (external && !call.text('external-name')) throw new KubectlError('invalid service external name')
+      if (external && !SUBDOMAIN.test(call.text('external-name'))) throw new KubectlError(`invalid service external name ${call.text('external-name')}`.trim())
       if (!external && list.length === 0 && call.text('clusterip') !== 'None') throw new KubectlError('at least one tcp port specifier must be provided')
       const service = object('v1', 'Service', name, {
         spec: {

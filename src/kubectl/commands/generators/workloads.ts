@@ -59,7 +59,7 @@ export const createCronJob = generatorCommand({
 })
 
 export const createDeployment = generatorCommand({
-  path: 'deployment', aliases: ['deploy', 'dep'], summary: 'Create a deployment with the specified name', more: true, failure: 'failed to create deployment',
+  path: 'deployment', aliases: ['deploy'], summary: 'Create a deployment with the specified name', more: true, failure: 'failed to create deployment',
   flags: [
     { name: 'image', type: 'strings', default: [], required: true }, { name: 'replicas', short: 'r', type: 'int', default: 1 }, { name: 'port', type: 'int', default: -1 },
   ],
