@@ -154,6 +154,11 @@ export interface Controller<T extends ApiObject = ApiObject, View = unknown, Mem
   readonly workers: number
   /** The queue's rate limit after failures: baseMs, doubling to maxMs. Default 5 ms … 1,000 s, as client-go's. */
   readonly retry?: { readonly baseMs: number; readonly maxMs: number }
+  /**
+   * After so many tries again a key that still fails is dropped, and counted anew when a change brings it back (upstream's maxRetries, in a few controllers
+   * only). Whoever has removed the cause has to touch the object: nothing else wakes it before the informers' resync, twelve hours and more later.
+   */
+  readonly givesUpAfter?: number
   /** What its client may write, where that is not every controller's 20 a second (burst 30). */
   readonly limit?: { readonly qps: number; readonly burst: number }
   /**

@@ -21,6 +21,8 @@ import { perform } from './perform.ts'
 import { WorkQueue, type DelayedEntry, type QueueEntry } from './workQueue.ts'
 
 const DEFAULT_RETRY = { baseMs: 5, maxMs: 1_000_000 }
+/** When informers hand out everything again: --min-resync-period is twelve hours, and a random half more to twice that. A dropped key comes back then. */
+const RESYNC_MS = 18 * 3_600_000
 /** How soon to look again whether the cache has caught up with our own writes. */
 const CATCH_UP_MS = 5
 
@@ -269,16 +271,26 @@ export class Runner {
     else this.#memo.set(key, conclusion.memo)
     this.flights.delete(key)
     if (conclusion.failed) {
-      const failures = (this.#failures.get(key) ?? 0) + 1
-      this.#failures.set(key, failures)
-      const { baseMs, maxMs } = this.controller.retry ?? DEFAULT_RETRY
-      this.#line.addAfter(key, retryAfterMs(baseMs, maxMs, failures))
+      this.#tryAgain(key)
     } else if (conclusion.forget !== false) {
       this.#failures.delete(key)
     }
     if (conclusion.againInMs !== undefined) this.#line.addAfter(key, Math.max(0, conclusion.againInMs))
     this.#finish(key)
     return false
+  }
+
+  /** Upstream: rate_limiting_queue.go, AddRateLimited, and the handleErr of those that give up. */
+  #tryAgain(key: Key): void {
+    const failures = (this.#failures.get(key) ?? 0) + 1
+    const { retry: { baseMs, maxMs } = DEFAULT_RETRY, givesUpAfter = Infinity } = this.controller
+    if (failures > givesUpAfter) {
+      this.#failures.delete(key)
+      this.#line.addAfter(key, RESYNC_MS)
+      return
+    }
+    this.#failures.set(key, failures)
+    this.#line.addAfter(key, retryAfterMs(baseMs, maxMs, failures))
   }
 
   #finish(key: Key): void {

@@ -1,4 +1,5 @@
 // The seed is the test: it makes a cluster, its work and its misfortunes. Then everything is healed, and everything must settle.
+import { Deployment } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { Mistake } from '../world/must.ts'
 import { Cluster } from '../cluster.ts'
@@ -7,7 +8,7 @@ import { sabotages, type Sabotage } from './sabotage.ts'
 import { unsettled } from './settled/index.ts'
 import { changesOfWorkloads } from './swarm/changes.ts'
 import { drawFor, type Draw } from './swarm/draw.ts'
-import { misfortunes } from './swarm/misfortunes.ts'
+import { misfortunes, refusable } from './swarm/misfortunes.ts'
 import { randomJob, randomPod } from './swarm/workload.ts'
 import { randomLimits, randomWorkload } from './swarm/workloads.ts'
 
@@ -92,15 +93,28 @@ function trouble(cluster: Cluster, draw: Draw, checkers: Checkers, crowd: Crowd,
 function settle(cluster: Cluster, checkers: Checkers): string | undefined {
   const { world } = cluster
   const end = world.now + MOST_SETTLING_MS
+  const touching = world.now + MOST_SETTLING_MS / 2
+  let touched = false
   let still: string | undefined = 'nothing was looked at'
   while (still !== undefined && world.now < end) {
     const before = world.position
+    if (!touched && world.now >= touching) {
+      touched = true
+      touch(cluster)
+    }
     world.travel({ forMs: LOOK_EVERY_MS }, { maxFrames: MOST_FRAMES })
     if (checkers.wrong) return checkers.wrong
     if (world.position - before >= MOST_FRAMES) return `E7 ${MOST_FRAMES} frames in ${LOOK_EVERY_MS} ms: a livelock`
     still = unsettled(cluster)
   }
   return still === undefined ? undefined : `E7 not settled after ${MOST_SETTLING_MS / 60_000} minutes without faults: ${still}`
+}
+
+/** A person's look at what does not move: a Deployment that was refused for too long is left alone until somebody touches it (rule D24). */
+function touch(cluster: Cluster): void {
+  for (const { metadata } of cluster.objects('deployments')) {
+    refusable(() => cluster.client().patch(Deployment, metadata.namespace, metadata.name, 'merge', { metadata: { annotations: { touched: 'yes' } } }))
+  }
 }
 
 /** E2, E3 and E5 on the run as it was played, E1 by playing it once more. */

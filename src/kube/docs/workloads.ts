@@ -46,7 +46,7 @@ export const workloadTexts: Texts = {
   },
   'apps.RollingUpdateStatefulSetStrategy': {
     partition: ['Pods with lower numbers than this keep the old template.', '编号小于此值的 Pod 保持旧模板。'],
-    maxUnavailable: ['How many pods may be away at once. Default 1.', '同时不可用的 Pod 上限，缺省为 1。'],
+    maxUnavailable: ['How many pods may be away at once. Its feature is off in 1.36: the field is dropped, and it is one.', '同时不可用的 Pod 上限。1.36 中该特性默认关闭：此字段会被丢弃，始终为 1。'],
   },
   'apps.StatefulSetStatus': {
     ...observed, ...conditions, ...collisions,

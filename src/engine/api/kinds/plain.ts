@@ -18,6 +18,8 @@ export interface Plain<T> {
   /** The status of a new object, for kinds with a status subresource. */
   readonly newStatus?: (object: T) => unknown
   readonly defaults?: (object: T) => T
+  /** Leaves out fields whose features are off, of new and of changed objects, before anything else is done to them: they are neither judged nor counted. */
+  readonly withoutDisabled?: (object: T) => T
   /** What else is done to a new object, after its status is set. */
   readonly complete?: (object: T) => T
   /** What else is done to a changed one. */
@@ -47,18 +49,21 @@ function withStatus<O extends AnyObject>(object: O, status: unknown): O {
 export function plainStrategy<T extends object>(plain: Plain<T>): Strategy {
   type O = T & AnyObject
   const hasStatus = plain.newStatus !== undefined
+  const enabled = (object: O): O => (plain.withoutDisabled ? (plain.withoutDisabled(object) as O) : object)
   const strategy: Strategy<O> = {
     kind: plain.kind,
     hasStatus,
     defaults: object => (plain.defaults ? (plain.defaults(object) as O) : object),
 
-    prepareCreate(object) {
+    prepareCreate(given) {
+      const object = enabled(given)
       const made = hasStatus ? withStatus(object, plain.newStatus!(object)) : object
       const fresh = plain.counted ? ({ ...made, metadata: { ...made.metadata, generation: 1 } } as O) : withoutGeneration(made)
       return plain.complete ? (plain.complete(fresh) as O) : fresh
     },
 
-    prepareUpdate(next, old, subresource) {
+    prepareUpdate(given, old, subresource) {
+      const next = enabled(given)
       const kept = !hasStatus ? next : subresource === 'status' ? onlyStatus(next, old) : keepStatus(next, old)
       const counted = plain.counted && subresource !== 'status' ? nextGeneration(kept, old, specChanged(kept, old) || plain.countsToo?.(kept, old)) : kept
       return plain.completeUpdate ? (plain.completeUpdate(counted, old, subresource) as O) : counted

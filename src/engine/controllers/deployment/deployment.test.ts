@@ -1,6 +1,6 @@
 // Deployments on a whole cluster: what the page would show, not how the controller came to it.
 import { describe, expect, test, vi } from 'vitest'
-import { Deployment, Pod, ReplicaSet } from '../../../kube/kinds.ts'
+import { Deployment, Pod, ReplicaSet, ResourceQuota } from '../../../kube/kinds.ts'
 import type { AnyObject } from '../../../kube/object.ts'
 import { createCluster } from '../../index.ts'
 
@@ -118,6 +118,29 @@ test('[D3] [D11] paused: scaled, but not rolled out; resumed: rolled out', () =>
   patch({ spec: { paused: false } })
   run(cluster, 60)
   expect(sets(cluster).toSorted()).toEqual([[0, '1'], [3, '2']])
+})
+
+test('[D24] fifteen tries, then nothing more until somebody touches it', () => {
+  const cluster = createCluster({ seed: 3, nodes: 1 })
+  const client = cluster.client()
+  run(cluster, 1)
+  client.create({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'q' }, spec: { hard: { 'count/replicasets.apps': '0' } } }, 'default')
+  run(cluster, 1)
+  const tries: number[] = []
+  cluster.world.observe((frame, direction) => {
+    if (direction === 1) for (const c of frame.calls ?? []) if (c.res === 'replicasets' && c.verb === 'create') tries.push(frame.at)
+  })
+  client.create({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { selector: { matchLabels: { app: 'web' } }, template: template('busybox:1.36') } }, 'default')
+  run(cluster, 120)
+  const after = { two: tries.length, ten: 0 }
+  run(cluster, 480)
+  after.ten = tries.length
+  client.delete(ResourceQuota, 'default', 'q', {})
+  run(cluster, 3600)
+  expect([after, tries.length, sets(cluster)]).toEqual([{ two: 15, ten: 16 }, 16, []])
+  client.patch(Deployment, 'default', 'web', 'merge', { metadata: { annotations: { touched: 'yes' } } })
+  run(cluster, 20)
+  expect(sets(cluster)).toEqual([[1, '1']])
 })
 
 test('[D10] a stranger of the same name: another hash', () => {

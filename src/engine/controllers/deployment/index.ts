@@ -15,9 +15,13 @@ import { podChanged, replicaSetChanged } from './wakes.ts'
 
 const play = player(sync)
 
+/** Upstream: maxRetries. */
+const GIVES_UP_AFTER = 15
+
 export const deploymentController = defineController<Deployment, DeploymentView>({
   name: 'deployment-controller',
   kind: DeploymentKind,
+  givesUpAfter: GIVES_UP_AFTER,
   reads: [DeploymentKind, ReplicaSetKind, PodKind],
   wakes: [
     { kind: DeploymentKind, keys: (before, after) => [keyOf((after ?? before)!)] },

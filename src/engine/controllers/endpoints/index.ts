@@ -39,6 +39,7 @@ export const endpointsController = defineController<Service, EndpointsView, Trig
     { kind: EndpointsKind, keys: (before, after) => (after ? [] : [keyOf(before!)]) },
   ],
   workers: 5,
+  givesUpAfter: 15,
 
   observe(cache, key, service, memo) {
     if (!service) return { key, gone: true, subsets: [] }

@@ -49,6 +49,7 @@ export const endpointSliceController = defineController<Service, SlicesView, Tri
   ],
   workers: 5,
   retry: { baseMs: 1000, maxMs: 1_000_000 },
+  givesUpAfter: 15,
 
   observe(cache, _key, service, memo) {
     if (!service) return memo ? { gone: true, slices: [], wanted: [], lost: [] } : undefined

@@ -36,6 +36,23 @@ test('[HPA1] [HPA4] without a metrics server it knows nothing and does nothing, 
   expect(() => t.kubectl('top pods')).toThrow('error: Metrics API not available')
 })
 
+test('[HPA4] a metric from outside is named with its selector, as Go prints one', () => {
+  const external = (name: string, selector?: object) => ({ type: 'External', external: { metric: { name, ...(selector ? { selector } : {}) }, target: { type: 'AverageValue', averageValue: '30' } } })
+  const t = running(1, { metrics: [external('bare'), external('queue', { matchLabels: { queue: 'q', env: 'x' }, matchExpressions: [{ key: 'zone', operator: 'In', values: ['a', 'b'] }] })] })
+  t.runFor(16_000)
+  const why = (metric: string, selector: string) => `FailedGetExternalMetric: unable to get external metric default/${metric}/${selector}: unable to fetch metrics from external metrics API: the server could not find the requested resource (get ${metric}.external.metrics.k8s.io)`
+  expect(t.events('web')).toEqual(expect.arrayContaining([why('bare', 'nil'),
+    why('queue', '&LabelSelector{MatchLabels:map[string]string{env: x,queue: q,},MatchExpressions:[]LabelSelectorRequirement{LabelSelectorRequirement{Key:zone,Operator:In,Values:[a b],},},}')]))
+})
+
+test('[HPA4] a container that the pods do not have', () => {
+  const t = running(1, { metrics: [{ type: 'ContainerResource', containerResource: { name: 'cpu', container: 'sidecar', target: { type: 'Utilization', averageUtilization: 50 } } }] })
+  load(t, 100)
+  t.runFor(120_000)
+  const pod = t.objects('pods')[0]!.metadata.name
+  expect(t.events('web')).toContain(`FailedGetContainerResourceMetric: failed to get cpu utilization: unable to get metrics for resource cpu: container sidecar not present in metrics for pod default/${pod}`)
+})
+
 test('[HPA2] a target that is not there, or of no kind', () => {
   const t = testCluster({ seed: 8, nodes: 1 })
   t.apply(anAutoscaler())

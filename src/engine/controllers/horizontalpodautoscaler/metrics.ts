@@ -4,6 +4,7 @@ import type { HorizontalPodAutoscalerBehavior, MetricSpec, MetricStatus, MetricT
 import type { Pod } from '../../../kube/core.ts'
 import { formatQuantity, milliValueOf, newMilliQuantity, parseQuantity } from '../../../kube/quantity.ts'
 import { approximate } from '../../../kube/quantityMath.ts'
+import type { LabelSelector } from '../../../kube/meta.ts'
 import type { Instant } from '../../../kube/object.ts'
 import { DEFAULT_TOLERANCE, MetricError, replicasFor, type PodMetric, type Tolerances } from './calculator.ts'
 
@@ -31,11 +32,19 @@ export function judgeMetric(spec: MetricSpec, pods: readonly Pod[], answer: Answ
       return invalid('FailedGetObjectMetric', `unable to get metric ${metric.name}: ${describedObject.kind} on ${namespace} ${describedObject.name}/unable to fetch metrics from custom metrics API: ${CUSTOM}`, 'failed to get object metric value')
     }
     case 'External': {
-      const { name } = spec.external!.metric
-      return invalid('FailedGetExternalMetric', `unable to get external metric ${namespace}/${name}/nil: unable to fetch metrics from external metrics API: the server could not find the requested resource (get ${name}.external.metrics.k8s.io)`, `failed to get ${name} external metric value`)
+      const { name, selector } = spec.external!.metric
+      return invalid('FailedGetExternalMetric', `unable to get external metric ${namespace}/${name}/${printed(selector)}: unable to fetch metrics from external metrics API: the server could not find the requested resource (get ${name}.external.metrics.k8s.io)`, `failed to get ${name} external metric value`)
     }
     default: return invalid('InvalidMetricSourceType', `unknown metric source type "${spec.type}"`, '')
   }
+}
+
+/** A selector as Go prints one: LabelSelector.String of apimachinery. */
+function printed(selector: LabelSelector | undefined): string {
+  if (!selector) return 'nil'
+  const labels = Object.keys(selector.matchLabels ?? {}).sort().map(key => `${key}: ${selector.matchLabels![key]},`)
+  const expressions = (selector.matchExpressions ?? []).map(e => `LabelSelectorRequirement{Key:${e.key},Operator:${e.operator},Values:[${(e.values ?? []).join(' ')}],},`)
+  return `&LabelSelector{MatchLabels:map[string]string{${labels.join('')}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`
 }
 
 function invalid(reason: string, error: string, wrapping: string): Invalid {
@@ -55,7 +64,7 @@ function ofResource(name: string, target: MetricTarget, container: string | unde
     if (!answer || 'refused' in answer) throw new MetricError(`unable to get metrics for resource ${name}: unable to fetch metrics from resource metrics API: ${answer?.refused ?? ''}`)
     const aim = target.averageValue !== undefined ? { milliPerPod: milliValueOf(String(target.averageValue)) } : { utilization: target.averageUtilization! }
     const of = container === undefined ? pods : pods.map(pod => onlyContainer(pod, container))
-    const counted = replicasFor(of, valuesOf(answer.items, name, container), name, aim, current, tolerancesOf(behavior), now)
+    const counted = replicasFor(of, valuesOf(answer.items, name, container, pods[0]?.metadata.namespace), name, aim, current, tolerancesOf(behavior), now)
     const averageValue = formatQuantity(newMilliQuantity(counted.rawMilli, 'DecimalSI'))
     return {
       replicas: counted.replicas,
@@ -71,10 +80,12 @@ function ofResource(name: string, target: MetricTarget, container: string | unde
 /** A pod as if it had this container alone, for what is requested. */
 const onlyContainer = (pod: Pod, name: string): Pod => ({ ...pod, spec: { ...pod.spec, containers: pod.spec.containers.filter(c => c.name === name), initContainers: [] } })
 
-function valuesOf(items: Extract<Answer, { items: unknown }>['items'], resource: string, container: string | undefined): Map<string, PodMetric> {
+function valuesOf(items: Extract<Answer, { items: unknown }>['items'], resource: string, container: string | undefined, namespace: string | undefined): Map<string, PodMetric> {
   const values = new Map<string, PodMetric>()
   for (const { name, at, windowMs, containers } of items) {
     const counted = container === undefined ? containers : containers.filter(c => c.name === container)
+    // Upstream: metrics/client.go, getContainerMetrics.
+    if (counted.length === 0 && container !== undefined) throw new MetricError(`unable to get metrics for resource ${resource}: container ${container} not present in metrics for pod ${namespace ?? ''}/${name}`)
     if (counted.length === 0) continue
     values.set(name, { milli: counted.reduce((sum, c) => sum + (resource === 'cpu' ? c.cpuMilli : resource === 'memory' ? c.memoryBytes * 1000 : 0), 0), at, windowMs })
   }

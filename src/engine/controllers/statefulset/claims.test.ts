@@ -97,3 +97,14 @@ test('[SS11] a policy that is changed later is told of as an update of each pod'
   t.runFor(1000)
   expect([owners(), told('SuccessfulUpdate')]).toEqual([{ 'data-web-0': ['StatefulSet/web'] }, ['Update Pod web-0 in StatefulSet web successful']])
 })
+
+test('[SS11] the owner of a claim that was just made is written with its pod, before the scheduler and the binder write to it', () => {
+  const { t, told, owners } = bed()
+  t.apply({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 's' }, provisioner: 'rancher.io/local-path', volumeBindingMode: 'WaitForFirstConsumer' })
+  t.apply(aSet({ replicas: 3, persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete', whenScaled: 'Retain' }, volumeClaimTemplates: [claimTemplate('data'), claimTemplate('logs')] }))
+  t.runFor(60_000)
+  expect(t.objects('pods').map(p => p.status.phase)).toEqual(['Running', 'Running', 'Running'])
+  expect(Object.values(owners())).toEqual(Array(6).fill(['StatefulSet/web']))
+  expect(told('FailedUpdate')).toEqual([])
+  expect(told('SuccessfulUpdate')).toEqual([])
+})

@@ -8,6 +8,7 @@ import type { StatefulSetView } from './observe.ts'
 import { plan } from './plan.ts'
 import { failureEvents } from './pods.ts'
 import { reason } from './reasons.ts'
+import { ownersOfMade } from './retention.ts'
 import { revisionsFor, superfluous } from './revision.ts'
 import { differs, nextAvailableMs, statusOf } from './status.ts'
 
@@ -28,6 +29,8 @@ export function conclude(view: StatefulSetView, outcomes: readonly Outcome[], no
   // Without its revisions, or its pods, a sync comes to nothing.
   if (refused && (isRevision(refused) || refused.intent.verb === 'patch')) return failed(refused.refused!.message)
 
+  const owners = view.hearsOfClaims ? ownersOfMade(view, outcomes) : []
+  if (owners.length > 0 && !last && !outcomes.some(o => owners.some(owner => isSame(owner, o.intent)))) return { intents: owners }
   const revisions = revisionsFor(set, view.revisions)
   const isGone = (name: string) => outcomes.some(o => o.intent.verb === 'delete' && !o.skipped && (!o.refused || o.refused.reason === 'NotFound') && o.intent.key.endsWith(`/${name}`))
   const { updating, trouble } = plan(view, revisions)
@@ -52,5 +55,8 @@ export function conclude(view: StatefulSetView, outcomes: readonly Outcome[], no
   const again = nextAvailableMs(view, now)
   return { intents: [], ...(again === undefined ? {} : { againInMs: again }), ...(last ? {} : { because: reason('sts.status-unchanged', {}) }) }
 }
+
+/** Two writes to one object. */
+const isSame = (a: Intent, b: Intent): boolean => a.verb === 'update' && b.verb === 'update' && a.kind === b.kind && a.object.metadata.name === b.object.metadata.name
 
 const put = (set: StatefulSet): Intent => ({ verb: 'update', kind: StatefulSetKind, subresource: 'status', object: set as unknown as AnyObject })

@@ -8,19 +8,18 @@ import { ControllerRevision as RevisionKind, PersistentVolumeClaim as ClaimKind,
 import { defineController } from '../controller.ts'
 import { adopt, release } from '../podControl.ts'
 import { conclude } from './conclude.ts'
-import { observe, type StatefulSetView } from './observe.ts'
+import { observe, type StatefulSetFeatures, type StatefulSetView } from './observe.ts'
 import { plan } from './plan.ts'
 import { revisionsFor } from './revision.ts'
 import { podChanged, setChanged } from './wakes.ts'
 
-/** `maxUnavailable`: feature MaxUnavailableStatefulSet, off in 1.36. */
-export const statefulSetKeeper = (features: { readonly maxUnavailable: boolean }) => defineController<StatefulSet, StatefulSetView>({
+export const statefulSetKeeper = (features: StatefulSetFeatures) => defineController<StatefulSet, StatefulSetView>({
   name: 'statefulset-controller',
   kind: StatefulSetKind,
   reads: [StatefulSetKind, PodKind, RevisionKind, ClaimKind],
   wakes: [{ kind: StatefulSetKind, keys: setChanged }, { kind: PodKind, keys: podChanged }],
   workers: 5,
-  observe: (cache, key, set, _memo, now) => observe(cache, key, set, now, features.maxUnavailable),
+  observe: (cache, key, set, _memo, now) => observe(cache, key, set, now, features),
 
   decide(view) {
     const { set } = view
@@ -41,4 +40,4 @@ export const statefulSetKeeper = (features: { readonly maxUnavailable: boolean }
   conclude,
 })
 
-export const statefulSetController = statefulSetKeeper({ maxUnavailable: false })
+export const statefulSetController = statefulSetKeeper({ maxUnavailable: false, hearsOfClaims: true })

@@ -25,9 +25,14 @@ export interface StatefulSetView {
   readonly claims: Readonly<Record<string, PersistentVolumeClaim>>
   /** Feature MaxUnavailableStatefulSet. */
   readonly maxUnavailableCounts: boolean
+  /** Whether it hears of a claim that it makes before the claim's pod is made: the watch is faster than a write. */
+  readonly hearsOfClaims: boolean
 }
 
-export function observe(cache: CacheReader, key: Key, set: StatefulSet | undefined, now: Instant, maxUnavailableCounts: boolean): StatefulSetView | undefined {
+/** `maxUnavailable`: feature MaxUnavailableStatefulSet, off in 1.36. `hearsOfClaims`: as in the view. */
+export interface StatefulSetFeatures { readonly maxUnavailable: boolean; readonly hearsOfClaims: boolean }
+
+export function observe(cache: CacheReader, key: Key, set: StatefulSet | undefined, now: Instant, { maxUnavailable: maxUnavailableCounts, hearsOfClaims }: StatefulSetFeatures): StatefulSetView | undefined {
   if (!set) return undefined
   const selector = selectorFor(set.spec.selector)
   const deleting = set.metadata.deletionTimestamp !== undefined
@@ -38,7 +43,7 @@ export function observe(cache: CacheReader, key: Key, set: StatefulSet | undefin
   const pods = [...owned.filter(isMine), ...adopt]
   const revisions = revisionsOf(cache, set, selector)
   return {
-    at: now, key, set, pods, adopt, release, maxUnavailableCounts,
+    at: now, key, set, pods, adopt, release, maxUnavailableCounts, hearsOfClaims,
     revisions: byRevision([...revisions.owned, ...revisions.adopt]),
     adoptRevisions: deleting ? [] : revisions.adopt,
     claims: claimsOf(cache, set, pods),

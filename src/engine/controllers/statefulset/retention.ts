@@ -2,11 +2,11 @@
 // updateClaimOwnerRefForSetAndPod.
 import type { StatefulSet } from '../../../kube/apps.ts'
 import type { PersistentVolumeClaim, Pod } from '../../../kube/core.ts'
-import { PersistentVolumeClaim as ClaimKind, Pod as PodKind, StatefulSet as StatefulSetKind } from '../../../kube/kinds.ts'
+import { type Kind, PersistentVolumeClaim as ClaimKind, Pod as PodKind, StatefulSet as StatefulSetKind } from '../../../kube/kinds.ts'
 import type { OwnerReference } from '../../../kube/meta.ts'
 import type { AnyObject } from '../../../kube/object.ts'
 import { claimName, isInRange, ordinalOf } from '../../../kube/statefulSets.ts'
-import type { Intent } from '../controller.ts'
+import type { Intent, Outcome } from '../controller.ts'
 import { controllerRefTo } from '../podControl.ts'
 import type { StatefulSetView } from './observe.ts'
 
@@ -27,10 +27,10 @@ const claimsOfPod = ({ set, claims }: StatefulSetView, pod: Pod): PersistentVolu
   (set.spec.volumeClaimTemplates ?? []).flatMap(t => claims[claimName(set, t, ordinalOf(set, pod))] ?? [])
 
 /** The updates that make the claims' owners right. */
-export function ownerUpdates(view: StatefulSetView, pod: Pod): Intent[] {
+export function ownerUpdates(view: StatefulSetView, pod: Pod, claims = claimsOfPod(view, pod)): Intent[] {
   const { set } = view
   const wanted = ownersFor(set, pod)
-  return claimsOfPod(view, pod).flatMap((claim): Intent[] => {
+  return claims.flatMap((claim): Intent[] => {
     const refs = claim.metadata.ownerReferences ?? []
     const right = refs.some(isSetRef(set)) === wanted.set && refs.some(r => isPodRef(pod)(r) && r.uid === pod.metadata.uid) === wanted.pod
     if (right || isForeign(set, pod, claim)) return []
@@ -42,6 +42,17 @@ export function ownerUpdates(view: StatefulSetView, pod: Pod): Intent[] {
     const { ownerReferences: _, ...metadata } = claim.metadata
     const object = { ...claim, metadata: { ...metadata, ...(owners.length ? { ownerReferences: owners } : {}) } }
     return [{ verb: 'update', kind: ClaimKind, object: object as unknown as AnyObject, must: true }]
+  })
+}
+
+/** Those of claims that this sync has made, now that their pods are made too: before the scheduler and the binder write to them. */
+export function ownersOfMade(view: StatefulSetView, outcomes: readonly Outcome[]): Intent[] {
+  const made = (kind: Kind) => outcomes.flatMap(({ intent, object }) => (intent.verb === 'create' && intent.kind === kind && object ? [object] : []))
+  const claims = made(ClaimKind) as unknown as readonly PersistentVolumeClaim[]
+  if (claims.length === 0) return []
+  return (made(PodKind) as unknown as readonly Pod[]).flatMap(pod => {
+    const names = new Set((view.set.spec.volumeClaimTemplates ?? []).map(t => claimName(view.set, t, ordinalOf(view.set, pod))))
+    return ownerUpdates(view, pod, claims.filter(claim => names.has(claim.metadata.name!)))
   })
 }
 

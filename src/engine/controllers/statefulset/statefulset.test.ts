@@ -50,6 +50,17 @@ test.each(['OrderedReady', 'Parallel'])('[SS2] two billion pods wanted: %s goes 
   else expect(births.slice(0, 2)).toEqual(['create web-3', 'create web-4'])
 })
 
+test('[SS6] maxUnavailable is not kept, whatever it says: its feature is off; to change it alone is no change', () => {
+  const { client, run, patch, births, image } = clusterWith({ updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '50%' } } })
+  run(30)
+  const { metadata, spec } = client.get(StatefulSetKind, 'default', 'web')
+  expect([metadata.generation, spec.updateStrategy]).toEqual([1, { type: 'RollingUpdate', rollingUpdate: { partition: 0 } }])
+  expect(patch({ updateStrategy: { rollingUpdate: { maxUnavailable: 2 } } }).metadata.generation).toBe(1)
+  patch(image('nginx:1.7.9'))
+  run(0.5)
+  expect(births.filter(b => b.startsWith('delete'))).toEqual(['delete web-2'])
+})
+
 test('[SS5] [SS6] a partition holds what is below it', () => {
   const { cluster, run, patch, image, pods } = clusterWith()
   run(20)

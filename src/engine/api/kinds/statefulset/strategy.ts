@@ -14,7 +14,7 @@ import { claimDefaults } from '../persistentvolumeclaim/defaults.ts'
 import { podTemplateDefaults } from '../pod/defaults.ts'
 import { validatePodTemplate } from '../pod/template.ts'
 import { plainStrategy } from '../plain.ts'
-import { notMoreThanAll, positiveIntOrPercent, templateWarnings, validateAlwaysRuns, validateReplicaCounts, validateSelected, validateSelector } from '../workload.ts'
+import { templateWarnings, validateAlwaysRuns, validateReplicaCounts, validateSelected, validateSelector } from '../workload.ts'
 
 const changeable = ['replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds'] as const
 const FIXED = "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', "
@@ -40,6 +40,7 @@ export const statefulSetStrategy = plainStrategy<StatefulSet>({
   kind: StatefulSetKind,
   counted: true,
   newStatus: () => ({ replicas: 0, availableReplicas: 0 }),
+  withoutDisabled,
 
   defaults({ spec, ...sts }) {
     const retention = spec?.persistentVolumeClaimRetentionPolicy
@@ -92,6 +93,14 @@ export const statefulSetStrategy = plainStrategy<StatefulSet>({
   warnings: sts => [...templateWarnings(sts.spec.template), ...historyWarning(sts)],
 })
 
+/** Feature MaxUnavailableStatefulSet is off in 1.36. Upstream: dropStatefulSetDisabledFields. */
+function withoutDisabled<S extends StatefulSet>(sts: S): S {
+  const rolling = sts.spec?.updateStrategy?.rollingUpdate
+  if (rolling?.maxUnavailable === undefined) return sts
+  const { maxUnavailable: _, ...rollingUpdate } = rolling
+  return { ...sts, spec: { ...sts.spec, updateStrategy: { ...sts.spec.updateStrategy, rollingUpdate } } }
+}
+
 function historyWarning(sts: StatefulSet): string[] {
   const limit = (sts as StatefulSet & AnyObject).spec.revisionHistoryLimit
   return limit !== undefined && limit < 0 ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended'] : []
@@ -105,7 +114,5 @@ function validateUpdateStrategy(out: Findings, strategy: StatefulSetUpdateStrate
     if (rolling) out.push(invalidValue(`${path}.rollingUpdate`, goForm('RollingUpdateStatefulSetStrategy', rolling), "only allowed for updateStrategy 'RollingUpdate'"))
   } else if (strategy.type === 'RollingUpdate') {
     nonnegative(out, `${path}.rollingUpdate.partition`, rolling?.partition)
-    positiveIntOrPercent(out, `${path}.rollingUpdate.maxUnavailable`, rolling?.maxUnavailable)
-    notMoreThanAll(out, `${path}.rollingUpdate.maxUnavailable`, rolling?.maxUnavailable)
   } else out.push(invalidValue(path, { Type: strategy.type, RollingUpdate: rolling ? goForm('RollingUpdateStatefulSetStrategy', rolling) : null }, "must be 'RollingUpdate' or 'OnDelete'"))
 }
