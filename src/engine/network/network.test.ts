@@ -36,6 +36,15 @@ describe('a request by name', () => {
     expect(t.kubectl(`logs ${first!.to!.split('/').at(-1)}`)).toMatch(/"GET \/ HTTP\/1.1" 200/)
   })
 
+  test('[N8] [N13] a name is told in full; one outside of the cluster is known where its page is', () => {
+    const t = cluster()
+    t.apply(service('web', {}))
+    t.runFor(1500)
+    expect(asks(t, 'nslookup web')).toContain('Name:\tweb.default.svc.cluster.local\n')
+    expect(asks(t, 'wget -qO- http://info.cern.ch; nslookup info.cern.ch')).toMatch(/<title>http:\/\/info\.cern\.ch<\/title>[^]*Address: 188\.184\.67\.127/)
+    expect(asks(t, 'wget -T 2 -qO- http://info.cern.ch:8080; wget -qO- http://nowhere.example')).toMatch(/timed out[^]*bad address 'nowhere.example'/)
+  })
+
   test('[N8] a name that nobody has, and a name of another namespace', () => {
     const t = cluster()
     expect(asks(t, 'wget -qO- http://nobody')).toContain("bad address 'nobody'")

@@ -11,6 +11,7 @@ import type { Parts } from '../parts.ts'
 import type { Table } from '../world/table.ts'
 import type { World } from '../world/world.ts'
 import { CONNECT_PATIENCE_MS, DNS_IP, DNS_MS, DNS_PATIENCE_MS, DNS_SERVICE, isAddress, isServiceAddress, WAY_MS } from './addresses.ts'
+import { OUTSIDE_MS, outsideAddress, outsidePage } from './outside.ts'
 import { resolve } from './dns.ts'
 import type { Proxy } from './proxy.ts'
 import { nearest, type Backend, type PortRules, type ServiceRules } from './rules.ts'
@@ -106,6 +107,8 @@ export class Requests {
       ...(request.method ? { method: request.method } : {}), ...(request.path ? { path: request.path } : {}), ...(request.body !== undefined ? { body: request.body } : {}),
       ...(request.userAgent ? { userAgent: request.userAgent } : {}),
     }
+    const page = request.kind === 'http' ? outsidePage(address, request.port) : undefined
+    if (page !== undefined) return { answer: { status: 200, body: page, address }, afterMs: OUTSIDE_MS + waitedMs }
     const patienceMs = request.patienceMs ?? CONNECT_PATIENCE_MS
     const course = this.worked(this.lead(address, arriving, { patienceMs, ...(node ? { node } : {}), wayMs: WAY_MS.inside, exact: true }), patienceMs, inMs)
     const afterMs = course.afterMs + waitedMs
@@ -226,8 +229,8 @@ export class Requests {
 
   #lookUp(name: string, namespace: string): { answer: NetworkAnswer; afterMs: number } {
     if (isAddress(name)) return { answer: { address: name }, afterMs: DNS_MS }
-    const { addresses, afterMs } = this.#resolve(name, namespace)
-    return { answer: addresses ? { address: addresses.join(',') } : { fault: 'bad-address' }, afterMs }
+    const { addresses, name: full, afterMs } = this.#resolve(name, namespace)
+    return { answer: addresses ? { address: addresses.join(','), body: full } : { fault: 'bad-address' }, afterMs }
   }
 
   #resolve(name: string, namespace: string): { readonly addresses?: readonly string[]; readonly service?: Key; readonly name: string; readonly afterMs: number } {
@@ -240,7 +243,10 @@ export class Requests {
       if (this.#hosts.knock(server.address, { port: server.port, kind: 'dns', from: '' }, 5000).outcome !== 'answered') return { name, afterMs: DNS_PATIENCE_MS }
     }
     const found = resolve(name, namespace, this.#proxy)
-    return found ? { ...found, afterMs: DNS_MS } : { name, afterMs: DNS_MS }
+    if (found) return { ...found, afterMs: DNS_MS }
+    // What is nobody's here is asked of the world outside.
+    const address = outsideAddress(name)
+    return address === undefined ? { name, afterMs: DNS_MS } : { name, addresses: [address], afterMs: DNS_MS + OUTSIDE_MS }
   }
 
   /** For the variables of containers and for the page. */

@@ -5,6 +5,7 @@ const EN = {
   network: 'this terminal is outside of the cluster and has no network. Ask from inside: kubectl run tmp --rm -it --image=busybox -- wget -qO- http://SERVICE',
   man: 'there are no manuals here; kubectl COMMAND --help and kubectl explain KIND tell what they know',
   machine: 'there is no such machine here: the cluster runs in this page',
+  python: 'not in this terminal; sed and loops of the shell fill templates as well. In the cluster: kubectl run py --rm -it --image=python -- python3',
 }
 const ZH: typeof EN = {
   jq: '这里没有。kubectl 自己就能取值：kubectl get pods -o jsonpath=\'{.items[*].metadata.name}\'，或 -o custom-columns=NAME:.metadata.name',
@@ -12,10 +13,11 @@ const ZH: typeof EN = {
   network: '这个终端在集群之外，没有网络。请从集群内部访问：kubectl run tmp --rm -it --image=busybox -- wget -qO- http://SERVICE',
   man: '这里没有手册；请用 kubectl COMMAND --help 和 kubectl explain KIND',
   machine: '这里没有这样的机器：集群就在这个页面里运行',
+  python: '这个终端里没有；用 sed 和 shell 循环也能填写模板。在集群里：kubectl run py --rm -it --image=python -- python3',
 }
 const OF: Readonly<Record<string, keyof typeof EN>> = {
   jq: 'jq', yq: 'jq', vi: 'editor', vim: 'editor', nano: 'editor', emacs: 'editor', curl: 'network', wget: 'network', ping: 'network', nslookup: 'network', dig: 'network', nc: 'network',
-  man: 'man', sudo: 'machine', ssh: 'machine', docker: 'machine', minikube: 'machine', kind: 'machine', systemctl: 'machine', ps: 'machine',
+  python: 'python', python3: 'python', pip: 'python', pip3: 'python', man: 'man', sudo: 'machine', ssh: 'machine', docker: 'machine', minikube: 'machine', kind: 'machine', systemctl: 'machine', ps: 'machine',
 }
 
 /** What to say of a program that is not here; undefined: nobody would look for it here. */

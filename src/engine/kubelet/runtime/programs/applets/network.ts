@@ -58,7 +58,7 @@ const wget: Applet = function* (proc, argv) {
 }
 
 const curl: Applet = function* (proc, argv) {
-  const { on, rest } = options(argv, 'sSfo:w:X:d:H:m:iILkvOA:u:', { silent: 's', 'show-error': 'S', fail: 'f', output: 'o', 'write-out': 'w', request: 'X', data: 'd', header: 'H', 'max-time': 'm', 'connect-timeout': 'm', include: 'i', head: 'I', location: 'L', insecure: 'k', verbose: 'v', 'user-agent': 'A', retry: 'r' })
+  const { on, rest } = options(argv, 'sSfo:w:X:d:H:m:iILkvOA:u:E:', { cacert: 'E', cert: 'E', key: 'E', capath: 'E', silent: 's', 'show-error': 'S', fail: 'f', output: 'o', 'write-out': 'w', request: 'X', data: 'd', header: 'H', 'max-time': 'm', 'connect-timeout': 'm', include: 'i', head: 'I', location: 'L', insecure: 'k', verbose: 'v', 'user-agent': 'A', retry: 'r' })
   const url = rest[0]
   if (url === undefined) {
     yield* write(proc, 2, "curl: try 'curl --help' or 'curl --manual' for more information\n")
@@ -127,7 +127,7 @@ const nslookup: Applet = function* (proc, argv) {
     yield* print(proc, `** server can't find ${host}: NXDOMAIN\n\n`)
     return 1
   }
-  for (const address of answer.address.split(',')) yield* print(proc, `Name:\t${host}\nAddress: ${address}\n\n`)
+  for (const address of answer.address.split(',')) yield* print(proc, `Name:\t${answer.body ?? host}\nAddress: ${address}\n\n`)
   return 0
 }
 

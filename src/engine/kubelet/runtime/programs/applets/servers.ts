@@ -253,7 +253,7 @@ const anonymous = () => ({ path = '/' }: Asked): NetworkAnswer => (/^\/(livez|re
 
 export const SERVERS: ReadonlyMap<string, Applet> = new Map<string, Applet>([
   ['nginx', nginx], ['httpd-foreground', httpd], ['httpd', httpd], ['apache2', httpd], ['apache2-foreground', apache('/var/www/html', true)], ['fluentd', fluentd], ['pause', pause], ['agnhost', agnhost], ['stress', stress], ['hello', hello],
-  ['hello-app', helloApp], ['http-echo', httpEcho], ['whoami-server', httpEcho], ['echoserver', httpEcho],
+  ['hello-app', helloApp], ['serve_hostname', (proc: Process) => agnhost(proc, ['agnhost', 'serve-hostname'])], ['http-echo', httpEcho], ['whoami-server', httpEcho], ['echoserver', httpEcho],
   ['redis-server', plain([6379], ['1:C %date * oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo', '1:M %date * Running mode=standalone, port=6379.', '1:M %date * Ready to accept connections tcp'], 50,
     ['1:signal-handler (0) Received SIGTERM scheduling shutdown...', '1:M %date # Redis is now ready to exit, bye bye...'], redis)],
   ['rabbitmq-server', plain([5672], [' completed with 4 plugins.'], 8000, [], queues)],
