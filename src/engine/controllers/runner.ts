@@ -21,7 +21,7 @@ import { perform } from './perform.ts'
 import { WorkQueue, type DelayedEntry, type QueueEntry } from './workQueue.ts'
 
 const DEFAULT_RETRY = { baseMs: 5, maxMs: 1_000_000 }
-/** When informers hand out everything again: --min-resync-period is twelve hours, and a random half more to twice that. A dropped key comes back then. */
+/** When informers hand out everything again, and dropped keys come back: upstream waits for once to twice --min-resync-period (12 hours) by chance; this is the middle. */
 const RESYNC_MS = 18 * 3_600_000
 /** How soon to look again whether the cache has caught up with our own writes. */
 const CATCH_UP_MS = 5
