@@ -21,6 +21,6 @@ export const INTERRUPT = '\x03'
 export const isControl = (text: string): boolean => text === END_OF_INPUT || text === INTERRUPT
 
 /** Of a line that is typed in a container: it is run here all the same, because it speaks to kubectl, as buttons of the page do. */
-export const isOurs = (line: string): boolean => /^\s*(kubectl|k)(\s|$)/.test(line)
+export const isOurs = (line: string): boolean => /^\s*(cd && )?(kubectl|k)(\s|$)/.test(line)
 
 export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`

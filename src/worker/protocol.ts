@@ -117,6 +117,8 @@ export interface Delta {
   readonly takeBackFrom?: number
   /** What is asked with in the container into which is typed now; null: nobody is in one. Absent: as before. */
   readonly prompt?: string | null
+  /** Whether the terminal stands in another folder than the person's files. Absent: as before. */
+  readonly away?: boolean
   /** All texts that are open in `kubectl edit`, where that has changed. */
   readonly edits?: readonly EditTab[]
   /** Files that command lines wrote and that belong among the person's own. */

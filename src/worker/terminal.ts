@@ -36,6 +36,8 @@ export class Terminal {
   #takeBackFrom: number | undefined
   /** What the page knows that is asked with. */
   #prompt: string | undefined
+  /** What it knows of where the shell stands. */
+  #away = false
   #files = new Map<string, WrittenFile>()
 
   constructor(cluster: () => Cluster, fieldDoc?: FieldDoc) {
@@ -156,16 +158,22 @@ export class Terminal {
   /** Where what is typed goes, if not to the terminal's own shell. */
   get inside(): Stand | undefined { return this.#shell.insideNow({ client: this.#cluster().client() }) }
 
+  /** The shell stands in another folder than the person's files. */
+  get #isAway(): boolean { return (this.#shell.stateNow({ client: this.#cluster().client() })?.cwd ?? HOME) !== HOME }
+
   /** Something has not been told to the page yet. */
-  get hasNews(): boolean { return this.inside?.prompt !== this.#prompt || this.#chunks.length > 0 || this.#ends.length > 0 || this.#takeBackFrom !== undefined || this.#files.size > 0 || this.#edits.hasNews }
+  get hasNews(): boolean { return this.inside?.prompt !== this.#prompt || this.#isAway !== this.#away || this.#chunks.length > 0 || this.#ends.length > 0 || this.#takeBackFrom !== undefined || this.#files.size > 0 || this.#edits.hasNews }
 
   /** What has not been told to the page yet. */
-  drain(fresh: boolean): { terminal: readonly TerminalChunk[]; ended: readonly TerminalEnd[]; takeBackFrom?: number; edits?: readonly EditTab[]; files?: readonly WrittenFile[]; prompt?: string | null } {
+  drain(fresh: boolean): { terminal: readonly TerminalChunk[]; ended: readonly TerminalEnd[]; takeBackFrom?: number; edits?: readonly EditTab[]; files?: readonly WrittenFile[]; prompt?: string | null; away?: boolean } {
     const prompt = this.inside?.prompt
     const asks = prompt !== this.#prompt || fresh ? { prompt: prompt ?? null } : {}
     this.#prompt = prompt
+    const away = this.#isAway
+    const elsewhere = away !== this.#away || fresh ? { away } : {}
+    this.#away = away
     const edits = this.#edits.drain(fresh)
-    const news = { ...asks, ...(edits ? { edits } : {}), ...(this.#files.size ? { files: [...this.#files.values()] } : {}), terminal: this.#chunks, ended: this.#ends, ...(this.#takeBackFrom !== undefined ? { takeBackFrom: this.#takeBackFrom } : {}) }
+    const news = { ...asks, ...elsewhere, ...(edits ? { edits } : {}), ...(this.#files.size ? { files: [...this.#files.values()] } : {}), terminal: this.#chunks, ended: this.#ends, ...(this.#takeBackFrom !== undefined ? { takeBackFrom: this.#takeBackFrom } : {}) }
     this.#chunks = []
     this.#ends = []
     this.#files = new Map()

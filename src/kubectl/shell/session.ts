@@ -31,7 +31,7 @@ export class Shell {
   readonly #history: string[] = []
 
   /** What the lines up to now left behind. */
-  stateNow(options: StartOptions): ShellState | undefined {
+  stateNow(options: Pick<StartOptions, 'client'>): ShellState | undefined {
     return newest(this.#moments, options)
   }
 

@@ -5,6 +5,7 @@ import type { Ref } from '../../kube/keys.ts'
 import { mirror, playback, select, selection } from '../mirror/index.ts'
 import type { Session } from '../session/session.ts'
 import { runLine } from '../terminal/runLine.ts'
+import { terminal } from '../terminal/store.ts'
 import { activeFile, files } from '../work/files.ts'
 import { addRefusals, check } from './checks.ts'
 import { isEdit, saveEdit } from './edits.ts'
@@ -19,10 +20,8 @@ export async function applyActive(session: Session): Promise<void> {
   applying.setState({ busy: true })
   try {
     if (isEdit(file.path)) return await saveEdit(session, file.path)
-    const line = `kubectl apply -f ${file.path}`
-    let result = await runLine(session, line, files.getState().files)
-    // Somebody has gone to another folder in the terminal: the files of the editor are at home.
-    if (typeof result === 'object' && result.errors.includes(`the path "${file.path}" does not exist`)) result = await runLine(session, `cd && ${line}`, files.getState().files)
+    // Somebody may have gone to another folder in the terminal: the files of the editor are at home.
+    const result = await runLine(session, `${terminal.getState().away ? 'cd && ' : ''}kubectl apply -f ${file.path}`, files.getState().files)
     if (result === undefined || result === 'more') return
     if (result.errors !== '') {
       const { refusalsOf } = await import('./refusals.ts')

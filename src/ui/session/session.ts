@@ -161,7 +161,10 @@ export class Session {
   async act(act: Act): Promise<void> {
     try {
       const { refused } = await this.engine.ask<'act'>({ ask: 'act', act })
-      if (refused !== undefined) notify({ tone: 'bad', text: t => t.notices.refused(refused) })
+      if (refused !== undefined) {
+        const said = await import('../i18n/refusals.ts').then(m => m.refusalIn(settings.getState().lang, refused), () => refused)
+        notify({ tone: 'bad', text: t => t.notices.refused(said) })
+      }
       void this.#save()
     } catch (error) { if (!(error instanceof AskError)) throw error }
   }

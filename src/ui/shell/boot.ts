@@ -81,6 +81,7 @@ export function start(place: (hears: Hears) => Place): { readonly session: Sessi
     onDelta: delta => {
       changeTranscript(t => afterDelta(t, delta))
       if (delta.prompt !== undefined) terminal.setState({ prompt: delta.prompt ?? undefined })
+      if (delta.away !== undefined) terminal.setState({ away: delta.away })
       takeEdits(delta)
       if (delta.files) takeWritten(delta.files)
     },

@@ -8,11 +8,13 @@ export interface TerminalState {
   readonly history: readonly string[]
   /** What the container asks with into which is typed now; undefined: the page's own shell is typed into. */
   readonly prompt: string | undefined
+  /** It stands in another folder than the person's files. */
+  readonly away: boolean
   /** Lines that were typed into containers. */
   readonly inside: readonly string[]
 }
 
-export const terminal = createStore<TerminalState>(() => ({ transcript: emptyTranscript, history: [], prompt: undefined, inside: [] }))
+export const terminal = createStore<TerminalState>(() => ({ transcript: emptyTranscript, history: [], prompt: undefined, away: false, inside: [] }))
 const MAX_HISTORY = 500
 
 export const changeTranscript = (change: (t: Transcript) => Transcript): void =>
