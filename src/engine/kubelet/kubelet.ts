@@ -15,6 +15,7 @@ import { save, syncSoon } from './alarm.ts'
 import { drop } from './forget.ts'
 import { beginBeating, leaseSince, renewLease, reportNode } from './heartbeats.ts'
 import { execIn, logsOf, seenOf, typeInto, type Touched } from './logs.ts'
+import { remount, remountAll, selfChanged } from './mounts.ts'
 import { NO_NETWORK } from './nodeStatus.ts'
 import { containerNamed, lookAhead } from './observe.ts'
 import { cut, darken, foundDead, mend, reconnect } from './outages.ts'
@@ -23,7 +24,7 @@ import { disturbProbes } from './probes.ts'
 import { containerProgress, type ContainerProgress } from './progress.ts'
 import { knock, reach, remember, stillRuns, type Hosts } from './reach.ts'
 import { forgetShortages, housekeeping, keepHouse, recover, runShort, takenMemory } from './pressure.ts'
-import { createNode, newBoot, register, reregister, tellOfBoot, watchNodes } from './machines.ts'
+import { createNode, newBoot, register, reregister, tellOfBoot, watchOthers } from './machines.ts'
 import { showMirror } from './mirrors.ts'
 import { why } from './reasons.ts'
 import { compare, statusRound } from './reconcile.ts'
@@ -49,6 +50,7 @@ export class Kubelets {
     room.wantSync = r => syncSoon(room, r)
     nodePods.onChange((node, key, before, after) => {
       heard(room, node, key, before, after)
+      if (before && after) selfChanged(room, before, after)
       compare(room, (after ?? before)!.metadata.uid!, before, after)
     })
     world.on('kubelet/wake', ({ uid }: { uid: string }) => wake(room, uid))
@@ -56,6 +58,7 @@ export class Kubelets {
     world.on('kubelet/status', ({ uid }: { uid: string }) => this.#writeStatus(uid))
     world.on('kubelet/delete', ({ uid }: { uid: string }) => this.#deletePod(uid))
     world.on('kubelet/hook-failed', ({ uid, container }: { uid: string; container: string }) => this.#hookFailed(uid, container))
+    world.on('kubelet/remount', ({ uid }: { uid: string }) => remount(room, uid))
     world.on('kubelet/mirror', ({ uid }: { uid: string }) => showMirror(room, uid))
     world.on('kubelet/lease', ({ node, boot }: { node: string; boot: Instant }) => renewLease(room, node, boot))
     world.on('kubelet/node-status', ({ node, boot, ...how }: { node: string; boot: Instant; once?: boolean; ifNews?: boolean }) => reportNode(room, node, boot, how))
@@ -67,7 +70,7 @@ export class Kubelets {
       if (room.isRunning(node) && room.nodes.get(node)!.bootedAt === boot) reregister(room, node)
     })
     world.on('kubelet/start', ({ node, boot }: { node: string; boot: Instant }) => this.#restarted(node, boot))
-    watchNodes(room)
+    watchOthers(room)
     server.kubelets = { logs: (pod, options2) => this.logsOf(pod, options2), exec: (pod, container, argv, stdin, typed) => this.execIn(pod, container, argv, stdin, typed), seen: (pod, container) => seenOf(room, pod, container), type: (pod, container, text) => this.#type(pod, container, text) }
   }
 
@@ -234,6 +237,7 @@ export class Kubelets {
       // The last word on a pod that is over may have been lost with the old process. The others report when they are synced.
       if (r.life === 'terminated' && r.report) room.writeStatusAt(r, now + BOOT_SYNC_MS)
     }
+    remountAll(room, name)
     reregister(room, name)
   }
 

@@ -4,6 +4,7 @@ import { Node } from '../../kube/kinds.ts'
 import type { AnyObject, Instant } from '../../kube/object.ts'
 import { ApiError } from '../api/errors.ts'
 import type { NodeSpec } from '../nodes.ts'
+import { SUPPLIES, suppliesChanged } from './mounts.ts'
 import { beatOf, isNews, nodeObjectOf } from './nodeStatus.ts'
 import { why } from './reasons.ts'
 import { actorOf, isTaken, type Room } from './room.ts'
@@ -74,11 +75,13 @@ export function restoreLabels(room: Room, { name, labels }: NodeSpec): void {
 }
 const OWN_LABELS = /^(beta\.)?kubernetes\.io\/(hostname|os|arch)$|^(topology|failure-domain\.beta)\.kubernetes\.io\/|instance-type$/
 
-/** Somebody changed what kubelets say of their nodes, or made a node anew: they set it right at their next look. */
-export function watchNodes(room: Room): void {
+/** Somebody changed what kubelets say of their nodes, or made a node anew: they set it right at their next look; or what pods have mounted. */
+export function watchOthers(room: Room): void {
   room.server.watch.subscribe({
-    name: 'kubelets', kinds: new Set([Node.plural]),
-    deliver({ before, after }) {
+    name: 'kubelets', kinds: new Set([Node.plural, ...SUPPLIES]),
+    deliver(event) {
+      const { before, after } = event
+      if (event.kind !== Node) return suppliesChanged(room, event)
       if (!after || before?.['status'] === after['status'] || before && after['status']?.conditions === before['status']?.conditions && after['status']?.capacity === before['status']?.capacity
         && after['status']?.allocatable === before['status']?.allocatable && after['status']?.addresses === before['status']?.addresses) return
       const { name } = after.metadata

@@ -3,6 +3,7 @@
 // Upstream: containerd internal/cri/server/restart.go (unknownContainerStatus), client-go reflector's back-off.
 import type { Instant } from '../../kube/object.ts'
 import { containerNamed, follow, observeEnds, runningNames, withContainer } from './observe.ts'
+import { remountAll } from './mounts.ts'
 import { why } from './reasons.ts'
 import type { PodRecord } from './record.ts'
 import type { Room } from './room.ts'
@@ -69,5 +70,6 @@ export function reconnect(room: Room, node: string): void {
   room.world.note({ actor: `kubelet/${node}`, what: 'connect', about: `nodes/${node}`, reason: why('kubelet.reconnected', { node }) })
   if (!record?.running || record.cut) return
   room.deps.nodePods.listen(node)
+  remountAll(room, node)
   room.world.schedule({ at: room.now, handler: 'kubelet/node-status', payload: { node, boot: record.bootedAt, once: true } })
 }

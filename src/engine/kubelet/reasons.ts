@@ -9,7 +9,7 @@ export type KubeletReasonId =
   | 'kubelet.pull-needed' | 'kubelet.pull-done' | 'kubelet.pull-failed' | 'kubelet.pull-backoff' | 'kubelet.image-invalid' | 'kubelet.image-never'
   | 'kubelet.config-error' | 'kubelet.container-created' | 'kubelet.container-started' | 'kubelet.start-failed' | 'kubelet.hook-failed'
   | 'kubelet.restart-backoff' | 'kubelet.container-ended' | 'kubelet.pod-finished' | 'kubelet.stopping' | 'kubelet.container-kill'
-  | 'kubelet.containers-stopped' | 'kubelet.pod-gone' | 'kubelet.probe' | 'kubelet.looking-ahead' | 'kubelet.status' | 'kubelet.status-round' | 'kubelet.started'
+  | 'kubelet.containers-stopped' | 'kubelet.pod-gone' | 'kubelet.probe' | 'kubelet.looking-ahead' | 'kubelet.status' | 'kubelet.status-round' | 'kubelet.remount' | 'kubelet.started'
   | 'kubelet.resize-started' | 'kubelet.resize-deferred' | 'kubelet.resize-infeasible' | 'kubelet.resize-done' | 'kubelet.resized' | 'kubelet.resize-failed'
   | 'kubelet.heartbeat' | 'kubelet.reconnected' | 'kubelet.node-registered' | 'kubelet.node-ready' | 'kubelet.mirror-deleted' | 'kubelet.mirror-made' | 'kubelet.request'
 

@@ -95,6 +95,8 @@ export class Room {
   readonly alarms: Table<AgendaItem>
   /** The item that writes a pod's status next, or wrote it last. */
   readonly outbox: Table<AgendaItem>
+  /** When a pod's mounts are brought up to date, where something that they show has changed. */
+  readonly remounts: Table<AgendaItem>
   readonly runs: Runs
   /** Terminals into containers, by `uid/container/session`. */
   readonly sessions: Table<Session>
@@ -119,6 +121,7 @@ export class Room {
     this.sessions = world.table<Session>('kubelet/sessions')
     this.alarms = world.table<AgendaItem>('kubelet/alarms')
     this.outbox = world.table<AgendaItem>('kubelet/outbox')
+    this.remounts = world.table<AgendaItem>('kubelet/remounts')
     this.shortages = world.table<Shortage>('kubelet/shortages')
     this.housekeeping = world.table<Housekeeping>('kubelet/housekeeping')
     this.runs = new Runs(world, deps.programs)

@@ -35,6 +35,9 @@ const decoded = (data: Readonly<Record<string, string>> | undefined) => Object.f
 const decodedBinary = (map: { readonly data?: Readonly<Record<string, string>>; readonly binaryData?: Readonly<Record<string, unknown>> } | undefined) =>
   ({ ...decoded(map?.binaryData as Record<string, string> | undefined), ...map?.data })
 
+/** What each type of a hostPath is called. Sockets and devices are not there on a node of ours. Upstream: pkg/volume/hostpath checkTypeInternal. */
+const HOST_TYPES: Readonly<Record<string, string>> = { Directory: 'directory', File: 'file', Socket: 'socket file', CharDevice: 'character device', BlockDevice: 'block device' }
+
 /** The files that a volume has by itself; undefined for those whose files are what was written to them. Throws MountError. */
 export function suppliedFiles(pod: Pod, volume: Volume, on: Lookups): VolumeFiles | undefined {
   const fail = (why: string) => new MountError(volume.name, why)
@@ -69,11 +72,11 @@ export function suppliedFiles(pod: Pod, volume: Volume, on: Lookups): VolumeFile
     return files
   }
   if (hostPath) {
-    const { path, type } = hostPath
+    const { path, type = '' } = hostPath
     const text = hostFile(path, { name: pod.spec!.nodeName ?? '', address: on.hostIP })
-    if (type === 'File' ? text === undefined : type === 'Directory' && !isHostDirectory(path)) {
-      throw fail(`hostPath type check failed: ${path} is not a ${type === 'File' ? 'file' : 'directory'}`)
-    }
+    const wanted = type.replace(/OrCreate$/, '')
+    const isThere = text !== undefined ? 'File' : isHostDirectory(path) ? 'Directory' : type === wanted ? undefined : wanted
+    if (isThere !== wanted && HOST_TYPES[wanted]) throw fail(`hostPath type check failed: ${path} is not a ${HOST_TYPES[wanted]}`)
     return text === undefined ? undefined : { '': text }
   }
   return undefined
@@ -81,6 +84,14 @@ export function suppliedFiles(pod: Pod, volume: Volume, on: Lookups): VolumeFile
 
 function downward(pod: Pod, items: readonly { readonly path: string; readonly fieldRef?: { readonly fieldPath: string }; readonly resourceFieldRef?: { readonly containerName?: string; readonly resource: string; readonly divisor?: string | number } }[], on: Lookups): VolumeFiles {
   return Object.fromEntries(items.map(i => [i.path, i.fieldRef ? fieldOf(pod, i.fieldRef.fieldPath, on) : i.resourceFieldRef ? resourceOf(pod, pod.spec!.containers[0]!, i.resourceFieldRef, on) : '']))
+}
+
+/** Whether a volume has its files from that ConfigMap or Secret. What every pod gets of its account does not change. */
+export function refersTo(volume: Volume, kind: 'configMap' | 'secret', name: string): boolean {
+  if (volume.name.startsWith('kube-api-access-')) return false
+  const of = (source: { readonly configMap?: { readonly name?: string }; readonly secret?: { readonly name?: string; readonly secretName?: string } }) =>
+    (kind === 'configMap' ? source.configMap?.name : source.secret?.secretName ?? source.secret?.name) === name
+  return of(volume) || (volume.projected?.sources?.some(of) ?? false)
 }
 
 /** Under which key what is written to a volume is kept: a pod's own, a node's, or a claim's. Undefined: nothing written is kept. */

@@ -182,6 +182,7 @@ export const reasonsEn: Reasons = {
   'kubelet.resize-failed': () => 'a container uses more memory than it would have',
   'kubelet.resize-done': () => 'the resize is complete',
   'kubelet.status': d => `writes the pod’s status${opt(': ', d.phase)}`,
+  'kubelet.remount': () => 'brings the volumes of the pod up to date: something that they show has changed',
   'kubelet.status-round': () => 'compares the statuses of its pods with what the API server has, and writes its own again where somebody changed them',
   'kubelet.started': () => 'the kubelet was started',
   'kubelet.heartbeat': () => 'renews its Lease: the node is alive',

@@ -180,6 +180,7 @@ export const reasonsZh: Reasons = {
   'kubelet.resize-failed': () => '容器正在使用的内存比新的上限还多',
   'kubelet.resize-done': () => '资源调整完成',
   'kubelet.status': d => `写入 Pod 的 status${opt('：', d.phase)}`,
+  'kubelet.remount': () => '更新该 Pod 的卷：其中展示的内容已改变',
   'kubelet.status-round': () => '把自己各个 Pod 的状态与 API server 中的对照；被别人改过的，重新写回',
   'kubelet.started': () => 'kubelet 已启动',
   'kubelet.heartbeat': () => '续租 Lease，表明节点存活',
