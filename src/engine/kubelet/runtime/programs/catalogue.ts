@@ -114,6 +114,7 @@ export const IMAGES: readonly Image[] = [
   { repository: 'docker.io/traefik/whoami', tags: versions({ 1: [0, 11] }), sizeBytes: 2_600_000, userland: 'none', entrypoint: ['/whoami-server'], commands: ['whoami-server'] },
   ...['gcr.io/google-samples/hello-app', 'us-docker.pkg.dev/google-samples/containers/gke/hello-app'].map((repository): Image => ({ repository, tags: versions({ 1: [0, 0], 2: [0, 0] }), sizeBytes: 11_000_000, userland: 'alpine', cmd: ['./hello-app'], commands: ['hello-app'] })),
   ...['registry.k8s.io/serve_hostname', 'k8s.gcr.io/serve_hostname', 'gcr.io/google_containers/serve_hostname'].map((repository): Image => ({ repository, tags: any, sizeBytes: 4_600_000, userland: 'none', entrypoint: ['/serve_hostname'], commands: ['serve_hostname'] })),
+  { repository: 'gcr.io/google-samples/xtrabackup', tags: versions({ 1: [0, 0] }), sizeBytes: 84_000_000, userland: 'debian', cmd: ['bash'], commands: ['ncat', 'xbstream', 'xtrabackup', 'mysql'] },
   { repository: 'registry.k8s.io/echoserver', tags: versions({ 1: [0, 10] }), sizeBytes: 46_000_000, userland: 'debian', cmd: ['echoserver'], commands: ['echoserver'] },
   { repository: 'docker.io/curlimages/curl', tags: versions({ 7: [60, 88], 8: [0, 17] }), sizeBytes: 9_000_000, userland: 'alpine', entrypoint: ['/entrypoint.sh'], cmd: ['curl'], commands: ['curl', 'entrypoint.sh'], user: 'curl_user' },
   { repository: 'docker.io/nicolaka/netshoot', tags: any, sizeBytes: 190_000_000, userland: 'alpine', cmd: ['bash'], commands: ['bash', 'curl', 'nslookup', 'dig'] },

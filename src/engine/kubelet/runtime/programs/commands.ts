@@ -13,6 +13,7 @@ import { runShell, shellNamed } from './applets/shells.ts'
 import { standIn } from './applets/standIn.ts'
 import { SYSTEM } from './applets/system.ts'
 import { TEXT } from './applets/text.ts'
+import { XTRABACKUP } from './applets/xtrabackup.ts'
 import { saysThatItIsNot } from './unknownImages.ts'
 import { UNKNOWN_PROGRAM, type Image, type Userland } from './catalogue.ts'
 import { INTERPRETERS } from './languages/interpreters.ts'
@@ -34,7 +35,7 @@ const DEBIAN_LACKS = new Set([...BUSYBOX_ONLY, 'which-not'])
 const BUSYBOX_LACKS = new Set(['stdbuf'])
 const DEBIAN_KEEPS = new Set(['clear', 'pidof'])
 
-const APPLETS: ReadonlyMap<string, Applet> = new Map([...CLOCK, ...SYSTEM, ...FILESYSTEM, ...TEXT, ...PATTERNS, ...NETWORK, ...SERVERS, ...CLIENTS, ...INTERPRETERS, ...APT, ...APK, ['find', find], ['dd', dd], [UNKNOWN_PROGRAM.slice(1), standIn]])
+const APPLETS: ReadonlyMap<string, Applet> = new Map([...CLOCK, ...SYSTEM, ...FILESYSTEM, ...TEXT, ...PATTERNS, ...NETWORK, ...SERVERS, ...CLIENTS, ...INTERPRETERS, ...APT, ...APK, ...XTRABACKUP, ['find', find], ['dd', dd], [UNKNOWN_PROGRAM.slice(1), standIn]])
 const BINARIES = new Set(['/bin', '/usr/bin', '/sbin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'])
 
 const usualShell = (userland: Userland): Dialect => (userland === 'debian' ? 'dash' : 'ash')

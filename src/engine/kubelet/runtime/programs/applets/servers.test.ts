@@ -47,6 +47,11 @@ describe('what the documentation’s images serve', () => {
     expect([health(9000), health(11_000)].map(r => r?.status)).toEqual([200, 500])
     expect(runProgram(start('registry.k8s.io/e2e-test-images/agnhost:2.40', { args: ['liveness'] }), [], 20_000).ports.map(p => p.atMs)).toEqual([0, 10_000])
   })
+  test('xtrabackup listens for who wants a copy, and ends where nobody does', () => {
+    const image = 'gcr.io/google-samples/xtrabackup:1.0'
+    expect(portsOf(start(image, { command: ['ncat', '--listen', '--keep-open', '--max-conns=1', '3307', '-c', 'xtrabackup --backup'] }))).toEqual([3307])
+    expect(runProgram(start(image, { command: ['bash', '-c', 'ncat --recv-only mysql-0.mysql 3307 | xbstream -x; xtrabackup --prepare'] }), [], 20_000).end).toMatchObject({ exitCode: 0 })
+  })
   test('serve_hostname says who it is', () => expect(answer(start('registry.k8s.io/serve_hostname'), 9376, '/')?.body).toBe('web-0'))
   test('hello-app says which it is', () => expect(answer(start('gcr.io/google-samples/hello-app:2.0'), 8080, '/')?.body).toBe('Hello, world!\nVersion: 2.0.0\nHostname: web-0\n'))
 })
