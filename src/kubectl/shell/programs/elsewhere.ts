@@ -6,6 +6,11 @@ const EN = {
   man: 'there are no manuals here; kubectl COMMAND --help and kubectl explain KIND tell what they know',
   machine: 'there is no such machine here: the cluster runs in this page',
   python: 'not in this terminal; sed and loops of the shell fill templates as well. In the cluster: kubectl run py --rm -it --image=python -- python3',
+  helm: 'charts are not here. kubectl kustomize and kubectl apply -k put manifests together, and kubectl apply -f takes what helm template prints',
+  view: 'the stage beside this terminal shows the cluster as it changes; kubectl get pods -w and watch kubectl get pods do it here',
+  logs: 'here it is kubectl logs -f -l app=NAME --prefix --max-log-requests=20',
+  context: 'here it is kubectl config get-contexts, kubectl config use-context NAME and kubectl config set-context --current --namespace=NAME',
+  git: 'there is no repository here; the page keeps your files by itself',
 }
 const ZH: typeof EN = {
   jq: '这里没有。kubectl 自己就能取值：kubectl get pods -o jsonpath=\'{.items[*].metadata.name}\'，或 -o custom-columns=NAME:.metadata.name',
@@ -14,10 +19,16 @@ const ZH: typeof EN = {
   man: '这里没有手册；请用 kubectl COMMAND --help 和 kubectl explain KIND',
   machine: '这里没有这样的机器：集群就在这个页面里运行',
   python: '这个终端里没有；用 sed 和 shell 循环也能填写模板。在集群里：kubectl run py --rm -it --image=python -- python3',
+  helm: '这里没有 chart。请用 kubectl kustomize 和 kubectl apply -k 组合清单；helm template 输出的内容可以用 kubectl apply -f 应用',
+  view: '旁边的舞台会显示集群的变化；在这里可以用 kubectl get pods -w 或 watch kubectl get pods',
+  logs: '这里请用 kubectl logs -f -l app=NAME --prefix --max-log-requests=20',
+  context: '这里请用 kubectl config get-contexts、kubectl config use-context NAME 和 kubectl config set-context --current --namespace=NAME',
+  git: '这里没有代码仓库；页面会自己保存您的文件',
 }
 const OF: Readonly<Record<string, keyof typeof EN>> = {
   jq: 'jq', yq: 'jq', vi: 'editor', vim: 'editor', nano: 'editor', emacs: 'editor', curl: 'network', wget: 'network', ping: 'network', nslookup: 'network', dig: 'network', nc: 'network',
   python: 'python', python3: 'python', pip: 'python', pip3: 'python', man: 'man', sudo: 'machine', ssh: 'machine', docker: 'machine', minikube: 'machine', kind: 'machine', systemctl: 'machine', ps: 'machine',
+  helm: 'helm', k9s: 'view', stern: 'logs', kubetail: 'logs', kubectx: 'context', kubens: 'context', git: 'git',
 }
 
 /** What to say of a program that is not here; undefined: nobody would look for it here. */
