@@ -29,6 +29,8 @@ try {
   }
   for (const [lang, theme, name] of [['en', 'light', 'page-light'], ['en', 'dark', 'page-dark'], ['zh', 'light', 'page-zh-light'], ['zh', 'dark', 'page-zh-dark']]) {
     const page = await browser.newPage({ viewport: { width: 1400, height: 880 }, reducedMotion: 'reduce' })
+    // Also on a machine that has other things to do.
+    page.setDefaultTimeout(180_000)
     await page.addInitScript(([l, t]) => localStorage.setItem('kubestep/settings', JSON.stringify({ lang: l, theme: t, layout: {} })), [lang, theme])
     await page.goto(url)
     await page.locator('.monaco-editor .view-line').first().waitFor()
@@ -44,6 +46,7 @@ try {
     for (let n = 0; n < SECONDS; n++) await press('Shift+ArrowRight')
     await page.waitForTimeout(800)
     await type('kubectl get pods')
+    await page.locator('[data-pane=terminal]', { hasText: /Running/ }).waitFor()
     await page.locator('[data-mark][aria-label^=Pod]').last().click()
     await bar.focus()
     await page.waitForTimeout(700)

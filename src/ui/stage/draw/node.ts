@@ -90,8 +90,8 @@ export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined
     images.setAttribute('x', '11'); images.setAttribute('y', String(imagesY - y))
     const imagesRoom = w - 28 - widthOf(foldedText, 11.5)
     const all = t.stage.node.images(row.images.join(', '))
-    // A name cut after its first letters says nothing: then their number does, and the names stand in the menu of nodes.
-    const short = row.images.length > 1 && widthOf(all, 11.5) > imagesRoom ? t.stage.node.manyImages(row.images.length) : all
+    // A name cut after its first letters says nothing: then their number does, and the names stand in the menu of nodes; one alone needs no word before it.
+    const short = widthOf(all, 11.5) <= imagesRoom ? all : row.images.length > 1 ? t.stage.node.manyImages(row.images.length) : row.images[0]!
     images.textContent = row.images.length > 0 ? fitted(short, imagesRoom, 11.5) : widthOf(t.stage.node.noImages, 11.5) <= imagesRoom ? t.stage.node.noImages : ''
     folded.setAttribute('x', String(w - 11)); folded.setAttribute('y', String(imagesY - y)); folded.textContent = foldedText
   })
