@@ -2,6 +2,7 @@
 // Upstream: cli-runtime/pkg/resource (visitor.go, mapper.go), kubectl/pkg/validation.
 import { apiVersionOf, kinds, type Kind } from '../../kube/kinds.ts'
 import { jsonSyntaxError } from '../../kube/goJsonSyntax.ts'
+import { hpaAsV2 } from '../../kube/hpaV1.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { ParseError, parseYaml } from '../../kube/yaml.ts'
 import { KubectlError } from '../errors.ts'
@@ -120,7 +121,7 @@ function decode(value: any, source: string, options: ReadOptions): Read[] {
   }
   const metadata = { ...value.metadata, ...(at ? { namespace: at } : {}) }
   if (!kind.namespaced) delete metadata.namespace
-  return [{ info: { kind, object: { ...value, metadata }, namespace: at, source } }]
+  return [{ info: { kind, object: { ...hpaAsV2(value), metadata }, namespace: at, source } }]
 }
 
 /** An object without a version, sent although nobody checked it: the server does not know where it belongs. */

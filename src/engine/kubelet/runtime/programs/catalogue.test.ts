@@ -48,6 +48,10 @@ describe('pulls', () => {
   })
 })
 
+test('a tutorial\'s sample has its own tags, and what is called almost like it is somebody\'s own', () => {
+  expect(['gcr.io/google-samples/hello-app:2.0', 'gcr.io/google-samples/node-hello:9.0', 'hello-api:v1'].map(name => pullImage(name).found)).toEqual([true, false, true])
+})
+
 test('every image starts something that exists', () => {
   for (const image of IMAGES) {
     const name = image.repository.replace('docker.io/library/', '')

@@ -70,6 +70,10 @@ const server = (name: string, tags: Image['tags'], sizeBytes: number, command: s
   repository: name.includes('/') ? name : `docker.io/library/${name}`, tags, sizeBytes, userland: 'debian', cmd: [command], commands: [command], ...more,
 })
 
+/** A tutorial's server that is its image's only program. */
+const sample = (repository: string, tags: Image['tags'], sizeBytes: number, command: string): Image => ({ repository, tags, sizeBytes, userland: 'alpine', cmd: [command], commands: [command] })
+const GUESTBOOK = ['us-docker.pkg.dev/google-samples/containers/gke/', 'gcr.io/google_samples/', 'gcr.io/google-samples/']
+
 export const IMAGES: readonly Image[] = [
   ...['docker.io/library/busybox', 'registry.k8s.io/busybox', 'registry.k8s.io/e2e-test-images/busybox', 'k8s.gcr.io/busybox', 'gcr.io/google-containers/busybox', 'gcr.io/google_containers/busybox', 'quay.io/prometheus/busybox'].map((repository): Image => ({
     repository, tags: versions({ 1: [20, 37] }, 'glibc', 'musl', 'uclibc', 'unstable'), sizeBytes: 1_099_952, userland: 'busybox', cmd: ['sh'],
@@ -115,13 +119,26 @@ export const IMAGES: readonly Image[] = [
   ...['gcr.io/google-samples/hello-app', 'us-docker.pkg.dev/google-samples/containers/gke/hello-app'].map((repository): Image => ({ repository, tags: versions({ 1: [0, 0], 2: [0, 0] }), sizeBytes: 11_000_000, userland: 'alpine', cmd: ['./hello-app'], commands: ['hello-app'] })),
   ...['registry.k8s.io/serve_hostname', 'k8s.gcr.io/serve_hostname', 'gcr.io/google_containers/serve_hostname'].map((repository): Image => ({ repository, tags: any, sizeBytes: 4_600_000, userland: 'none', entrypoint: ['/serve_hostname'], commands: ['serve_hostname'] })),
   { repository: 'gcr.io/google-samples/xtrabackup', tags: versions({ 1: [0, 0] }), sizeBytes: 84_000_000, userland: 'debian', cmd: ['bash'], commands: ['ncat', 'xbstream', 'xtrabackup', 'mysql'] },
+  ...['k8s.gcr.io/echoserver', 'gcr.io/google_containers/echoserver'].map(repository => server(repository, versions({ 1: [0, 10] }), 46_000_000, 'echoserver')),
   { repository: 'registry.k8s.io/echoserver', tags: versions({ 1: [0, 10] }), sizeBytes: 46_000_000, userland: 'debian', cmd: ['echoserver'], commands: ['echoserver'] },
   { repository: 'docker.io/curlimages/curl', tags: versions({ 7: [60, 88], 8: [0, 17] }), sizeBytes: 9_000_000, userland: 'alpine', entrypoint: ['/entrypoint.sh'], cmd: ['curl'], commands: ['curl', 'entrypoint.sh'], user: 'curl_user' },
   { repository: 'docker.io/nicolaka/netshoot', tags: any, sizeBytes: 190_000_000, userland: 'alpine', cmd: ['bash'], commands: ['bash', 'curl', 'nslookup', 'dig'] },
+  { ...sample('gcr.io/google-samples/node-hello', tag => tag === '1.0', 262_000_000, 'node-hello'), userland: 'debian' },
+  ...GUESTBOOK.map((repository): Image => ({
+    repository: `${repository}gb-frontend`, tags: tag => /^v[3-6]$/.test(tag), sizeBytes: 178_000_000, userland: 'debian', cmd: ['apache2-foreground'], workingDir: '/var/www/html', stopSignal: 'WINCH',
+    commands: ['apache2-foreground', 'php', 'curl'], files: { '/var/www/html/index.html': '<html ng-app="redis">\n  <head>\n    <title>Guestbook</title>\n  </head>\n  <body ng-controller="RedisCtrl">\n    <h2>Guestbook</h2>\n  </body>\n</html>\n' },
+  })),
+  ...GUESTBOOK.flatMap(repository => ['gb-redis-follower', 'gb-redisslave'].map(name => server(`${repository}${name}`, tag => /^v[1-3]$/.test(tag), 36_000_000, 'redis-server', { commands: ['redis-server', 'redis-cli'] }))),
+  { repository: 'docker.io/library/wordpress', tags: versions({ 4: [0, 9], 5: [0, 9], 6: [0, 9] }, 'apache'), sizeBytes: 240_000_000, userland: 'debian', cmd: ['apache2-wordpress'], workingDir: '/var/www/html', stopSignal: 'WINCH', commands: ['apache2-wordpress', 'php', 'curl'] },
+  ...['registry.k8s.io/kubernetes-zookeeper', 'k8s.gcr.io/kubernetes-zookeeper'].map((repository): Image => ({ repository, tags: tag => tag === '1.0-3.4.10', sizeBytes: 150_000_000, userland: 'debian', cmd: ['/bin/bash'], commands: ['start-zookeeper', 'zookeeper-ready', 'ps', 'pkill', 'nc'], user: 'zookeeper' })),
+  { repository: 'docker.io/radial/busyboxplus', tags: versions({}, 'curl', 'base', 'git'), sizeBytes: 4_000_000, userland: 'busybox', cmd: ['/bin/sh'], commands: ['curl'] },
+  nginx('docker.io/bprashanth/nginxhttps', tag => tag === '1.0', 56_000_000),
   { repository: 'docker.io/library/bash', tags: versions({ 4: [0, 4], 5: [0, 3] }), sizeBytes: 6_000_000, userland: 'alpine', cmd: ['bash'], commands: ['bash'] },
 ]
 
 const BY_REPOSITORY = new Map(IMAGES.map((image) => [image.repository, image]))
+/** Names near which a slip is taken for one. A tutorial's samples are not: `hello-api` is somebody's own. */
+const FAMOUS = [...BY_REPOSITORY.keys()].filter(repository => !/google[-_]samples|serve_hostname/.test(repository))
 
 /** The catalogue's entry for an image name; undefined for names that it does not know. */
 export function imageOf(name: string): Image | undefined {
@@ -181,7 +198,7 @@ export function pullImage(name: string, registry: Registry = {}): Pull {
     return { found: true, reference: full, sizeBytes: image.alpineBytes !== undefined && tag.includes('alpine') ? image.alpineBytes : image.sizeBytes }
   }
   const described = registry.annotations && Object.keys(registry.annotations).some((key) => key.startsWith('kubestep.dev/'))
-  if (!held && !image && (described || (!registry.images && standsForItself(repository, BY_REPOSITORY.keys())))) {
+  if (!held && !image && (described || (!registry.images && standsForItself(repository, FAMOUS)))) {
     return { found: true, reference: full, sizeBytes: DEBIAN_SIZE }
   }
   const start = `failed to pull and unpack image "${full}": failed to resolve image: `

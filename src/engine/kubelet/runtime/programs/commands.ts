@@ -8,6 +8,7 @@ import { find } from './applets/find.ts'
 import { NETWORK } from './applets/network.ts'
 import { APK, APT } from './applets/packages.ts'
 import { PATTERNS } from './applets/patterns.ts'
+import { SAMPLES } from './applets/samples.ts'
 import { SERVERS } from './applets/servers.ts'
 import { runShell, shellNamed } from './applets/shells.ts'
 import { standIn } from './applets/standIn.ts'
@@ -35,7 +36,7 @@ const DEBIAN_LACKS = new Set([...BUSYBOX_ONLY, 'which-not'])
 const BUSYBOX_LACKS = new Set(['stdbuf'])
 const DEBIAN_KEEPS = new Set(['clear', 'pidof'])
 
-const APPLETS: ReadonlyMap<string, Applet> = new Map([...CLOCK, ...SYSTEM, ...FILESYSTEM, ...TEXT, ...PATTERNS, ...NETWORK, ...SERVERS, ...CLIENTS, ...INTERPRETERS, ...APT, ...APK, ...XTRABACKUP, ['find', find], ['dd', dd], [UNKNOWN_PROGRAM.slice(1), standIn]])
+const APPLETS: ReadonlyMap<string, Applet> = new Map([...CLOCK, ...SYSTEM, ...FILESYSTEM, ...TEXT, ...PATTERNS, ...NETWORK, ...SERVERS, ...SAMPLES, ...CLIENTS, ...INTERPRETERS, ...APT, ...APK, ...XTRABACKUP, ['find', find], ['dd', dd], [UNKNOWN_PROGRAM.slice(1), standIn]])
 const BINARIES = new Set(['/bin', '/usr/bin', '/sbin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'])
 
 const usualShell = (userland: Userland): Dialect => (userland === 'debian' ? 'dash' : 'ash')

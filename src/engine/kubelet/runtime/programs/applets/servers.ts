@@ -25,7 +25,7 @@ export function* listen(proc: Process, port: number, answer: (request: Asked) =>
 }
 
 /** Waits for one of the signals. A server that is told to end lets nobody in from then on, though it may take a while to go. `reload`: what it does when it is told to read its configuration again. */
-function* until(proc: Process, signals: readonly SignalName[], reload?: () => void): Doing<SignalName> {
+export function* until(proc: Process, signals: readonly SignalName[], reload?: () => void): Doing<SignalName> {
   for (const signal of signals) proc.handlers.set(signal, 'catch')
   if (reload) proc.handlers.set('HUP', 'catch')
   for (;;) {
@@ -40,7 +40,7 @@ function* until(proc: Process, signals: readonly SignalName[], reload?: () => vo
 }
 
 /** What a server without a guest takes to close (pod-liveness: nginx is gone 0 to 0.12 s after Killing; after a delete some 0.1 s, the sandbox' end aside). */
-const closingUs = (proc: Process): number => 20_000 + Math.floor(fractionOf(`${proc.kernel.start.seed}/closing`) * 110_000)
+export const closingUs = (proc: Process): number => 20_000 + Math.floor(fractionOf(`${proc.kernel.start.seed}/closing`) * 110_000)
 
 const stamp = (proc: Process, format: string): string => dateText(proc.kernel.clockMs, format)
 
@@ -240,7 +240,7 @@ const httpEcho: Applet = function* (proc, argv) {
     proc.fds[2]?.write('Missing -text option!\n')
     return 127
   }
-  const port = Number((option('listen') ?? option('port') ?? (called(argv) === 'http-echo' ? ':5678' : called(argv) === 'echoserver' ? ':8080' : ':80')).replace(/^.*:/, ''))
+  const port = Number((option('listen') ?? option('port') ?? (called(argv) === 'http-echo' ? ':5678' : ':80')).replace(/^.*:/, ''))
   yield* print(proc, `${stamp(proc, '%Y/%m/%d %H:%M:%S')} Server is listening on :${port}\n`)
   yield* listen(proc, port, (request) => ({ status: 200, body: text === undefined ? `Hostname: ${proc.kernel.start.hostname}\n${request.method ?? 'GET'} ${request.path ?? '/'} HTTP/1.1\n` : `${text}\n` }))
   yield* until(proc, ['TERM', 'INT'])
@@ -253,7 +253,7 @@ const anonymous = () => ({ path = '/' }: Asked): NetworkAnswer => (/^\/(livez|re
 
 export const SERVERS: ReadonlyMap<string, Applet> = new Map<string, Applet>([
   ['nginx', nginx], ['httpd-foreground', httpd], ['httpd', httpd], ['apache2', httpd], ['apache2-foreground', apache('/var/www/html', true)], ['fluentd', fluentd], ['pause', pause], ['agnhost', agnhost], ['stress', stress], ['hello', hello],
-  ['hello-app', helloApp], ['serve_hostname', (proc: Process) => agnhost(proc, ['agnhost', 'serve-hostname'])], ['http-echo', httpEcho], ['whoami-server', httpEcho], ['echoserver', httpEcho],
+  ['hello-app', helloApp], ['serve_hostname', (proc: Process) => agnhost(proc, ['agnhost', 'serve-hostname'])], ['http-echo', httpEcho], ['whoami-server', httpEcho],
   ['redis-server', plain([6379], ['1:C %date * oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo', '1:M %date * Running mode=standalone, port=6379.', '1:M %date * Ready to accept connections tcp'], 50,
     ['1:signal-handler (0) Received SIGTERM scheduling shutdown...', '1:M %date # Redis is now ready to exit, bye bye...'], redis)],
   ['rabbitmq-server', plain([5672], [' completed with 4 plugins.'], 8000, [], queues)],
