@@ -127,6 +127,7 @@ export class Cluster {
       ...(system === 'none' ? {} : this.#wires()),
     })
     this.network = system === 'none' ? undefined : new Network(parts, this.kubelets.hosts, { dnsPods: system === 'full' })
+    server.network = this.network
     this.metrics = new Metrics(world, server, { answers: name => this.kubelets.isRunning(name) && this.kubelets.isReachable(name), workDone: (uid, container) => this.kubelets.workDone(uid, container), takenMemory: name => this.kubelets.takenMemory(name) })
     this.faults.connect({
       nodes: this.kubelets, isNode: name => this.kubelets.has(name), processNamed: name => this.#processNamed(name),

@@ -1,12 +1,12 @@
 // The API as somebody outside the engine uses it: what he reads is read at once, each write is an input frame of the world.
 import type { Kind } from '../kube/kinds.ts'
 import { kindNamed, kindOfPlural, Pod } from '../kube/kinds.ts'
-import { keyFrom } from '../kube/keys.ts'
+import { keyFrom, splitKey } from '../kube/keys.ts'
 import type { AnyObject } from '../kube/object.ts'
 import { authorize, judge, mayBecome, rulesFor } from './api/access/authorizer.ts'
 import { holder } from './api/access/tokens.ts'
 import { ADMIN, type User } from '../kube/users.ts'
-import type { AccessDoor, ApiClient, DeleteOptions, ExecResult, PatchType, TypedInto, WriteOptions } from './api/client.ts'
+import type { AccessDoor, ApiClient, DeleteOptions, ExecResult, OutsideAnswer, OutsideRequest, PatchType, TypedInto, WriteOptions } from './api/client.ts'
 import type { ApiServer } from './api/server.ts'
 import { must } from './world/must.ts'
 import { watchSince } from './watchSince.ts'
@@ -41,7 +41,15 @@ export function installDoor(world: World, server: ApiServer): void {
     if (user) authorize(server.store, user, Pod, 'create', { namespace, name: pod, subresource: 'attach' })
     server.type(namespace, pod, container, text)
   })
+  world.onInput('outside', ({ who, user, request }: OutsideInput): OutsideAnswer | undefined => {
+    world.note({ actor: who === 'kubectl' ? 'you' : who, what: 'request', ...(request.pod === undefined ? {} : { about: `pods/${request.pod}` }) })
+    if (user && request.pod !== undefined) authorize(server.store, user, Pod, 'create', { ...splitKey(request.pod), subresource: 'portforward' })
+    return server.network?.outside(request)
+  })
 }
+
+/** A request leaves its mark in the server's log. */
+interface OutsideInput { readonly who: string; readonly user?: User; readonly request: OutsideRequest }
 
 /** A command in a container may change files there, so it is an input like any write. */
 interface ExecInput { readonly who: string; readonly user?: User; readonly namespace: string; readonly pod: string; readonly container?: string; readonly argv: readonly string[]; readonly stdin?: string; readonly typed?: TypedInto }
@@ -131,6 +139,7 @@ export function doorOf(world: World, server: ApiServer, who: string, cut?: (futu
     createSubresource: (kind, namespace, name, subresource, object, options) =>
       write({ verb: 'post', who, ...at(kind, namespace, name), subresource, object }, options),
     ...(server.metrics ? { metrics: server.metrics } : {}),
+    ...(server.network ? { network: { outside: request => world.input('outside', plain({ who, ...(user ? { user } : {}), request }), cut) as OutsideAnswer | undefined } } : {}),
     logs: (namespace, pod, options) => {
       may('get', Pod, namespace, pod, 'log')
       return server.logs(namespace, pod, options)

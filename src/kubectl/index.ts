@@ -94,6 +94,7 @@ function invocation(command: Command, words: readonly string[], parsed: ReturnTy
     client: isOffline(command) ? options.client : clientOf(options, parsed), files: options.files, stdin: options.stdin, words, args: parsed.args, dashAt: parsed.dashAt, given: parsed.given,
     namespace: String(flag('namespace') || contextNamespace(options.files, options.inPage ?? false, String(flag('context') ?? '')) || options.namespace || 'default'), fieldDoc: options.fieldDoc, lang: options.lang ?? 'en', inPage: options.inPage ?? false, editor: options.editor, enter: options.enter, typed: options.typed,
     command,
+    listen: (port, answer) => options.listen?.({ port, answer, isLive: () => process.exitCode === undefined }) ?? true,
     save: (path, text) => process.saved.set(path, text),
     out: text => process.print('out', text),
     err: text => process.print('err', text),

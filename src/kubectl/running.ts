@@ -2,6 +2,7 @@
 import type { ApiClient } from '../engine/api/client.ts'
 import type { Instant } from '../kube/object.ts'
 import type { Editor } from './editor.ts'
+import type { Listener } from './listeners.ts'
 import type { Stand } from './typing.ts'
 
 export interface Chunk {
@@ -63,6 +64,8 @@ export interface StartOptions {
   readonly enter?: (stand: Stand | undefined) => boolean
   /** What was typed there. */
   readonly typed?: { readonly stand: Stand; readonly text: string }
+  /** Opens a port of the person's machine; false: somebody listens there already. Undefined: there is no such machine. */
+  readonly listen?: (listener: Listener) => boolean
   /** What the shell around it may compute at no cost, in virtual microseconds; half a second if not said. */
   readonly freeUs?: number
 }

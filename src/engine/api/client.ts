@@ -108,6 +108,33 @@ export interface AccessDoor {
   bearer(token: string): User | undefined
 }
 
+/** What somebody outside of the cluster asks by HTTP: a node, by its name or address, or a pod to which a port of his own machine is forwarded (`namespace/name`). */
+export interface OutsideRequest {
+  readonly host: string
+  readonly port: number
+  readonly pod?: string
+  readonly method?: string
+  readonly path?: string
+  readonly body?: string
+  readonly userAgent?: string
+  /** How long he waits. */
+  readonly patienceMs?: number
+}
+
+/** `fault`: there was no answer at all. */
+export interface OutsideAnswer {
+  readonly fault?: 'refused' | 'bad-address' | 'timeout' | 'unreachable' | 'reset'
+  readonly status?: number
+  readonly body?: string
+  readonly address?: string
+}
+
+/** The way into the cluster's network. */
+export interface NetworkDoor {
+  /** Undefined: from outside nobody gets there. */
+  outside(request: OutsideRequest): OutsideAnswer | undefined
+}
+
 export interface WatchChange {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
   /** As it is now, or as it was last. */
@@ -145,6 +172,8 @@ export interface ApiClient {
   seen(namespace: string, pod: string, container: string): Seen | undefined
   /** Somebody types into the container's program, as into a terminal of exec. */
   type(namespace: string, pod: string, container: string, text: string): void
+  /** Asks over the network, from outside. Absent where there is none. */
+  readonly network?: NetworkDoor
   /** Absent where everybody may do everything. */
   readonly access?: AccessDoor
   /** Absent where there can be no metrics server. */

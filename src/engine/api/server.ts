@@ -12,7 +12,7 @@ import { issue } from './access/tokens.ts'
 import type { AdmissionContext } from './admission/admission.ts'
 import { admissions } from './admission/registry.ts'
 import { noteCall } from './calls.ts'
-import type { ApiClient, DeleteOptions, ExecResult, Seen, TypedInto, ListOptions, LogLine, LogOptions, MetricsDoor, PatchType, WriteOptions } from './client.ts'
+import type { ApiClient, DeleteOptions, ExecResult, ListOptions, LogLine, LogOptions, MetricsDoor, NetworkDoor, PatchType, Seen, TypedInto, WriteOptions } from './client.ts'
 import { deletionOf, isReadyToGo } from './deletion.ts'
 import { ApiError, alreadyExists, badRequest, conflict, internalError, invalid, methodNotSupported, modified, notFound } from './errors.ts'
 import { chargedBudget } from './evictions.ts'
@@ -54,6 +54,8 @@ export class ApiServer {
   kubelets: KubeletDoor | undefined
   /** Who answers for metrics.k8s.io. Set at assembly. */
   metrics: MetricsDoor | undefined
+  /** The way into the network from outside. Set at assembly. */
+  network: NetworkDoor | undefined
   /** Refuses writes on purpose, when a fault says so. */
   fault: ((who: string, verb: string, kind: Kind, key: Key) => ApiError | undefined) | undefined
   readonly #storing: Storing

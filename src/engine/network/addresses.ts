@@ -3,6 +3,8 @@
 /** The address of the API server's own service, and that of the cluster's DNS: the first and the tenth of the services' range. */
 export const API_SERVER_IP = '10.96.0.1'
 export const DNS_IP = '10.96.0.10'
+/** Whoever is outside comes through here: the machines' own network, as kind and minikube have it. */
+export const OUTSIDE_IP = '172.18.0.1'
 export const DOMAIN = 'cluster.local'
 export const DNS_SERVICE = 'kube-system/kube-dns'
 

@@ -133,19 +133,20 @@ export class Requests {
     const exposed = node === undefined ? undefined : this.#proxy.nodePort(request.port)
     if (exposed) {
       const port = exposed.ports.find(p => p.nodePort === request.port)!
-      return { ...this.#through(exposed, port, request, { ...how, node: node! }, exposed.localOutside), node: node! }
+      // What comes in at a node's port leaves it under the node's own address, unless the policy keeps it on the node.
+      return { ...this.#through(exposed, port, request, { ...how, node: node! }, exposed.localOutside, exposed.localOutside ? undefined : address), node: node! }
     }
     const course = this.#to({ address, port: request.port }, request, how)
     // A machine that lives says that nobody is there; an address that nobody has says nothing.
     return node !== undefined && course.pod === undefined ? { ...course, outcome: 'refused', answer: { fault: 'refused' }, afterMs: 2 * how.wayMs, node } : { ...course, ...(node === undefined ? {} : { node }) }
   }
 
-  #through(rules: ServiceRules, port: PortRules, request: Arriving, how: Parameters<Requests['lead']>[2], local: boolean): Course {
+  #through(rules: ServiceRules, port: PortRules, request: Arriving, how: Parameters<Requests['lead']>[2], local: boolean, under?: string): Course {
     if (port.backends.length === 0) return { outcome: 'no-endpoint', answer: { fault: 'refused' }, afterMs: 2 * how.wayMs, service: rules.key }
     const backends = local ? port.backends.filter(b => b.node === how.node) : how.node === undefined ? port.backends : nearest(port.backends, how.node, this.#proxy.zoneOf(how.node))
     // N5: a policy of Local with nobody on this node drops what comes.
     if (backends.length === 0) return this.#lost(how, rules.key)
-    return { ...this.#to(this.#backend(rules, port, backends, request.from), request, how), service: rules.key }
+    return { ...this.#to(this.#backend(rules, port, backends, request.from), under === undefined ? request : { ...request, from: under }, how), service: rules.key }
   }
 
   #to({ address, port }: Backend, request: Arriving, how: Parameters<Requests['lead']>[2]): Course {

@@ -3,6 +3,7 @@ import type { ApiClient } from '../../engine/api/client.ts'
 import type { Instant } from '../../kube/object.ts'
 import type { Editor } from '../editor.ts'
 import { usage } from '../errors.ts'
+import type { Listener } from '../listeners.ts'
 import type { Flag, FlagValue } from '../parse/flags.ts'
 import type { FieldDoc, Files, StartOptions } from '../running.ts'
 
@@ -46,6 +47,8 @@ export interface Invocation {
   /** Undefined: there is nobody who could type into a container. */
   readonly enter: StartOptions['enter']
   readonly typed: StartOptions['typed']
+  /** Listens on a port of the person's machine until the command ends; false: somebody does already. */
+  listen(port: number, answer: Listener['answer']): boolean
   /** Writes a file where kubectl stands. */
   save(path: string, text: string): void
   out(text: string): void

@@ -1,4 +1,4 @@
-// kubectl exec, attach, port-forward: what needs a container. Upstream: kubectl/pkg/cmd/{exec,attach,portforward}.
+// kubectl exec and attach: what needs a container. Upstream: kubectl/pkg/cmd/{exec,attach}.
 import type { Pod as PodObject } from '../../kube/core.ts'
 import { KubectlError, usage } from '../errors.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
@@ -103,42 +103,3 @@ export const attachCommand: Command = {
     { name: 'pod-running-timeout', type: 'duration', default: 60_000 },
   ],
 }
-
-/** `8080:80`, `:80`, `8080:http`, `80`: a port here, and one of the pod's by number or name. */
-function portsOf(pod: PodObject, text: string): [local: string, remote: string] {
-  const [local = '', remote = local, ...more] = text.split(':')
-  if (more.length) throw new KubectlError(`invalid port format '${text}'`)
-  const named = (name: string): string => {
-    if (/^[0-9]+$/.test(name)) return name
-    const found = pod.spec?.containers.flatMap(c => c.ports ?? []).find(p => p.name === name)
-    if (!found) throw new KubectlError(`Pod '${pod.metadata.name}' does not have a named port '${name}'`)
-    return String(found.containerPort)
-  }
-  const there = named(remote)
-  const here = local === remote ? there : local
-  if (here !== '' && !isPort(here)) throw new KubectlError(`error parsing local port '${here}': ${portFault(here)}`)
-  if (!isPort(there) || there === '0') throw new KubectlError(there === '0' ? 'remote port must be > 0' : `error parsing remote port '${there}': ${portFault(there)}`)
-  return [here, there]
-}
-
-const isPort = (text: string): boolean => /^[0-9]+$/.test(text) && Number(text) <= 65_535
-const portFault = (text: string): string => `strconv.ParseUint: parsing ${JSON.stringify(text)}: ${/^[0-9]+$/.test(text) ? 'value out of range' : 'invalid syntax'}`
-
-/** Nothing listens behind it here; but it stands until it is stopped, as the real one does. */
-function portForward(call: Invocation): Waiting {
-  const [target, ...ports] = call.args
-  if (!target || ports.length === 0) throw usage('port-forward', 'TYPE/NAME and list of ports are required for port-forward')
-  const choice = choosePod(call, target)
-  if (!choice) throw new KubectlError('timed out waiting for the condition')
-  if (choice.pod.status?.phase !== 'Running') throw new KubectlError(`unable to forward port because pod is not running. Current status=${choice.pod.status?.phase ?? ''}`)
-  for (const [local, remote] of ports.map(port => portsOf(choice.pod, port))) {
-    for (const host of ['127.0.0.1', '[::1]']) call.out(`Forwarding from ${host}:${local || remote} -> ${remote}\n`)
-  }
-  return { killed: true, step: () => undefined }
-}
-
-export const portForwardCommand: Command = {
-  path: 'port-forward', summary: 'Forward one or more local ports to a pod', completes: 'pods', run: portForward,
-  flags: [{ name: 'address', type: 'strings', default: ['localhost'] }, { name: 'pod-running-timeout', type: 'duration', default: 60_000 }],
-}
-

@@ -124,9 +124,6 @@ export const info: readonly Command[] = [
   { ...group('certificate', 'Modify certificate resources', 'certificate SUBCOMMAND'), gladly: true },
   plain('certificate approve', 'Approve a certificate signing request', certificate, [...filenameFlags, { name: 'force', type: 'bool', default: false }]),
   plain('certificate deny', 'Deny a certificate signing request', certificate, [...filenameFlags, { name: 'force', type: 'bool', default: false }]),
-  plain('proxy', 'Run a proxy to the Kubernetes API server', () => {
-    throw new KubectlError('there is no network to listen on here')
-  }, [{ name: 'port', short: 'p', type: 'int', default: 8001 }, { name: 'address', type: 'string', default: '127.0.0.1' }]),
   plain('kustomize', 'Build a kustomization target from a directory or URL', call => {
     if (call.args.length > 1) throw new KubectlError('specify one path to kustomization.yaml')
     call.out(kustomizeText(kustomize(call.args[0] ?? '.', call.files, text => call.err(`${text}\n`))))

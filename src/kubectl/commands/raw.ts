@@ -1,4 +1,5 @@
 // `kubectl get --raw`, `create --raw` and `delete --raw`: a path of the API, and the answer as the server writes it. Upstream: kubectl/pkg/rawhttp.
+import type { ApiClient } from '../../engine/api/client.ts'
 import { ApiError } from '../../engine/api/errors.ts'
 import { withManagedFields } from '../../engine/index.ts'
 import { apiGroup, coreVersions, groupList, resourceList, rootPaths, VERSION } from '../../kube/apiDiscovery.ts'
@@ -29,7 +30,8 @@ function placeOf(text: string): Where {
   return { kind, namespace, name, query: new URLSearchParams(query) }
 }
 
-const answer = (call: Invocation, body: unknown): void => call.out(`${compactJson(body)}\n`)
+const lineOf = (body: unknown): string => `${compactJson(body)}\n`
+const answer = (call: Invocation, body: unknown): void => call.out(lineOf(body))
 
 /** What there is: groups, versions, resources. */
 function aboutItself(path: string): object | undefined {
@@ -52,17 +54,22 @@ function onlyRaw(call: Invocation): string {
 export function getRaw(call: Invocation): void {
   const text = onlyRaw(call)
   if (!text.startsWith('/')) throw new KubectlError(`--raw must be a valid URL path: parse ${JSON.stringify(text)}: invalid URI for request`)
+  call.out(rawText(call.client, text))
+}
+
+/** What the server answers to a GET of that path. Throws its refusals. */
+export function rawText(client: ApiClient, text: string): string {
   const [path = ''] = text.split('?')
-  if (HEALTH.test(path)) return call.out('ok')
+  if (HEALTH.test(path)) return 'ok'
   const about = aboutItself(path)
   // What a server says of itself has an order of its own.
-  if (about) return call.out(path === '/' ? `${JSON.stringify(about, undefined, 2)}\n` : `${JSON.stringify(about)}\n`)
+  if (about) return path === '/' ? `${JSON.stringify(about, undefined, 2)}\n` : `${JSON.stringify(about)}\n`
   const { kind, namespace, name, query } = placeOf(text)
-  if (name !== undefined) return answer(call, withManagedFields(call.client.get(kind, namespace, name) as unknown as AnyObject))
-  const objects = call.client.list(kind, namespace, { labelSelector: query.get('labelSelector') ?? '', fieldSelector: query.get('fieldSelector') ?? '' }) as unknown as readonly AnyObject[]
+  if (name !== undefined) return lineOf(withManagedFields(client.get(kind, namespace, name) as unknown as AnyObject))
+  const objects = client.list(kind, namespace, { labelSelector: query.get('labelSelector') ?? '', fieldSelector: query.get('fieldSelector') ?? '' }) as unknown as readonly AnyObject[]
   // What stands in a list does not say again what it is.
   const items = objects.map(withManagedFields).map(({ kind: _kind, apiVersion: _version, ...rest }) => rest)
-  answer(call, { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata: { resourceVersion: String(call.client.revision) }, items })
+  return lineOf({ kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata: { resourceVersion: String(client.revision) }, items })
 }
 
 /** `create --raw PATH -f FILE`: one object made where the path says, or a pod's eviction. Upstream: kubectl/pkg/rawhttp. */

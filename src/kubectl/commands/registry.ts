@@ -12,7 +12,8 @@ import { editCommand } from './edit.ts'
 import { lastApplied } from './lastAppliedCommands.ts'
 import { events } from './events.ts'
 import { cpCommand } from './cp.ts'
-import { attachCommand, execCommand, portForwardCommand } from './exec.ts'
+import { attachCommand, execCommand } from './exec.ts'
+import { portForwardCommand, proxyCommand } from './portForward.ts'
 import { explainCommand } from './explain.ts'
 import { exposeCommand } from './expose.ts'
 import {
@@ -40,7 +41,7 @@ export const commands: readonly Command[] = [
   create, createClusterIp, createClusterRole, createClusterRoleBinding, createConfigMap, createCronJob, createDeployment, createDisruptionBudget, createDockerSecret, createExternalName, createGenericSecret, createIngress, createJob,
   createLoadBalancer, createNamespace, createNodePort, createPriorityClass, createQuota, createRole, createRoleBinding, createSecret, createService, createServiceAccount, createTlsSecret, createToken,
   exposeCommand, runCommand, ...set, explainCommand, get, editCommand, deleteCommand, ...rollout, scaleCommand, autoscaleCommand, ...nodes, describe, logs,
-  attachCommand, execCommand, portForwardCommand, cpCommand, debugCommand, events, diff, apply, ...lastApplied, patchCommand, replaceCommand, wait, label, annotate, ...info, ...auth,
+  attachCommand, execCommand, portForwardCommand, proxyCommand, cpCommand, debugCommand, events, diff, apply, ...lastApplied, patchCommand, replaceCommand, wait, label, annotate, ...info, ...auth,
 ]
 
 /** Commands at the top, or below a group. */

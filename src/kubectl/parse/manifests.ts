@@ -5,6 +5,7 @@ import { jsonSyntaxError } from '../../kube/goJsonSyntax.ts'
 import { hpaAsV2 } from '../../kube/hpaV1.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { ParseError, parseYaml } from '../../kube/yaml.ts'
+import { documented } from '../documented/index.ts'
 import { KubectlError } from '../errors.ts'
 import { compactJson } from '../print/json.ts'
 import type { Files } from '../running.ts'
@@ -169,7 +170,12 @@ export function readManifests(names: readonly string[], options: ReadOptions): R
       out.push(...readText(options.stdin ?? '', 'STDIN', options))
       continue
     }
-    if (/^https?:\/\//.test(name)) throw new KubectlError(`unable to read URL ${JSON.stringify(name)}, there is no network here`)
+    if (/^https?:\/\//.test(name)) {
+      const text = documented(name)
+      if (text === undefined) throw new KubectlError(`unable to read URL ${JSON.stringify(name)}, there is no network here`)
+      out.push(...readText(text, name, options))
+      continue
+    }
     for (const path of expand(name, options.files, options.recursive)) {
       const text = options.files.read(path)
       if (text === undefined) throw new KubectlError(`the path ${JSON.stringify(path)} does not exist`)

@@ -6,11 +6,21 @@ import { PromptLine, type FileNode, type Process, type ShellState } from '../../
 import type { Instant } from '../../kube/object.ts'
 import { start } from '../index.ts'
 import type { Chunk, Running, StartOptions } from '../running.ts'
+import { Process as Spoken } from '../process.ts'
 import { Call } from './call.ts'
 import { isControl, isOurs, quoted, type Stand } from '../typing.ts'
 import { INSIDE } from './programs/inside.ts'
 import { programMeant, programNamed } from './programs/index.ts'
+import { networkOf } from './programs/outside.ts'
+import type { Surroundings } from './programs/program.ts'
 import { whereIs, type Shell } from './session.ts'
+
+/** Something that was asked and answered in one. */
+function said(text: string, client: StartOptions['client']): Running {
+  const done = new Spoken(client)
+  done.run(() => done.print('out', text))
+  return done
+}
 
 const KILLED = 130
 /** What it gets that writes where nobody reads any more. */
@@ -51,11 +61,15 @@ export class Line implements Running {
     this.#script = script
     this.#now = at
     this.#seenUpTo = whereIs(options)
-    const around = { options, shell, call: (argv: readonly string[], process: Process, stdin: string | undefined, own: Partial<StartOptions>) => this.#call(argv, process, stdin, own), note: (words: string) => this.#add('note', words) }
+    const around: Surroundings = {
+      options, shell, note: words => this.#add('note', words),
+      call: (argv, process, stdin, own) => this.#call(argv, process, () => start(argv, { ...options, enter: stand => this.#enter(stand), listen: listener => shell.listen(options, listener), ...own, ...(stdin === undefined ? {} : { stdin }) })),
+      once: (process, ask) => this.#call([], process, () => said(ask(), options.client)).output.map(c => c.text).join(''),
+    }
     this.#machine = new PromptLine({
       text, startedAt: at, state, files, ...(options.env ? { env: options.env } : {}), ...(options.freeUs === undefined ? {} : { freeUs: options.freeUs }),
       program: name => programNamed(name, around), otherwise: name => programMeant(name, around),
-      print: (stream, words) => this.#print(stream, words),
+      network: networkOf(around), print: (stream, words) => this.#print(stream, words),
     })
   }
 
@@ -148,10 +162,10 @@ export class Line implements Running {
     if (this.#ended === undefined && this.#machine.exitCode !== undefined) this.#end(this.#machine.exitCode)
   }
 
-  /** kubectl is called: for the first time, or as it was called when the line ran before. */
-  #call(argv: readonly string[], process: Process, stdin: string | undefined, own: Partial<StartOptions>): Call {
+  /** Something beyond the line is called: for the first time, or as it was called when the line ran before. */
+  #call(argv: readonly string[], process: Process, begin: () => Running): Call {
     const known = this.#again.shift()
-    const call = known ?? new Call(argv, start(argv, { ...this.#script.options, enter: stand => this.#enter(stand), ...own, ...(stdin === undefined ? {} : { stdin }) }))
+    const call = known ?? new Call(argv, begin())
     call.heldBy(process)
     this.#calls.push(call)
     if (known) call.seeAgain(this.#looks.length - 1)

@@ -1,6 +1,7 @@
 // What a terminal remembers from line to line: variables, functions, aliases and `$?`, each with the moment since when; and the files that lines wrote.
 import { HOME, aFile, type FileNode, type ShellState } from '../../engine/index.ts'
 import type { Instant } from '../../kube/object.ts'
+import type { Listener } from '../listeners.ts'
 import type { Files, StartOptions } from '../running.ts'
 import type { Stand } from '../typing.ts'
 
@@ -27,6 +28,7 @@ function withNewest<T>(moments: readonly Moment<T>[], options: StartOptions, sta
 export class Shell {
   #moments: readonly Moment<ShellState>[] = []
   #inside: readonly Moment<Stand | undefined>[] = []
+  #listeners: readonly (Listener & { readonly where: number })[] = []
   readonly #files = new Map<string, FileNode>()
   readonly #history: string[] = []
 
@@ -47,6 +49,19 @@ export class Shell {
   /** From now on lines go there; undefined: here again. */
   enter(options: StartOptions, stand: Stand | undefined): void {
     this.#inside = withNewest(this.#inside, options, stand)
+  }
+
+  /** Somebody listens on a port from now on; false: it is taken. */
+  listen(options: StartOptions, listener: Listener): boolean {
+    this.#listeners = this.#listeners.filter(l => l.isLive())
+    if (this.listening(options, listener.port)) return false
+    this.#listeners = [...this.#listeners, { ...listener, where: whereIs(options) }]
+    return true
+  }
+
+  /** Who listens on that port now. */
+  listening(options: StartOptions, port: number): Listener | undefined {
+    return this.#listeners.find(l => l.port === port && l.where <= whereIs(options) && l.isLive())
   }
 
   /** The lines that were typed, oldest first. */

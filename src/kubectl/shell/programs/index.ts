@@ -6,6 +6,7 @@ import { column } from './column.ts'
 import { diff } from './diff.ts'
 import { kubectl } from './kubectl.ts'
 import { INSIDE, inside } from './inside.ts'
+import { minikube } from './minikube.ts'
 import { elsewhere } from './elsewhere.ts'
 import type { Own, Surroundings } from './program.ts'
 import { watch } from './watch.ts'
@@ -24,7 +25,7 @@ const pager: Own = function* (process, argv) {
 }
 
 const PROGRAMS: ReadonlyMap<string, Own> = new Map<string, Own>([
-  ['kubectl', kubectl], ['k', kubectl], ['watch', watch], ['history', history], ['less', pager], ['more', pager], ['column', column], ['diff', diff],
+  ['kubectl', kubectl], ['k', kubectl], ['watch', watch], ['history', history], ['less', pager], ['more', pager], ['column', column], ['diff', diff], ['minikube', minikube],
 ])
 
 /** A program of ours by its name. */

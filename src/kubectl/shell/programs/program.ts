@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly note: (text: string) => void
   /** Calls kubectl, or hears again what it said. */
   readonly call: (argv: readonly string[], process: Process, stdin: string | undefined, own: Partial<StartOptions>) => Call
+  /** Asks something beyond the line, once: when the line is played again, it hears again what it heard. */
+  readonly once: (process: Process, ask: () => string) => string
 }
 
 export type Own = (process: Process, argv: readonly string[], around: Surroundings) => Program

@@ -69,9 +69,9 @@ export function commandsOf(image: Image | undefined, lacking: readonly string[] 
   return lacking.length === 0 ? commands : new ImageCommands(new Set([...commands.names].filter((n) => !lacking.includes(n))), commands.shell, image)
 }
 
-/** The tools of a person's own machine: GNU's, without a network and without servers. */
+/** The tools of a person's own machine: GNU's, without servers. */
 let own: ImageCommands | undefined
-export const userland = (): Commands => (own ??= new ImageCommands(new Set([...COMMON.filter((name) => !FOREIGN.has(name)), 'sh', 'bash', 'uptime', 'time', 'clear']), 'bash', undefined))
+export const userland = (): Commands => (own ??= new ImageCommands(new Set([...COMMON.filter((name) => !FOREIGN.has(name)), 'sh', 'bash', 'uptime', 'time', 'clear', 'curl', 'wget']), 'bash', undefined))
 
 /** Names that a person may type: for completion. */
 export const userlandNames = (): readonly string[] => [...new Set([...(userland() as ImageCommands).names, ...BUILTINS.keys()])].filter((name) => /^[a-z]/.test(name)).sort()

@@ -10,6 +10,11 @@ const UNANSWERED_US = 127_000_000
 /** Asks, and waits for the answer. */
 export function* ask(proc: Process, request: Omit<NetworkRequest, 'atMs'>, patienceUs = Infinity): Doing<NetworkAnswer> {
   const { kernel } = proc
+  if (kernel.outside) {
+    const answer = yield* kernel.outside(proc, { ...request, ...(patienceUs === Infinity ? {} : { patienceMs: Math.round(patienceUs / 1000) }) })
+    if (answer.fault === 'timeout') yield { us: Math.min(patienceUs, UNANSWERED_US), calm: true }
+    return answer
+  }
   const own = request.host === 'localhost' || request.host.startsWith('127.') || request.host === kernel.start.podIP || request.host === kernel.start.hostname || request.host === '::1'
   const listener = own ? kernel.listeners.get(request.port) : undefined
   yield { us: 1000, calm: true }

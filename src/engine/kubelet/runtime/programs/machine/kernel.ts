@@ -6,7 +6,7 @@ import { FileTree, type Files } from './files.ts'
 import { Heap } from './heap.ts'
 import { INTERRUPT, type Keyboard } from './keyboard.ts'
 import { livingText } from './living.ts'
-import { Exit, Process, type Program, type Wait, type Wake } from './process.ts'
+import { Exit, Process, type Doing, type Program, type Wait, type Wake } from './process.ts'
 import { endsProcess, signalNumber } from './signals.ts'
 import type { Stream } from './streams.ts'
 import { Waiters } from './waiters.ts'
@@ -52,7 +52,12 @@ export interface MachineInit {
   readonly user?: string
   /** So much computing costs no time; it is earned again by time that passes. For a person's own shell, which must answer while time stands still. */
   readonly freeUs?: number
+  /** Who answers over the network, where the machine is no container's. */
+  readonly outside?: Outside
 }
+
+/** Answers a request of a machine that stands outside of the cluster. */
+export type Outside = (proc: Process, request: Omit<NetworkRequest, 'atMs'>) => Doing<NetworkAnswer>
 
 /** Steps a program may compute without sleeping (`free`) before its time starts to run faster: then every `toDouble` double the speed. */
 const PATIENCE = { free: 100_000, toDouble: 10_000, program: 10 }
@@ -82,6 +87,7 @@ export class Kernel {
   readonly processes = new Map<number, Process>()
   readonly firstPid: number
   readonly user: string
+  readonly outside: Outside | undefined
   nowUs: number
   /** Woken when an answer or a request arrives, or a file is changed from outside. */
   readonly arrivals = new Waiters()
@@ -106,6 +112,7 @@ export class Kernel {
     this.firstPid = init.firstPid ?? 1
     this.#nextPid = this.firstPid
     this.user = init.user ?? 'root'
+    this.outside = init.outside
     this.#freeUs = this.#mostFreeUs = init.freeUs ?? 0
     this.#patience = init.freeUs === undefined ? PATIENCE : PERSONS_PATIENCE
     this.#credit = this.#patience.free

@@ -4,7 +4,7 @@ import type { Instant } from '../../../../../kube/object.ts'
 import type { Applet } from '../applets/applet.ts'
 import { userland } from '../commands.ts'
 import { aDirectory, aFile, parentOf, type FileNode } from '../machine/files.ts'
-import { Kernel, type Commands, type Found } from '../machine/kernel.ts'
+import { Kernel, type Commands, type Found, type Outside } from '../machine/kernel.ts'
 import type { Process, Program } from '../machine/process.ts'
 import { NullStream, type Stream } from '../machine/streams.ts'
 import { Waiters } from '../machine/waiters.ts'
@@ -32,6 +32,8 @@ export interface LineInit {
   readonly print: (stream: 'out' | 'err', text: string) => void
   /** Computing that costs no time, in virtual microseconds; half a second if not said. */
   readonly freeUs?: number
+  /** Who answers over the network. */
+  readonly network: Outside
 }
 
 /** What a program writes to the terminal. */
@@ -84,7 +86,7 @@ export class PromptLine {
     }
     this.#kernel = new Kernel({
       start: { image: '', hostname: 'kubestep', startedAt: init.startedAt, seed: `prompt/${init.startedAt}`, restartCount: 0, env: {} },
-      base, commands: new PromptCommands(init), flavour: 'gnu', user: 'user', freeUs: init.freeUs ?? FREE_US, firstPid: 100,
+      base, commands: new PromptCommands(init), flavour: 'gnu', user: 'user', freeUs: init.freeUs ?? FREE_US, firstPid: 100, outside: init.network,
     })
     const stdin = new NullStream()
     this.#kernel.spawn(undefined, ['bash'], [stdin, new Screen(text => init.print('out', text)), new Screen(text => init.print('err', text))], proc => this.#life(proc, init))
