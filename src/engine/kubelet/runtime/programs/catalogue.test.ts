@@ -23,12 +23,15 @@ describe('names', () => {
 })
 
 describe('pulls', () => {
-  test.each(['busybox', 'busybox:1.28', 'busybox:1.36.1', 'nginx:1.7.9', 'nginx:1.27-alpine', 'nginx:alpine', 'httpd:2.4', 'perl:5.34.0', 'python:3.6', 'python:3.12-slim', 'ubuntu:22.04', 'debian:bookworm-slim', 'alpine:3.20', 'redis:7', 'fluentd/fluentd:v1.4-1', 'registry.k8s.io/pause:3.10', 'registry.k8s.io/nginx-slim:0.21', 'pi', 'postgres:16-alpine', 'node:20-alpine', 'registry.k8s.io/busybox:1.27.2', 'registry.k8s.io/etcd:3.5.1-0', 'gcr.io/google-samples/hello-app:2.0', 'me/job-wq-1', 'gcr.io/myproject/job-wq-2'])('%s is there', (name) => {
+  test.each(['busybox', 'busybox:1.28', 'busybox:1.36.1', 'nginx:1.7.9', 'nginx:1.27-alpine', 'nginx:alpine', 'httpd:2.4', 'perl:5.34.0', 'python:3.6', 'python:3.12-slim', 'ubuntu:22.04', 'debian:bookworm-slim', 'alpine:3.20', 'redis:7', 'fluentd/fluentd:v1.4-1', 'registry.k8s.io/pause:3.10', 'registry.k8s.io/nginx-slim:0.21', 'pi', 'postgres:16-alpine', 'node:20-alpine', 'registry.k8s.io/busybox:1.27.2', 'registry.k8s.io/etcd:3.5.1-0', 'gcr.io/google-samples/hello-app:2.0', 'gcr.io/google-samples/kubernetes-bootcamp:v1', 'jocatalin/kubernetes-bootcamp:v2', 'me/job-wq-1', 'gcr.io/myproject/job-wq-2'])('%s is there', (name) => {
     expect(pullImage(name)).toMatchObject({ found: true })
   })
   test.each(['nginx:1.91', 'nginx:nope', 'nginx:2', 'busybox:9.99', 'busybox:1.99', 'python:4', 'redis:latests', 'perl:6.0'])('%s has no such tag', (name) => {
     const full = `docker.io/library/${name}`
     expect(pullImage(name)).toEqual({ found: false, reason: 'ErrImagePull', message: `rpc error: code = NotFound desc = failed to pull and unpack image "${full}": failed to resolve image: ${full}: not found` })
+  })
+  test('the version that the tutorial asks for in vain is not there', () => {
+    for (const name of ['gcr.io/google-samples/kubernetes-bootcamp:v10', 'gcr.io/google-samples/kubernetes-bootcamp:v2']) expect(pullImage(name)).toMatchObject({ found: false, reason: 'ErrImagePull' })
   })
   test('a repository that nobody knows is denied, unless the pod says what its image does', () => {
     expect(pullImage('nosuchimage/atall:v1', { images: new Map() })).toEqual({ found: false, reason: 'ErrImagePull', message: 'failed to pull and unpack image "docker.io/nosuchimage/atall:v1": failed to resolve image: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed' })

@@ -120,6 +120,10 @@ export const IMAGES: readonly Image[] = [
   ...['registry.k8s.io/serve_hostname', 'k8s.gcr.io/serve_hostname', 'gcr.io/google_containers/serve_hostname'].map((repository): Image => ({ repository, tags: any, sizeBytes: 4_600_000, userland: 'none', entrypoint: ['/serve_hostname'], commands: ['serve_hostname'] })),
   { repository: 'gcr.io/google-samples/xtrabackup', tags: versions({ 1: [0, 0] }), sizeBytes: 84_000_000, userland: 'debian', cmd: ['bash'], commands: ['ncat', 'xbstream', 'xtrabackup', 'mysql'] },
   ...['k8s.gcr.io/echoserver', 'gcr.io/google_containers/echoserver'].map(repository => server(repository, versions({ 1: [0, 10] }), 46_000_000, 'echoserver')),
+  // The tutorial has its reader ask for one that is not there (v10).
+  ...['gcr.io/google-samples/kubernetes-bootcamp', 'docker.io/jocatalin/kubernetes-bootcamp'].map((repository): Image => ({
+    repository, tags: tag => tag === 'latest' || tag === 'v1' || (tag === 'v2' && repository.startsWith('docker.io')), sizeBytes: 83_000_000, userland: 'debian', cmd: ['bootcamp-server'], commands: ['bootcamp-server', 'node', 'curl'],
+  })),
   { repository: 'registry.k8s.io/echoserver', tags: versions({ 1: [0, 10] }), sizeBytes: 46_000_000, userland: 'debian', cmd: ['echoserver'], commands: ['echoserver'] },
   { repository: 'docker.io/curlimages/curl', tags: versions({ 7: [60, 88], 8: [0, 17] }), sizeBytes: 9_000_000, userland: 'alpine', entrypoint: ['/entrypoint.sh'], cmd: ['curl'], commands: ['curl', 'entrypoint.sh'], user: 'curl_user' },
   { repository: 'docker.io/nicolaka/netshoot', tags: any, sizeBytes: 190_000_000, userland: 'alpine', cmd: ['bash'], commands: ['bash', 'curl', 'nslookup', 'dig'] },

@@ -53,6 +53,7 @@ describe('what the documentation’s images serve', () => {
     expect(runProgram(start(image, { command: ['bash', '-c', 'ncat --recv-only mysql-0.mysql 3307 | xbstream -x; xtrabackup --prepare'] }), [], 20_000).end).toMatchObject({ exitCode: 0 })
   })
   test('serve_hostname says who it is', () => expect(answer(start('registry.k8s.io/serve_hostname'), 9376, '/')?.body).toBe('web-0'))
+  test('the bootcamp says where it runs and which it is', () => expect(answer(start('docker.io/jocatalin/kubernetes-bootcamp:v2'), 8080, '/')?.body).toBe('Hello Kubernetes bootcamp! | Running on: web-0 | v=2\n'))
   test('hello-app says which it is', () => expect(answer(start('gcr.io/google-samples/hello-app:2.0'), 8080, '/')?.body).toBe('Hello, world!\nVersion: 2.0.0\nHostname: web-0\n'))
 })
 

@@ -202,6 +202,19 @@ const helloApp: Applet = function* (proc) {
   for (;;) yield {}
 }
 
+/** The sample of the documentation's first tutorial: which pod answers, and which version. */
+const bootcamp: Applet = function* (proc) {
+  const { image, hostname } = proc.kernel.start
+  const version = /:v?(\d+)/.exec(image)?.[1] ?? '1'
+  let asked = 0
+  yield* print(proc, `Kubernetes Bootcamp App Started At: ${stamp(proc, '%Y-%m-%dT%H:%M:%S.000Z')} | Running On:  ${hostname} \n\n`)
+  yield* listen(proc, 8080, () => {
+    proc.fds[1]?.write(`Running On: ${hostname} | Total Requests: ${++asked} | App Uptime: ${(proc.kernel.nowMs / 1000).toFixed(3)} seconds | Log Time: ${stamp(proc, '%Y-%m-%dT%H:%M:%S.000Z')}\n`)
+    return { status: 200, body: `Hello Kubernetes bootcamp! | Running on: ${hostname} | v=${version}\n` }
+  })
+  for (;;) yield {}
+}
+
 /** polinux/stress: memory that is taken and held, processors that are busy. */
 const stress: Applet = function* (proc, argv) {
   const words = argv.flatMap((a) => (/^--[\w-]+=/.test(a) ? [a.slice(0, a.indexOf('=')), a.slice(a.indexOf('=') + 1)] : [a]))
@@ -253,7 +266,7 @@ const anonymous = () => ({ path = '/' }: Asked): NetworkAnswer => (/^\/(livez|re
 
 export const SERVERS: ReadonlyMap<string, Applet> = new Map<string, Applet>([
   ['nginx', nginx], ['httpd-foreground', httpd], ['httpd', httpd], ['apache2', httpd], ['apache2-foreground', apache('/var/www/html', true)], ['fluentd', fluentd], ['pause', pause], ['agnhost', agnhost], ['stress', stress], ['hello', hello],
-  ['hello-app', helloApp], ['serve_hostname', (proc: Process) => agnhost(proc, ['agnhost', 'serve-hostname'])], ['http-echo', httpEcho], ['whoami-server', httpEcho],
+  ['hello-app', helloApp], ['bootcamp-server', bootcamp], ['serve_hostname', (proc: Process) => agnhost(proc, ['agnhost', 'serve-hostname'])], ['http-echo', httpEcho], ['whoami-server', httpEcho],
   ['redis-server', plain([6379], ['1:C %date * oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo', '1:M %date * Running mode=standalone, port=6379.', '1:M %date * Ready to accept connections tcp'], 50,
     ['1:signal-handler (0) Received SIGTERM scheduling shutdown...', '1:M %date # Redis is now ready to exit, bye bye...'], redis)],
   ['rabbitmq-server', plain([5672], [' completed with 4 plugins.'], 8000, [], queues)],
