@@ -198,6 +198,12 @@ describe('on a cluster', () => {
     expect(k('kubectl get deploy web -o yaml --show-managed-fields').out).toContain('manager: kubectl-create')
     expect(k("kubectl get deploy web -o jsonpath='{.metadata.managedFields[0].manager}'").out).toBe('kubectl-create')
   })
+  test('a configuration that names an object and says nothing else gives all of it up, but for its name', () => {
+    const { k } = consoleOn(scene().client, { 'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, labels: {x: y}}\ndata: {k: v}\n', 'b.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n' })
+    k('kubectl apply --server-side -f a.yaml')
+    expect(k('kubectl apply --server-side -f b.yaml')).toEqual({ out: 'configmap/a serverside-applied\n', err: '', code: 0 })
+    expect(k("kubectl get cm a -o jsonpath='{.metadata.name}|{.metadata.labels}|{.data}'").out).toBe('a||')
+  })
   test('a conflict is refused with advice, and --force-conflicts wins', () => {
     const { client, k } = scene()
     expect(k('kubectl apply --server-side -f 2.yaml').out).toBe('deployment.apps/web serverside-applied\n')

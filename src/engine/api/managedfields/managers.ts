@@ -95,7 +95,9 @@ export function apply(type: SchemaType, live: AnyObject | undefined, managers: M
   const me = { ...writer, operation: 'Apply' as const }
   const last = known.find(m => isSame(m, me))
   const others = known.filter(m => m !== last)
-  const fields = difference(fieldsOf(shape, config), unowned)
+  // Its name is nobody's field, but whoever applies it names it.
+  const said = fieldsOf(shape, config)
+  const fields = difference(said, unowned)
   let object: AnyObject
   try {
     object = laidOver(shape, live ?? {}, config)
@@ -103,7 +105,7 @@ export function apply(type: SchemaType, live: AnyObject | undefined, managers: M
     if (!(e instanceof TypedError)) throw e
     throw new ApiError(500, 'Unknown', `failed to create typed patch object (${config.metadata.namespace ?? ''}/${config.metadata.name}; ${config.apiVersion}, Kind=${config.kind}): ${e.message}`)
   }
-  if (last) object = without(shape, object, abandoned(shape, last.fields, others.reduce((all, m) => union(all, m.fields), fields)))
+  if (last) object = without(shape, object, abandoned(shape, last.fields, others.reduce((all, m) => union(all, m.fields), said)))
   const changes = changesBetween(shape, live, object)
   const conflicts = live ? conflictsOf(others, changes) : []
   if (conflicts.length && !force) {
