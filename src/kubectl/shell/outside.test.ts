@@ -92,11 +92,11 @@ test('every manifest that the documentation names is there under its address, an
   expect(documented('https://raw.githubusercontent.com/kubernetes/website/main/content/en/examples/pods/simple-pod.yaml')).toBe(documented('https://kubernetes.io/examples/pods/simple-pod.yaml'))
   expect(documented('https://example.com/examples/controllers/nginx-deployment.yaml')).toBeUndefined()
   const { sh, cluster, after } = terminal()
-  sh('for n in mem cpu qos; do kubectl create ns $n-example; done; kubectl apply --server-side -f https://k8s.io/examples/application/ssa/nginx-deployment-no-replicas.yaml')
+  sh('for n in mem cpu qos; do kubectl create ns $n-example; done; kubectl create ns ssa; kubectl apply -n ssa --server-side -f https://k8s.io/examples/application/ssa/nginx-deployment-no-replicas.yaml')
   after(1000)
   const { position } = cluster.world
   // The one that gives replicas alone is meant for a Deployment that is there.
-  for (const path of documentedPaths()) expect([path, sh(`kubectl apply --dry-run=server ${path.includes('/ssa/') ? '--server-side --field-manager=other ' : ''}-f https://k8s.io/examples/${path}`)]).toMatchObject([path, { err: '', code: 0 }])
+  for (const path of documentedPaths()) expect([path, sh(`kubectl apply --dry-run=server ${path.includes('/ssa/') ? '-n ssa --server-side --field-manager=other ' : ''}-f https://k8s.io/examples/${path}`)]).toMatchObject([path, { err: '', code: 0 }])
   expect(cluster.world.position).toBe(position)
   expect(terminal().sh('kubectl apply -f https://example.com/x.yaml').err).toBe('error: unable to read URL "https://example.com/x.yaml", there is no network here\n')
   expect(terminal().sh('curl -sLO https://k8s.io/examples/pods/simple-pod.yaml; kubectl create -f simple-pod.yaml').out).toBe('pod/nginx created\n')
