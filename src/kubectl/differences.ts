@@ -26,6 +26,9 @@ export function diffLines(a: readonly string[], b: readonly string[]): string[] 
   return out
 }
 
+/** Where lines begin and how many they are; of one alone, nothing is said. */
+const span = (before: number, count: number): string => (count === 1 ? `${before + 1}` : `${count ? before + 1 : before},${count}`)
+
 /** The hunks of a unified diff, without its headers. */
 export function hunks(lines: readonly string[]): string {
   const changed = lines.map((l, i) => (l[0] === ' ' ? -1 : i)).filter(i => i >= 0)
@@ -38,7 +41,7 @@ export function hunks(lines: readonly string[]): string {
     const count = (mark: string, list: readonly string[]) => list.filter(l => l[0] !== mark).length
     const [a, b] = [count('+', lines.slice(0, from)), count('-', lines.slice(0, from))]
     const [n, m] = [count('+', part), count('-', part)]
-    text += `@@ -${n ? a + 1 : a},${n} +${m ? b + 1 : b},${m} @@\n${part.map(l => `${l}\n`).join('')}`
+    text += `@@ -${span(a, n)} +${span(b, m)} @@\n${part.map(l => `${l}\n`).join('')}`
   }
   return text
 }

@@ -79,3 +79,29 @@ test.each([
 ])('but not in two places, and somewhere: %s', (flags, words) => {
   expect(k(`create deployment x --image=y --dry-run=client ${flags}`).err).toContain(words)
 })
+
+test.each([
+  ['create job j --image=x echo hi', `exactly one NAME is required, got 3${hint('create job')}`], ["create secret generic s --from-literal='a b=1'", '"a b" is not valid key name for a Secret a valid config key must consist of alphanumeric characters, \'-\', \'_\' or \'.\' (e.g. \'key.name\',  or \'KEY_NAME\',  or \'key-name\', regex used for validation is \'[-._a-zA-Z0-9]+\')'],
+  ['create service clusterip s --tcp=80:99999', 'must be between 1 and 65535, inclusive'], ['create service clusterip s --tcp=80:x_y', 'must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)'],
+  ['create service externalname s --external-name=A_B', 'invalid service external name A_B'], ["run p --image=x --overrides='{}' --override-type=foo", 'invalid override type: foo'],
+  ['run p --image=x --annotations=a', 'invalid annotations format: a'], ["run p --image=x --env='a b=c'", 'invalid env: a b=c'], ['run p --image=x --pod-running-timeout=0s', `--pod-running-timeout must be higher than zero${hint('run')}`],
+  ['replace -f f.txt --grace-period=5', '--grace-period must have --force specified'], ['replace -f f.txt --force --dry-run=client', '--dry-run can not be used when --force is set'],
+  ['get pods --show-labels -o yaml', '--show-labels option cannot be used with yaml printer'], ['get pods -o custom-columns-file', 'custom-columns format specified but no custom columns given'],
+  ['get pods -o jsonpath-file', 'template format specified but no template given'],
+])('kubectl %s', (line, words) => expect(k(`kubectl ${line}`)).toEqual({ out: '', err: `error: ${words}\n`, code: 1 }))
+
+test('kubectl diff shows of a secret that it changes, not what it holds', () => {
+  const { k: on } = consoleOn(cluster.client(), { 's.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: {name: hidden}\ndata: {a: Yg==, b: Yg==, same: Yg==}\n' })
+  on('kubectl create secret generic hidden --from-literal=a=a --from-literal=same=b')
+  const { out, code } = on('kubectl diff -f s.yaml')
+  expect(out).toContain("-  a: '*** (before)'\n-  same: '***'\n+  a: '*** (after)'\n+  b: '***'\n+  same: '***'\n".replace("-  same: '***'\n+  a", '+  a').replace("+  same: '***'\n", "   same: '***'\n"))
+  expect(code).toBe(1)
+})
+
+test('kubectl delete --dry-run=client takes names at their word; a template that fails has printed its half', () => {
+  expect(k('kubectl delete pod nope --dry-run=client')).toEqual({ out: 'pod "nope" deleted from default namespace (dry run)\n', err: '', code: 0 })
+  const { out, err } = k("kubectl get ns default -o go-template='a{{index .spec.finalizers 9}}'")
+  expect(out).toMatch(/^aError executing template: template: output:1:3: executing "output" at <index .spec.finalizers 9>: error calling index: index out of range: 9\. Printing more information/)
+  expect(err).toBe('error: error executing template "a{{index .spec.finalizers 9}}": template: output:1:3: executing "output" at <index .spec.finalizers 9>: error calling index: index out of range: 9\n')
+  expect(k("kubectl get ns default -o jsonpath-as-json='{.metadata.name}'").out).toBe('[\n    "default"\n]\n')
+})

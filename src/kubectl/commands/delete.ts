@@ -56,7 +56,7 @@ function select(call: Invocation): { found: Found[]; errors: unknown[]; lists: b
   if (call.args.length === 0 && !files && !all && !labelSelector && !fieldSelector) throw new KubectlError(NO_RESOURCES)
   const lists = all || !!labelSelector || !!fieldSelector
   const { found, errors } = findObjects(call, {
-    unread: true, all, allNamespaces: call.bool('all-namespaces'), ...(labelSelector ? { labelSelector } : {}), ...(fieldSelector ? { fieldSelector } : {}),
+    unread: true, asked: dryRunOf(call) !== 'client', all, allNamespaces: call.bool('all-namespaces'), ...(labelSelector ? { labelSelector } : {}), ...(fieldSelector ? { fieldSelector } : {}),
   })
   const ignore = call.bool('ignore-not-found') || all
   const wording = errors.map(e => (files && e instanceof ApiError ? fromFile(call, e) : e))

@@ -14,8 +14,16 @@ import { getAny, hasFiles, manifestsOf } from './find.ts'
 import { fieldManagerFlag, filenameFlags, selectorFlags } from './flags.ts'
 import { doing } from './shared.ts'
 
+/** What a secret holds is not shown, only whether it changes. Upstream: diff.go, Masker. */
+function masked(object: AnyObject | undefined, other: AnyObject | undefined, mark: string): AnyObject | undefined {
+  if (object?.kind !== 'Secret' || object['apiVersion'] !== 'v1' || !object['data']) return object
+  const hidden = ([key, value]: [string, unknown]): [string, string] => [key, other?.['data']?.[key] === undefined || other['data'][key] === value ? '***' : `*** (${mark})`]
+  return { ...object, data: Object.fromEntries(Object.entries(object['data'] as Record<string, unknown>).map(hidden)) }
+}
+
 function run(call: Invocation): number {
   try {
+    if (call.bool('force-conflicts') && !call.bool('server-side')) throw new KubectlError('--force-conflicts only works with --server-side')
     if (!hasFiles(call)) throw new KubectlError('must specify one of -f and -k')
     let differs = false
     const selected = selectorOf(call)
@@ -41,7 +49,7 @@ function run(call: Invocation): number {
         return Object.keys(patch).length ? call.client.patch(kind, namespace, name, 'strategic', patch, { dryRun: true }) as unknown as AnyObject : live
       })
       const text = (o: AnyObject | undefined) => (o ? toYaml(shown(o, call.bool('show-managed-fields'))).split('\n').slice(0, -1) : [])
-      const lines = diffLines(text(live), text(next))
+      const lines = diffLines(text(masked(live, next, 'before')), text(masked(next, live, 'after')))
       if (lines.every(l => l[0] === ' ')) continue
       differs = true
       const file = `${(kind.group || '').replaceAll('.', '.')}${kind.group ? '.' : ''}${kind.version}.${kind.kind}.${namespace ?? ''}.${name}`

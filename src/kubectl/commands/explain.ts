@@ -75,7 +75,7 @@ function explain(call: Invocation): void {
   if (!['plaintext', 'plaintext-openapiv2'].includes(call.text('output'))) throw new KubectlError(`unrecognized format: ${call.text('output')}`)
   if (call.args.length > 1) throw usage('explain', 'We accept only this format: explain RESOURCE\n')
   const { kind, path } = targetOf(call)
-  const doc = (at: string) => call.fieldDoc?.(kind.plural, at, call.lang) ?? call.fieldDoc?.(kind.kind, at, call.lang) ?? '<empty>'
+  const doc = (at: string) => call.fieldDoc?.(kind.plural, at, call.lang) ?? call.fieldDoc?.(kind.kind, at, call.lang) ?? (at === path.join('.') ? '<empty>' : '<no description>')
   call.out(`${kind.group ? `GROUP:      ${kind.group}\n` : ''}KIND:       ${kind.kind}\nVERSION:    ${kind.version}\n\n`)
   let type = schemaOf(kind)
   let field: SchemaField | undefined

@@ -46,12 +46,12 @@ export interface Found {
 export const getAny = (call: Invocation, kind: Kind, namespace: string | undefined, name: string): AnyObject =>
   call.client.get(kind, kind.namespaced ? namespace : undefined, name) as ApiObject as AnyObject
 
-function named(call: Invocation, kind: Kind, namespace: string | undefined, name: string, unread: boolean): AnyObject {
+function named(call: Invocation, kind: Kind, namespace: string | undefined, name: string, { unread = false, asked = true }: FindOptions): AnyObject {
   try {
     return getAny(call, kind, namespace, name)
   } catch (e) {
     // A real one asks for it right away: whether it is there, only he learns who may.
-    if (!unread || !(e instanceof ApiError) || !(e.reason === 'Forbidden' || (e.reason === 'NotFound' && call.given.has('as')))) throw e
+    if (!unread || !(e instanceof ApiError) || !(e.reason === 'Forbidden' || (!asked && e.reason === 'NotFound') || (e.reason === 'NotFound' && call.given.has('as')))) throw e
     return { apiVersion: apiVersionOf(kind), kind: kind.kind, metadata: { name, ...(kind.namespaced && namespace ? { namespace } : {}) } } as AnyObject
   }
 }
@@ -69,6 +69,8 @@ export interface FindOptions {
   readonly fieldSelector?: string
   /** What was named and may not be read is worked on as well, by its name alone. */
   readonly unread?: boolean
+  /** false: what was named is taken at its word, whether it is there or not. */
+  readonly asked?: boolean
   /** What files hold is worked on as it stands there; the server is asked for nothing. */
   readonly asWritten?: boolean
   /** Says what to do when an object was named in no way. */
@@ -118,7 +120,7 @@ export function findObjects(call: Invocation, options: FindOptions = {}): { foun
     if (name !== undefined) {
       if (selecting) throw new KubectlError(args.some(a => a.includes('/')) ? 'selectors and the all flag cannot be used when passing resource/name arguments' : 'name cannot be provided when a selector is specified')
       if (options.allNamespaces && kind.namespaced) throw new KubectlError('a resource cannot be retrieved by name across all namespaces')
-      attempt(() => found.push({ kind, namespace: kind.namespaced ? namespace : undefined, object: named(call, kind, namespace, name, options.unread === true) }))
+      attempt(() => found.push({ kind, namespace: kind.namespaced ? namespace : undefined, object: named(call, kind, namespace, name, options) }))
     } else if (options.lists || selecting) {
       attempt(() => {
         const list = listOf(call.client, kind, { namespace, ...(labelSelector ? { labelSelector } : {}), ...(fieldSelector ? { fieldSelector } : {}) })

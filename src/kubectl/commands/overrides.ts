@@ -34,7 +34,7 @@ export function overridden(call: Invocation, made: AnyObject, kind: Kind): AnyOb
   const text = call.text('overrides')
   if (!text) return made
   const type = call.text('override-type')
-  if (type && !OVERRIDES.includes(type)) throw new KubectlError(`--override-type must be one of: ${OVERRIDES.join(', ')}`)
+  if (type && !OVERRIDES.includes(type)) throw new KubectlError(`invalid override type: ${type}`)
   let patch: unknown
   try {
     patch = JSON.parse(text)

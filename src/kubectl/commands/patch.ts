@@ -9,6 +9,7 @@ import { KubectlError, Refused, throwAll } from '../errors.ts'
 import { kindName } from '../parse/resources.ts'
 import { scaleOf } from '../print/kinds/scale.ts'
 import { sameJson } from '../sameJson.ts'
+import { cascadeOf } from './cascade.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { untilGone } from './delete.ts'
 import { findObjects, type Found, getAny, hasFiles, manifestsOf, NO_RESOURCES } from './find.ts'
@@ -127,10 +128,14 @@ function replace(call: Invocation): Waiting | undefined {
   if (!hasFiles(call)) throw new KubectlError('must specify one of -f and -k')
   const dryRun = dryRunOf(call)
   const validation = validationOf(call)
+  const forced = call.bool('force')
+  for (const flag of ['grace-period', 'timeout']) if (!forced && call.number(flag) > 0) throw new KubectlError(`--${flag} must have --force specified`)
+  if (forced && dryRun !== 'none') throw new KubectlError('--dry-run can not be used when --force is set')
+  const propagationPolicy = cascadeOf(call)
   const items = manifestsOf(call, validation)
-  if (items.length === 0) throw new KubectlError('no objects passed to replace')
   const options = writeOptions(call, 'kubectl-replace', { dryRun, validation })
   const report = new Reporter(call, dryRun)
+  const subresource = call.text('subresource')
   const infos = items.flatMap(i => ('info' in i ? [i.info] : []))
   const errors = items.flatMap(i => ('error' in i ? [i.error] : []))
   const put = () => forEach(infos, errors, ({ kind, namespace, object, source }) => {
@@ -138,7 +143,8 @@ function replace(call: Invocation): Waiting | undefined {
     const current = doing('replacing', source, () => getAny(call, kind, namespace, object.metadata.name ?? ''))
     // Without a version of its own, the newest state is overwritten.
     const versioned = object.metadata.resourceVersion ? object : { ...object, metadata: { ...object.metadata, resourceVersion: current.metadata.resourceVersion! } }
-    report.done(dryRun === 'client' ? object : doing('replacing', source, () => call.client.update(versioned, options)), 'replaced')
+    if (subresource && !kind.subresources.includes(subresource)) doing('replacing', source, () => { throw new ApiError(404, 'NotFound', 'the server could not find the requested resource') })
+    report.done(dryRun === 'client' ? object : doing('replacing', source, () => call.client.update(versioned, { ...options, ...(subresource ? { subresource } : {}) })), 'replaced')
   })
   if (!call.bool('force')) {
     put()
@@ -149,7 +155,7 @@ function replace(call: Invocation): Waiting | undefined {
   for (const { kind, namespace, object, source } of infos) {
     try {
       const live = getAny(call, kind, namespace, object.metadata.name ?? '')
-      call.client.delete(kind, namespace, object.metadata.name ?? '', { propagationPolicy: 'Background', ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}) })
+      call.client.delete(kind, namespace, object.metadata.name ?? '', { propagationPolicy, ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}) })
       call.out(`${kindName(kind)} ${JSON.stringify(object.metadata.name)} deleted${namedIn(namespace)}\n`)
       deleted.push({ kind, object: live })
     } catch (e) {

@@ -18,7 +18,7 @@ function podFrom(call: Invocation, name: string, argv: readonly string[]): AnyOb
   const labels = call.text('labels') ? pairs(call.text('labels'), p => `unexpected label spec: ${p}`) : { run: name }
   const port = call.text('port')
   const env = call.strings('env').map(e => {
-    if (e.indexOf('=') <= 0) throw new KubectlError(`invalid env: ${e}`)
+    if (e.indexOf('=') <= 0 || /\s/.test(e.slice(0, e.indexOf('=')))) throw new KubectlError(`invalid env: ${e}`)
     return { name: e.slice(0, e.indexOf('=')), value: e.slice(e.indexOf('=') + 1) }
   })
   const interactive = call.bool('stdin')
@@ -29,7 +29,7 @@ function podFrom(call: Invocation, name: string, argv: readonly string[]): AnyOb
     ...(call.bool('privileged') ? { securityContext: { privileged: true } } : {}),
     ...(interactive ? { stdin: true, stdinOnce: true } : {}), ...(call.bool('tty') ? { tty: true } : {}),
   }
-  const annotations = Object.assign({}, ...call.strings('annotations').map(a => pairs(a, p => `invalid annotation: ${p}`)))
+  const annotations = Object.assign({}, ...call.strings('annotations').map(a => pairs(a, p => `invalid annotations format: ${p}`)))
   return {
     apiVersion: 'v1', kind: 'Pod', metadata: { labels, name, ...(Object.keys(annotations).length ? { annotations } : {}) },
     spec: { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy: call.text('restart') || 'Always' }, status: {},
@@ -44,6 +44,7 @@ function run(call: Invocation): Waiting | undefined {
   const names = call.dashAt < 0 ? call.args.slice(0, 1) : call.args.slice(0, Math.min(1, call.dashAt))
   const [name] = names
   if (!name) throw usage('run', 'NAME is required for run')
+  if (call.number('pod-running-timeout') <= 0) throw usage('run', '--pod-running-timeout must be higher than zero')
   if (!call.text('image')) throw new KubectlError('--image is required')
   if (!isReference(call.text('image'))) throw new KubectlError(`Invalid image name ${JSON.stringify(call.text('image'))}: invalid reference format`)
   const restart = call.text('restart')
