@@ -25,7 +25,7 @@ export interface ClusterOptions {
 export const EARLIEST = '2000-01-01T00:00:00Z'
 export const LATEST = '2099-12-31T23:59:59Z'
 /** Worker nodes of a cluster, at most; and the largest seed. */
-export const MOST_NODES = 5000
+const MOST_NODES = 5000
 export const MOST_SEED = 2 ** 31 - 1
 
 /** Options from a stranger's hands, with nothing else in them; undefined where no cluster could be made of them. */

@@ -68,7 +68,7 @@ export function tellOfBoot(room: Room, name: string): void {
 }
 
 /** The labels about the machine itself are as it says, whatever somebody made of them. Upstream: updateDefaultLabels. */
-export function restoreLabels(room: Room, { name, labels }: NodeSpec): void {
+function restoreLabels(room: Room, { name, labels }: NodeSpec): void {
   const node = room.nodeObject(name)
   const wrong = Object.entries(labels).filter(([key, value]) => OWN_LABELS.test(key) && node?.metadata.labels?.[key] !== value)
   if (node && wrong.length) isTaken(() => room.server.patch(actorOf(name), Node, undefined, name, 'merge', { metadata: { labels: Object.fromEntries(wrong) } }))

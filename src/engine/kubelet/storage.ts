@@ -60,7 +60,7 @@ function readBounds(spec: PodSpec): StorageBounds | null {
 }
 
 /** The first bound that is exceeded, in the kubelet's words: volumes, then the pod, then containers. */
-export function exceeded(bounds: StorageBounds, use: StorageUse): string | undefined {
+function exceeded(bounds: StorageBounds, use: StorageUse): string | undefined {
   for (const [name, { bytes, text }] of bounds.volumes) if ((use.volumes.get(name) ?? 0) > bytes) return `Usage of EmptyDir volume "${name}" exceeds the limit "${text}". `
   if (bounds.pod && use.total > bounds.pod.bytes) return `Pod ephemeral local storage usage exceeds the total limit of containers ${bounds.pod.text}. `
   for (const [name, { bytes, text }] of bounds.containers) if ((use.containers.get(name) ?? 0) > bytes) return `Container ${name} exceeded its local ephemeral storage limit "${text}". `

@@ -40,4 +40,4 @@ export function remember(line: string): void {
 }
 
 /** Ctrl-C and Ctrl-D, sent where something reads. */
-export const isKey = (text: string): boolean => text === '\x03' || text === '\x04'
+const isKey = (text: string): boolean => text === '\x03' || text === '\x04'

@@ -26,7 +26,7 @@ export function typeName(v: unknown): string {
 }
 
 /** The shortest digits that say the number, with an exponent for those beyond six places. */
-export function floatText(n: number): string {
+function floatText(n: number): string {
   if (n === 0) return '0'
   const [digits, exponent] = n.toExponential().split('e') as [string, string]
   const e = Number(exponent)
