@@ -1,5 +1,6 @@
 // Apply: the same message as `kubectl apply -f FILE` typed in the terminal, and what the API server answered put at its lines.
 import { createStore } from 'zustand/vanilla'
+import { alsoLater } from '../kit/Later.tsx'
 import { kindNamed } from '../../kube/kinds.ts'
 import type { Ref } from '../../kube/keys.ts'
 import { mirror, playback, select, selection } from '../mirror/index.ts'
@@ -13,6 +14,10 @@ import { isEdit, saveEdit } from './edits.ts'
 /** `done`: how often something was applied. */
 export const applying = createStore<{ readonly busy: boolean; readonly done: number }>(() => ({ busy: false, done: 0 }))
 
+/** What the lines of a refusal mean. */
+const reading = () => import('./refusals.ts')
+alsoLater(reading)
+
 /** Applies the file in front; a text of `kubectl edit` is saved instead. The first success sets time going, unless the person has taken it into their own hands. */
 export async function applyActive(session: Session): Promise<void> {
   const file = activeFile()
@@ -24,7 +29,7 @@ export async function applyActive(session: Session): Promise<void> {
     const result = await runLine(session, `${terminal.getState().away ? 'cd && ' : ''}kubectl apply -f ${file.path}`, files.getState().files)
     if (result === undefined || result === 'more') return
     if (result.errors !== '') {
-      const { refusalsOf } = await import('./refusals.ts')
+      const { refusalsOf } = await reading()
       if (activeFile()?.text === file.text) addRefusals(file.path, refusalsOf(result.errors, file))
     } else {
       selectApplied()

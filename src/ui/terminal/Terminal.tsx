@@ -4,7 +4,7 @@ import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useSta
 import { useStore } from 'zustand'
 import { useT } from '../i18n/index.ts'
 import { Button } from '../kit/Button.tsx'
-import { later } from '../kit/Later.tsx'
+import { alsoLater, later } from '../kit/Later.tsx'
 import { mirror, select, useMirror, usePlayback } from '../mirror/index.ts'
 import { useSession } from '../session/session.ts'
 import { files } from '../work/files.ts'
@@ -22,7 +22,10 @@ const ColumnHelp = later(() => import('./ColumnHelp.tsx').then(m => m.ColumnHelp
 
 const MOST_CHOICES = 200
 let keys: typeof import('./keys.ts') | undefined
-const loadKeys = () => void import('./keys.ts').then(loaded => { keys = loaded }, () => {})
+alsoLater(async () => { keys = await import('./keys.ts') })
+/** What a click on a name finds. */
+const naming = () => import('./names.ts')
+alsoLater(naming)
 
 type Choices = Answers['complete'] & { readonly picked: number }
 
@@ -224,7 +227,7 @@ export function Terminal() {
     const marked = getSelection()
     if (marked && !marked.isCollapsed) return
     const { clientX, clientY } = event
-    void import('./names.ts').then(({ clickedWord, refOfWord }) => {
+    void naming().then(({ clickedWord, refOfWord }) => {
       const word = clickedWord({ clientX, clientY })
       const ref = word ? refOfWord(mirror.getState().rows, word) : undefined
       if (ref) select(ref)
@@ -269,7 +272,7 @@ export function Terminal() {
               if (search) setSearch(searchBack(history, event.target.value))
               else { line.current = event.target.value; setText(event.target.value); setChoices(undefined); setRecalled(undefined) }
             }}
-            onKeyDown={onKeyDown} onPaste={paste} onFocus={loadKeys} onBlur={() => setChoices(undefined)}
+            onKeyDown={onKeyDown} onPaste={paste} onBlur={() => setChoices(undefined)}
           />
           {search && found !== undefined && <output className={css.found}>{found}</output>}
           {front && !search && !asked && <span className={css.running} data-still={!playing || undefined}>{t.terminal.running(front.line.split('\n', 1)[0]!)}</span>}
