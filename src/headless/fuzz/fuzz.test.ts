@@ -80,6 +80,7 @@ test.each<[string, Input]>([
   ['a key of a list that is a line\'s end', apply('create', 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: x}\nsecrets: [{name: "\\u2028"}]\n')],
   ['a condition of a pod without a type', { of: 'patch', plural: 'pods', name: 'plain', type: 'merge', body: { status: { conditions: [{ status: 'True' }] } }, subresource: 'status' }],
   ['overrides that are nothing', { of: 'line', line: 'kubectl run p --image=nginx --overrides=null', apt: true }],
+  ['find: nothing to execute', { of: 'script', line: 'find . -exec \nfind . -exec \\;\nfind . -exec ls' }],
   ['a watch that nobody reads', { of: 'script', line: 'kubectl get pods -w |& watch -n1 cat' }],
 ])('found by a seed once: %s', { timeout: 30_000 }, (_what, input) => {
   const failure = (shared ??= new Fuzz()).tryInput(input)

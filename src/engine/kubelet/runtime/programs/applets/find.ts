@@ -84,7 +84,8 @@ export const find: Applet = function* (proc, argv) {
       acts = true
       const command: string[] = []
       while (i + 1 < words.length && words[i + 1] !== ';' && words[i + 1] !== '+') command.push(words[++i]!)
-      i++
+      const end = words[++i]
+      if (end === undefined || command.length === 0) return yield* fail(proc, argv, !gnu(proc) ? '-exec requires an argument' : end === undefined ? "missing argument to `-exec'" : "invalid argument `;' to `-exec'")
       add(function* (path) {
         return (yield* runOther(proc, argv, command.map((c) => c.replaceAll('{}', path)))) === 0
       })
