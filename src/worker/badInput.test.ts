@@ -181,7 +181,7 @@ describe('a saved run from a stranger', () => {
     expect(lost).toBe('its cluster cannot be made')
     expect(delta.changes.length).toBeGreaterThan(0)
   })
-  test.each(['api', 'act', 'exec', 'fault', 'boot', 'constructor', 'no-such-input'])('an input "%s" with nonsense costs the run, not the page', name => {
+  test.each(['api', 'act', 'exec', 'type', 'outside', 'fault', 'boot', 'constructor', 'no-such-input'])('an input "%s" with nonsense costs the run, not the page', name => {
     for (const payload of PAYLOADS) {
       const run = good()
       const host = new Host(wall())
