@@ -200,8 +200,19 @@ export class Api {
 /** The version of the whole list that a client would take; undefined where it asks group by group. */
 const aggregatedVersion = (accept: string): string | undefined => (/as=APIGroupDiscoveryList/.test(accept) ? /v=(v2(?:beta1)?)/.exec(accept)?.[1] ?? 'v2' : undefined)
 
+/** The grace that a DELETE gives, in its body or its address; whole seconds, or it is refused as Go refuses it. */
+function graceOf(ask: Ask, body: any): number | undefined {
+  const [said, typed] = [body?.gracePeriodSeconds ?? undefined, ask.query.get('gracePeriodSeconds')]
+  if (said !== undefined && !Number.isSafeInteger(said)) {
+    const what = typeof said === 'number' ? `number ${said}` : typeof said === 'boolean' ? 'bool' : Array.isArray(said) ? 'array' : typeof said
+    throw badRequest(`json: cannot unmarshal ${what} into Go struct field DeleteOptions.gracePeriodSeconds of type int64`)
+  }
+  if (typed !== null && !/^[-+]?\d{1,15}$/.test(typed)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(typed)}: invalid syntax`)
+  return said ?? (typed === null ? undefined : Number(typed))
+}
+
 function deleteOptionsOf(ask: Ask, body: any): DeleteOptions {
-  const grace = body?.gracePeriodSeconds ?? (ask.query.has('gracePeriodSeconds') ? Number(ask.query.get('gracePeriodSeconds')) : undefined)
+  const grace = graceOf(ask, body)
   const policy = body?.propagationPolicy ?? ask.query.get('propagationPolicy') ?? (body?.orphanDependents === undefined ? undefined : body.orphanDependents ? 'Orphan' : 'Background')
   if (policy !== undefined && !['Orphan', 'Background', 'Foreground'].includes(policy)) throw badRequest(`DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Invalid value: ${JSON.stringify(policy)}`)
   return {
