@@ -37,6 +37,12 @@ export class ApiError extends Error {
   }
 }
 
+/** As the server writes it for its clients. */
+export const statusOf = (error: ApiError): object => ({
+  kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: error.message, ...(error.reason !== 'Unknown' ? { reason: error.reason } : {}),
+  ...(Object.keys(error.details).length ? { details: error.details } : {}), code: error.code,
+})
+
 type Named = Pick<Kind, 'group' | 'plural'>
 const about = (kind: Named, name: string): StatusDetails => ({ name, kind: kind.plural, ...(kind.group ? { group: kind.group } : {}) })
 const what = (kind: Named, name: string) => `${resourceOf(kind as Kind)} "${name}"`

@@ -1,9 +1,9 @@
 // The REST API without its sockets: a request as the server has read it, and where its answer goes.
 import type { ServerResponse } from 'node:http'
-import { ApiError } from '../../engine/api/errors.ts'
+import { ApiError, statusOf } from '../../engine/api/errors.ts'
 import type { Cluster } from '../../engine/index.ts'
 import { Api } from '../serve/api.ts'
-import { send, statusOf } from '../serve/message.ts'
+import { send } from '../serve/message.ts'
 import { decodeBody } from '../serve/protobuf/decode.ts'
 import type { Input } from './inputs.ts'
 import type { Answer } from './promises.ts'

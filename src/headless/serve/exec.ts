@@ -3,11 +3,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
-import { ApiError } from '../../engine/api/errors.ts'
+import { ApiError, statusOf } from '../../engine/api/errors.ts'
 import type { Cluster } from '../../engine/index.ts'
 import { Pod } from '../../kube/kinds.ts'
 import { clientFor, senderOf } from './access.ts'
-import { statusOf } from './message.ts'
 import { routeOf } from './route.ts'
 import { NORMAL, sockets } from './socket.ts'
 

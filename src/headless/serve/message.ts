@@ -83,11 +83,6 @@ export function jsonOf(ask: Ask): unknown {
   return JSON.parse(ask.body)
 }
 
-export const statusOf = (error: ApiError): object => ({
-  kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: error.message, ...(error.reason !== 'Unknown' ? { reason: error.reason } : {}),
-  ...(Object.keys(error.details).length ? { details: error.details } : {}), code: error.code,
-})
-
 export function send(response: ServerResponse, code: number, body: unknown, warnings: readonly string[] = [], type = 'application/json'): void {
   const text = typeof body === 'string' || body instanceof Uint8Array ? body : `${JSON.stringify(body)}\n`
   response.statusCode = code

@@ -1,14 +1,14 @@
 // The served cluster: HTTP on the loopback address, a clock that runs with the wall's, and the page beside the API.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { ApiError } from '../../engine/api/errors.ts'
+import { ApiError, statusOf } from '../../engine/api/errors.ts'
 import type { Cluster } from '../../engine/index.ts'
 import { clusterOf } from '../../worker/common.ts'
 import type { ClusterOptions } from '../../worker/protocol.ts'
 import { CHANNEL_PATH } from '../../worker/served.ts'
 import { Api } from './api.ts'
 import { exec } from './exec.ts'
-import { readAsk, send, statusOf } from './message.ts'
+import { readAsk, send } from './message.ts'
 import { page } from './page.ts'
 import { Pages } from './pages.ts'
 

@@ -1,12 +1,12 @@
 // Watches: a stream of what happens to the objects that a query chooses. Upstream: apiserver/pkg/endpoints/handlers/watch.go, storage/cacher.
 import type { ServerResponse } from 'node:http'
-import { ApiError } from '../../engine/api/errors.ts'
+import { ApiError, statusOf } from '../../engine/api/errors.ts'
 import { withManagedFields, type Cluster } from '../../engine/index.ts'
 import { objectMatcher } from '../../engine/api/selectors/object.ts'
 import { apiVersionOf, type Kind } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { tooOld, type Change, type Journal } from './journal.ts'
-import { statusOf, type Ask } from './message.ts'
+import { type Ask } from './message.ts'
 import { metadataOnly, shapeOf, tableOf } from './tables.ts'
 
 const INITIAL_END = 'k8s.io/initial-events-end'

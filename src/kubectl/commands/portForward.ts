@@ -1,7 +1,7 @@
 // kubectl port-forward and proxy: ports of the person's own machine with a pod, or the API server, behind them.
 // Upstream: kubectl/pkg/cmd/{portforward,proxy}; apiserver/pkg/registry/core/{pod,service} (their proxy subresources).
 import type { OutsideAnswer } from '../../engine/api/client.ts'
-import { ApiError } from '../../engine/api/errors.ts'
+import { ApiError, statusOf } from '../../engine/api/errors.ts'
 import type { Pod as PodObject, Service as ServiceObject } from '../../kube/core.ts'
 import type { EndpointSlice as SliceObject } from '../../kube/discovery.ts'
 import { keyFrom } from '../../kube/keys.ts'
@@ -54,7 +54,8 @@ function portForward(call: Invocation): Waiting {
   if (!choice) throw new KubectlError('timed out waiting for the condition')
   const { pod } = choice
   if (pod.status?.phase !== 'Running') throw new KubectlError(`unable to forward port because pod is not running. Current status=${pod.status?.phase ?? ''}`)
-  const pairs = ports.map(port => portsOf(pod, serviceOf(call, target), port))
+  const service = serviceOf(call, target)
+  const pairs = ports.map(port => portsOf(pod, service, port))
   const taken: string[] = []
   for (const [local, remote] of pairs) {
     const port = Number(local) || freePort(Number(remote))
@@ -99,7 +100,7 @@ function answerOf(call: Invocation, request: OwnRequest): OutsideAnswer {
     return { status: 200, body: rawText(call.client, path) }
   } catch (e) {
     if (!(e instanceof ApiError)) throw e
-    return { status: e.code, body: `${compactJson({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: e.message, reason: e.reason, code: e.code })}\n` }
+    return { status: e.code, body: `${compactJson(statusOf(e))}\n` }
   }
 }
 
