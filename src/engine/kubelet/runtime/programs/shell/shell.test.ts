@@ -53,6 +53,32 @@ describe("busybox's own words", () => {
   })
 })
 
+describe('a stack has an end of its own, which is the same each time', () => {
+  test.each([
+    ['f() { f; }; f'], ['f() { if true; then f; fi; }; f'], ['f() { eval "f"; }; f'], ['f() { f <<< x; }; f'], ['f() { { { { f; } > /dev/null; } 2>&1; } < /dev/null; }; f'],
+    ['f() { for i in 1; do while true; do case x in x) { f; };; esac; done; done; }; f'], ['f() { ! f && true || f; }; f'], ['f() { . /again.sh; }; f'], ['trap "echo bye" EXIT; f() { f; }; f'],
+  ])('%j: SIGSEGV, and no trap runs', (script) => {
+    // Of a kernel's call at the bottom of the stack and of one that is deep in it.
+    const deep = (n: number): ReturnType<typeof run> => n === 0 ? run('debian', ['bash', '-c', script], { files: { '/again.sh': 'f' } }) : deep(n - 1)
+    const low = deep(0)
+    expect(low).toMatchObject({ code: 139, out: '' })
+    expect(deep(1000)).toEqual(low)
+  })
+
+  test.each([
+    ['n=0; while [ $n -lt 1000 ]; do n=$((n+1)); for i in 1; do { continue 2; }; done; done; echo $n', '1000\n'],
+    ['f() { for i in 1; do { return 0; }; done; }; for i in $(seq 600); do f; done; echo done', 'done\n'],
+    ['f() { [ $1 -eq 0 ] && return; f $(($1 - 1)); }; f 80; f 80; f 80; f 80; echo done', 'done\n'],
+  ])('%j: what a jump leaves is left', (script, out) => {
+    expect(run('busybox', ['sh', '-c', script])).toMatchObject({ out, code: 0 })
+  })
+
+  test('a line that bash gives up is left, too', () => {
+    const lines = Array.from({ length: 500 }, () => 'for i in 1; do { echo $((1/0)); }; done')
+    expect(run('debian', ['bash', '/x.sh'], { files: { '/x.sh': `${lines.join('\n')}\necho done\n` } })).toMatchObject({ out: 'done\n', code: 0 })
+  })
+})
+
 describe('time', () => {
   test.each([
     ['sleep 1; sleep 0.5', 1500], ['sleep 1m', 60_000], ['sleep 2 & sleep 3; wait', 3000], ['sleep 3 & sleep 2; wait', 3000], ['(sleep 1; sleep 1) | sleep 1', 2000],

@@ -78,7 +78,10 @@ export class Shell {
   readonly shellPid: number
   readonly interactive: boolean
   unaliased: ReadonlySet<string> = new Set()
+  /** Calls of functions in progress, those of the shells that forked this one with them. */
   depth = 0
+  /** Commands in progress within one another on this process's own stack. */
+  nest = 0
   /** Above 0: somebody looks at the result, so `set -e` does not care. */
   forgiving = 0
   #inTrap = false
@@ -206,6 +209,7 @@ export class Shell {
   }
 
   *leave(): Doing<number> {
+    this.nest = 0
     const action = this.traps.get('EXIT')
     this.traps.delete('EXIT')
     if (action !== undefined && action !== '') {
@@ -225,12 +229,14 @@ export class Shell {
   /** Runs a text; `alone`: nothing comes after it, so its last command may take this process's place. */
   *source(text: string, alone: boolean): Doing<number> {
     const script = parseScript(text, this.dialect)
+    const { nest } = this
     let status = text.trim() === '' && !alone ? this.status : 0
     for (const [i, line] of script.lines.entries()) {
       const last = alone && i === script.lines.length - 1 && !script.error
       try {
         status = yield* execute(this, line, false, last)
       } catch (failed) {
+        this.nest = nest
         // bash gives up the line, and a script goes on with the next.
         if (!(failed instanceof ExpansionFailed) || this.dialect !== 'bash' || !this.fromFile || failed.code !== 1 || this.options.has('u')) throw failed
         status = this.status = 1
@@ -260,6 +266,13 @@ export class Shell {
     } finally {
       this.#inTrap = false
     }
+  }
+
+  /** Its stack is full: SIGSEGV, which no trap sees. */
+  overflows(): never {
+    this.traps.delete('EXIT')
+    this.proc.endedBy = undefined
+    throw new Exit(139)
   }
 
   /** The status of a wait that a signal cut short. */

@@ -1,5 +1,5 @@
 // A simple command: its words, its assignments, and what it calls: an alias, a function, a builtin, a program.
-import { Exit, type Doing } from '../machine/process.ts'
+import { type Doing } from '../machine/process.ts'
 import type { Assignment, Node } from './ast.ts'
 import type { Builtin } from './builtins/builtin.ts'
 import { BUILTINS } from './builtins/index.ts'
@@ -12,7 +12,7 @@ import type { Variables } from './variables.ts'
 import { traced, readOnly } from './wording.ts'
 import { execute, step } from './walk.ts'
 
-/** More nested calls than this overflow a shell's stack (SIGSEGV). */
+/** More nested calls than this, those of its forks with it, overflow a shell's stack (SIGSEGV). */
 const MAX_CALLS = 200
 
 export function* runSimple(shell: Shell, node: Extract<Node, { t: 'simple' }>, last: boolean): Doing<number> {
@@ -42,7 +42,7 @@ export function* runSimple(shell: Shell, node: Extract<Node, { t: 'simple' }>, l
     const saved = node.assigns.map((a) => [a.name, copyOf(shell.variables.at(a.name))] as const)
     for (const assign of node.assigns) yield* perform(shell, assign)
     try {
-      return yield* redirected(shell, node.redirs, () => (body ? callFunction(shell, name, body, words.slice(1)) : runBuiltin(shell, usable!, words)))
+      return yield* redirected(shell, node.redirs, () => (body ? callFunction(shell, body, words.slice(1)) : runBuiltin(shell, usable!, words)))
     } finally {
       if (!usable?.special && !['declare', 'local', 'typeset', 'readonly', 'export'].includes(name)) for (const [n, v] of saved) shell.variables.put(n, v)
     }
@@ -117,12 +117,9 @@ export function* perform(shell: Shell, assign: Assignment): Doing<void> {
   shell.assign(assign.name, assign.append ? (variable?.integer ? `${variable.text}+${value}` : (shell.variable(assign.name) ?? '') + value) : value)
 }
 
-function* callFunction(shell: Shell, name: string, body: Node, args: readonly string[]): Doing<number> {
-  if (++shell.depth > MAX_CALLS) {
-    shell.proc.endedBy = undefined
-    throw new Exit(139)
-  }
-  const { positional, loops } = shell
+function* callFunction(shell: Shell, body: Node, args: readonly string[]): Doing<number> {
+  if (++shell.depth > MAX_CALLS) shell.overflows()
+  const { positional, loops, nest } = shell
   shell.positional = args
   shell.loops = 0
   shell.scopes.push(new Map())
@@ -135,8 +132,8 @@ function* callFunction(shell: Shell, name: string, body: Node, args: readonly st
     for (const [variable, old] of shell.scopes.pop()!) shell.variables.put(variable, old)
     shell.positional = positional
     shell.loops = loops
+    shell.nest = nest
     shell.depth--
-    void name
   }
 }
 

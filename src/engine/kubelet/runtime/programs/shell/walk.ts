@@ -11,9 +11,18 @@ import { runSimple } from './simple.ts'
 import { runTest } from './holds.ts'
 import { readOnly } from './wording.ts'
 
+/**
+ * Commands within commands (a call within a loop within a call …) that fit a shell's stack; one more ends it with SIGSEGV.
+ * Counted by ourselves and well before the engine's own stack ends (the leanest of nests reaches 530): where that ends depends
+ * on who runs the script and how often it has run, and a script that is played again must end where it ended.
+ */
+const MAX_NEST = 360
+
 /** Runs a command. `tested`: its failure is being looked at, so `set -e` does not care. */
 export function* execute(shell: Shell, node: Node, tested: boolean, last = false): Doing<number> {
   let status: number
+  // Whoever catches what a command throws puts the count back.
+  if (++shell.nest > MAX_NEST) shell.overflows()
   if (tested) {
     shell.forgiving++
     try {
@@ -22,6 +31,7 @@ export function* execute(shell: Shell, node: Node, tested: boolean, last = false
       shell.forgiving--
     }
   } else status = yield* byKind(shell, node, tested, last)
+  shell.nest--
   shell.status = status
   if (shell.proc.pending.length > 0) yield* shell.runTraps()
   if (status !== 0 && !tested && shell.forgiving === 0 && (node.t === 'simple' || node.t === 'pipeline' || node.t === 'subshell' || node.t === 'test' || node.t === 'arithmetic')) {
@@ -151,10 +161,12 @@ function* runWhile(shell: Shell, node: Extract<Node, { t: 'while' }>, tested: bo
 }
 
 function* turn(shell: Shell, body: Node, tested: boolean): Doing<Turn> {
+  const { nest } = shell
   try {
     return { status: yield* execute(shell, body, tested), stop: false }
   } catch (jump) {
     if (!(jump instanceof Jump) || jump.to === 'return') throw jump
+    shell.nest = nest
     if (jump.count > 1 && shell.loops > 1) throw new Jump(jump.to, jump.count - 1)
     return { status: 0, stop: jump.to === 'break', again: true }
   }
