@@ -56,6 +56,8 @@ export type Intent = (
   | { readonly verb: 'get'; readonly kind: Kind; readonly key: Key }
   /** What these pods used, from metrics.k8s.io. The outcome's object has `items: PodUsage[]`. Refused as NotFound where nobody serves it. */
   | { readonly verb: 'metrics'; readonly namespace: string; readonly pods: readonly string[] }
+  /** A token of a service account that lasts as long as the secret (both by key) that shall hold it. The outcome's object has `token`. */
+  | { readonly verb: 'token'; readonly account: Key; readonly secret: Key }
   | { readonly verb: 'event'; readonly event: RecordedEvent }
 ) & {
   /**

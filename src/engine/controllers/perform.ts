@@ -1,6 +1,7 @@
 // What an intent is to the API server.
 import { splitKey } from '../../kube/keys.ts'
 import type { AnyObject } from '../../kube/object.ts'
+import { lastingToken } from '../api/access/tokens.ts'
 import { notServed } from '../api/errors.ts'
 import type { ApiServer } from '../api/server.ts'
 import type { Intent } from './controller.ts'
@@ -39,6 +40,7 @@ export function perform(server: ApiServer, who: string, intent: Intent): AnyObje
       const items = server.metrics.pods(intent.namespace).filter(pod => asked.has(pod.name))
       return { apiVersion: 'metrics.k8s.io/v1beta1', kind: 'PodMetricsList', metadata: { name: '' }, items }
     }
+    case 'token': return { apiVersion: 'v1', kind: 'Token', metadata: { name: '' }, token: lastingToken(server, intent.account, intent.secret) }
     case 'event': return undefined
   }
 }

@@ -14,9 +14,10 @@ import type { NodeLifecycleReasons } from './nodelifecycle/reasons.ts'
 import type { PodGcReasons } from './podgc/reasons.ts'
 import type { ReplicaSetReasons } from './replicaset/reasons.ts'
 import type { QuotaReasons } from './resourcequota/reasons.ts'
+import type { TokenReasons } from './serviceaccount/reasons.ts'
 import type { StatefulSetReasons } from './statefulset/reasons.ts'
 import type { TaintEvictionReasons } from './tainteviction/reasons.ts'
 import type { TtlReasons } from './ttlafterfinished/reasons.ts'
 import type { VolumeReasons } from './volumes/reasons.ts'
 
-export type ControllerReasons = JobReasons & AggregationReasons & CronJobReasons & DeploymentReasons & ReplicaSetReasons & TtlReasons & GcReasons & PodGcReasons & NamespaceReasons & NodeLifecycleReasons & DaemonSetReasons & StatefulSetReasons & TaintEvictionReasons & EndpointsReasons & EndpointSliceReasons & VolumeReasons & QuotaReasons & DisruptionReasons & HpaReasons
+export type ControllerReasons = JobReasons & AggregationReasons & CronJobReasons & DeploymentReasons & ReplicaSetReasons & TtlReasons & GcReasons & PodGcReasons & NamespaceReasons & NodeLifecycleReasons & DaemonSetReasons & StatefulSetReasons & TaintEvictionReasons & EndpointsReasons & EndpointSliceReasons & VolumeReasons & QuotaReasons & DisruptionReasons & HpaReasons & TokenReasons

@@ -16,6 +16,7 @@ import { deploymentController } from './deployment/index.ts'
 import { replicaSetController, replicationController } from './replicaset/index.ts'
 import { resourceQuotaController } from './resourcequota/index.ts'
 import { serviceAccountController } from './serviceaccount/index.ts'
+import { tokensController } from './serviceaccount/tokens.ts'
 import { statefulSetController } from './statefulset/index.ts'
 import { taintEviction } from './tainteviction/index.ts'
 import { ttlAfterFinishedController } from './ttlafterfinished/index.ts'
@@ -43,6 +44,7 @@ export const controllers: readonly Controller<any, any, any>[] = [
   replicationController,
   resourceQuotaController,
   serviceAccountController,
+  tokensController,
   statefulSetController,
   taintEviction,
   ttlAfterFinishedController,

@@ -20,6 +20,8 @@ import { after, isSkipped, outcomesOf, takeOff, type Flight } from './flight.ts'
 import { perform } from './perform.ts'
 import { WorkQueue, type DelayedEntry, type QueueEntry } from './workQueue.ts'
 
+/** Intents that write nothing. */
+const READS: ReadonlySet<string> = new Set(['get', 'metrics', 'token'])
 const DEFAULT_RETRY = { baseMs: 5, maxMs: 1_000_000 }
 /** When informers hand out everything again, and dropped keys come back: upstream waits for once to twice --min-resync-period (12 hours) by chance; this is the middle. */
 const RESYNC_MS = 18 * 3_600_000
@@ -234,16 +236,16 @@ export class Runner {
     const reason = flight.because
     try {
       const object = perform(this.#deps.server, this.controller.name, intent)
-      const isRead = intent.verb === 'get' || intent.verb === 'metrics'
+      const isRead = READS.has(intent.verb)
       world.note({ actor: this.controller.name, reason, ...(isRead ? { what: 'read', about: this.#refOf(key), quiet: true } : {}) })
-      if (object?.metadata.resourceVersion && intent.verb !== 'event' && intent.verb !== 'get' && intent.verb !== 'metrics' && intent.verb !== 'deleteCollection' && this.controller.reads.some(k => k.plural === intent.kind.plural)) {
+      if (object?.metadata.resourceVersion && !isRead && 'kind' in intent && this.controller.reads.some(k => k.plural === intent.kind.plural)) {
         const revision = Number(object.metadata.resourceVersion)
         if (revision > (this.#own.get(key) ?? 0)) this.#own.set(key, revision)
       }
       this.flights.set(key, after(flight, { intent, ...(object ? { object } : {}) }))
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      if (intent.verb === 'get' || intent.verb === 'metrics') world.note({ actor: this.controller.name, what: 'not found', about: this.#refOf(key), reason, quiet: true })
+      if (READS.has(intent.verb)) world.note({ actor: this.controller.name, what: 'not found', about: this.#refOf(key), reason, quiet: true })
       else world.note({
         actor: this.controller.name, what: `${intent.verb} refused`, about: this.#refOf(key),
         reason: { id: 'write.refused', verb: intent.verb, code: error.code, message: error.message },

@@ -39,5 +39,7 @@ test('[K17] a refused pod fails at once, in the words of the filter', () => {
   t.client.create(podOf('p', { nodeName: 'node-1', nodeSelector: { disk: 'none' }, containers: [{ name: 'c', image: 'busybox:1.36' }] }), 'default')
   t.run(2)
   expect(t.pod('p')!['status']).toMatchObject({ phase: 'Failed', reason: 'NodeAffinity', message: "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector" })
+  // Nothing of containers, conditions or the machine: a listing shows the reason.
+  expect(Object.keys(t.pod('p')!['status']).sort()).toEqual(['message', 'observedGeneration', 'phase', 'qosClass', 'reason', 'startTime'])
   expect(t.events('p')).toMatchObject([{ type: 'Warning', reason: 'NodeAffinity', message: "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector" }])
 })

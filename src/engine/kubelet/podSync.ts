@@ -51,7 +51,7 @@ function syncPod(room: Room, record: PodRecord, known: Pod): PodRecord {
       room.event(r, pod, 'Warning', refused.reason, refused.message.replace(/^Pod was rejected: /, ''))
       room.world.note({ reason: why('kubelet.pod-refused', { reason: refused.reason }) })
       const over: PodRecord = { ...r, life: 'terminated', finished: true, verdict: { phase: 'Failed', ...refused } }
-      return room.report(over, reportOf(pod, over, now, false))
+      return room.report(over, { at: now, phase: 'Failed', ...refused, conditions: [], generation: pod.metadata.generation ?? 1, refused: true })
     }
   }
   // It may be set, or shortened, while the pod runs.

@@ -89,6 +89,8 @@ export interface Report {
   readonly ephemeral?: readonly ContainerStatus[]
   readonly ip?: string
   readonly generation: number
+  /** The pod was not taken: nothing is said of containers that never were, nor of conditions or the machine. */
+  readonly refused?: true
   /** Left out where the pod was never changed: what it asks for says it. */
   readonly sums?: Sums
 }

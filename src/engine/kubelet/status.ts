@@ -167,6 +167,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
  */
 export function statusAfter(pod: Pod, report: Report, hostIP: string | undefined, mayRun: boolean): PodStatus | undefined {
   const live: PodStatus = pod.status ?? {}
+  if (report.refused) return refusedStatus(live, report)
   const { generation } = report
   const conditions = conditionsAfter(live.conditions, report)
   const init = report.init && !same(live.initContainerStatuses, report.init) ? report.init : undefined
@@ -207,6 +208,13 @@ export function statusAfter(pod: Pod, report: Report, hostIP: string | undefined
     next.resources = shown(sums)
   }
   return next
+}
+
+/** Of a pod that was not taken a kubelet writes that alone; conditions of its own kinds go. Upstream: kubelet.go rejectPod, status_manager.go mergePodStatus. */
+function refusedStatus({ conditions, ...live }: PodStatus, { phase, reason, message, generation, at }: Report): PodStatus | undefined {
+  if (isFinal(live.phase)) return undefined
+  const left = conditions?.filter(c => !isOwn(c))
+  return { ...live, ...(left?.length ? { conditions: left } : {}), phase, reason: reason!, message: message!, observedGeneration: generation, startTime: live.startTime ?? timeOf(at) }
 }
 
 const OWN_CONDITIONS: readonly string[] = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']

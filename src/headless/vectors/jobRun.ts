@@ -95,7 +95,7 @@ function act(input: SyncInput, result: Mutable<SyncResult>, intent: Intent): Out
       result.statuses.push(job.status!)
       return { intent, object: intent.object }
     }
-    case 'deleteCollection': case 'get': case 'metrics':
+    case 'deleteCollection': case 'get': case 'metrics': case 'token':
       return { intent }
   }
 }

@@ -15,7 +15,7 @@ const line: Line = (intent, object) => {
   const name = object?.metadata.name ?? ('key' in intent ? splitKey(intent.key).name : '')
   const revision = intent.verb === 'delete' || intent.verb === 'deleteCollection' ? '' : 'kind' in intent && intent.kind.kind === 'ControllerRevision' ? ` revision=${object!['revision']}`
     : intent.verb === 'create' && intent.kind.kind === 'Pod' ? ` rev=${object!.metadata.labels?.[CONTROLLER_REVISION_HASH]}` : ''
-  if (intent.verb === 'deleteCollection' || intent.verb === 'metrics') return undefined
+  if (intent.verb === 'deleteCollection' || intent.verb === 'metrics' || intent.verb === 'token') return undefined
   return `${intent.verb} ${intent.kind.plural}${intent.verb === 'update' && intent.subresource ? `/${intent.subresource}` : ''} ${name}${revision}`
 }
 

@@ -1,6 +1,7 @@
 // Tokens of service accounts: who holds one is that account until it expires or what it is bound to goes. They are made and believed without
 // being stored, as signatures are: by a secret that is the cluster's own (its seed).
 // Upstream: pkg/registry/core/serviceaccount/storage/token.go, pkg/serviceaccount/{claims,jwt}.go.
+import { fromBase64 } from '../../../kube/base64.ts'
 import { Node, Pod, Secret, ServiceAccount } from '../../../kube/kinds.ts'
 import type { AnyObject, Instant } from '../../../kube/object.ts'
 import { timeOf } from '../../../kube/rfc3339.ts'
@@ -103,11 +104,46 @@ export function issue(issuer: Issuer, account: AnyObject, body: AnyObject): AnyO
   } as AnyObject
 }
 
+const LASTING = 'kubernetes/serviceaccount'
+const OF = `kubernetes.io/serviceaccount`
+
+/**
+ * The token that a Secret of type kubernetes.io/service-account-token holds: good as long as its account and that Secret are there.
+ * Upstream: pkg/serviceaccount/legacy.go LegacyClaims.
+ */
+export function lastingToken({ store, chance }: Issuer, account: string, secret: string): string {
+  const { namespace = '', name, uid = '' } = store.get(ServiceAccount, account)?.metadata ?? notThere(ServiceAccount, account)
+  const claims = {
+    iss: LASTING, [`${OF}/namespace`]: namespace, [`${OF}/secret.name`]: (store.get(Secret, secret) ?? notThere(Secret, secret)).metadata.name,
+    [`${OF}/service-account.name`]: name, [`${OF}/service-account.uid`]: uid, sub: accountUser(namespace, name),
+  }
+  const signed = `${encoded(JSON.stringify(KEY))}.${encoded(JSON.stringify(claims))}`
+  return `${signed}.${signature(chance, signed)}`
+}
+
+function notThere(kind: typeof Secret | typeof ServiceAccount, key: string): never { throw notFound(kind, key.slice(key.indexOf('/') + 1)) }
+
+/** Whose lasting token that is: its Secret must hold it still. */
+function lastingHolder({ store }: Issuer, token: string, claims: Readonly<Record<string, string>>): User | undefined {
+  const namespace = claims[`${OF}/namespace`]!
+  const uid = claims[`${OF}/service-account.uid`]!
+  const held = store.get(Secret, `${namespace}/${claims[`${OF}/secret.name`]}`)?.['data']?.['token']
+  if (typeof held !== 'string' || fromBase64(held) !== token) return undefined
+  if (store.get(ServiceAccount, `${namespace}/${claims[`${OF}/service-account.name`]}`)?.metadata.uid !== uid) return undefined
+  return accountHolder(claims['sub']!, uid, namespace)
+}
+
+const accountHolder = (name: string, uid: string, namespace: string): User =>
+  ({ name, uid, groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'] })
+
 /** Whose token that is, if it is one of ours, still good, and meant for this server. */
-export function holder({ store, chance, now }: Issuer, token: string): User | undefined {
+export function holder(issuer: Issuer, token: string): User | undefined {
+  const { store, chance, now } = issuer
   const [head = '', body = '', sign = '', ...more] = token.split('.')
   if (more.length || sign !== signature(chance, `${head}.${body}`)) return undefined
-  const claims = JSON.parse(decoded(body)) as Claims
+  const told = JSON.parse(decoded(body)) as Claims | Readonly<Record<string, string>>
+  if ('iss' in told && told['iss'] === LASTING) return lastingHolder(issuer, token, told as Readonly<Record<string, string>>)
+  const claims = told as Claims
   const { namespace, serviceaccount, ...bound } = claims['kubernetes.io']
   if (claims.exp * 1000 < now || claims.nbf * 1000 > now || !claims.aud.includes(AUDIENCE)) return undefined
   const isThere = (kind: { readonly plural: string }, key: string, { uid }: Named) => store.get(kind, key)?.metadata.uid === uid
@@ -116,5 +152,5 @@ export function holder({ store, chance, now }: Issuer, token: string): User | un
     const named = bound[kind.singular] as Named | undefined
     if (named && !isThere(kind, kind.namespaced ? `${namespace}/${named.name}` : named.name, named)) return undefined
   }
-  return { name: claims.sub, uid: serviceaccount.uid, groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'] }
+  return accountHolder(claims.sub, serviceaccount.uid, namespace)
 }

@@ -135,6 +135,10 @@ export const reasonsEn: Reasons = {
   'roles.gathered': d => `gives ${d.role} the rules of ${d.from.length ? `the roles that it gathers by their labels (${list(d.from)})` : 'nobody: no role bears a label that it gathers by'}`,
   'roles.up-to-date': d => `${d.role} has the rules of all that it gathers${d.from.length ? ` (${list(d.from)})` : ''}`,
 
+  'token.fill': d => `puts a token of the service account ${d.account} into ${d.secret}`,
+  'token.filled': d => `${d.secret} holds a token of the service account ${d.account} already`,
+  'token.account-gone': d => `the service account ${d.account} is not there: ${d.secret}, which holds its token, is deleted`,
+
   'kubelet.pod-new': d => `a pod was bound to this node${opt(': ', d.pod)}`,
   'kubelet.pod-changed': () => 'the pod was changed',
   'kubelet.pod-deleted': d => `the pod is to end${typeof d.graceMs === 'number' ? `: its containers get ${span(d.graceMs)} to stop` : ''}`,

@@ -133,6 +133,10 @@ export const reasonsZh: Reasons = {
   'roles.gathered': d => (d.from.length ? `把按标签聚合的各个 ClusterRole（${list(d.from)}）的规则写入 ${d.role}` : `没有带相应标签的 ClusterRole：清空 ${d.role} 的规则`),
   'roles.up-to-date': d => `${d.role} 已包含它聚合的全部规则${d.from.length ? `（${list(d.from)}）` : ''}`,
 
+  'token.fill': d => `把 ServiceAccount ${d.account} 的令牌写入 ${d.secret}`,
+  'token.filled': d => `${d.secret} 已有 ServiceAccount ${d.account} 的令牌`,
+  'token.account-gone': d => `ServiceAccount ${d.account} 不存在：删除存放其令牌的 ${d.secret}`,
+
   'kubelet.pod-new': d => `有 Pod 绑定到本节点${opt('：', d.pod)}`,
   'kubelet.pod-changed': () => 'Pod 发生了变化',
   'kubelet.pod-deleted': d => `Pod 将要结束${typeof d.graceMs === 'number' ? `：容器有 ${span(d.graceMs)}的时间停止` : ''}`,

@@ -40,7 +40,7 @@ const judged = plainStrategy<Service>({
     if (subresource === 'status') return next
     const given = withoutForeignFields(next.spec, old.spec)
     if (given.type === 'ExternalName' || old.spec.type === 'ExternalName') return { ...next, spec: given }
-    const kept: ServiceSpec = { ...given }
+    const kept: ServiceSpec = withNewAddress(given, old.spec)
     if (!kept.clusterIP && old.spec.clusterIP) kept.clusterIP = old.spec.clusterIP
     if (!kept.clusterIPs?.length && old.spec.clusterIPs && kept.clusterIP === old.spec.clusterIP) kept.clusterIPs = old.spec.clusterIPs
     if (!kept.ipFamilies?.length && old.spec.ipFamilies) kept.ipFamilies = old.spec.ipFamilies
@@ -78,6 +78,14 @@ function withoutForeignFields(spec: ServiceSpec, old: ServiceSpec): ServiceSpec 
 /** The old field holds the first of the new one. */
 function withBothAddresses(spec: ServiceSpec): ServiceSpec {
   return spec.clusterIP && !spec.clusterIPs?.length ? { ...spec, clusterIPs: [spec.clusterIP] } : spec
+}
+
+/**
+ * Who changes the old field alone means the new one too: it is judged as one change. Upstream: pkg/registry/core/service/storage/storage.go, normalizeClusterIPs.
+ */
+function withNewAddress(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
+  const changed = spec.clusterIP && old.clusterIP && spec.clusterIP !== old.clusterIP
+  return changed && sameValue(spec.clusterIPs, old.clusterIPs) ? { ...spec, clusterIPs: [spec.clusterIP!] } : { ...spec }
 }
 
 /** A port that is told again without its node port keeps it. */

@@ -34,3 +34,8 @@ test('the address stays', () => {
   const old = service({})
   expect(updateFindings(withSpec(old, { clusterIP: '10.96.0.10', clusterIPs: ['10.96.0.10'] }), old)).toEqual(['spec.clusterIPs[0]: Invalid value: ["10.96.0.10"]: may not change once set'])
 })
+test.each(['10.96.0.10', 'None'])('an address of the old field alone, %s, is one change of both', clusterIP => {
+  const old = service({ clusterIPs: ['10.96.0.9'] })
+  const next = serviceStrategy.prepareUpdate(withSpec(old, { clusterIP }), old)
+  expect(updateFindings(next, old)).toEqual([`spec.clusterIPs[0]: Invalid value: ["${clusterIP}"]: may not change once set`])
+})
