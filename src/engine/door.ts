@@ -34,12 +34,12 @@ export function installDoor(world: World, server: ApiServer): void {
   world.onInput('exec', ({ who, user, namespace, pod, container, argv, stdin, typed }: ExecInput): ExecResult => {
     world.note({ actor: who === 'kubectl' ? 'you' : who, what: 'exec', about: `pods/${namespace}/${pod}` })
     if (user) authorize(server.store, user, Pod, 'create', { namespace, name: pod, subresource: 'exec' })
-    return server.exec(namespace, pod, container, argv, stdin, typed)
+    return server.kubelets.exec(namespace, pod, container, argv, stdin, typed)
   })
   world.onInput('type', ({ who, user, namespace, pod, container, text }: TypeInput): void => {
     world.note({ actor: who === 'kubectl' ? 'you' : who, what: 'type', about: `pods/${namespace}/${pod}` })
     if (user) authorize(server.store, user, Pod, 'create', { namespace, name: pod, subresource: 'attach' })
-    server.type(namespace, pod, container, text)
+    server.kubelets.type(namespace, pod, container, text)
   })
   world.onInput('outside', ({ who, user, request }: OutsideInput): OutsideAnswer | undefined => {
     world.note({ actor: who === 'kubectl' ? 'you' : who, what: 'request', ...(request.pod === undefined ? {} : { about: `pods/${request.pod}` }) })
@@ -142,15 +142,15 @@ export function doorOf(world: World, server: ApiServer, who: string, cut?: (futu
     ...(server.network ? { network: { outside: request => world.input('outside', plain({ who, ...(user ? { user } : {}), request }), cut) as OutsideAnswer | undefined } } : {}),
     logs: (namespace, pod, options) => {
       may('get', Pod, namespace, pod, 'log')
-      return server.logs(namespace, pod, options)
+      return server.kubelets.logs(namespace, pod, options)
     },
     look: (namespace, pod, container, argv) => {
       may('create', Pod, namespace, pod, 'exec')
-      return server.exec(namespace, pod, container, argv)
+      return server.kubelets.exec(namespace, pod, container, argv)
     },
     seen: (namespace, pod, container) => {
       may('get', Pod, namespace, pod, 'log')
-      return server.seen(namespace, pod, container)
+      return server.kubelets.seen(namespace, pod, container)
     },
     type: (namespace, pod, container, text) => world.input('type', plain({ who, namespace, pod, container, text, ...(user ? { user } : {}) }), cut) as void,
     exec: (namespace, pod, container, argv, stdin, typed) => world.input('exec', plain({

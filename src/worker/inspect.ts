@@ -47,7 +47,7 @@ export function whySteps(cluster: Cluster, origins: Origins, frame: Frame): WhyS
 export function logsOf(cluster: Cluster, request: Extract<Request, { ask: 'logs' }>): Answers['logs'] {
   const { namespace, name } = splitKey(splitRef(request.ref).key)
   try {
-    const lines = cluster.server.logs(namespace ?? 'default', name, {
+    const lines = cluster.server.kubelets.logs(namespace ?? 'default', name, {
       ...(request.container !== undefined ? { container: request.container } : {}), ...(request.previous ? { previous: true } : {}), tailLines: request.tailLines ?? 500,
     })
     return { lines }

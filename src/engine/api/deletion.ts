@@ -1,8 +1,10 @@
 // What a delete makes of an object: gone, or marked and waiting for a grace period or for finalizers.
 // Upstream: apiserver/pkg/registry/generic/registry/store.go (Delete, deletionFinalizersForGarbageCollection), rest/delete.go.
+import type { Kind } from '../../kube/kinds.ts'
 import type { AnyObject, Instant } from '../../kube/object.ts'
 import { instantOf, timeOf } from '../../kube/rfc3339.ts'
 import type { DeleteOptions } from './client.ts'
+import { conflict } from './errors.ts'
 import type { Strategy } from './kinds/strategy.ts'
 
 const ORPHAN = 'orphan'
@@ -10,6 +12,14 @@ const FOREGROUND = 'foregroundDeletion'
 
 /** Jobs and ReplicationControllers of old clients kept their pods: without a policy that is what happens to this day. */
 const orphansByDefault = new Set(['Job', 'ReplicationController'])
+
+/** Throws Conflict where the object is not the one, or not in the state, that the caller means. */
+export function expected(kind: Kind, { metadata }: AnyObject, { uid, resourceVersion }: DeleteOptions['preconditions'] = {}): void {
+  if (uid !== undefined && uid !== metadata.uid) throw conflict(kind, metadata.name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`)
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    throw conflict(kind, metadata.name, `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`)
+  }
+}
 
 export type Deletion =
   /** `marked`: written first, as watchers of the real one see it. Kinds that know a grace period are marked even where it is none. */

@@ -1,8 +1,8 @@
 // The API server: may this write happen, and what does it become? Each verb reads from top to bottom as upstream's pipeline does:
 // decode, default, admit, prepare, validate, store, tell the watchers.
 // Upstream: apiserver/pkg/registry/generic/registry/store.go and apiserver/pkg/endpoints/handlers.
-import { keyFrom, keyOf, refOf, type Key } from '../../kube/keys.ts'
-import { apiVersionOf, kindNamed, Node, Pod, type Kind } from '../../kube/kinds.ts'
+import { keyFrom, keyOf, type Key } from '../../kube/keys.ts'
+import type { Kind } from '../../kube/kinds.ts'
 import type { AnyObject, ApiObject, Instant } from '../../kube/object.ts'
 import { timeOf } from '../../kube/rfc3339.ts'
 import { schemaOf } from '../../kube/schema.ts'
@@ -10,16 +10,15 @@ import type { Chance } from '../world/chance.ts'
 import type { World } from '../world/world.ts'
 import { issue } from './access/tokens.ts'
 import type { AdmissionContext } from './admission/admission.ts'
-import { admissions } from './admission/registry.ts'
-import { noteCall } from './calls.ts'
-import type { ApiClient, DeleteOptions, ExecResult, ListOptions, LogLine, LogOptions, MetricsDoor, NetworkDoor, PatchType, Seen, TypedInto, WriteOptions } from './client.ts'
-import { deletionOf, isReadyToGo } from './deletion.ts'
-import { ApiError, alreadyExists, badRequest, conflict, internalError, invalid, methodNotSupported, modified, notFound } from './errors.ts'
+import { admissions, admitted } from './admission/registry.ts'
+import { Calls } from './calls.ts'
+import type { ApiClient, DeleteOptions, ListOptions, MetricsDoor, NetworkDoor, PatchType, WriteOptions } from './client.ts'
+import { deletionOf, expected, isReadyToGo } from './deletion.ts'
+import { ApiError, alreadyExists, badRequest, conflict, modified, notFound } from './errors.ts'
 import { chargedBudget } from './evictions.ts'
 import { decode, decodePatched } from './fields/decode.ts'
-import { causeOf, type FieldError } from './fields/fieldError.ts'
-import { strategies } from './kinds/registry.ts'
-import type { Strategy } from './kinds/strategy.ts'
+import { KubeletProxy } from './kubeletProxy.ts'
+import { found, kindOf, refuse, strategyOf } from './lookup.ts'
 import { configurationOf, speaksOfManagers, withAnnotationOf } from './managedfields/configuration.ts'
 import { managersOf, noteManagers, noteWrite, withManagedFields, writerOf } from './managedfields/ledger.ts'
 import { apply, fromEntries, sameManagers, type Managers } from './managedfields/managers.ts'
@@ -33,14 +32,6 @@ import { Store } from './store.ts'
 import { Storing, type StoredListener } from './storing.ts'
 import { Watch } from './watch.ts'
 
-/** What only the kubelet of a pod's node can answer. Set at assembly. */
-export interface KubeletDoor {
-  logs(pod: AnyObject, options: LogOptions): readonly LogLine[]
-  exec(pod: AnyObject, container: string | undefined, argv: readonly string[], stdin: string | undefined, typed: TypedInto | undefined): ExecResult
-  seen(pod: AnyObject, container: string): Seen | undefined
-  type(pod: AnyObject, container: string, text: string): void
-}
-
 const OF_STATUS: UpdateOptions = { subresource: 'status' }
 const NO_OPTIONS: WriteOptions = {}
 const NOTHING: readonly never[] = Object.freeze([])
@@ -51,7 +42,7 @@ const MAX_NAME_TRIES = 8
 export class ApiServer {
   readonly store: Store
   readonly watch: Watch
-  kubelets: KubeletDoor | undefined
+  readonly kubelets: KubeletProxy
   /** Who answers for metrics.k8s.io. Set at assembly. */
   metrics: MetricsDoor | undefined
   /** The way into the network from outside. Set at assembly. */
@@ -59,6 +50,7 @@ export class ApiServer {
   /** Refuses writes on purpose, when a fault says so. */
   fault: ((who: string, verb: string, kind: Kind, key: Key) => ApiError | undefined) | undefined
   readonly #storing: Storing
+  readonly #calls: Calls
   readonly #world: World
   readonly #strict: ReadonlySet<string>
 
@@ -68,6 +60,8 @@ export class ApiServer {
     this.store = new Store(world)
     this.watch = new Watch(world, options.watchLateMs)
     this.#storing = new Storing(this.store, this.watch)
+    this.#calls = new Calls(world)
+    this.kubelets = new KubeletProxy(this.store)
     this.#strict = new Set(options.strict ?? ['kubectl'])
   }
 
@@ -90,16 +84,16 @@ export class ApiServer {
       patch: (kind, namespace, name, type, body, options) => server.patch(who, kind, namespace, name, type, body, options) as any,
       delete: (kind, namespace, name, options) => server.delete(who, kind, namespace, name, options),
       createSubresource: (kind, namespace, name, subresource, body, options) => server.createSubresource(who, kind, namespace, name, subresource, body, options),
-      logs: (namespace, pod, options) => server.logs(namespace, pod, options),
-      exec: (namespace, pod, container, argv, stdin, typed) => server.exec(namespace, pod, container, argv, stdin, typed),
-      look: (namespace, pod, container, argv) => server.exec(namespace, pod, container, argv),
-      seen: (namespace, pod, container) => server.seen(namespace, pod, container),
-      type: (namespace, pod, container, text) => server.type(namespace, pod, container, text),
+      logs: (namespace, pod, options) => server.kubelets.logs(namespace, pod, options),
+      exec: (namespace, pod, container, argv, stdin, typed) => server.kubelets.exec(namespace, pod, container, argv, stdin, typed),
+      look: (namespace, pod, container, argv) => server.kubelets.exec(namespace, pod, container, argv),
+      seen: (namespace, pod, container) => server.kubelets.seen(namespace, pod, container),
+      type: (namespace, pod, container, text) => server.kubelets.type(namespace, pod, container, text),
     }
   }
 
   get<T extends ApiObject>(kind: Kind<T>, namespace: string | undefined, name: string): T {
-    return this.#found(kind, keyFrom(kind.namespaced ? namespace : undefined, name), name) as unknown as T
+    return found(this.store, kind, keyFrom(kind.namespaced ? namespace : undefined, name), name) as unknown as T
   }
 
   list<T extends ApiObject>(kind: Kind<T>, namespace: string | undefined, options: ListOptions = {}): readonly T[] {
@@ -110,16 +104,16 @@ export class ApiServer {
   }
 
   create(who: string, given: AnyObject, namespace: string | undefined, options: WriteOptions = {}): AnyObject {
-    const kind = this.#kindOf(given)
-    this.#strategy(kind)
+    const kind = kindOf(given)
+    strategyOf(kind)
     const decoded = this.#strict.has(who) ? decode(kind, given, options) : given
     const placed = inNamespace(decoded, kind, namespace)
-    return this.#call(who, 'create', kind, placed.metadata.name || placed.metadata.generateName || '', options, undefined, 201, () => this.#insert(who, kind, placed, options))
+    return this.#calls.run(who, 'create', kind, placed.metadata.name || placed.metadata.generateName || '', options, undefined, 201, () => this.#insert(who, kind, placed, options))
   }
 
   /** A create from defaulting to storing. `managers`: who owns what, where an apply has said it. */
   #insert(who: string, kind: Kind, placed: AnyObject, options: WriteOptions, managers?: Managers): AnyObject {
-    const strategy = this.#strategy(kind)
+    const strategy = strategyOf(kind)
     const object = strategy.defaults(placed)
     for (let attempt = 0; ; attempt++) {
       let fresh = named(object, kind, this.chance, this.store.revision, attempt, options.createdAt ?? timeOf(this.now))
@@ -128,8 +122,8 @@ export class ApiServer {
       const context = this.#admission(who, options)
       for (const plugin of admissions) if (plugin.create) fresh = plugin.create(fresh, kind, context)
       fresh = strategy.prepareCreate(fresh)
-      this.#refuse(kind, fresh, strategy.validate(fresh, object))
-      const along = this.#admitted(context, kind, fresh, undefined)
+      refuse(kind, fresh, strategy.validate(fresh, object))
+      const along = admitted(context, kind, fresh, undefined)
       if (this.store.get(kind, key)) {
         if (placed.metadata.name || attempt >= MAX_NAME_TRIES) throw alreadyExists(kind, fresh.metadata.name)
         continue
@@ -144,13 +138,13 @@ export class ApiServer {
   }
 
   update(who: string, given: AnyObject, options: UpdateOptions = {}): AnyObject {
-    const kind = this.#kindOf(given)
+    const kind = kindOf(given)
     const decoded = this.#strict.has(who) ? decode(kind, given, options) : given
     const name = decoded.metadata.name
-    return this.#call(who, 'update', kind, name, options, options.subresource, 200, () => {
+    return this.#calls.run(who, 'update', kind, name, options, options.subresource, 200, () => {
       const key = keyOf(decoded)
       this.#maybeFail(who, 'update', kind, key)
-      const old = this.#found(kind, key, name)
+      const old = found(this.store, kind, key, name)
       if (options.subresource === 'scale' && hasScale(kind)) return this.#replace(who, kind, key, old, withScale(old, scaleOf(kind, decoded)), {})
       return this.#replace(who, kind, key, old, decoded, options)
     })
@@ -159,9 +153,9 @@ export class ApiServer {
   patch(who: string, kind: Kind, namespace: string | undefined, name: string, type: PatchType, body: unknown, options: UpdateOptions = {}): AnyObject {
     if (type === 'apply') return this.#apply(who, kind, namespace, name, body, options)
     const key = keyFrom(kind.namespaced ? namespace : undefined, name)
-    return this.#call(who, 'patch', kind, name, options, options.subresource, 200, () => {
+    return this.#calls.run(who, 'patch', kind, name, options, options.subresource, 200, () => {
       this.#maybeFail(who, 'patch', kind, key)
-      const old = this.#found(kind, key, name)
+      const old = found(this.store, kind, key, name)
       if (options.subresource === 'scale' && hasScale(kind)) {
         return this.#replace(who, kind, key, old, withPatchedScale(kind, old, type, body, options), { ...options, subresource: undefined }, undefined, 'scale')
       }
@@ -175,9 +169,9 @@ export class ApiServer {
   /** A patch of the status by somebody who has the latest copy at hand and says what comes of it: nothing is left to merge. */
   patchStatus(who: string, kind: Kind, namespace: string | undefined, name: string, status: object): AnyObject {
     const key = keyFrom(kind.namespaced ? namespace : undefined, name)
-    return this.#call(who, 'patch', kind, name, OF_STATUS, 'status', 200, () => {
+    return this.#calls.run(who, 'patch', kind, name, OF_STATUS, 'status', 200, () => {
       this.#maybeFail(who, 'patch', kind, key)
-      const old = this.#found(kind, key, name)
+      const old = found(this.store, kind, key, name)
       return this.#replace(who, kind, key, old, { ...old, status }, OF_STATUS)
     })
   }
@@ -187,7 +181,7 @@ export class ApiServer {
     const place = kind.namespaced ? namespace : undefined
     const key = keyFrom(place, name)
     const old = this.store.get(kind, key)
-    return this.#call(who, 'patch', kind, name, options, options.subresource, old ? 200 : 201, () => {
+    return this.#calls.run(who, 'patch', kind, name, options, options.subresource, old ? 200 : 201, () => {
       this.#maybeFail(who, 'patch', kind, key)
       if (!old && options.subresource) throw notFound(kind, name)
       const config = configurationOf(kind, place, name, body, options)
@@ -200,18 +194,12 @@ export class ApiServer {
 
   delete(who: string, kind: Kind, namespace: string | undefined, name: string, options: DeleteOptions = {}): AnyObject {
     const key = keyFrom(kind.namespaced ? namespace : undefined, name)
-    return this.#call(who, 'delete', kind, name, options, undefined, 200, () => {
+    return this.#calls.run(who, 'delete', kind, name, options, undefined, 200, () => {
       this.#maybeFail(who, 'delete', kind, key)
-      const old = this.#found(kind, key, name)
-      const { uid, resourceVersion } = options.preconditions ?? {}
-      if (uid !== undefined && uid !== old.metadata.uid) {
-        throw conflict(kind, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`)
-      }
-      if (resourceVersion !== undefined && resourceVersion !== old.metadata.resourceVersion) {
-        throw conflict(kind, name, `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${old.metadata.resourceVersion}`)
-      }
+      const old = found(this.store, kind, key, name)
+      expected(kind, old, options.preconditions)
       for (const plugin of admissions) plugin.delete?.(old, kind, this.#admission(who))
-      const deletion = deletionOf(old, this.#strategy(kind), options, this.now)
+      const deletion = deletionOf(old, strategyOf(kind), options, this.now)
       if (deletion.remove) return this.#storing.remove(kind, key, deletion.marked ? this.#storing.keep(kind, key, old, deletion.marked, options) : old, options)
       const before = old.metadata
       const after = deletion.marked.metadata
@@ -223,9 +211,9 @@ export class ApiServer {
 
   createSubresource(who: string, kind: Kind, namespace: string | undefined, name: string, subresource: string, body: AnyObject, options: WriteOptions = {}): AnyObject {
     const key = keyFrom(kind.namespaced ? namespace : undefined, name)
-    return this.#call(who, 'create', kind, name, options, subresource, 201, () => {
+    return this.#calls.run(who, 'create', kind, name, options, subresource, 201, () => {
       this.#maybeFail(who, 'create', kind, key)
-      const old = this.#found(kind, key, name)
+      const old = found(this.store, kind, key, name)
       if (kind.kind === 'Pod' && subresource === 'binding') {
         const node: string = body.target?.name ?? ''
         if (!node) throw badRequest('node name is required')
@@ -239,26 +227,6 @@ export class ApiServer {
     })
   }
 
-  logs(namespace: string, podName: string, options: LogOptions = {}): readonly LogLine[] {
-    const pod = this.#found(Pod, keyFrom(namespace, podName), podName)
-    return this.#kubeletOf(pod).logs(pod, options)
-  }
-
-  exec(namespace: string, podName: string, container: string | undefined, argv: readonly string[], stdin?: string, typed?: TypedInto): ExecResult {
-    const pod = this.#found(Pod, keyFrom(namespace, podName), podName)
-    return this.#kubeletOf(pod).exec(pod, container, argv, stdin, typed)
-  }
-
-  seen(namespace: string, podName: string, container: string): Seen | undefined {
-    const pod = this.#found(Pod, keyFrom(namespace, podName), podName)
-    return this.#kubeletOf(pod).seen(pod, container)
-  }
-
-  type(namespace: string, podName: string, container: string, text: string): void {
-    const pod = this.#found(Pod, keyFrom(namespace, podName), podName)
-    this.#kubeletOf(pod).type(pod, container, text)
-  }
-
   #evict(kind: Kind, key: Key, old: AnyObject, body: AnyObject, options: WriteOptions): AnyObject {
     const budget = chargedBudget(this.store, old, this.now)
     if (budget) this.#putAlong([budget], options)
@@ -267,7 +235,7 @@ export class ApiServer {
     if (old.metadata.deletionTimestamp === undefined && !['Succeeded', 'Failed'].includes(old.status?.phase)) {
       current = this.#storing.keep(kind, key, old, evicting(old, this.now), options)
     }
-    const deletion = deletionOf(current, this.#strategy(kind), rest, this.now)
+    const deletion = deletionOf(current, strategyOf(kind), rest, this.now)
     if (deletion.remove) this.#storing.remove(kind, key, deletion.marked ? this.#storing.keep(kind, key, current, deletion.marked, options) : current, options)
     else if (deletion.marked.metadata.deletionTimestamp !== current.metadata.deletionTimestamp) this.#storing.keep(kind, key, current, deletion.marked, options)
     return body
@@ -275,7 +243,7 @@ export class ApiServer {
 
   /** An update, however it was asked for, from defaulting to storing. */
   #replace(who: string, kind: Kind, key: Key, old: AnyObject, given: AnyObject, options: UpdateOptions, applied?: Managers, door = options.subresource): AnyObject {
-    const strategy = this.#strategy(kind)
+    const strategy = strategyOf(kind)
     const { resourceVersion, uid } = given.metadata
     if (uid !== undefined && uid !== old.metadata.uid) {
       throw conflict(kind, old.metadata.name, `StorageError: invalid object, Code: 4, Key: /${kind.plural}/${key}, ResourceVersion: 0, `
@@ -292,8 +260,8 @@ export class ApiServer {
       for (const plugin of admissions) if (plugin.update) next = plugin.update(next, old, kind, context)
     }
     next = strategy.prepareUpdate(next, old, options.subresource)
-    this.#refuse(kind, next, strategy.validateUpdate(next, old, options.subresource))
-    const along = options.subresource === undefined || options.subresource === 'resize' ? this.#admitted(context, kind, next, old) : NOTHING
+    refuse(kind, next, strategy.validateUpdate(next, old, options.subresource))
+    const along = options.subresource === undefined || options.subresource === 'resize' ? admitted(context, kind, next, old) : NOTHING
     if (options.onWarning) for (const text of strategy.warnings?.(next, old) ?? []) options.onWarning(text)
     if (options.subresource !== 'status') next = this.#allocated(kind, next, options)
     if (isReadyToGo(next)) return this.#storing.remove(kind, key, next, options)
@@ -309,86 +277,25 @@ export class ApiServer {
   /** Objects that change with another in one write. The server makes such writes to itself, and no log has them. */
   #putAlong(objects: readonly AnyObject[], options: WriteOptions): void {
     for (const object of objects) {
-      const kind = this.#kindOf(object)
+      const kind = kindOf(object)
       this.#storing.keep(kind, keyOf(object), this.store.get(kind, keyOf(object)), object, options)
     }
   }
 
   #admission(who: string, { user, subresource }: UpdateOptions = NO_OPTIONS): AdmissionContext { return { store: this.store, chance: this.#world.chance, now: this.now, who, user, subresource } }
 
-  /** The plugins' last word on a valid object; what changes along with it. */
-  #admitted(context: AdmissionContext, kind: Kind, object: AnyObject, old: AnyObject | undefined): readonly AnyObject[] {
-    let along: readonly AnyObject[] = NOTHING
-    for (const plugin of admissions) {
-      const more = plugin.admit?.(object, old, kind, context)
-      if (more && more.length > 0) along = [...along, ...more]
-    }
-    return along
-  }
-
   /** With addresses and ports, where the kind has such. */
   #allocated(kind: Kind, object: AnyObject, options: WriteOptions): AnyObject {
-    const { allocate } = this.#strategy(kind)
+    const { allocate } = strategyOf(kind)
     if (!allocate) return object
     const given = allocate(object, this.store.list(kind, undefined), (below, purpose, ...keys) =>
       this.#world.chance.below(below, purpose, object.metadata.uid ?? '', ...keys), options.dryRun === true)
-    this.#refuse(kind, object, given.findings)
+    refuse(kind, object, given.findings)
     return given.object
-  }
-
-  #refuse(kind: Kind, object: AnyObject, errors: readonly FieldError[]): void {
-    if (errors.length > 0) throw invalid(kind, object.metadata.name, errors.map(causeOf))
-  }
-
-  #found(kind: Kind, key: Key, name: string): AnyObject {
-    const object = this.store.get(kind, key)
-    if (!object) throw notFound(kind, name)
-    return object
-  }
-
-  #kindOf(object: AnyObject): Kind {
-    const kind = kindNamed(object.kind)
-    if (!kind || apiVersionOf(kind) !== object.apiVersion) {
-      const said = (value: unknown) => (typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value))
-      throw badRequest(`no kind "${said(object.kind)}" is registered for version "${said(object.apiVersion)}"`)
-    }
-    return kind
-  }
-
-  #strategy(kind: Kind): Strategy {
-    const strategy = strategies.get(kind.kind)
-    if (!strategy) throw methodNotSupported(kind, 'create')
-    return strategy
-  }
-
-  #kubeletOf(pod: AnyObject): KubeletDoor {
-    if (!this.kubelets) throw internalError('no kubelet is there to be asked')
-    if (pod.spec.nodeName && !this.store.get(Node, pod.spec.nodeName)) throw notFound(Node, pod.spec.nodeName)
-    return this.kubelets
   }
 
   #maybeFail(who: string, verb: string, kind: Kind, key: Key): void {
     const error = this.fault?.(who, verb, kind, key)
     if (error) throw error
-  }
-
-  /** One call: noted in the open frame with its code, as the audit log has it. */
-  #call(who: string, verb: string, kind: Kind, name: string, options: WriteOptions, subresource: string | undefined, ok: number, run: () => AnyObject): AnyObject {
-    try {
-      const object = run()
-      if (options.dryRun || !this.#world.hasOpenFrame) return object
-      const { frame } = this.#world
-      const res = subresource ? `${kind.plural}/${subresource}` : kind.plural
-      const isEviction = subresource === 'eviction' && kind.kind === 'Pod'
-      noteCall(frame, who, verb, res, isEviction ? undefined : object, name, ok)
-      if (frame.about === undefined) this.#world.note({ actor: who, what: `${verb} ${res}`, about: refOf(kind.plural, keyOf(object)) })
-      return object
-    } catch (error) {
-      // What never came here has no code and stands in no log.
-      if (error instanceof ApiError && error.code !== 0 && !options.dryRun && this.#world.hasOpenFrame) {
-        noteCall(this.#world.frame, who, verb, subresource ? `${kind.plural}/${subresource}` : kind.plural, undefined, name, error.code)
-      }
-      throw error
-    }
   }
 }

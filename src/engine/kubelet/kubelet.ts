@@ -71,7 +71,7 @@ export class Kubelets {
     })
     world.on('kubelet/start', ({ node, boot }: { node: string; boot: Instant }) => this.#restarted(node, boot))
     watchOthers(room)
-    server.kubelets = { logs: (pod, options2) => this.logsOf(pod, options2), exec: (pod, container, argv, stdin, typed) => this.execIn(pod, container, argv, stdin, typed), seen: (pod, container) => seenOf(room, pod, container), type: (pod, container, text) => this.#type(pod, container, text) }
+    server.kubelets.door = { logs: (pod, options2) => this.logsOf(pod, options2), exec: (pod, container, argv, stdin, typed) => this.execIn(pod, container, argv, stdin, typed), seen: (pod, container) => seenOf(room, pod, container), type: (pod, container, text) => this.#type(pod, container, text) }
   }
 
   /** A machine joins. One that says when it was made has been there all along and is ready; a new one takes its time to get ready. */

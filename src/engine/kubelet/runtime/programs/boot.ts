@@ -7,7 +7,8 @@ import { imageFacts, imageOf } from './catalogue.ts'
 import { commandsOf, filesOf } from './commands.ts'
 import { resolvePath } from './machine/files.ts'
 import { END_OF_INPUT, INTERRUPT, Keyboard } from './machine/keyboard.ts'
-import { Kernel, type Found } from './machine/kernel.ts'
+import type { Found } from './machine/init.ts'
+import { Kernel } from './machine/kernel.ts'
 import { LogStream, NullStream, TextStream, type Stream } from './machine/streams.ts'
 import type { FileChange, ProgramStart, SaidPiece, Signal, Typed } from './program.ts'
 
@@ -23,8 +24,8 @@ export function announce(
     kernel.arrivals.wake()
   })
   for (const { atMs, text } of typed) kernel.schedule(atMs + END_OF_MS, () => {
-    if (kernel.keyboard?.tty) kernel.onEcho?.(text === INTERRUPT ? '^C\n' : text.replaceAll(END_OF_INPUT, ''))
-    kernel.typed(text)
+    if (kernel.terminal.keyboard?.tty) kernel.terminal.onEcho?.(text === INTERRUPT ? '^C\n' : text.replaceAll(END_OF_INPUT, ''))
+    kernel.terminal.typed(text)
   })
   for (const answer of answers) kernel.schedule(answer.atMs, () => {
     kernel.answers.set(answer.request, answer)
@@ -86,13 +87,13 @@ export function boot(start: ProgramStart, signals: readonly Signal[]): Kernel {
   }
   const argv = commandLine(start)
   const wish = wishes(start)
-  if (start.stdinOpen) kernel.keyboard = new Keyboard(start.tty ?? false)
-  const stdin: Stream = start.stdin !== undefined ? new TextStream(start.stdin) : kernel.keyboard ?? new NullStream()
+  if (start.stdinOpen) kernel.terminal.keyboard = new Keyboard(start.tty ?? false)
+  const stdin: Stream = start.stdin !== undefined ? new TextStream(start.stdin) : kernel.terminal.keyboard ?? new NullStream()
   const screen = start.stdinOpen ? (log: LogStream, stream: 'out' | 'err') => shownTo(kernel, log, stream) : (log: LogStream) => log
   const terminal = screen(out, 'out')
   if (start.tty) {
-    kernel.onPrompt = text => noted(kernel, out, text, 'prompt')
-    kernel.onEcho = text => noted(kernel, out, text, 'echo')
+    kernel.terminal.onPrompt = text => noted(kernel, out, text, 'prompt')
+    kernel.terminal.onEcho = text => noted(kernel, out, text, 'echo')
   }
   const proc = kernel.spawn(undefined, argv, [stdin, terminal, start.tty ? terminal : screen(err, 'err')], function* (self) {
     self.env = environment(start)

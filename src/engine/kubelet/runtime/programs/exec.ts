@@ -4,7 +4,8 @@ import { announce, environment, machine, unstartable } from './boot.ts'
 import { imageFacts } from './catalogue.ts'
 import { resolvePath } from './machine/files.ts'
 import { Keyboard } from './machine/keyboard.ts'
-import type { Found, Kernel } from './machine/kernel.ts'
+import type { Found } from './machine/init.ts'
+import type { Kernel } from './machine/kernel.ts'
 import { HeardStream, NullStream, TextStream, type Stream } from './machine/streams.ts'
 import { openPorts, type ExecOptions, type ExecResult, type FileChange, type IncomingRequest, type OutputLine, type ProgramStart, type SharedProcesses, type Signal } from './program.ts'
 import { remainsOf, stateOf } from './shell/shell.ts'
@@ -38,10 +39,10 @@ export function runExec(start: ProgramStart, signals: readonly Signal[], atMs: n
   const [out, err] = [hear('out'), hear('err')]
   const { typed } = options
   if (typed) {
-    kernel.keyboard = new Keyboard(typed.tty)
-    if (typed.remains) kernel.resumes = stateOf(typed.remains)
+    kernel.terminal.keyboard = new Keyboard(typed.tty)
+    if (typed.remains) kernel.terminal.resumes = stateOf(typed.remains)
   }
-  const stdin: Stream = kernel.keyboard ?? (options.stdin === undefined ? new NullStream() : new TextStream(options.stdin))
+  const stdin: Stream = kernel.terminal.keyboard ?? (options.stdin === undefined ? new NullStream() : new TextStream(options.stdin))
   let startError: string | undefined
   kernel.spawn(undefined, argv, [stdin, out, typed?.tty ? out : err], function* (self) {
     self.env = environment(start)
@@ -56,7 +57,7 @@ export function runExec(start: ProgramStart, signals: readonly Signal[], atMs: n
   showFirst(kernel, start, before, processes)
   for (const { pid, argv: words } of processes?.neighbours ?? []) kernel.showProcess(pid, words, 'neighbour')
   if (options.network) announce(kernel, [], [], allAnswers(options.network), [], 0)
-  for (const text of typed?.inputs ?? []) kernel.schedule(atMs, () => kernel.typed(text))
+  for (const text of typed?.inputs ?? []) kernel.schedule(atMs, () => kernel.terminal.typed(text))
   kernel.run(endOf(atMs + Math.min(timeoutMs, AT_ONCE_MS)))
   if (!kernel.record.end && timeoutMs > AT_ONCE_MS) {
     // Who is still there sees what the container goes on writing.
@@ -65,7 +66,7 @@ export function runExec(start: ProgramStart, signals: readonly Signal[], atMs: n
   }
   const { end } = kernel.record
   const open = typed && !end ? openAt(kernel) : undefined
-  const tookMs = end ? end.atMs - atMs : open?.asks === 'line' ? Math.floor(kernel.prompt!.atUs / 1000) - atMs : open ? (said.at(-1)?.atMs ?? atMs) - atMs : timeoutMs
+  const tookMs = end ? end.atMs - atMs : open?.asks === 'line' ? Math.floor(kernel.terminal.prompt!.atUs / 1000) - atMs : open ? (said.at(-1)?.atMs ?? atMs) - atMs : timeoutMs
   return {
     stdout: out.text, stderr: err.text, exitCode: end?.exitCode ?? (open ? 0 : 137), durationMs: tookMs, timedOut: end === undefined && !open, said,
     fileChanges: kernel.record.files, signals: kernel.record.signals, requests: kernel.record.requests, incoming: made, ...(startError === undefined ? {} : { startError }), ...(open ? { open } : {}),
@@ -74,7 +75,7 @@ export function runExec(start: ProgramStart, signals: readonly Signal[], atMs: n
 
 /** Where it stands that waits for somebody to type: its shell asks for a line, or something in it reads. Undefined: neither, it is busy. */
 function openAt(kernel: Kernel): ExecResult['open'] {
-  const { prompt } = kernel
+  const { prompt } = kernel.terminal
   if (!prompt && kernel.nextUs !== Infinity) return undefined
   const isFirst = prompt?.shell.proc.pid === kernel.firstPid && !prompt.more
   return { asks: isFirst ? 'line' : 'input', prompt: prompt?.text ?? '', ...(isFirst ? { remains: remainsOf(prompt!.shell.remembered()) } : {}) }

@@ -1,6 +1,6 @@
 // RabbitMQ as far as a queue of work needs it: queues by name, messages given out until they are acknowledged.
 // One command per request: DECLARE q, PUBLISH q text, GET q, ACK q, COUNT q; CLOSE - when a client's connection has ended (network/requests.ts).
-import type { Arrived } from '../machine/kernel.ts'
+import type { Arrived } from '../machine/init.ts'
 import type { Process } from '../machine/process.ts'
 import type { NetworkAnswer } from '../program.ts'
 

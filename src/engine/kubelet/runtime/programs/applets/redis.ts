@@ -1,5 +1,5 @@
 // Redis as far as a queue of work needs it: strings that may expire, counters, lists. Answers read as redis-cli prints them.
-import type { Arrived } from '../machine/kernel.ts'
+import type { Arrived } from '../machine/init.ts'
 import type { Process } from '../machine/process.ts'
 import type { NetworkAnswer } from '../program.ts'
 import { itemsAtStart } from './queues.ts'

@@ -1,7 +1,7 @@
 // The servers of the documentation's tutorials: what they say, where they listen, how they end.
 import { resolvePath } from '../machine/files.ts'
 import { print, write } from '../machine/io.ts'
-import type { Arrived } from '../machine/kernel.ts'
+import type { Arrived } from '../machine/init.ts'
 import type { Process } from '../machine/process.ts'
 import type { NetworkAnswer } from '../program.ts'
 import type { Applet } from './applet.ts'

@@ -1,7 +1,7 @@
 // Programs that serve until they are told to end: nginx, httpd, redis, rabbitmq, agnhost, and images nobody knows.
 import { resolvePath } from '../machine/files.ts'
 import { print, write } from '../machine/io.ts'
-import type { Arrived as Asked } from '../machine/kernel.ts'
+import type { Arrived as Asked } from '../machine/init.ts'
 import type { Doing, Process, Program } from '../machine/process.ts'
 import { wishes } from '../annotations.ts'
 import { fractionOf } from '../chance.ts'

@@ -57,7 +57,7 @@ export function* runShell(proc: Process, argv: readonly string[], dialect: Diale
     }
     script = file.text
   } else if (proc.fds[0] instanceof Keyboard) {
-    const { resumes } = proc.kernel
+    const { resumes } = proc.kernel.terminal
     const state = proc.pid === proc.kernel.firstPid ? resumes : undefined
     if (state) proc.cwd = state.cwd
     const shell = new Shell(proc, { dialect, name: name.replace(/^-/, ''), fromFile: false, positional: argv.slice(i), interactive: proc.fds[0].tty, ...(state ? { state } : {}) })

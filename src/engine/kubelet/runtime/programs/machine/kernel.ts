@@ -1,68 +1,18 @@
 // The container as a small machine: processes as coroutines, one virtual clock, one tree of files.
 // It runs to a horizon and can go on from there. Computing costs virtual time, so nothing runs for ever at one instant.
 import { fractionOf } from '../chance.ts'
-import type { FileChange, IncomingRequest, NetworkAnswer, NetworkRequest, OutputLine, PortChange, ProgramEnd, ProgramStart, SaidPiece, SignalName } from '../program.ts'
-import { FileTree, type Files } from './files.ts'
+import type { IncomingRequest, NetworkAnswer, ProgramEnd, ProgramStart, SignalName } from '../program.ts'
+import { FileTree } from './files.ts'
 import { Heap } from './heap.ts'
-import { INTERRUPT, type Keyboard } from './keyboard.ts'
+import type { Arrived, Commands, Flavour, MachineInit, MachineRecord, Outside } from './init.ts'
 import { livingText } from './living.ts'
-import { Exit, Process, type Doing, type Program, type Wait, type Wake } from './process.ts'
+import { Patience } from './patience.ts'
+import { Exit, Process, type Program, type Wait, type Wake } from './process.ts'
 import { endsProcess, signalNumber } from './signals.ts'
 import type { Stream } from './streams.ts'
+import { Terminal } from './terminal.ts'
 import { Waiters } from './waiters.ts'
-import type { ShellState } from '../shell/shell.ts'
 
-/** What the machine tells the world, in order of time. */
-export interface MachineRecord {
-  readonly output: OutputLine[]
-  /** What somebody who looks at the container's terminal sees, piece by piece; kept where somebody may. */
-  readonly said: SaidPiece[]
-  readonly files: FileChange[]
-  readonly ports: PortChange[]
-  readonly requests: NetworkRequest[]
-  readonly responses: (NetworkAnswer & { readonly request: number; readonly atMs: number })[]
-  /** Signals to processes that are elsewhere: the first of the container, when this machine is an exec's, and neighbours. */
-  readonly signals: { atMs: number; name: SignalName; neighbour?: number }[]
-  end?: ProgramEnd
-}
-
-/** How a name becomes a program; given from outside so that the machine knows no program. */
-export interface Commands {
-  /** What is at the path or in PATH: a program, or why there is none. */
-  find(proc: Process, name: string): Found
-}
-
-export type Found =
-  | { readonly kind: 'program'; readonly path: string; readonly run: (proc: Process, argv: readonly string[]) => Program; readonly shellOnly?: boolean }
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'denied'; readonly path: string }
-
-/** Whether messages read as busybox, or as GNU and Debian word them. */
-export type Flavour = 'busybox' | 'gnu'
-
-export interface MachineInit {
-  readonly start: ProgramStart
-  readonly base: Files
-  readonly commands: Commands
-  readonly flavour: Flavour
-  /** ms since the container's start at which this machine begins (an exec begins later). */
-  readonly beginsMs?: number
-  /** The first process's number: 1, or another for exec. */
-  readonly firstPid?: number
-  readonly user?: string
-  /** So much computing costs no time; it is earned again by time that passes. For a person's own shell, which must answer while time stands still. */
-  readonly freeUs?: number
-  /** Who answers over the network, where the machine is no container's. */
-  readonly outside?: Outside
-}
-
-/** Answers a request of a machine that stands outside of the cluster. */
-export type Outside = (proc: Process, request: Omit<NetworkRequest, 'atMs'>) => Doing<NetworkAnswer>
-
-/** Steps a program may compute without sleeping (`free`) before its time starts to run faster: then every `toDouble` double the speed. */
-const PATIENCE = { free: 100_000, toDouble: 10_000, program: 10 }
-/** A person waits for the answer: what costs the page much (a new program) counts much, and an endless loop is soon slowed down. */
-const PERSONS_PATIENCE = { free: 15_000, toDouble: 500, program: 50 }
 /** A person's files are texts for the page, which has to hold them. */
 const PERSONS_FILE = 1_000_000
 /** More than this at once in one program's hands is memory that no container has. */
@@ -71,12 +21,6 @@ const TEXT_LIMIT = 64_000_000
 const PERSONS_TEXT = 8_000_000
 const NODE_MEMORY = 24 * 1024 ** 3
 const MAX_PROCESSES = 500
-
-/** A shell that asks. */
-interface Asking { readonly proc: Process; remembered(): ShellState }
-
-/** A request as the server's program sees it. */
-export type Arrived = NetworkRequest & { readonly from: string; readonly client?: string }
 
 export class Kernel {
   readonly start: ProgramStart
@@ -95,14 +39,13 @@ export class Kernel {
   readonly answers = new Map<number, NetworkAnswer>()
   /** Who answers on a port of this container. */
   readonly listeners = new Map<number, (request: Arrived) => NetworkAnswer>()
+  /** Where somebody may type. */
+  readonly terminal = new Terminal(this)
   readonly #due = new Heap<() => void>()
   #ready: { proc: Process; wake: Wake }[] = []
   #nextPid: number
-  readonly #patience: typeof PATIENCE
-  #credit: number
-  readonly #mostFreeUs: number
+  readonly #patience: Patience
   readonly #mostText: number
-  #freeUs: number
   #draws = 0
 
   constructor(init: MachineInit) {
@@ -113,9 +56,7 @@ export class Kernel {
     this.#nextPid = this.firstPid
     this.user = init.user ?? 'root'
     this.outside = init.outside
-    this.#freeUs = this.#mostFreeUs = init.freeUs ?? 0
-    this.#patience = init.freeUs === undefined ? PATIENCE : PERSONS_PATIENCE
-    this.#credit = this.#patience.free
+    this.#patience = new Patience(init.freeUs)
     this.#mostText = init.freeUs === undefined ? TEXT_LIMIT : PERSONS_TEXT
     this.nowUs = (init.beginsMs ?? 0) * 1000
     this.files = new FileTree(init.base, (path, text) => {
@@ -188,35 +129,6 @@ export class Kernel {
     return proc
   }
 
-  /** Where somebody types, if anybody can. */
-  keyboard: Keyboard | undefined
-  /** The shell that asks for a line (or for more of it), since when and with what. */
-  prompt: { readonly shell: Asking; readonly text: string; readonly more: boolean; readonly atUs: number } | undefined
-  /** What the shell that is typed into goes on from. */
-  resumes: ShellState | undefined
-  /** Told of what is typed, as a terminal shows it. */
-  onEcho?: (text: string) => void
-  /** Told of every prompt. */
-  onPrompt?: (text: string) => void
-
-  asks(shell: Asking, text: string, more: boolean): void {
-    this.prompt = { shell, text, more, atUs: this.nowUs + shell.proc.debtUs }
-    this.onPrompt?.(text)
-  }
-
-  asksNothing(): void {
-    this.prompt = undefined
-  }
-
-  /** Somebody types: lines, the end of input, or an interrupt, which reaches whoever is in the foreground. */
-  typed(text: string): void {
-    const { keyboard } = this
-    if (!keyboard || this.record.end) return
-    if (text !== INTERRUPT) return keyboard.type(text)
-    keyboard.forget()
-    for (const { pid } of [...this.processes.values()].reverse()) if (!this.shown.has(pid)) this.signal(pid, 'INT', true)
-  }
-
   /** Processes that are elsewhere and only stand in the list. */
   readonly shown = new Map<number, 'first' | 'neighbour'>()
 
@@ -233,14 +145,12 @@ export class Kernel {
 
   /** Charges computing: `us` of time and `steps` of patience. Beyond its patience a program's time runs ever faster. */
   burn(proc: Process, us: number, steps: number): void {
-    this.#credit -= steps
-    if (this.#freeUs > 0) this.#freeUs -= us
-    else proc.debtUs += this.#credit >= 0 ? us : us * 2 ** Math.min(50, Math.floor(-this.#credit / this.#patience.toDouble))
+    proc.debtUs += this.#patience.cost(us, steps)
   }
 
   /** Time that a program waited for somebody else is rest, as sleep is. */
   rested(us: number): void {
-    this.#credit = Math.min(this.#patience.free, this.#credit + us / 1000)
+    this.#patience.rested(us)
   }
 
   /** A process holds so many characters of text; beyond all measure the memory is gone. */
@@ -290,7 +200,7 @@ export class Kernel {
       if (this.record.end || this.#due.nextUs > untilUs) return
       const passedUs = Math.max(0, this.#due.nextUs - this.nowUs)
       this.nowUs += passedUs
-      this.#freeUs = Math.min(this.#mostFreeUs, this.#freeUs + passedUs)
+      this.#patience.passed(passedUs)
       this.#due.take()!()
     }
   }

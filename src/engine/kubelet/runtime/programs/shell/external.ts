@@ -1,5 +1,5 @@
 // Programs that are not the shell's own: how they are found, run beside it, or run in its place.
-import type { Found } from '../machine/kernel.ts'
+import type { Found } from '../machine/init.ts'
 import { Exit, type Doing } from '../machine/process.ts'
 import { release } from '../machine/streams.ts'
 import type { Node } from './ast.ts'

@@ -15,7 +15,7 @@ export function* interactive(shell: Shell, input: Keyboard): Program {
   const { proc, dialect } = shell
   if (input.tty) proc.handlers.set('INT', 'catch')
   for (let text = ''; ;) {
-    proc.kernel.asks(shell, !input.tty ? '' : text === '' ? promptOf(shell) : '> ', text !== '')
+    proc.kernel.terminal.asks(shell, !input.tty ? '' : text === '' ? promptOf(shell) : '> ', text !== '')
     const line = yield* nextLine(proc, input)
     if (line === GIVEN_UP) {
       text = ''
@@ -26,7 +26,7 @@ export function* interactive(shell: Shell, input: Keyboard): Program {
     if (line !== undefined && isUnfinished(text.replace(/\n$/, ''), dialect)) continue
     const entered = text
     text = ''
-    proc.kernel.asksNothing()
+    proc.kernel.terminal.asksNothing()
     if (entered !== '' && (yield* runs(shell, entered))) return yield* shell.leave()
     if (line === undefined) return yield* shell.leave()
   }
