@@ -165,7 +165,7 @@ const operators: Readonly<Record<string, LabelOperator>> = { In: 'in', NotIn: 'n
 export function parseLabelSelector(selector: LabelSelector | undefined | null): Selector {
   if (selector === undefined || selector === null) return nothing
   const requirements = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => requirement(key, '=', [value]))
-  for (const { key, operator, values } of selector.matchExpressions ?? []) {
+  for (const { key = '', operator, values } of selector.matchExpressions ?? []) {
     const known = Object.hasOwn(operators, operator) ? operators[operator] : undefined
     if (known === undefined) throw new SelectorError(`${JSON.stringify(operator)} is not a valid label selector operator`)
     requirements.push(requirement(key, known, values === undefined || values === null || values.length === 0 ? undefined : values))

@@ -45,6 +45,10 @@ export function throwAll(errors: readonly unknown[]): void {
   if (errors.length) throw errors.length === 1 ? errors[0] : new Several(errors)
 }
 
+/** What could not be read, as one error among others: it stands in brackets, unless it is alone. */
+export const asOne = (errors: readonly unknown[]): unknown[] =>
+  (errors.length > 1 ? [new KubectlError(`[${[...new Set(errors.map(e => (e as Error).message))].join(', ')}]`)] : [...errors])
+
 /** `Error from server (NotFound): …`, or the message of what did not come from a server. */
 function standardMessage(e: unknown): { readonly text: string; readonly server: boolean } {
   const cause = e instanceof Refused ? e.cause : e

@@ -3,7 +3,7 @@ import type { WriteOptions } from '../../engine/api/client.ts'
 import { ApiError } from '../../engine/api/errors.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { parseSelector } from '../../kube/labelText.ts'
-import { KubectlError, Refused, throwAll } from '../errors.ts'
+import { asOne, KubectlError, Refused, throwAll } from '../errors.ts'
 import { lastAppliedOf, withLastApplied } from '../lastApplied.ts'
 import type { Info } from '../parse/manifests.ts'
 import { compactJson } from '../print/json.ts'
@@ -39,9 +39,10 @@ function run(call: Invocation): Waiting | undefined {
   const report = new Reporter(call, dryRun)
   const options = writeOptions(call, 'kubectl-client-side-apply', { validation, dryRun })
   const applied: AnyObject[] = []
-  const work = new Applying(infos, errors, info => (serverSide ? applyServerSide(call, info, report, options) : applyOne(call, info, report, options, dryRun)), applied)
+  const work = new Applying(infos, info => (serverSide ? applyServerSide(call, info, report, options) : applyOne(call, info, report, options, dryRun)), applied)
   const finish = (): number => {
-    throwAll(work.errors)
+    // What could not be read is told first.
+    throwAll(work.errors.length ? [...asOne(errors), ...work.errors] : errors)
     if (call.bool('prune')) prune(call, applied, dryRun, report)
     return 0
   }
@@ -51,15 +52,14 @@ function run(call: Invocation): Waiting | undefined {
 
 /** The objects of the files, one after the other; one that `--force` makes anew holds up those behind it. */
 class Applying {
-  readonly errors: unknown[]
+  readonly errors: unknown[] = []
   readonly #left: Info[]
   readonly #one: (info: Info) => AnyObject | Recreation
   readonly #applied: AnyObject[]
   #current: Recreation | undefined
 
-  constructor(infos: readonly Info[], errors: readonly unknown[], one: (info: Info) => AnyObject | Recreation, applied: AnyObject[]) {
+  constructor(infos: readonly Info[], one: (info: Info) => AnyObject | Recreation, applied: AnyObject[]) {
     this.#left = [...infos]
-    this.errors = [...errors]
     this.#one = one
     this.#applied = applied
   }

@@ -1,6 +1,6 @@
 // kubectl create -f. Upstream: kubectl/pkg/cmd/create/create.go. What it makes from words stands in generators/.
 import { ApiError } from '../../engine/api/errors.ts'
-import { KubectlError, Refused, throwAll, usage } from '../errors.ts'
+import { asOne, KubectlError, Refused, throwAll, usage } from '../errors.ts'
 import type { Read } from '../parse/manifests.ts'
 import { withLastApplied } from '../lastApplied.ts'
 import { hasFiles, manifestsOf } from './find.ts'
@@ -19,6 +19,7 @@ function run(call: Invocation): Waiting | undefined {
   const report = new Reporter(call, dryRun)
   const options = writeOptions(call, 'kubectl-create', { validation, dryRun })
   const errors: unknown[] = []
+  const unread: unknown[] = []
   const items: Read[] = manifestsOf(call, validation)
   if (call.bool('edit')) {
     throwAll(items.flatMap(i => ('error' in i ? [i.error] : [])))
@@ -26,8 +27,11 @@ function run(call: Invocation): Waiting | undefined {
     return new Edit(call, found, ['json', 'yaml'].includes(call.text('output')) ? call.text('output') : 'yaml', beforeCreation)
   }
   for (const item of items) {
+    if ('error' in item) {
+      unread.push(item.error)
+      continue
+    }
     try {
-      if ('error' in item) throw item.error
       const { namespace, source, kind } = item.info
       let { object } = item.info
       if (call.bool('save-config')) object = withLastApplied(object)
@@ -40,7 +44,8 @@ function run(call: Invocation): Waiting | undefined {
     }
   }
   if (items.length === 0) throw new KubectlError('no objects passed to create')
-  throwAll(errors)
+  // What could not be read is told last.
+  throwAll(errors.length ? [...errors, ...asOne(unread)] : unread)
   return undefined
 }
 

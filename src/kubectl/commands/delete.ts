@@ -49,29 +49,31 @@ export function untilGone(call: Invocation, objects: readonly { kind: Kind; obje
   }
 }
 
-function select(call: Invocation): { found: Found[]; errors: unknown[]; lists: boolean } {
+/** `nothing`: no file, list or name gave anything to delete. */
+function select(call: Invocation): { found: Found[]; errors: unknown[]; nothing: boolean } {
   const files = hasFiles(call)
   const [labelSelector, fieldSelector, all] = [call.text('selector'), call.text('field-selector'), call.bool('all')]
   if (all && labelSelector) throw new KubectlError("setting 'all' parameter but found a non empty selector.")
   if (call.args.length === 0 && !files && !all && !labelSelector && !fieldSelector) throw new KubectlError(NO_RESOURCES)
-  const lists = all || !!labelSelector || !!fieldSelector
   const { found, errors } = findObjects(call, {
-    unread: true, asked: dryRunOf(call) !== 'client', all, allNamespaces: call.bool('all-namespaces'), ...(labelSelector ? { labelSelector } : {}), ...(fieldSelector ? { fieldSelector } : {}),
+    // Who is asked first is shown what he named, whether it is there or not.
+    unread: true, asked: dryRunOf(call) !== 'client' && !call.bool('interactive'), doing: 'deleting', all, allNamespaces: call.bool('all-namespaces'), ...(labelSelector ? { labelSelector } : {}), ...(fieldSelector ? { fieldSelector } : {}),
   })
   const ignore = call.bool('ignore-not-found') || all
-  const wording = errors.map(e => (files && e instanceof ApiError ? fromFile(call, e) : e))
-  return { found, errors: ignore ? wording.filter(e => !isNotFound(e)) : wording, lists }
+  return { found, errors: ignore ? errors.filter(e => !isNotFound(e)) : errors, nothing: found.length + errors.length === 0 }
 }
 
 const isNotFound = (e: unknown) => (e instanceof ApiError && e.reason === 'NotFound') || (e instanceof Error && e.cause instanceof ApiError && e.cause.reason === 'NotFound')
 
-function fromFile(call: Invocation, e: ApiError): unknown {
-  try {
-    return doing('deleting', call.strings('filename')[0] ?? '', () => { throw e })
-  } catch (refused) {
-    return refused
-  }
+/** `--interactive`: what is meant, and whether that is wanted. Where nobody can be asked, the answer is no. Upstream: delete.go, confirmation. */
+function isConfirmed(call: Invocation, found: readonly Found[]): boolean {
+  call.out(`You are about to delete the following ${found.length} resource(s):\n${found.map(f => `${kindName(f.kind)}/${f.object.metadata.name}\n`).join('')}Do you want to continue? (y/n): `)
+  if (call.inPage && call.stdin === undefined) call.note(UNASKED[call.lang === 'zh' ? 'zh' : 'en'])
+  return /^\s*y(?:\s|$)/i.test(call.stdin ?? '')
 }
+
+/** In the page nothing waits for a key, but an answer can be sent along. */
+const UNASKED = { en: '\nHere the answer is sent along: echo y | kubectl delete -i …\n', zh: '\n在这里请把回答一并送上：echo y | kubectl delete -i …\n' }
 
 function run(call: Invocation): Waiting | undefined {
   if (call.text('raw')) return void deleteRaw(call)
@@ -88,7 +90,9 @@ function run(call: Invocation): Waiting | undefined {
   const output = call.text('output')
   if (output && output !== 'name') throw new KubectlError(`unexpected -o output mode: ${output}. We only support '-o name'`)
   const propagationPolicy = cascadeOf(call)
-  const { found, errors, lists } = select(call)
+  const { found, errors, nothing } = select(call)
+  if (nothing) return void call.out('No resources found\n')
+  if (call.bool('interactive') && !isConfirmed(call, found)) return void call.out('deletion is cancelled\n')
   if (force && grace === 0 && dryRun !== 'client') call.err(FORCED)
   const options: DeleteOptions = { propagationPolicy, ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}), ...(dryRun === 'server' ? { dryRun: true } : {}) }
   const deleted: Found[] = []
@@ -99,7 +103,6 @@ function run(call: Invocation): Waiting | undefined {
     if (output === 'name') call.out(`${kindName(kind)}/${object.metadata.name}\n`)
     else call.out(`${kindName(kind)} "${object.metadata.name}" ${force && grace === 0 ? 'force deleted' : 'deleted'}${namedIn(object.metadata.namespace)}${suffixOf(dryRun)}\n`)
   })
-  if (found.length === 0 && lists && errors.length === 0) call.out('No resources found\n')
   if (!call.bool('wait') || dryRun !== 'none' || deleted.length === 0) return undefined
   const timeout = call.number('timeout')
   return untilGone(call, deleted, timeout > 0 ? timeout : WEEK_MS)

@@ -2,12 +2,13 @@
 import { ApiError } from '../../engine/api/errors.ts'
 import { apiVersionOf, type Kind } from '../../kube/kinds.ts'
 import type { AnyObject, ApiObject } from '../../kube/object.ts'
-import { KubectlError } from '../errors.ts'
+import { KubectlError, Refused } from '../errors.ts'
 import { kustomize, kustomizeText } from '../kustomize/build.ts'
 import { type Read, readManifests, type ReadOptions, readText } from '../parse/manifests.ts'
 import { listOf, targetsOf } from '../parse/resources.ts'
 import type { Invocation } from './command.ts'
 import { klogWarning, type Validation } from './flags.ts'
+import { doing } from './shared.ts'
 
 /** What commands say that were given nothing to work on. */
 export const NO_RESOURCES = `You must provide one or more resources by argument or filename.
@@ -71,6 +72,8 @@ export interface FindOptions {
   readonly unread?: boolean
   /** false: what was named is taken at its word, whether it is there or not. */
   readonly asked?: boolean
+  /** What is being done, for refusals of what a file names: they tell of it, and of the file. */
+  readonly doing?: string
   /** What files hold is worked on as it stands there; the server is asked for nothing. */
   readonly asWritten?: boolean
   /** Says what to do when an object was named in no way. */
@@ -93,18 +96,21 @@ export function findObjects(call: Invocation, options: FindOptions = {}): { foun
     try {
       work()
     } catch (e) {
-      if (!(e instanceof ApiError || e instanceof KubectlError)) throw e
+      if (!(e instanceof ApiError || e instanceof KubectlError || e instanceof Refused)) throw e
       errors.push(e)
     }
   }
+  const fromFile = <T>(source: string, work: () => T): T => (options.doing === undefined ? work() : doing(options.doing, source, work))
   const args = options.args ?? call.args
   if (hasFiles(call)) {
+    // A file that is not there is complained of before what stands beside it.
+    const items = manifestsOf(call, 'Ignore')
     if (args.length) throw new KubectlError(args.some(a => a.includes('/')) ? BESIDE_FILES.names : BESIDE_FILES.kinds)
-    for (const item of manifestsOf(call, 'Ignore')) {
+    for (const item of items) {
       if ('error' in item) errors.push(item.error)
       else {
         const { kind, namespace, object, source } = item.info
-        attempt(() => found.push({ kind, namespace, object: options.asWritten ? object : getAny(call, kind, namespace, object.metadata.name ?? ''), source }))
+        attempt(() => found.push({ kind, namespace, object: options.asWritten ? object : fromFile(source, () => getAny(call, kind, namespace, object.metadata.name ?? '')), source }))
       }
     }
     return { found, errors }

@@ -1,20 +1,17 @@
-// kubectl patch, scale and replace. Upstream: kubectl/pkg/cmd/{patch,scale,replace}.
+// kubectl patch and scale. Upstream: kubectl/pkg/cmd/{patch,scale}.
 import type { PatchType } from '../../engine/api/client.ts'
 import { ApiError } from '../../engine/api/errors.ts'
 import { applyPatch, PatchError } from '../../engine/index.ts'
 import { jsonSyntaxError } from '../../kube/goJsonSyntax.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { ParseError, parseYaml } from '../../kube/yaml.ts'
-import { KubectlError, Refused, throwAll } from '../errors.ts'
-import { kindName } from '../parse/resources.ts'
+import { KubectlError } from '../errors.ts'
 import { scaleOf } from '../print/kinds/scale.ts'
 import { sameJson } from '../sameJson.ts'
-import { cascadeOf } from './cascade.ts'
-import type { Command, Invocation, Waiting } from './command.ts'
-import { untilGone } from './delete.ts'
-import { findObjects, type Found, getAny, hasFiles, manifestsOf, NO_RESOURCES } from './find.ts'
-import { dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, outputFlags, recordFlag, selectorFlags, validateFlag, validationOf, writeOptions } from './flags.ts'
-import { doing, forEach, namedIn, Reporter } from './shared.ts'
+import type { Command, Invocation } from './command.ts'
+import { findObjects, type Found, hasFiles, NO_RESOURCES } from './find.ts'
+import { dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, outputFlags, recordFlag, selectorFlags, writeOptions } from './flags.ts'
+import { forEach, Reporter } from './shared.ts'
 
 const TYPES = ['json', 'merge', 'strategic']
 
@@ -123,66 +120,3 @@ export const scaleCommand: Command = {
     { name: 'resource-version', type: 'string', default: '' }, { name: 'timeout', type: 'duration', default: 0 },
   ],
 }
-
-function replace(call: Invocation): Waiting | undefined {
-  if (!hasFiles(call)) throw new KubectlError('must specify one of -f and -k')
-  const dryRun = dryRunOf(call)
-  const validation = validationOf(call)
-  const forced = call.bool('force')
-  for (const flag of ['grace-period', 'timeout']) if (!forced && call.number(flag) > 0) throw new KubectlError(`--${flag} must have --force specified`)
-  if (forced && dryRun !== 'none') throw new KubectlError('--dry-run can not be used when --force is set')
-  const propagationPolicy = cascadeOf(call)
-  const items = manifestsOf(call, validation)
-  const options = writeOptions(call, 'kubectl-replace', { dryRun, validation })
-  const report = new Reporter(call, dryRun)
-  const subresource = call.text('subresource')
-  const infos = items.flatMap(i => ('info' in i ? [i.info] : []))
-  const errors = items.flatMap(i => ('error' in i ? [i.error] : []))
-  const put = () => forEach(infos, errors, ({ kind, namespace, object, source }) => {
-    if (call.bool('force')) return report.done(doing('creating', source, () => call.client.create(object, namespace, options)), 'replaced')
-    const current = doing('replacing', source, () => getAny(call, kind, namespace, object.metadata.name ?? ''))
-    // Without a version of its own, the newest state is overwritten.
-    const versioned = object.metadata.resourceVersion ? object : { ...object, metadata: { ...object.metadata, resourceVersion: current.metadata.resourceVersion! } }
-    if (subresource && !kind.subresources.includes(subresource)) doing('replacing', source, () => { throw new ApiError(404, 'NotFound', 'the server could not find the requested resource') })
-    report.done(dryRun === 'client' ? object : doing('replacing', source, () => call.client.update(versioned, { ...options, ...(subresource ? { subresource } : {}) })), 'replaced')
-  })
-  if (!call.bool('force')) {
-    put()
-    return undefined
-  }
-  const deleted: { kind: (typeof infos)[number]['kind']; object: AnyObject }[] = []
-  const grace = call.number('grace-period')
-  for (const { kind, namespace, object, source } of infos) {
-    try {
-      const live = getAny(call, kind, namespace, object.metadata.name ?? '')
-      call.client.delete(kind, namespace, object.metadata.name ?? '', { propagationPolicy, ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}) })
-      call.out(`${kindName(kind)} ${JSON.stringify(object.metadata.name)} deleted${namedIn(namespace)}\n`)
-      deleted.push({ kind, object: live })
-    } catch (e) {
-      if (!(e instanceof ApiError)) throw e
-      if (e.reason !== 'NotFound') throwAll([new Refused(e, `error when deleting ${JSON.stringify(source)}`)])
-    }
-  }
-  const gone = untilGone(call, deleted, call.number('timeout') > 0 ? call.number('timeout') : 300_000)
-  return {
-    get nextAt() {
-      return gone.nextAt
-    },
-    step() {
-      if (gone.step() === undefined) return undefined
-      put()
-      return 0
-    },
-    rewound: () => gone.rewound?.(),
-  }
-}
-
-export const replaceCommand: Command = {
-  path: 'replace', summary: 'Replace a resource by file name or stdin', completes: 'none', run: replace,
-  flags: [
-    ...filenameFlags, ...outputFlags, dryRunFlag, validateFlag, fieldManagerFlag('kubectl-replace'), { name: 'force', type: 'bool', default: false },
-    { name: 'grace-period', type: 'int', default: -1 }, { name: 'timeout', type: 'duration', default: 0 }, { name: 'save-config', type: 'bool', default: false },
-    { name: 'cascade', type: 'string', default: 'background', alone: 'background' }, { name: 'wait', type: 'bool', default: false }, { name: 'subresource', type: 'string', default: '' },
-  ],
-}
-

@@ -1,6 +1,6 @@
-// `kubectl get --raw`, `create --raw` and `delete --raw`: a path of the API, and the answer as the server writes it. Upstream: kubectl/pkg/rawhttp.
+// `kubectl get --raw`, and `create`, `replace` and `delete` with it: a path of the API, and the answer as the server writes it. Upstream: kubectl/pkg/rawhttp.
 import type { ApiClient } from '../../engine/api/client.ts'
-import { ApiError } from '../../engine/api/errors.ts'
+import { ApiError, badRequest } from '../../engine/api/errors.ts'
 import { withManagedFields } from '../../engine/index.ts'
 import { apiGroup, coreVersions, groupList, resourceList, rootPaths, VERSION } from '../../kube/apiDiscovery.ts'
 import { apiVersionOf, kinds, Pod, type Kind } from '../../kube/kinds.ts'
@@ -51,10 +51,23 @@ function onlyRaw(call: Invocation): string {
   return call.text('raw')
 }
 
-export function getRaw(call: Invocation): void {
-  const text = onlyRaw(call)
+function checkPath(text: string): string {
   if (!text.startsWith('/')) throw new KubectlError(`--raw must be a valid URL path: parse ${JSON.stringify(text)}: invalid URI for request`)
-  call.out(rawText(call.client, text))
+  return text
+}
+
+/** The one file, or the input, that goes along; nothing where none is named. */
+function bodyOf(call: Invocation): AnyObject | undefined {
+  const [file, ...more] = call.strings('filename')
+  if (file === undefined) return undefined
+  if (more.length || /^https?:/.test(file)) throw new KubectlError('--raw can only use a single local file or stdin')
+  const text = file === '-' ? call.stdin ?? '' : call.files.read(file)
+  if (text === undefined) throw new KubectlError(`open ${file}: no such file or directory`)
+  return parseYaml(text)[0]?.value as AnyObject | undefined
+}
+
+export function getRaw(call: Invocation): void {
+  call.out(rawText(call.client, checkPath(onlyRaw(call))))
 }
 
 /** What the server answers to a GET of that path. Throws its refusals. */
@@ -74,12 +87,9 @@ export function rawText(client: ApiClient, text: string): string {
 
 /** `create --raw PATH -f FILE`: one object made where the path says, or a pod's eviction. Upstream: kubectl/pkg/rawhttp. */
 export function createRaw(call: Invocation): void {
-  const [file, ...more] = call.strings('filename')
-  if (file === undefined) throw new KubectlError('must specify one of -f and -k')
-  if (more.length || /^https?:/.test(file)) throw new KubectlError('--raw can only use a single local file or stdin')
-  const text = file === '-' ? call.stdin ?? '' : call.files.read(file)
-  if (text === undefined) throw new KubectlError(`open ${file}: no such file or directory`)
-  const body = parseYaml(text)[0]?.value as AnyObject | undefined
+  if (!call.strings('filename').length) throw new KubectlError('must specify one of -f and -k')
+  checkPath(call.text('raw'))
+  const body = bodyOf(call)
   const eviction = EVICTION.exec(call.text('raw'))
   if (eviction) {
     call.client.createSubresource(Pod, eviction[1]!, eviction[2]!, 'eviction', body as AnyObject)
@@ -91,7 +101,21 @@ export function createRaw(call: Invocation): void {
   answer(call, withManagedFields(call.client.create({ apiVersion: apiVersionOf(kind), kind: kind.kind, ...body, metadata: body?.metadata ?? {} } as AnyObject, namespace)))
 }
 
+/** `replace --raw PATH -f FILE`: the object put where the path says. */
+export function replaceRaw(call: Invocation): void {
+  if (!call.strings('filename').length) throw new KubectlError('must specify one of -f and -k')
+  checkPath(call.text('raw'))
+  const body = bodyOf(call)
+  const { kind, namespace, name } = placeOf(call.text('raw'))
+  if (name === undefined) throw new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
+  const metadata = { ...body?.metadata, ...(namespace === undefined ? {} : { namespace: body?.metadata?.namespace ?? namespace }) }
+  if (metadata.name !== name) throw badRequest(`the name of the object (${metadata.name ?? ''}) does not match the name on the URL (${name})`)
+  answer(call, withManagedFields(call.client.update({ apiVersion: apiVersionOf(kind), kind: kind.kind, ...body, metadata } as AnyObject)))
+}
+
 export function deleteRaw(call: Invocation): void {
+  checkPath(call.text('raw'))
+  bodyOf(call)
   const { kind, namespace, name } = placeOf(call.text('raw'))
   if (name === undefined) throw new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
   answer(call, withManagedFields(call.client.delete(kind, namespace, name) as unknown as AnyObject))

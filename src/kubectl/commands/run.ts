@@ -5,6 +5,7 @@ import { Pod } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { KubectlError, usage } from '../errors.ts'
 import { kindName } from '../parse/resources.ts'
+import { cascadeOf } from './cascade.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { untilGone } from './delete.ts'
 import { atoi, overridden, pairs } from './overrides.ts'
@@ -22,6 +23,7 @@ function podFrom(call: Invocation, name: string, argv: readonly string[]): AnyOb
     return { name: e.slice(0, e.indexOf('=')), value: e.slice(e.indexOf('=') + 1) }
   })
   const interactive = call.bool('stdin')
+  if (call.bool('tty') && !interactive) throw usage('run', '-i/--stdin is required for containers with -t/--tty=true')
   const container = {
     ...(argv.length ? { [call.bool('command') ? 'command' : 'args']: argv } : {}), ...(env.length ? { env } : {}), image: call.text('image'),
     ...(call.text('image-pull-policy') ? { imagePullPolicy: call.text('image-pull-policy') } : {}), name,
@@ -56,6 +58,7 @@ function run(call: Invocation): Waiting | undefined {
   const port = Number(call.text('port'))
   if (call.bool('expose') && !port) throw usage('run', '--port must be set when exposing a service')
   const dryRun = dryRunOf(call)
+  cascadeOf(call)
   if (interactive && dryRun !== 'none') throw usage('run', "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)")
   let pod = podFrom(call, name, call.args.slice(1))
   pod = overridden(call, pod, Pod)

@@ -1,7 +1,7 @@
 // What commands do to the objects they were given: one after the other, telling what was done and what was refused.
 import { ApiError } from '../../engine/api/errors.ts'
 import type { AnyObject } from '../../kube/object.ts'
-import { KubectlError, Refused, throwAll } from '../errors.ts'
+import { asOne, KubectlError, Refused, throwAll } from '../errors.ts'
 import { nameText, ObjectPrinter, OUTPUT_FORMATS } from '../print/output.ts'
 import type { Invocation } from './command.ts'
 import { formatOf, type DryRun } from './flags.ts'
@@ -33,8 +33,8 @@ export class Reporter {
 
 export const suffixOf = (dryRun: DryRun): string => SUFFIX[dryRun]
 
-/** Does something with each object; refusals are told after the others were tried. */
-export function forEach<T>(items: readonly T[], errors: readonly unknown[], work: (item: T) => void): void {
+/** Does something with each object; refusals are told after the others were tried, and last what could not be read. */
+export function forEach<T>(items: readonly T[], errors: readonly unknown[], work: (item: T) => void, unread: readonly unknown[] = []): void {
   const all = [...errors]
   for (const item of items) {
     try {
@@ -44,7 +44,7 @@ export function forEach<T>(items: readonly T[], errors: readonly unknown[], work
       all.push(e)
     }
   }
-  throwAll(all)
+  throwAll(all.length ? [...all, ...asOne(unread)] : unread)
 }
 
 /** Says with which file or object a refusal was met. */

@@ -8,6 +8,7 @@ export const flagTexts: Readonly<Record<string, string>> = {
   cascade: 'What becomes of the objects that belong to it: background, foreground (they go first) or orphan (they stay).', categories: 'Only resources of these categories.',
   cert: 'The file of the certificate, PEM.', 'chunk-size': 'Ask for long lists in parts of so many objects; 0 asks for all at once.', client: 'Only the version of kubectl; the server is not asked.',
   cluster: 'Make a service inside the cluster only.', 'cluster-ip': 'The address of the service; none where it is left to the server; None for a headless one.', clusterip: 'The address of the service; None for a headless one.',
+  concurrency: 'How many objects are compared at once.',
   command: 'What stands behind -- is the command itself, not its arguments.', container: 'Which container of the pod.', containers: 'Which containers; * stands for any letters.',
   cpu: 'How much of the processor pods should use: a percentage of what they ask for, or a quantity.', 'cpu-percent': 'How much of the processor that they ask for pods should use, in percent.',
   'create-annotation': 'Make the annotation where there is none yet.', 'current-replicas': 'Scale only if there are so many now.', 'delete-local-data': 'The old name of --delete-emptydir-data.',

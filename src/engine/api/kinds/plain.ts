@@ -25,7 +25,7 @@ export interface Plain<T> {
   /** What else is done to a changed one. */
   readonly completeUpdate?: (next: T, old: T, subresource?: string) => T
   /** Judges everything but metadata, of new and of changed objects. */
-  readonly judge?: (out: Findings, object: T) => void
+  readonly judge?: (out: Findings, object: T, isNew: boolean) => void
   /** What only a new object can do wrong; told before `judge`. */
   readonly judgeCreate?: (out: Findings, object: T) => void
   /** What only a change can do wrong; told after `judge`, or before it with `changeFirst`. */
@@ -73,7 +73,7 @@ export function plainStrategy<T extends object>(plain: Plain<T>): Strategy {
       const out: Findings = []
       validateMetadata(out, object, plain.kind.namespaced, plain.name ?? dns1123Subdomain)
       plain.judgeCreate?.(out, object)
-      plain.judge?.(out, object)
+      plain.judge?.(out, object, true)
       return out
     },
 
@@ -85,7 +85,7 @@ export function plainStrategy<T extends object>(plain: Plain<T>): Strategy {
         return out
       }
       if (plain.changeFirst) plain.judgeChange?.(out, next, old)
-      plain.judge?.(out, next)
+      plain.judge?.(out, next, false)
       if (!plain.changeFirst) plain.judgeChange?.(out, next, old)
       return out
     },

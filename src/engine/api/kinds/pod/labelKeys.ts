@@ -21,7 +21,7 @@ function company(a: PodAffinity, labels: OwnLabels): PodAffinity {
   return {
     ...a,
     ...(must ? { requiredDuringSchedulingIgnoredDuringExecution: must.map(t => term(t, labels)) } : {}),
-    ...(like ? { preferredDuringSchedulingIgnoredDuringExecution: like.map(w => ({ ...w, podAffinityTerm: term(w.podAffinityTerm, labels) })) } : {}),
+    ...(like ? { preferredDuringSchedulingIgnoredDuringExecution: like.map(w => ({ ...w, ...(w.podAffinityTerm ? { podAffinityTerm: term(w.podAffinityTerm, labels) } : {}) })) } : {}),
   }
 }
 

@@ -7,6 +7,7 @@ import { sameValue } from '../../fields/equality.ts'
 import { forbiddenField, invalidValue, notSupported, required } from '../../fields/fieldError.ts'
 import { goForm, sorted } from '../../fields/goForm.ts'
 import { selectorMatches } from '../../fields/labelSelector.ts'
+import { dns1123Label } from '../../fields/names.ts'
 import type { Findings } from '../../fields/rules.ts'
 import { label, nonnegative } from '../../fields/rules.ts'
 import { validateClaimSpec } from '../persistentvolumeclaim/claimSpec.ts'
@@ -38,6 +39,8 @@ function withClaimVolumes({ template, volumeClaimTemplates = [] }: StatefulSetSp
 
 export const statefulSetStrategy = plainStrategy<StatefulSet>({
   kind: StatefulSetKind,
+  // Its pods' names begin with it, and are host names.
+  name: dns1123Label,
   counted: true,
   newStatus: () => ({ replicas: 0, availableReplicas: 0 }),
   withoutDisabled,
@@ -60,7 +63,8 @@ export const statefulSetStrategy = plainStrategy<StatefulSet>({
     } as StatefulSet
   },
 
-  judge(out, { spec }) {
+  /** What cannot be changed is judged when it is new, and tolerated afterwards. */
+  judge(out, { spec }, isNew) {
     const policy = spec.podManagementPolicy
     if (!policy) out.push(required('spec.podManagementPolicy', ''))
     else if (policy !== 'OrderedReady' && policy !== 'Parallel') out.push(invalidValue('spec.podManagementPolicy', policy, "must be 'OrderedReady' or 'Parallel'"))
@@ -70,9 +74,11 @@ export const statefulSetStrategy = plainStrategy<StatefulSet>({
       const choice = retention?.[when]
       if (choice !== undefined && choice !== 'Retain' && choice !== 'Delete') out.push(notSupported(`spec.persistentVolumeClaimRetentionPolicy.${when}`, choice, ['Retain', 'Delete']))
     }
+    if (isNew) for (const [i, claim] of (spec.volumeClaimTemplates ?? []).entries()) validateClaimSpec(out, `spec.volumeClaimTemplates[${i}].spec`, claim.spec)
     nonnegative(out, 'spec.replicas', spec.replicas)
     nonnegative(out, 'spec.minReadySeconds', spec.minReadySeconds)
     nonnegative(out, 'spec.ordinals.start', spec.ordinals?.start)
+    if (isNew && spec.serviceName) label(out, 'spec.serviceName', spec.serviceName)
     validateSelector(out, spec.selector, 'statefulset')
     if (selectorMatches(spec.selector, undefined) === undefined) out.push(invalidValue('spec.selector', sorted(spec.selector), ''))
     else {
@@ -80,8 +86,6 @@ export const statefulSetStrategy = plainStrategy<StatefulSet>({
       validatePodTemplate(out, 'spec.template', withClaimVolumes(spec))
     }
     validateAlwaysRuns(out, spec.template, 'StatefulSet')
-    for (const [i, claim] of (spec.volumeClaimTemplates ?? []).entries()) validateClaimSpec(out, `spec.volumeClaimTemplates[${i}].spec`, claim.spec)
-    if (spec.serviceName) label(out, 'spec.serviceName', spec.serviceName)
   },
 
   judgeChange(out, next, old) {
