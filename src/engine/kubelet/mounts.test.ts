@@ -122,3 +122,92 @@ describe('[K33] a hostPath of a type', () => {
     else expect(k('get pod p').out).toContain('Running')
   })
 })
+
+const MOUNTED = `
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: cfg}
+data: {a: "one\\n", run.sh: "#!/bin/sh\\necho ran\\n"}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: sec}
+stringData: {user: admin}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec:
+  containers:
+  - name: c
+    image: busybox:1.36
+    command: [sleep, 1d]
+    volumeMounts: [{name: c, mountPath: /c}, {name: c, mountPath: /etc/one.conf, subPath: a}, {name: s, mountPath: /s}, {name: e, mountPath: /e}, {name: e, mountPath: /r, readOnly: true}]
+  volumes:
+  - {name: c, configMap: {name: cfg, defaultMode: 0640, items: [{key: a, path: a}, {key: run.sh, path: bin/run.sh, mode: 0755}]}}
+  - {name: s, secret: {secretName: sec, defaultMode: 0400}}
+  - {name: e, emptyDir: {}}
+`
+const onMounts = (pod = MOUNTED) => {
+  const cluster = createCluster({ nodes: 1, seed: 3 })
+  const { k } = consoleOn(cluster.client(), { 'p.yaml': pod })
+  k('apply -f p.yaml')
+  const after = (seconds: number) => void cluster.world.travel({ forMs: seconds * 1000 })
+  after(5)
+  const inside = (script: string): string => {
+    const { out, err } = k(`exec p -- sh -c '${script}'`)
+    return out + err.replace(/^command terminated.*\n/m, '')
+  }
+  return { k, after, inside }
+}
+
+describe('[K34] what is supplied is mounted to be read', () => {
+  const { inside } = onMounts()
+  test.each([
+    ['echo x > /c/new', "sh: can't create /c/new: Read-only file system\n"],
+    ['echo x >> /c/a', "sh: can't create /c/a: Read-only file system\n"],
+    ['echo x > /etc/one.conf', "sh: can't create /etc/one.conf: Read-only file system\n"],
+    ['rm /s/user', "rm: can't remove '/s/user': Read-only file system\n"],
+    ['rm -r /s', "rm: can't remove '/s': Device or resource busy\n"],
+    ['mkdir /s/d', "mkdir: can't create directory '/s/d': Read-only file system\n"],
+    ['touch /c/a', 'touch: /c/a: Read-only file system\n'],
+    ['chmod 600 /c/a', 'chmod: /c/a: Read-only file system\n'],
+    ['mv /c/a /c/b', "mv: can't rename '/c/a': Read-only file system\n"],
+    ['sed -i s/o/u/ /c/a', "sed: can't create temp file '/c/aXXXXXX': Read-only file system\n"],
+    ['echo x > /r/f', "sh: can't create /r/f: Read-only file system\n"],
+    ['echo x > /e/f && cat /e/f', 'x\n'],
+    ['mv /e/f /tmp/f && cat /tmp/f', 'x\n'],
+  ])('%s', (script, words) => expect(inside(script)).toBe(words))
+  test('mount and df tell of it', () => {
+    expect(inside('mount | grep -E " /(c|s|e) "')).toBe('/dev/sda1 on /e type ext4 (rw,relatime)\ntmpfs on /s type tmpfs (ro,relatime,size=16000000k)\n/dev/sda1 on /c type ext4 (ro,relatime)\n')
+    expect(inside('df /c/a').split('\n')[1]).toMatch(/^\/dev\/sda1 .* 32% \/c$/)
+  })
+})
+
+describe('[K35] links lead to what is supplied, with the bits that are asked for', () => {
+  const without = (text: string) => text.replace(/ +\d+ Jan .. ..:../g, '').replace(/\.\.2026_01_01_09_00_0\d\.\d+/g, '..TIME').replace(/^(\S+) +1 root +root +/gm, '$1 ')
+  test('a directory of its own, a link to it, links to what lies in it', () => {
+    expect(without(onMounts().inside('ls -la /c'))).toBe('total 12\ndrwxrwxrwx .\ndrwxr-xr-x ..\ndrwxr-xr-x ..TIME\nlrwxrwxrwx ..data -> ..TIME\nlrwxrwxrwx a -> ..data/a\nlrwxrwxrwx bin -> ..data/bin\n')
+  })
+  test.each([
+    ['defaultMode', 'stat -L -c %a /c/a', '640\n'],
+    ['the mode of an item', 'stat -L -c %a /c/bin/run.sh && /c/bin/run.sh', '755\nran\n'],
+    ['by subPath it is no link', 'stat -c "%a %F" /etc/one.conf', '640 regular file\n'],
+    ['a Secret lies in memory', 'stat -c %a /s; stat -L -c %a /s/user', '1777\n400\n'],
+    ['an emptyDir is everybody’s', 'stat -c %a /e', '777\n'],
+    ['through the link', 'cat /c/..data/a; cd /c/bin && ls; readlink /c/a', 'one\nrun.sh\n..data/a\n'],
+  ])('%s', (_what, script, words) => expect(onMounts().inside(script)).toBe(words))
+  test('all of it changes at once: another directory, and what is gone has no link', () => {
+    const { k, after, inside } = onMounts(MOUNTED.replace(', items: [{key: a, path: a}, {key: run.sh, path: bin/run.sh, mode: 0755}]', ''))
+    const before = inside('readlink /c/..data')
+    k(`patch cm cfg -p '{"data":{"a":"ONE","run.sh":null,"new":"x"}}'`)
+    after(91)
+    expect(inside('readlink /c/..data')).not.toBe(before)
+    expect(inside('ls /c; ls /c/..data/; cat /c/a; stat -L -c %a /c/new; cat /etc/one.conf')).toBe('a\nnew\na\nnew\nONE640\none\n')
+  })
+  test('a group that is asked for may read, another user may not', () => {
+    const as = (more: string) => onMounts(MOUNTED.replace('spec:\n', `spec:\n  securityContext: {runAsUser: 1000${more}}\n`)).inside('cat /s/user; stat -L -c "%a %g" /s/user')
+    expect(as('')).toBe("400 0\ncat: can't open '/s/user': Permission denied\n")
+    expect(as(', fsGroup: 2000')).toBe('admin440 2000\n')
+  })
+})

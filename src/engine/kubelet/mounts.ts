@@ -8,8 +8,10 @@ import { save } from './alarm.ts'
 import { containerNamed, lookAhead, runningNames } from './observe.ts'
 import { disturbProbes } from './probes.ts'
 import { why } from './reasons.ts'
+import type { PodRecord } from './record.ts'
 import { actorOf, type Room } from './room.ts'
 import { MountError, mountedFiles, refersTo, suppliedFiles, type VolumeFiles } from './runtime/volumes.ts'
+import { dataIn } from './start.ts'
 import { BOOT_SYNC_MS, RESYNC_MS } from './timing.ts'
 
 /** A pod is synced at least every 60 to 90 s; which part of that is left when something changes is chance. */
@@ -72,14 +74,19 @@ export function remount(room: Room, uid: string): void {
     }
   }
   const touched = new Set<string>()
+  let renewed: PodRecord = r
   for (const name of runningNames(r)) {
     for (const mount of containerNamed(pod.spec!, name)?.volumeMounts ?? []) {
       const files = mount.subPath || mount.subPathExpr ? undefined : supplied.get(mount.name)
-      if (files && room.runs.supply(uid, name, mount.mountPath, mountedFiles(mount, files), room.now)) touched.add(name)
+      if (!files) continue
+      const anew = { ...renewed, renewedAt: { ...renewed.renewedAt, [mount.name]: room.now } }
+      if (!room.runs.supply(uid, name, mount.mountPath, mountedFiles(mount, files), room.now, dataIn(room, anew, mount.name))) continue
+      renewed = anew
+      touched.add(name)
     }
   }
   if (touched.size === 0) return
-  let next = lookAhead(room, r, pod, touched)
+  let next = lookAhead(room, renewed, pod, touched)
   for (const name of touched) next = disturbProbes(next, containerNamed(pod.spec!, name)!, room.now)
   save(room, next)
 }

@@ -118,6 +118,8 @@ export interface PodRecord {
   readonly life: 'syncing' | 'terminating' | 'terminated'
   readonly addedAt: Instant
   /** Since when its volumes are there; liveness and startup probes count their periods from here. */
+  /** When volumes were last written anew, where what they supply has changed. */
+  readonly renewedAt?: Readonly<Record<string, Instant>>
   readonly mountedAt?: Instant
   readonly sandbox?: { readonly ip: string; readonly readyAt: Instant; readonly stopped?: true }
   readonly containers: Readonly<Record<string, ContainerRecord>>

@@ -8,6 +8,7 @@ import type { FileText, ProgramStart, SharedProcesses } from './runtime/programs
 import { imageOf } from './runtime/programs/catalogue.ts'
 import { referenceOf } from './runtime/images.ts'
 import { isSidecar } from './phase.ts'
+import { dataDirectory, mountPoints } from './runtime/mountPoints.ts'
 import { inMemoryOf, mountedFiles, storeKey, suppliedFiles } from './runtime/volumes.ts'
 import { containerNamed, endOf, isInit, lookAhead, runningNames, withContainer } from './observe.ts'
 import type { ContainerRecord, PodRecord } from './record.ts'
@@ -88,7 +89,8 @@ function startOf(room: Room, r: PodRecord, pod: Pod, container: Container, attem
     ...(container.command ? { command: container.command.map(a => expand(a, own)) } : {}),
     ...(container.args ? { args: container.args.map(a => expand(a, own)) } : {}),
     env, ...(container.workingDir ? { workingDir: container.workingDir } : {}), hostname, startedAt: room.now, seed: `${r.uid}/${container.name}/${attempt}`,
-    ...identityForProgram(pod, container), files: filesOf(room, r, pod, container, hostname), ...inMemoryOf(spec, container, on.allocatable['memory']), ...(pod.metadata.annotations ? { annotations: pod.metadata.annotations } : {}), restartCount: attempt,
+    ...identityForProgram(pod, container), files: filesOf(room, r, pod, container, hostname), ...inMemoryOf(spec, container, on.allocatable['memory']),
+    ...(container.volumeMounts?.length ? { mounts: mountPoints(pod, container, name => dataIn(room, r, name)) } : {}), ...(pod.metadata.annotations ? { annotations: pod.metadata.annotations } : {}), restartCount: attempt,
     ...(limit !== undefined ? { memoryLimitBytes: valueOf(String(limit)) } : {}), ...(r.sandbox ? { podIP: r.sandbox.ip } : {}),
     ...(room.deps.network ? { network: { answers: [] } } : {}), ...(imageOf(container.image ?? '') ? {} : { standIn: standInFor(spec, container) }),
     ...(processes ? { processes: plain(processes) } : {}),
@@ -106,6 +108,12 @@ function standInFor(spec: PodSpec, container: Container): NonNullable<ProgramSta
   }
   const waitedFor = isInit(spec, container.name) ? !isSidecar(container) : spec.restartPolicy !== undefined && spec.restartPolicy !== 'Always'
   return { ports: [...ports].sort((a, b) => a - b), waitedFor }
+}
+
+/** The directory that holds what a volume supplies: of its last renewal, or of when it was mounted. */
+export const dataIn = ({ world, now }: Room, r: PodRecord, volume: string): string => {
+  const at = r.renewedAt?.[volume] ?? r.mountedAt ?? now
+  return dataDirectory(at, world.chance.below(2 ** 32, 'mount', r.uid, volume, at))
 }
 
 const plain = ({ pid, neighbours }: SharedProcesses): SharedProcesses => ({ pid, neighbours: neighbours.map(n => ({ pid: n.pid, argv: n.argv })) })

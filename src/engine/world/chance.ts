@@ -5,7 +5,7 @@
 export type Purpose =
   | 'uid' | 'name-suffix' | 'event-name' | 'event-forgotten' | 'container-id' | 'pod-ip' | 'node-port' | 'cluster-ip'
   | 'scheduler-tie' | 'crash-jitter' | 'retry-jitter' | 'pull-time' | 'start-time' | 'sync-jitter' | 'heartbeat-jitter'
-  | 'endpoint' | 'program' | 'fault' | 'swarm' | 'victim-tie' | 'termination' | 'token'
+  | 'endpoint' | 'program' | 'fault' | 'swarm' | 'victim-tie' | 'termination' | 'token' | 'mount'
 
 /** Kubernetes' alphabet for generated names: no vowels, no digits that look like letters. */
 const LETTERS = 'bcdfghjklmnpqrstvwxz2456789'

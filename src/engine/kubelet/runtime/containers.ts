@@ -211,19 +211,20 @@ export class Runs {
     this.#replace(uid, container, { ...run, start: { ...run.start, typed: [...(run.start.typed ?? []), { atMs, text }] } })
   }
 
-  /** What is supplied under `at` is another from now on: files by their paths in the container. Whether anything is. */
-  supply(uid: string, container: string, at: string, wanted: VolumeFiles, now: Instant): boolean {
+  /** What is supplied under `at` is another from now on, and lies in the directory `data`: files by their paths in the container. Whether anything is. */
+  supply(uid: string, container: string, at: string, wanted: VolumeFiles, now: Instant, data: string): boolean {
     const run = this.get(uid, container)
     if (!run) return false
     const atMs = now - run.startedAt
     const under = `${at.replace(/\/+$/, '')}/`
     const has = new Map<string, unknown>()
     for (const [path, text] of Object.entries(run.start.files ?? {})) if (path.startsWith(under) && path !== under) has.set(path, text)
-    for (const { atMs: then, path, text } of run.start.fileChanges ?? []) if (then <= atMs && path.startsWith(under)) { if (text === undefined) has.delete(path); else has.set(path, text) }
+    for (const { atMs: then, path, text, renews } of run.start.fileChanges ?? []) if (then <= atMs && renews === undefined && path.startsWith(under)) { if (text === undefined) has.delete(path); else has.set(path, text) }
     const changes: FileChange[] = []
     for (const [path, text] of Object.entries(wanted)) if (path !== under && has.get(path) !== text) changes.push({ atMs, path, text })
     for (const path of has.keys()) if (wanted[path] === undefined) changes.push({ atMs, path, text: undefined })
     if (changes.length === 0) return false
+    changes.unshift({ atMs, path: under, text: '', renews: data })
     const next = this.#withoutAhead(run, atMs)
     this.#replace(uid, container, { ...next, start: { ...next.start, fileChanges: [...(next.start.fileChanges ?? []), ...changes].sort((a, b) => a.atMs - b.atMs) } })
     return true

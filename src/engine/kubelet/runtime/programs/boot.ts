@@ -20,7 +20,7 @@ export function announce(
   answers: readonly Answered[], incoming: NonNullable<ProgramStart['incoming']>, incomingFrom: number, typed: readonly Typed[] = [],
 ): void {
   for (const change of changes) kernel.schedule(change.beside ? change.atMs + END_OF_MS : change.atMs, () => {
-    kernel.files.impose(change.path, change.text, kernel.nowUs)
+    kernel.files.take(change, kernel.nowUs)
     kernel.arrivals.wake()
   })
   for (const { atMs, text } of typed) kernel.schedule(atMs + END_OF_MS, () => {

@@ -4,6 +4,7 @@ import { CLIENTS, WANTED } from './applets/clients.ts'
 import { CLOCK, dateText } from './applets/clock.ts'
 import { dd } from './applets/dd.ts'
 import { FILESYSTEM } from './applets/filesystem.ts'
+import { MOUNTED } from './applets/mounted.ts'
 import { find } from './applets/find.ts'
 import { NETWORK } from './applets/network.ts'
 import { APK, APT } from './applets/packages.ts'
@@ -27,7 +28,7 @@ import type { Dialect } from './shell/ast.ts'
 import { BUILTINS } from './shell/builtins/index.ts'
 
 /** What every userland has. */
-const COMMON = [...CLOCK.keys(), ...SYSTEM.keys(), ...FILESYSTEM.keys(), ...TEXT.keys(), ...PATTERNS.keys(), 'find', 'dd']
+const COMMON = [...CLOCK.keys(), ...SYSTEM.keys(), ...FILESYSTEM.keys(), ...MOUNTED.keys(), ...TEXT.keys(), ...PATTERNS.keys(), 'find', 'dd']
 /** What a person's shell leaves alone: there is no machine behind it. */
 const FOREIGN = new Set(['ps', 'kill', 'killall', 'pkill', 'pidof', 'free', 'df', 'mount', 'dd', 'nproc', 'arch', 'usleep', 'sysctl'])
 const BUSYBOX_ONLY = ['wget', 'nc', 'nslookup', 'ping', 'usleep', 'free', 'uptime', 'hexdump', 'clear', 'ps', 'killall', 'pkill', 'pidof', 'time']
@@ -36,7 +37,7 @@ const DEBIAN_LACKS = new Set([...BUSYBOX_ONLY, 'which-not'])
 const BUSYBOX_LACKS = new Set(['stdbuf'])
 const DEBIAN_KEEPS = new Set(['clear', 'pidof'])
 
-const APPLETS: ReadonlyMap<string, Applet> = new Map([...CLOCK, ...SYSTEM, ...FILESYSTEM, ...TEXT, ...PATTERNS, ...NETWORK, ...SERVERS, ...SAMPLES, ...CLIENTS, ...INTERPRETERS, ...APT, ...APK, ...XTRABACKUP, ['find', find], ['dd', dd], [UNKNOWN_PROGRAM.slice(1), standIn]])
+const APPLETS: ReadonlyMap<string, Applet> = new Map([...CLOCK, ...SYSTEM, ...FILESYSTEM, ...MOUNTED, ...TEXT, ...PATTERNS, ...NETWORK, ...SERVERS, ...SAMPLES, ...CLIENTS, ...INTERPRETERS, ...APT, ...APK, ...XTRABACKUP, ['find', find], ['dd', dd], [UNKNOWN_PROGRAM.slice(1), standIn]])
 const BINARIES = new Set(['/bin', '/usr/bin', '/sbin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'])
 
 const usualShell = (userland: Userland): Dialect => (userland === 'debian' ? 'dash' : 'ash')

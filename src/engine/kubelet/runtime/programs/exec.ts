@@ -26,7 +26,7 @@ export function runExec(start: ProgramStart, signals: readonly Signal[], atMs: n
   const processes = options.processes ?? start.processes
   const kernel = machine(options.network ? { ...rest, network: options.network } : rest, { beginsMs: atMs, firstPid: behind(processes) + (atMs % 17) })
   const [past, coming] = filesAround(start, signals, atMs, before.files)
-  for (const change of past) kernel.files.impose(change.path, change.text, change.atMs * 1000)
+  for (const change of past) kernel.files.take(change, change.atMs * 1000)
   // The container's own servers answer on its own addresses; what they answer is asked of the container's machine, which then knows of it.
   const made: IncomingRequest[] = []
   for (const port of openPorts(before.ports, atMs)) kernel.listeners.set(port, (request) => {

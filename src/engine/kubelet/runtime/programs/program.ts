@@ -24,6 +24,24 @@ export interface FileChange {
   readonly beside?: true
   /** The terminal in which it was typed. */
   readonly session?: string
+  /** `path` is where a volume is mounted that a kubelet supplies: it has written all of it anew, into a directory of this name. */
+  readonly renews?: string
+}
+
+/** Where a volume is mounted, as the container's programs see it. */
+export interface MountPoint {
+  /** Without a slash at its end. */
+  readonly path: string
+  readonly readOnly?: true
+  readonly inMemory?: true
+  /** The directory in which a kubelet keeps what it supplies, so that it can change all of it at once: links lead to it (`..2026_01_01_…`). */
+  readonly data?: string
+  /** Permission bits of files that are not named in `modes`, by their paths in the volume, and of the mounted directory. */
+  readonly mode?: number
+  readonly modes?: Readonly<Record<string, number>>
+  readonly directoryMode?: number
+  /** To which group its files belong. */
+  readonly group?: number
 }
 
 /** The signals that programs here tell apart. What the kernel does with them if nobody handles them: machine/signals.ts. */
@@ -140,6 +158,8 @@ export interface ProgramStart {
   readonly files?: Readonly<Record<string, FileText>>
   /** Directories that lie in memory, and how many bytes fit into each. */
   readonly inMemory?: Readonly<Record<string, number>>
+  /** Where volumes are mounted. */
+  readonly mounts?: readonly MountPoint[]
   /** Permission bits of `files` where they are not 0644, e.g. 0o755 from a volume's defaultMode. */
   readonly modes?: Readonly<Record<string, number>>
   /** Changes made later from outside (other containers in shared volumes, exec), in order of time. */

@@ -42,6 +42,7 @@ const isGiven = (path: string): boolean => path === '/etc/hosts' || path === '/e
 export function sharedKeyOf(start: ProgramStart, argv: readonly string[]): string | undefined {
   if (start.stdin !== undefined || start.stdinOpen || start.processes || countOf(start.network) > 0 || start.incoming?.length || start.fileChanges?.length || start.modes || start.inMemory || start.lacking?.length || !isPlain(argv)) return undefined
   for (const path in start.files) if (!isGiven(path)) return undefined
+  for (const mount of start.mounts ?? []) if (!isGiven(mount.path)) return undefined
   for (const name in start.annotations) if (name.startsWith('kubestep.dev/')) return undefined
   let key = `${start.image}\0${start.workingDir ?? ''}\0${start.memoryLimitBytes ?? ''}\0${start.podIP === undefined ? 0 : 1}${start.annotations ? 1 : 0}`
   for (const word of argv) key += `\0${word}`

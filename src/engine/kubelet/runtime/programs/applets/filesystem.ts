@@ -13,7 +13,9 @@ export const gnu = (proc: Process): boolean => proc.kernel.flavour === 'gnu'
 const cannotDo = (proc: Process, argv: readonly string[], doing: string, path: string, why: string): Doing<number> =>
   fail(proc, argv, gnu(proc) ? `cannot ${doing} '${path}': ${why}` : `can't ${doing} '${path}': ${why}`)
 
-const modeText = (node: FileNode): string =>
+const modeText = (node: FileNode): string => (node.mode & 0o1000 ? bitsText(node).slice(0, -1) + (node.mode & 1 ? 't' : 'T') : bitsText(node))
+
+const bitsText = (node: FileNode): string =>
   (node.kind === 'dir' ? 'd' : node.kind === 'link' ? 'l' : '-') + [6, 3, 0].map((s) => ['r', 'w', s === 3 && node.mode & 0o2000 ? 's' : 'x'].map((c, i) => ((node.mode >> s) & (4 >> i) ? c : '-')).join('')).join('')
 
 export const sizeIn = (node: FileNode): number => (node.kind === 'file' ? lengthOf(node.text) : node.kind === 'link' ? node.target.length : 4096)
@@ -22,6 +24,8 @@ export const sizeIn = (node: FileNode): number => (node.kind === 'file' ? length
 function ownersOf(proc: Process, node: FileNode, path: string): readonly [user: string, group: string] {
   const { identity } = proc.kernel.start
   const named = (id: number) => (id === 0 ? 'root' : String(id))
+  const mount = proc.kernel.files.mounts.of(path)
+  if (mount?.mode !== undefined) return ['root', named(mount.group ?? 0)]
   const shared = identity?.shared
   const under = shared?.paths.find(p => path === p || path.startsWith(`${p}/`))
   if (identity === undefined) return ['root', 'root']
@@ -37,6 +41,9 @@ function row(proc: Process, node: FileNode, name: string, path: string): string 
     : `${modeText(node)}    1 ${user.padEnd(8)} ${group.padEnd(8)} ${String(sizeIn(node)).padStart(9)} ${when} ${name}${link}\n`
 }
 
+/** What it takes of the disk, in KiB: a link nothing, all others whole blocks. */
+const blocksOf = (node: FileNode | undefined): number => (node?.kind === 'file' ? 4 * Math.ceil(heldBy(node.text) / 4096) : node?.kind === 'link' ? 0 : 4)
+
 const ls: Applet = function* (proc, argv) {
   const { on, rest } = options(argv, 'laA1dRhtrFiS', { all: 'a', 'almost-all': 'A' })
   const { files } = proc.kernel
@@ -50,17 +57,18 @@ const ls: Applet = function* (proc, argv) {
     const node = on.has('d') || on.has('l') ? (files.at(at(proc, path)) ?? files.stat(at(proc, path))) : files.stat(at(proc, path))
     if (!node) {
       status = yield* fail(proc, argv, gnu(proc) ? `cannot access '${path}': No such file or directory` : `${path}: No such file or directory`, gnu(proc) ? 2 : 1)
-    } else if (files.stat(at(proc, path))?.kind === 'dir' && !on.has('d')) dirs.push(path)
+    } else if (files.stat(at(proc, path))?.kind === 'dir' && !on.has('d') && !(on.has('l') && node.kind === 'link' && !path.endsWith('/'))) dirs.push(path)
     else yield* show(node, path, at(proc, path))
   }
   for (let i = 0; i < dirs.length; i++) {
     const dir = dirs[i]!
-    const names = files.list(at(proc, dir)) ?? []
+    const real = files.follow(at(proc, dir))
+    const names = files.list(real) ?? []
     if (paths.length > 1 || on.has('R')) yield* print(proc, `${i > 0 ? '\n' : ''}${dir}:\n`)
-    if (on.has('l')) yield* print(proc, `total ${4 * names.length}\n`)
     const shown = [...(on.has('a') ? ['.', '..'] : []), ...names.filter((n) => on.has('a') || on.has('A') || !n.startsWith('.'))]
+    if (on.has('l')) yield* print(proc, `total ${shown.reduce((sum, name) => sum + blocksOf(files.at(resolvePath(real, name))), 0)}\n`)
     for (const name of on.has('r') ? shown.reverse() : shown) {
-      const path = resolvePath(at(proc, dir), name)
+      const path = resolvePath(real, name)
       yield* show(files.at(path), name, path)
       if (on.has('R') && name !== '.' && name !== '..' && files.at(path)?.kind === 'dir') dirs.push(`${dir}/${name}`)
     }
@@ -78,7 +86,10 @@ const rm: Applet = function* (proc, argv) {
       if (!on.has('f')) status = yield* cannotDo(proc, argv, 'remove', path, 'No such file or directory')
     } else if (node.kind === 'dir' && !on.has('r') && !on.has('R')) {
       status = gnu(proc) ? yield* cannotDo(proc, argv, 'remove', path, 'Is a directory') : yield* fail(proc, argv, `'${path}' is a directory`)
-    } else proc.kernel.files.remove(at(proc, path))
+    } else {
+      const failed = proc.kernel.files.remove(at(proc, path))
+      if (failed) status = yield* cannotDo(proc, argv, 'remove', path, failed)
+    }
   }
   return status
 }
@@ -112,8 +123,8 @@ const rmdir: Applet = function* (proc, argv) {
   let status = 0
   for (const path of argv.slice(1)) {
     const names = proc.kernel.files.list(at(proc, path))
-    if (names?.length === 0) proc.kernel.files.remove(at(proc, path))
-    else status = yield* fail(proc, argv, gnu(proc) ? `failed to remove '${path}': ${names ? 'Directory not empty' : 'No such file or directory'}` : `'${path}': ${names ? 'Directory not empty' : 'No such file or directory'}`)
+    const failed = names?.length === 0 ? proc.kernel.files.remove(at(proc, path)) : names ? 'Directory not empty' : 'No such file or directory'
+    if (failed) status = yield* fail(proc, argv, gnu(proc) ? `failed to remove '${path}': ${failed}` : `'${path}': ${failed}`)
   }
   return status
 }
@@ -157,9 +168,18 @@ const copyOrMove: Applet = function* (proc, argv) {
       continue
     }
     const to = into ? resolvePath(target, baseOf(from)) : target
+    const { files } = proc.kernel
+    // Within one file system a name is changed, and that is refused as a whole.
+    if (moving && files.isReadOnly(from) && files.mounts.of(from) === files.mounts.of(to)) {
+      status = yield* fail(proc, argv, gnu(proc) ? `cannot move '${path}' to '${into ? `${rest.at(-1)}/${baseOf(from)}` : rest.at(-1)}': Read-only file system` : `can't rename '${path}': Read-only file system`)
+      continue
+    }
     const failed = yield* copyTree(proc, from, to)
     if (failed) status = yield* fail(proc, argv, gnu(proc) ? `cannot ${moving ? 'move' : 'create regular file'} '${rest.at(-1)}': ${failed}` : `can't create '${rest.at(-1)}': ${failed}`)
-    else if (moving) proc.kernel.files.remove(from)
+    else if (moving) {
+      const left = files.remove(from)
+      if (left) status = yield* cannotDo(proc, argv, 'remove', path, left)
+    }
   }
   return status
 }
@@ -197,7 +217,8 @@ const chmod: Applet = function* (proc, argv) {
         bits = found[2] === '+' ? bits | value : found[2] === '-' ? bits & ~value : (bits & ~(7 << shift)) | value
       }
     }
-    proc.kernel.files.changeMode(at(proc, path), bits)
+    const failed = proc.kernel.files.changeMode(at(proc, path), bits)
+    if (failed) status = yield* fail(proc, argv, gnu(proc) ? `changing permissions of '${path}': ${failed}` : `${path}: ${failed}`)
   }
   return status
 }
@@ -206,7 +227,7 @@ const stat: Applet = function* (proc, argv) {
   const { on, rest } = options(argv, 'c:Lft', { format: 'c', printf: 'c' })
   let status = 0
   for (const path of rest) {
-    const node = proc.kernel.files.stat(at(proc, path))
+    const node = on.has('L') ? proc.kernel.files.stat(at(proc, path)) : proc.kernel.files.at(at(proc, path)) ?? proc.kernel.files.stat(at(proc, path))
     if (!node) {
       status = yield* fail(proc, argv, gnu(proc) ? `cannot statx '${path}': No such file or directory` : `can't stat '${path}': No such file or directory`)
       continue
@@ -215,12 +236,12 @@ const stat: Applet = function* (proc, argv) {
     const [user, group] = ownersOf(proc, node, at(proc, path))
     const number = (name: string) => (name === 'root' ? '0' : name)
     const values: Readonly<Record<string, string>> = {
-      s: String(sizeIn(node)), n: path, a: (node.mode & 0o777).toString(8), A: modeText(node), U: user, G: group, u: number(user), g: number(group), Y: String(seconds), X: String(seconds), Z: String(seconds),
+      s: String(sizeIn(node)), n: path, a: (node.mode & 0o7777).toString(8), A: modeText(node), U: user, G: group, u: number(user), g: number(group), Y: String(seconds), X: String(seconds), Z: String(seconds),
       F: node.kind === 'dir' ? 'directory' : node.kind === 'link' ? 'symbolic link' : sizeIn(node) === 0 ? 'regular empty file' : 'regular file', y: dateText(seconds * 1000, '%Y-%m-%d %H:%M:%S.000000000 +0000'), h: '1', i: '1',
     }
     const format = on.get('c')
     if (format !== undefined) yield* print(proc, `${format.replace(/%([a-zA-Z%])/g, (all: string, c: string) => (c === '%' ? '%' : (values[c] ?? all)))}\n`)
-    else yield* print(proc, `  File: ${path}\n  Size: ${values['s']}\t\tBlocks: 8          IO Block: 4096   ${values['F']}\nAccess: (0${values['a']}/${values['A']})  Uid: (${number(user).padStart(5)}/${user.padStart(8)})   Gid: (${number(group).padStart(5)}/${group.padStart(8)})\nModify: ${values['y']}\n`)
+    else yield* print(proc, `  File: ${path}${node.kind === 'link' ? ` -> ${node.target}` : ''}\n  Size: ${values['s']}\t\tBlocks: 8          IO Block: 4096   ${values['F']}\nAccess: (${values['a']!.padStart(4, '0')}/${values['A']})  Uid: (${number(user).padStart(5)}/${user.padStart(8)})   Gid: (${number(group).padStart(5)}/${group.padStart(8)})\nModify: ${values['y']}\n`)
   }
   return status
 }
@@ -246,7 +267,7 @@ const du: Applet = function* (proc, argv) {
   return 0
 }
 
-const human = (bytes: number): string => (bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(1)}K` : bytes < 1024 ** 3 ? `${(bytes / 1024 ** 2).toFixed(1)}M` : `${(bytes / 1024 ** 3).toFixed(1)}G`)
+export const human = (bytes: number): string => (bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(1)}K` : bytes < 1024 ** 3 ? `${(bytes / 1024 ** 2).toFixed(1)}M` : `${(bytes / 1024 ** 3).toFixed(1)}G`)
 
 /** truncate and fallocate: a file of that length, without anything written. What the first adds is a hole; the second takes room for it. */
 const sized = (takesRoom: boolean): Applet => function* (proc, argv) {
@@ -273,17 +294,12 @@ const sized = (takesRoom: boolean): Applet => function* (proc, argv) {
   return status
 }
 
-const df: Applet = function* (proc) {
-  yield* print(proc, 'Filesystem           1K-blocks      Used Available Use% Mounted on\noverlay              264212084  82211204 182000880  31% /\n')
-  return 0
-}
-
 const silent: Applet = function* () {
   return 0
 }
 
 export const FILESYSTEM: ReadonlyMap<string, Applet> = new Map([
   ['ls', ls], ['rm', rm], ['mkdir', mkdir], ['rmdir', rmdir], ['cp', copyOrMove], ['mv', copyOrMove], ['ln', ln], ['chmod', chmod], ['chown', silent], ['chgrp', silent],
-  ['stat', stat], ['readlink', readlink], ['realpath', readlink], ['du', du], ['df', df], ['truncate', sized(false)], ['fallocate', sized(true)], ['mount', silent], ['unlink', rm],
+  ['stat', stat], ['readlink', readlink], ['realpath', readlink], ['du', du], ['truncate', sized(false)], ['fallocate', sized(true)], ['unlink', rm],
 ])
 

@@ -1,5 +1,5 @@
 // sed: s, d, p, q, a, i, c, y, n, N, D, b, t, =, {…} with addresses by line, $, /pattern/ and ranges.
-import { resolvePath } from '../machine/files.ts'
+import { parentOf, resolvePath } from '../machine/files.ts'
 import { print, readLine, worked } from '../machine/io.ts'
 import type { Doing, Process } from '../machine/process.ts'
 import { TextStream, type Stream } from '../machine/streams.ts'
@@ -38,7 +38,12 @@ export const sed: Applet = function* (proc, argv) {
     return code || (input.failed ? proc.kernel.flavour === 'gnu' ? 2 : 1 : 0)
   }
   for (const path of files) {
-    const text = proc.kernel.files.text(resolvePath(proc.cwd, path))
+    const full = resolvePath(proc.cwd, path)
+    const text = proc.kernel.files.text(full)
+    if (text !== undefined && proc.kernel.files.isReadOnly(parentOf(full))) {
+      // What is changed in place is written beside it first.
+      return yield* fail(proc, argv, proc.kernel.flavour === 'gnu' ? `couldn't open temporary file ${parentOf(path)}/sedXXXXXX: Read-only file system` : `can't create temp file '${path}XXXXXX': Read-only file system`, proc.kernel.flavour === 'gnu' ? 4 : 1)
+    }
     if (text === undefined) {
       input.failed = true
       yield* fail(proc, argv, proc.kernel.flavour === 'gnu' ? `can't read ${path}: No such file or directory` : cannot(proc, path, 'No such file or directory'))
@@ -48,7 +53,7 @@ export const sed: Applet = function* (proc, argv) {
     yield* new Sed(program(), on.has('n'), new Input(proc, argv, [new TextStream(text)]), function* (more) {
       out += more
     }, (characters) => worked(proc, characters)).run()
-    proc.kernel.files.write(resolvePath(proc.cwd, path), out, proc.kernel.nowUs)
+    proc.kernel.files.write(full, out, proc.kernel.nowUs)
   }
   return input.failed ? proc.kernel.flavour === 'gnu' ? 2 : 1 : 0
 }

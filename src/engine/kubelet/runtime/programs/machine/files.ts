@@ -1,7 +1,8 @@
 // The files that a container sees: the image's own, and on top of them what was mounted or changed.
 // Paths are absolute and normal. A change is remembered as text, so that it can be told to probes and shared volumes.
 
-import { heldBy, lengthOf, textOf, type FileText } from '../program.ts'
+import { heldBy, lengthOf, textOf, type FileChange, type FileText, type MountPoint } from '../program.ts'
+import { Mounts } from './mounted.ts'
 
 export type FileNode =
   | { readonly kind: 'file'; readonly text: FileText; readonly mode: number; readonly atUs: number }
@@ -12,7 +13,7 @@ export type Files = ReadonlyMap<string, FileNode>
 
 export const aFile = (text: FileText, mode = 0o644, atUs = 0): FileNode => ({ kind: 'file', text, mode, atUs })
 export const aDirectory = (mode = 0o755, atUs = 0): FileNode => ({ kind: 'dir', mode, atUs })
-const aLink = (target: string): FileNode => ({ kind: 'link', target, mode: 0o777, atUs: 0 })
+const aLink = (target: string, atUs = 0): FileNode => ({ kind: 'link', target, mode: 0o777, atUs })
 
 /** `a/./b/../c` seen from `cwd`, as an absolute path. */
 export function resolvePath(cwd: string, path: string): string {
@@ -31,7 +32,7 @@ export const parentOf = (path: string): string => path.slice(0, path.lastIndexOf
 export const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 export type FileError = 'No such file or directory' | 'Is a directory' | 'Not a directory' | 'File exists' | 'Directory not empty'
-  | 'Permission denied' | 'Read-only file system' | 'No space left on device'
+  | 'Permission denied' | 'Read-only file system' | 'No space left on device' | 'Device or resource busy'
 
 /** What a machine's disk has left for its containers. */
 const DISK_BYTES = 90 * 1024 ** 3
@@ -47,9 +48,12 @@ export class FileTree {
   /** Directories that hold so much and no more, the innermost first. */
   readonly #bounds: readonly (readonly [prefix: string, bytes: number])[]
 
+  readonly mounts: Mounts
+
   /** `mostText`: no file grows beyond so many characters. `inMemory`: directories that hold so many bytes. */
-  constructor(base: Files, changed: (path: string, text: FileText | undefined) => void, mostText = Infinity, inMemory: Readonly<Record<string, number>> = {}) {
+  constructor(base: Files, changed: (path: string, text: FileText | undefined) => void, mostText = Infinity, inMemory: Readonly<Record<string, number>> = {}, mounts: readonly MountPoint[] = []) {
     this.#base = base
+    this.mounts = new Mounts(mounts)
     this.#bounds = [...Object.entries(inMemory).map(([path, bytes]) => [`${path}/`, bytes] as const).sort((a, b) => b[0].length - a[0].length), ['/', DISK_BYTES]]
     this.#mostText = mostText
     this.#changed = changed
@@ -123,6 +127,8 @@ export class FileTree {
     return [...names].sort()
   }
 
+  isReadOnly(real: string): boolean { return real.startsWith('/proc/') || real.startsWith('/sys/') || this.mounts.isReadOnly(real) }
+
   /** Writes a whole file, keeping its mode. */
   write(path: string, text: FileText, atUs: number, mode?: number): FileError | undefined {
     const real = this.follow(path)
@@ -132,7 +138,7 @@ export class FileTree {
     if (!up) return 'No such file or directory'
     if (up.kind !== 'dir') return 'Not a directory'
     if (lengthOf(text) > this.#mostText || ((this.#bounds.length > 1 || heldBy(text) > MOST_TEXT) && heldBy(text) > this.roomFor(real))) return 'No space left on device'
-    if (real.startsWith('/proc/') || real.startsWith('/sys/')) return 'Read-only file system'
+    if (this.isReadOnly(real)) return 'Read-only file system'
     this.#own.set(real, aFile(text, mode ?? old?.mode ?? 0o644, atUs))
     this.#changed(real, text)
     return undefined
@@ -144,6 +150,7 @@ export class FileTree {
     const up = this.stat(parentOf(real))
     if (!up) return 'No such file or directory'
     if (up.kind !== 'dir') return 'Not a directory'
+    if (this.isReadOnly(real)) return 'Read-only file system'
     this.#own.set(real, aDirectory(mode, atUs))
     this.#changed(`${real}/`, '')
     return undefined
@@ -152,6 +159,7 @@ export class FileTree {
   link(path: string, target: string): FileError | undefined {
     if (this.at(path)) return 'File exists'
     if (this.stat(parentOf(path))?.kind !== 'dir') return 'No such file or directory'
+    if (this.isReadOnly(path)) return 'Read-only file system'
     this.#own.set(path, aLink(target))
     const text = this.content(path)
     if (text !== undefined) this.#changed(path, text)
@@ -162,6 +170,7 @@ export class FileTree {
     const real = this.follow(path)
     const node = this.at(real)
     if (!node) return 'No such file or directory'
+    if (this.isReadOnly(real)) return 'Read-only file system'
     this.#own.set(real, { ...node, mode })
     return undefined
   }
@@ -170,7 +179,13 @@ export class FileTree {
   remove(path: string): FileError | undefined {
     const node = this.at(path)
     if (!node) return 'No such file or directory'
-    if (node.kind === 'dir') for (const name of this.list(path) ?? []) this.remove(resolvePath(path, name))
+    if (this.mounts.isPoint(path)) return 'Device or resource busy'
+    if (this.isReadOnly(path)) return 'Read-only file system'
+    if (node.kind === 'dir') {
+      let failed: FileError | undefined
+      for (const name of this.list(path) ?? []) failed = this.remove(resolvePath(path, name)) ?? failed
+      if (failed) return failed
+    }
     this.#own.set(path, null)
     this.#changed(node.kind === 'dir' ? `${path}/` : path, undefined)
     return undefined
@@ -179,13 +194,49 @@ export class FileTree {
   /** A change that comes from outside: parents are made as needed, and nobody is told. `text` undefined removes. */
   impose(path: string, text: FileText | undefined, atUs: number, mode?: number): void {
     const isDirectory = path.endsWith('/') && path.length > 1
-    const real = this.follow(resolvePath('/', path))
+    const plain = resolvePath('/', path)
+    const supplied = this.mounts.supplying(plain)
+    const real = supplied && plain !== supplied.mount.path ? `${supplied.mount.path}/${supplied.data}${plain.slice(supplied.mount.path.length)}` : this.follow(plain)
     if (text === undefined) {
       for (const p of [...this.#base.keys(), ...this.#own.keys()]) if (p === real || p.startsWith(`${real}/`)) this.#own.set(p, null)
-      return
+    } else {
+      for (let up = parentOf(real); up !== '/' && this.at(up)?.kind !== 'dir'; up = parentOf(up)) this.#own.set(up, aDirectory(0o755, atUs))
+      const bits = mode ?? this.mounts.modeOf(plain, isDirectory)
+      this.#own.set(real, isDirectory ? aDirectory(bits ?? 0o755, atUs) : aFile(text, bits ?? 0o644, atUs))
     }
-    for (let up = parentOf(real); up !== '/' && this.at(up)?.kind !== 'dir'; up = parentOf(up)) this.#own.set(up, aDirectory(0o755, atUs))
-    this.#own.set(real, isDirectory ? aDirectory(mode ?? 0o755, atUs) : aFile(text, mode ?? 0o644, atUs))
+    if (supplied) this.#leadTo(supplied.mount.path, supplied.data, plain.slice(supplied.mount.path.length + 1), atUs)
+  }
+
+  /** Links from where a volume is mounted to what is supplied in it: one to the directory that holds all, one to each thing at its top. */
+  #leadTo(mount: string, data: string, inside: string, atUs: number): void {
+    if (!this.at(`${mount}/${data}`)) this.#own.set(`${mount}/${data}`, aDirectory(0o755, atUs))
+    const link = `${mount}/..data`
+    const has = this.at(link)
+    if (has?.kind !== 'link' || has.target !== data) this.#own.set(link, aLink(data, atUs))
+    const [top] = inside.split('/', 1)
+    if (!top) return
+    const isThere = this.at(`${mount}/${data}/${top}`) !== undefined
+    if (!isThere) this.#own.set(`${mount}/${top}`, null)
+    else if (this.at(`${mount}/${top}`)?.kind !== 'link') this.#own.set(`${mount}/${top}`, aLink(`..data/${top}`, atUs))
+  }
+
+  /** What happens to a file from outside. */
+  take(change: FileChange, atUs: number): void {
+    if (change.renews !== undefined) this.#renew(resolvePath('/', change.path), change.renews, atUs)
+    else this.impose(change.path, change.text, atUs)
+  }
+
+  /** What is supplied in a mount is written anew, all of it, into another directory. */
+  #renew(mount: string, data: string, atUs: number): void {
+    const old = this.mounts.supplying(mount)?.data
+    if (old === undefined) return
+    for (const [path, node] of [...this.#own]) {
+      if (!node || path !== `${mount}/${old}` && !path.startsWith(`${mount}/${old}/`)) continue
+      this.#own.set(`${mount}/${data}${path.slice(mount.length + 1 + old.length)}`, { ...node, atUs })
+      this.#own.set(path, null)
+    }
+    this.mounts.renew(mount, data)
+    this.#leadTo(mount, data, '', atUs)
   }
 
   /** Something is mounted on a directory: what the image has there is not seen any more. */

@@ -98,11 +98,21 @@ export function openFile(proc: Process, path: string, mode: OpenMode): Stream | 
   const node = kernel.files.at(real)
   if (node?.kind === 'dir' && (mode.write || mode.make)) return 'Is a directory'
   if (!node && !mode.make) return 'No such file or directory'
+  if (node && (mode.write || mode.make || mode.append) && kernel.files.isReadOnly(real)) return 'Read-only file system'
+  if (node?.kind === 'file' && !mayRead(kernel, real, node.mode)) return 'Permission denied'
   if (mode.make && !(mode.append && node)) {
     const failed = kernel.files.write(real, '', kernel.nowUs)
     if (failed) return failed === 'Is a directory' ? failed : failed
   }
   return new FileStream(kernel.files, real, () => kernel.nowUs, { read: !!mode.read, write: !!mode.write, append: !!mode.append })
+}
+
+/** What a kubelet supplies is root's: others read what its bits allow them. Upstream: pkg/volume/util/atomic_writer.go. */
+function mayRead(kernel: Process['kernel'], path: string, bits: number): boolean {
+  const { identity } = kernel.start
+  const mount = identity && identity.uid !== 0 ? kernel.files.mounts.of(path) : undefined
+  if (mount?.mode === undefined) return true
+  return (bits & (identity!.groups.includes(mount.group ?? 0) ? 0o040 : 0o004)) !== 0
 }
 
 function openDevice(proc: Process, path: string): Stream | undefined {

@@ -65,7 +65,7 @@ export class Kernel {
       if (last && last.path === path && last.atMs === atMs) this.record.files.pop()
       this.record.files.push({ atMs, path, text })
       this.arrivals.wake()
-    }, init.freeUs === undefined ? Infinity : PERSONS_FILE, init.start.inMemory)
+    }, init.freeUs === undefined ? Infinity : PERSONS_FILE, init.start.inMemory, init.start.mounts)
     const { files, modes } = init.start
     if (files) for (const path of Object.keys(files)) {
       if (path.endsWith('/')) this.files.cover(path)
