@@ -11,6 +11,8 @@ test('a newcomer applies the first manifest and watches it run', async ({ app })
   await app.speed(10)
   await expect.poll(() => app.kubectl('get job calculate-pi'), { timeout: 30_000 }).toMatch(/Complete +8\/8/)
   await app.expectPods({ succeeded: 8 })
+  // Whoever does not look hears of it.
+  await expect(app.page.locator('[data-aloud]')).toContainText(app.laterWords.aloud.one({ what: 'job', name: 'calculate-pi', how: 'Complete', succeeded: 8, failed: 0 }), { timeout: 15_000 })
 })
 
 test('never more pods at once than parallelism', async ({ app }) => {

@@ -40,6 +40,14 @@ test('the whole story without a mouse: apply, play, step, go back, read with kub
   await to('inspector')
   await expect(app.pane('inspector')).not.toContainText(app.words.inspector.empty)
 
+  // For a room: the stage alone, larger.
+  await to('stage')
+  await press('p')
+  await expect(app.pane('editor')).toBeHidden()
+  expect(await app.pane('stage').evaluate(e => e.getBoundingClientRect().width / (e as HTMLElement).offsetWidth)).toBeGreaterThan(1.15)
+  await press('Escape')
+  await expect(app.pane('editor')).toBeVisible()
+
   await press('F1')
   await expect(page.getByRole('dialog', { name: app.laterWords.help.title })).toBeVisible()
   await press('Escape')

@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef } from 'react'
 import { MenuItems, type MenuItem } from './Menu.tsx'
 import { FOCUSABLE, moveByKeys } from './Popover.tsx'
+import { placeAt } from './zoom.ts'
 import css from './kit.module.css'
 
 interface Props {
@@ -19,8 +20,7 @@ export function ContextMenu({ x, y, label, items, onClose }: Props) {
     const before = document.activeElement as HTMLElement | SVGElement | null
     const menu = panel.current!
     menu.showPopover()
-    menu.style.left = `${Math.max(8, Math.min(x, innerWidth - menu.offsetWidth - 8))}px`
-    menu.style.top = `${Math.max(8, Math.min(y, innerHeight - menu.offsetHeight - 8))}px`
+    placeAt(menu, () => ({ left: x, top: y }))
     menu.querySelector<HTMLElement>(FOCUSABLE)?.focus({ preventScroll: true })
     return () => { if (menu.contains(document.activeElement) || document.activeElement === document.body) before?.focus() }
   }, [x, y])

@@ -2,6 +2,7 @@
 // gives the focus back.
 import { useId, useRef, useState, type ComponentProps, type KeyboardEvent, type ReactNode } from 'react'
 import { Button } from './Button.tsx'
+import { placeAt } from './zoom.ts'
 import css from './kit.module.css'
 
 interface Props extends Omit<ComponentProps<typeof Button>, 'content' | 'children'> {
@@ -14,10 +15,7 @@ interface Props extends Omit<ComponentProps<typeof Button>, 'content' | 'childre
 
 function place(panel: HTMLElement, anchor: HTMLElement): void {
   const a = anchor.getBoundingClientRect()
-  const { offsetWidth: w, offsetHeight: h } = panel
-  const below = a.bottom + 6 + h <= innerHeight || a.top < h
-  panel.style.left = `${Math.max(8, Math.min(a.left, innerWidth - w - 8))}px`
-  panel.style.top = `${below ? a.bottom + 6 : Math.max(8, a.top - 6 - h)}px`
+  placeAt(panel, (_, h) => ({ left: a.left, top: a.bottom + 6 + h <= innerHeight || a.top < h ? a.bottom + 6 : a.top - 6 - h }))
 }
 
 export const FOCUSABLE = '[role^=menuitem]:not([aria-disabled=true]), button:not(:disabled), a[href], input, select'

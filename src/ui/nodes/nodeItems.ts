@@ -4,6 +4,7 @@ import type { Messages } from '../i18n/index.ts'
 import type { MenuItem } from '../kit/Menu.tsx'
 import { select } from '../mirror/index.ts'
 import type { Session } from '../session/session.ts'
+import { shownElsewhere } from '../shell/presenting.ts'
 import { runLine } from '../terminal/runLine.ts'
 import type { NodeRow } from '../../worker/rows.ts'
 import { openNodeForm } from './nodeForm.ts'
@@ -17,8 +18,8 @@ export function nodeItems(node: NodeRow, session: Session, t: Messages): readonl
   const act = (...[act]: Parameters<Session['act']>) => () => void session.act(act)
   const isUp = node.machine === 'up'
   return [
-    { label: w.select, run: () => select(node.ref) },
-    { label: w.describe, run: kubectl(`describe node ${name}`) },
+    { label: w.select, run: shownElsewhere(() => select(node.ref)) },
+    { label: w.describe, run: shownElsewhere(kubectl(`describe node ${name}`)) },
     { rule: true },
     node.cordoned ? { label: w.uncordon, run: kubectl(`uncordon ${name}`) } : { label: w.cordon, run: kubectl(`cordon ${name}`) },
     { label: w.drain, run: kubectl(`drain ${name} --ignore-daemonsets --force`) },

@@ -7,6 +7,7 @@ import { mirror } from '../mirror/index.ts'
 import { applyActive } from '../editor/apply.ts'
 import { useSession } from '../session/session.ts'
 import { focusNextPane, focusTerminal } from '../shell/panesByKey.ts'
+import { present } from '../shell/presenting.ts'
 import { shareRun } from '../shell/share.ts'
 import { systemShown } from '../stage/system.ts'
 import { copyEmbed } from './embed.ts'
@@ -28,7 +29,7 @@ export function Palette({ onClose, onHelp, onStartOver }: Props) {
   const [picked, setPicked] = useState(0)
   // As things stand while it opens: a list that changes under the finger is of no use.
   const things = useMemo(() => thingsOf(mirror.getState().rows, systemShown.getState().shown, t, extras(lang), exampleWords(lang), {
-    session, nextPane: focusNextPane, focusTerminal, apply: () => void applyActive(session), help: onHelp, find: () => {},
+    session, nextPane: focusNextPane, focusTerminal, apply: () => void applyActive(session), help: onHelp, find: () => {}, present,
     share: () => void shareRun(session), embed: () => void copyEmbed(session), startOver: onStartOver, speakOther: () => void speak(lang === 'en' ? 'zh' : 'en').catch(() => {}),
   }), [t])
   const found = find(things, query)

@@ -16,7 +16,7 @@ import type { Thing } from './search.ts'
 export interface Doable extends Thing { readonly run: () => void }
 
 /** Keys that are worth a line of their own here: what they do is done once, not step by step. */
-const BY_KEY = ['apply', 'play', 'start', 'end', 'terminal', 'help'] as const
+const BY_KEY = ['apply', 'play', 'start', 'end', 'terminal', 'present', 'help'] as const
 
 function objects(rows: Rows, system: boolean): readonly Doable[] {
   const list: { readonly ref: string; readonly name: string; readonly hint?: string }[] = [

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useT } from '../i18n/index.ts'
 import { InTurn } from '../kit/InTurn.tsx'
-import { later } from '../kit/Later.tsx'
+import { afterwards, later } from '../kit/Later.tsx'
 import { usePlayback } from '../mirror/index.ts'
 import { nodeForm } from '../nodes/nodeForm.ts'
 import { useSession } from '../session/session.ts'
@@ -14,11 +14,13 @@ import { Notices } from './Notices.tsx'
 import { embedded } from './embedded.ts'
 import { Panes } from './Panes.tsx'
 import { focusNextPane, focusTerminal } from './panesByKey.ts'
-import { shortcutOf, takesKeys } from './shortcuts.ts'
+import { shortcutOf, takesKeys, takesLetters } from './shortcuts.ts'
+import { leavesPresenting, present, presenting } from './presenting.ts'
 import { shareRun, useOwnWork } from './share.ts'
 import { brokenReport } from './broken.ts'
 import css from './shell.module.css'
 
+const Aloud = afterwards(() => import('../aloud/Aloud.tsx').then(m => m.Aloud))
 const BrokenDialog = later(() => import('./BrokenDialog.tsx').then(m => m.BrokenDialog))
 const NodeForms = later(() => import('../nodes/NodeForms.tsx').then(m => m.NodeForms))
 const Palette = later(() => import('../palette/Palette.tsx').then(m => m.Palette))
@@ -32,6 +34,7 @@ export function Shell() {
   const ownWork = useOwnWork()
   const form = useStore(nodeForm, f => f.open !== undefined)
   const broken = useStore(brokenReport, b => b.report !== undefined)
+  const isPresenting = useStore(presenting, p => p.on)
   const [help, setHelp] = useState(false)
   const [finding, setFinding] = useState(false)
   const [asking, setAsking] = useState(false)
@@ -39,12 +42,13 @@ export function Shell() {
   useEffect(() => { document.title = t.app.title }, [t])
   useEffect(() => {
     const context = {
-      session, nextPane: focusNextPane, focusTerminal, apply: () => void applyActive(session), help: () => setHelp(true), find: () => setFinding(true),
+      session, nextPane: focusNextPane, focusTerminal, apply: () => void applyActive(session), help: () => setHelp(true), find: () => setFinding(true), present,
     }
     // In the capturing phase, because Monaco keeps what it takes to itself.
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]')) return
-      const shortcut = shortcutOf(event, takesKeys(event.target))
+      if (leavesPresenting(event)) return present(false)
+      const shortcut = shortcutOf(event, takesLetters(event.target), takesKeys(event.target))
       if (shortcut === undefined || (shortcut.except !== undefined && !event.metaKey && (event.target as Element | null)?.closest?.(shortcut.except))) return
       event.preventDefault()
       event.stopPropagation()
@@ -55,7 +59,7 @@ export function Shell() {
   }, [session])
 
   return (
-    <div className={css.page} data-embed={embedded || undefined}>
+    <div className={css.page} data-embed={embedded || undefined} data-presenting={isPresenting || undefined}>
       {embedded ? <a className={css.whole} href={location.pathname + location.hash} target="_blank" rel="noopener">kubestep ↗</a> : <Header
         onHelp={() => setHelp(true)} onFind={() => setFinding(true)} onShare={() => void shareRun(session)} onStartOver={() => setAsking(true)}
         {...(ownWork ? { onOwnWork: ownWork } : {})}
@@ -64,6 +68,7 @@ export function Shell() {
       <footer className={css.transport} data-pane="transport" aria-label={t.panes.transport} tabIndex={-1}><InTurn><Transport /></InTurn></footer>
       {starting && <div className={css.starting} role="status">{t.app.loading}</div>}
       <Notices />
+      <Aloud />
       {broken && <BrokenDialog />}
       {form && <NodeForms />}
       {finding && <Palette onClose={() => setFinding(false)} onHelp={() => setHelp(true)} onStartOver={() => setAsking(true)} />}

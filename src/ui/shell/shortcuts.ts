@@ -9,6 +9,7 @@ export interface ShortcutContext {
   readonly apply: () => void
   readonly help: () => void
   readonly find: () => void
+  readonly present: () => void
   readonly nextPane: (step: 1 | -1) => void
   readonly focusTerminal: () => void
 }
@@ -41,6 +42,7 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'terminal', keys: ['Mod', '`'], anywhere: true, run: c => c.focusTerminal() },
   // The command line has Ctrl-K for itself, as a shell does.
   { id: 'find', keys: ['Mod', 'K'], also: '/', except: '[data-pane=terminal]', anywhere: true, run: c => c.find() },
+  { id: 'present', keys: ['P'], run: c => c.present() },
   { id: 'help', keys: ['F1'], also: '?', anywhere: true, run: c => c.help() },
   { id: 'complete', keys: ['Tab'] },
   { id: 'search', keys: ['Ctrl', 'R'] },
@@ -55,18 +57,24 @@ export const keysText = (keys: readonly string[]): string => (isMac() ? keys.map
 const NAMES: Readonly<Record<string, string>> = { ' ': 'Space', ArrowRight: '→', ArrowLeft: '←' }
 interface Pressed { readonly key: string; readonly ctrlKey: boolean; readonly metaKey: boolean; readonly shiftKey: boolean; readonly altKey: boolean }
 
-/** The shortcut that this key press means, if any. */
-export function shortcutOf(e: Pressed, typing: boolean): Shortcut | undefined {
+/** The shortcut that this key press means, if any, where letters are typed (`typing`) or where arrows and Space mean something (`steered`). */
+export function shortcutOf(e: Pressed, typing: boolean, steered = typing): Shortcut | undefined {
   if (e.altKey) return undefined
+  const taken = e.key.length === 1 && e.key !== ' ' ? typing : steered
   const key = NAMES[e.key] ?? (e.key.length === 1 ? e.key.toUpperCase() : e.key)
   const mod = e.ctrlKey || e.metaKey
   // Which modifiers a printed sign needs depends on the keyboard.
-  const alias = typing || mod ? undefined : shortcuts.find(s => s.also === e.key)
+  const alias = taken || mod ? undefined : shortcuts.find(s => s.also === e.key)
   return alias ?? shortcuts.find(({ keys, run, anywhere }) =>
-    run !== undefined && (anywhere || !typing) && keys[keys.length - 1] === key && keys.includes('Mod') === mod && (keys.includes('Shift') === e.shiftKey))
+    run !== undefined && (anywhere || !taken) && keys[keys.length - 1] === key && keys.includes('Mod') === mod && (keys.includes('Shift') === e.shiftKey))
 }
 
-/** Whether keys typed at this element mean something to it. */
+/** Whether letters typed at this element mean something to it. */
+export function takesLetters(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable=true], .monaco-editor, [role=menu], [role=listbox], dialog') !== null
+}
+
+/** Whether Space, arrows, Home and End mean something to this element. */
 export function takesKeys(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false
   return target.closest('input, textarea, select, button, a[href], summary, [contenteditable=true], .monaco-editor, [role=tab], [role=separator], [role=slider], [role=menu], [role=dialog], [role=listbox], [role=grid], [role=tree], [data-mark], dialog') !== null

@@ -3,6 +3,7 @@ import { select, type Selection } from 'd3-selection'
 import { zoom, zoomIdentity, type ZoomBehavior, type ZoomTransform } from 'd3-zoom'
 import type { Ref } from '../../kube/keys.ts'
 import { brokenAt } from '../faults/places.ts'
+import { zoomOf } from '../kit/zoom.ts'
 import { denseAt, drawDense } from './draw/dense.ts'
 import { drawFlights } from './draw/flight.ts'
 import { drawBlocks, drawOthers } from './draw/block.ts'
@@ -168,7 +169,8 @@ export class ClusterStage {
 
   #local(event: MouseEvent): Point {
     const box = this.#host.getBoundingClientRect()
-    return [event.clientX - box.left, event.clientY - box.top]
+    const zoom = zoomOf(this.#host)
+    return [(event.clientX - box.left) / zoom, (event.clientY - box.top) / zoom]
   }
 
   #denseAt(event: MouseEvent): Ref | undefined {
@@ -195,10 +197,11 @@ export class ClusterStage {
     if (!this.#world.node()!.contains(mark)) return
     const box = mark.getBoundingClientRect()
     const host = this.#host.getBoundingClientRect()
-    const top = host.top + RAIL_HEIGHT + 6
+    const zoom = zoomOf(this.#host)
+    const top = host.top + RAIL_HEIGHT * zoom + 6
     const dy = box.top < top ? top - box.top : box.bottom > host.bottom - 6 ? host.bottom - 6 - box.bottom : 0
     const dx = box.left < host.left + 6 ? host.left + 6 - box.left : box.right > host.right - 6 ? host.right - 6 - box.right : 0
-    if (dx || dy) this.#zoom.translateBy(this.#svg, dx / this.#transform.k, dy / this.#transform.k)
+    if (dx || dy) this.#zoom.translateBy(this.#svg, dx / zoom / this.#transform.k, dy / zoom / this.#transform.k)
   }
 
   #dense(): void {

@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef } from 'react'
 import { useLang, useT } from '../i18n/index.ts'
 import { spanText } from '../i18n/spans.ts'
+import { placeAt } from '../kit/zoom.ts'
 import type { PodRow } from '../../worker/rows.ts'
 import { faultsAt } from '../faults/places.ts'
 import { faultEn, faultZh } from '../i18n/reasons/faults.ts'
@@ -80,13 +81,9 @@ export function HoverCard({ pointed }: { pointed: Pointed }) {
   const content = useContent(pointed)
   const ref = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
-    const card = ref.current
-    if (!card) return
     const { box } = pointed
-    const { offsetWidth: w, offsetHeight: h } = card
-    const wide = box.width > 240
-    card.style.left = `${Math.max(8, Math.min(wide ? box.left + 40 : box.left + box.width / 2 - w / 2, innerWidth - w - 8))}px`
-    card.style.top = `${box.bottom + 8 + h < innerHeight - 8 ? box.bottom + 8 : Math.max(8, box.top - h - 8)}px`
+    if (!ref.current) return
+    placeAt(ref.current, (w, h) => ({ left: box.width > 240 ? box.left + 40 : box.left + box.width / 2 - w / 2, top: box.bottom + 8 + h < innerHeight - 8 ? box.bottom + 8 : box.top - h - 8 }))
   })
   if (!content) return null
   return (

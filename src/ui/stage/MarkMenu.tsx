@@ -7,6 +7,7 @@ import type { MenuItem } from '../kit/Menu.tsx'
 import { mirror, select } from '../mirror/index.ts'
 import { nodeItems } from '../nodes/nodeItems.ts'
 import { useSession } from '../session/session.ts'
+import { shownElsewhere } from '../shell/presenting.ts'
 import { runLine } from '../terminal/runLine.ts'
 import { kindWord, nameOf } from '../inspector/words.ts'
 
@@ -25,9 +26,9 @@ export function MarkMenu({ at, onClose }: { at: MenuAt; onClose: () => void }) {
   const place = path.length > 1 && path[0] !== 'default' ? ` -n ${path[0]}` : ''
   const kubectl = (line: string) => () => void runLine(session, `kubectl ${line}${place}`)
   const items: readonly MenuItem[] = node ? nodeItems(node, session, t) : [
-    { label: t.nodes.select, run: () => select(ref) },
-    { label: t.nodes.describe, run: kubectl(`describe ${plural} ${name}`) },
-    ...(plural === 'pods' || plural === 'jobs' ? [{ label: t.stage.menu.logs, run: kubectl(plural === 'pods' ? `logs ${name}` : `logs job/${name}`) }] : []),
+    { label: t.nodes.select, run: shownElsewhere(() => select(ref)) },
+    { label: t.nodes.describe, run: shownElsewhere(kubectl(`describe ${plural} ${name}`)) },
+    ...(plural === 'pods' || plural === 'jobs' ? [{ label: t.stage.menu.logs, run: shownElsewhere(kubectl(plural === 'pods' ? `logs ${name}` : `logs job/${name}`)) }] : []),
     ...(service === undefined ? [] : [service.perSecond === undefined
       ? { label: controls.start(FIRST_RATE), run: () => void session.act({ do: 'traffic', service: key, perSecond: FIRST_RATE }) }
       : { label: controls.stop, run: () => void session.act({ do: 'traffic', service: key, perSecond: 0 }) }]),

@@ -1,11 +1,14 @@
 // The stage: what the cluster looks like now, in four views. Fills the pane it is given; the pane is the labelled region around it.
-import { Boxes, Camera, Maximize2 } from 'lucide-react'
+import { Boxes, Camera, Maximize2, Presentation } from 'lucide-react'
 import { useId, useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import { useT } from '../i18n/index.ts'
 import { afterwards, alsoLater, later } from '../kit/Later.tsx'
 import { Menu } from '../kit/Menu.tsx'
 import { Tabs } from '../kit/Tabs.tsx'
 import { notify } from '../shell/notices.ts'
+import { embedded } from '../shell/embedded.ts'
+import { present, presenting } from '../shell/presenting.ts'
 import { ClusterView } from './ClusterView.tsx'
 import { toggleSystem, useSystemShown } from './system.ts'
 import css from './stage.module.css'
@@ -32,6 +35,13 @@ const Patterns = () => (
   </svg>
 )
 
+function PresentButton() {
+  const t = useT()
+  const on = useStore(presenting, p => p.on)
+  const words = on ? t.stage.presentEnd : t.stage.present
+  return <button type="button" className={`${css.fit} ${css.present}`} aria-pressed={on} aria-label={words} title={words} onClick={() => present()}><Presentation aria-hidden /></button>
+}
+
 export function Stage() {
   const t = useT()
   const id = useId()
@@ -52,6 +62,7 @@ export function Stage() {
             {view !== 'loop' && <button type="button" className={css.fit} aria-pressed={system} title={system ? t.stage.systemHide : t.stage.systemShow} onClick={toggleSystem}><span>kube-system</span> <Boxes aria-hidden /></button>}
             {view !== 'loop' && <Menu tone="plain" className={css.fit} button={<Camera aria-hidden />} label={p.title} aria-label={p.title} title={p.title} items={[{ label: p.svg, run: take('svg') }, { label: p.png, run: take('png') }, { label: p.copy, run: take('copy') }]} />}
             <LegendButton className={css.fit} />
+            {!embedded && <PresentButton />}
             {view === 'cluster' && <button type="button" className={css.fit} title={zoomed ? t.stage.actualSize : t.stage.fitTitle} onClick={() => setFits(n => n + 1)}><span>{t.stage.fit}</span> <Maximize2 aria-hidden /></button>}
           </div>
         )}

@@ -1,6 +1,7 @@
 // What a column of the table under the pointer (or with the focus) means. The words are fetched the first time that somebody asks.
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useLang } from '../i18n/index.ts'
+import { placeAt } from '../kit/zoom.ts'
 import { columnWords } from './columnWords.ts'
 import type { PointedColumn } from './pointed.ts'
 import css from './terminal.module.css'
@@ -16,11 +17,7 @@ export function ColumnHelp({ at }: { at: PointedColumn }) {
   }, [lang])
   const text = words && columnWords(words, at.kind, at.title)
   useLayoutEffect(() => {
-    const element = card.current
-    if (!element) return
-    const { offsetWidth: w, offsetHeight: h } = element
-    element.style.left = `${Math.max(8, Math.min(at.box.left, innerWidth - w - 8))}px`
-    element.style.top = `${at.box.bottom + 6 + h < innerHeight - 8 ? at.box.bottom + 6 : Math.max(8, at.box.top - h - 6)}px`
+    if (card.current) placeAt(card.current, (_, h) => ({ left: at.box.left, top: at.box.bottom + 6 + h < innerHeight - 8 ? at.box.bottom + 6 : at.box.top - h - 6 }))
   })
   if (text === undefined) return null
   return <div ref={card} className={css.help} role="tooltip"><b>{at.title}</b> {text}</div>

@@ -1,6 +1,7 @@
 // All of time in one line: how much happened when, named moments, and a handle that can be dragged to any of them.
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { useT } from '../i18n/index.ts'
+import { zoomOf } from '../kit/zoom.ts'
 import { useMirror, usePlayback } from '../mirror/index.ts'
 import { useSession } from '../session/session.ts'
 import { ticksOf, tickText } from '../stage/draw/ticks.ts'
@@ -81,8 +82,8 @@ export function Scrubber() {
   }, [density, span, inner, startAt, t])
 
   const atOf = (event: PointerEvent) => {
-    const left = box.current!.getBoundingClientRect().left
-    return Math.round(startAt + Math.min(length, Math.max(0, ((event.clientX - left - PAD) / inner) * span)))
+    const x = (event.clientX - box.current!.getBoundingClientRect().left) / zoomOf(box.current!)
+    return Math.round(startAt + Math.min(length, Math.max(0, ((x - PAD) / inner) * span)))
   }
   const go = (at: number) => void session.travel({ toAt: at })
   const onPointerMove = (event: PointerEvent) => {

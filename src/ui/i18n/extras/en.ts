@@ -1,9 +1,11 @@
 // What guide, palette, list of keys and pictures say in English; comes with them, after the first load. This file is the type of zh.ts.
 
+import { aloudEn } from './aloudEn.ts'
 import { legendEn } from './legendEn.ts'
 
 export const en = {
   legend: legendEn,
+  aloud: aloudEn,
   guide: {
     title: 'Begin here',
     apply: 'Apply the manifest in the editor: kubectl sends it, and time starts to run.',
@@ -32,6 +34,7 @@ export const en = {
     panesBack: 'Previous pane',
     terminal: 'To the command line',
     find: 'Find objects, examples, actions',
+    present: 'Presentation: the stage alone, larger (Esc leaves)',
     help: 'This help',
     complete: 'Complete (in the command line)',
     search: 'Search the history (in the command line)',

@@ -1,9 +1,11 @@
 // 引导、查找与图片的中文文案；随它们在首次加载之后到来。
 import type { Extras } from './en.ts'
+import { aloudZh } from './aloudZh.ts'
 import { legendZh } from './legendZh.ts'
 
 export const zh: Extras = {
   legend: legendZh,
+  aloud: aloudZh,
   guide: {
     title: '从这里开始',
     apply: '应用编辑器中的清单：kubectl 会把它发出去，时间开始流动。',
@@ -32,6 +34,7 @@ export const zh: Extras = {
     panesBack: '上一个窗格',
     terminal: '转到命令行',
     find: '查找对象、示例与操作',
+    present: '演示：只显示放大的舞台（Esc 退出）',
     help: '打开此帮助',
     complete: '补全（命令行中）',
     search: '搜索历史（命令行中）',
