@@ -7,8 +7,9 @@ export const VERSION = {
   major: '1', minor: '36', gitVersion: 'v1.36.2', gitCommit: '', gitTreeState: 'clean', buildDate: '2026-06-09T00:00:00Z', goVersion: 'go1.25', compiler: 'gc', platform: 'linux/amd64',
 }
 
-/** Groups with nothing stored in them: one asks, and is answered. */
+/** What is only made, and not stored: one asks, and is answered. */
 export const reviews = [
+  { group: '', version: 'v1', kind: 'Binding', plural: 'bindings', namespaced: true },
   { group: 'authentication.k8s.io', version: 'v1', kind: 'SelfSubjectReview', plural: 'selfsubjectreviews', namespaced: false },
   { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenReview', plural: 'tokenreviews', namespaced: false },
   { group: 'authorization.k8s.io', version: 'v1', kind: 'LocalSubjectAccessReview', plural: 'localsubjectaccessreviews', namespaced: true },

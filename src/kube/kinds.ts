@@ -8,6 +8,7 @@ import type * as coordination from './coordination.ts'
 import type * as core from './core.ts'
 import type * as discovery from './discovery.ts'
 import type * as networking from './networking.ts'
+import type * as node from './node.ts'
 import type * as policy from './policy.ts'
 import type * as rbac from './rbac.ts'
 import type * as scheduling from './scheduling.ts'
@@ -40,6 +41,8 @@ function define<T extends ApiObject>(group: string, version: string, kind: strin
 
 const all = ['all']
 
+/** Made, and never stored: by one of these a pod gets its node. */
+export const Binding = define('', 'v1', 'Binding')
 export const ConfigMap = define<core.ConfigMap>('', 'v1', 'ConfigMap', { short: ['cm'] })
 export const Endpoints = define<core.Endpoints>('', 'v1', 'Endpoints', { short: ['ep'], plural: 'endpoints' })
 export const Event = define<core.Event>('', 'v1', 'Event', { short: ['ev'] })
@@ -68,6 +71,7 @@ export const EndpointSlice = define<discovery.EndpointSlice>('discovery.k8s.io',
 export const IngressClass = define<networking.IngressClass>('networking.k8s.io', 'v1', 'IngressClass', { cluster: true })
 export const Ingress = define<networking.Ingress>('networking.k8s.io', 'v1', 'Ingress', { short: ['ing'], sub: ['status'] })
 export const NetworkPolicy = define<networking.NetworkPolicy>('networking.k8s.io', 'v1', 'NetworkPolicy', { short: ['netpol'] })
+export const RuntimeClass = define<node.RuntimeClass>('node.k8s.io', 'v1', 'RuntimeClass', { cluster: true })
 export const PodDisruptionBudget = define<policy.PodDisruptionBudget>('policy', 'v1', 'PodDisruptionBudget', { short: ['pdb'], sub: ['status'] })
 export const ClusterRoleBinding = define<rbac.ClusterRoleBinding>('rbac.authorization.k8s.io', 'v1', 'ClusterRoleBinding', { cluster: true })
 export const ClusterRole = define<rbac.ClusterRole>('rbac.authorization.k8s.io', 'v1', 'ClusterRole', { cluster: true })
@@ -79,7 +83,7 @@ export const StorageClass = define<storage.StorageClass>('storage.k8s.io', 'v1',
 export const kinds: readonly Kind[] = [
   ConfigMap, Endpoints, Event, LimitRange, Namespace, Node, PersistentVolumeClaim, PersistentVolume, Pod, PodTemplate,
   ReplicationController, ResourceQuota, Secret, ServiceAccount, Service, ControllerRevision, DaemonSet, Deployment, ReplicaSet,
-  StatefulSet, HorizontalPodAutoscaler, CronJob, Job, Lease, EndpointSlice, IngressClass, Ingress, NetworkPolicy, PodDisruptionBudget,
+  StatefulSet, HorizontalPodAutoscaler, CronJob, Job, Lease, EndpointSlice, IngressClass, Ingress, NetworkPolicy, RuntimeClass, PodDisruptionBudget,
   ClusterRoleBinding, ClusterRole, RoleBinding, Role, PriorityClass, StorageClass,
 ]
 

@@ -37,6 +37,8 @@ const NO_OPTIONS: WriteOptions = {}
 const NOTHING: readonly never[] = Object.freeze([])
 
 type UpdateOptions = WriteOptions & { readonly subresource?: string | undefined; readonly force?: boolean }
+/** How the server calls the resource when a pod cannot be bound. */
+const POD_BINDING = { group: '', plural: 'pods/binding' }
 const MAX_NAME_TRIES = 8
 
 export class ApiServer {
@@ -217,8 +219,9 @@ export class ApiServer {
       if (kind.kind === 'Pod' && subresource === 'binding') {
         const node: string = body.target?.name ?? ''
         if (!node) throw badRequest('node name is required')
-        if (old.metadata.deletionTimestamp !== undefined) throw conflict(kind, name, `pod ${name} is being deleted, cannot be assigned to a host`)
-        if (old.spec.nodeName) throw conflict(kind, name, `pod ${name} is already assigned to node "${old.spec.nodeName}"`)
+        if (old.metadata.deletionTimestamp !== undefined) throw conflict(POD_BINDING, name, `pod ${name} is being deleted, cannot be assigned to a host`)
+        if (old.spec.nodeName) throw conflict(POD_BINDING, name, `pod ${name} is already assigned to node "${old.spec.nodeName}"`)
+        if (old.spec.schedulingGates?.length) throw conflict(POD_BINDING, name, `pod ${name} has non-empty .spec.schedulingGates`)
         return this.#storing.keep(kind, key, old, bound(old, node, body.metadata?.annotations, this.now), options)
       }
       if (kind.kind === 'ServiceAccount' && subresource === 'token') return issue(this, old, body)

@@ -6,7 +6,7 @@ import { NodeInfo } from './nodeInfo.ts'
 import type { FilterName } from './plugin.ts'
 import { podInfoOf, type PodInfo } from './podInfo.ts'
 import { nodeResourcesFit } from './filters/nodeResourcesFit.ts'
-import { companionsMatch, isPlaceForAny } from './spread.ts'
+import { companionsMatch, constraintsOf, isPlaceForAny } from './spread.ts'
 import type { ClusterView } from './view.ts'
 
 export type ClusterEvent =
@@ -74,8 +74,11 @@ const hints: Readonly<Record<FilterName, Hint>> = {
   VolumeBinding: (_info, event) => event.what === 'volume' || (event.what === 'node' && event.after !== undefined),
   VolumeZone: (_info, event) => event.what === 'volume' || (event.what === 'node' && event.after !== undefined && differs(event.before?.metadata.labels, event.after.metadata.labels)),
   PodTopologySpread(info, event) {
-    if (event.what === 'own') return labelsChanged(event.before, event.after) || differs(event.before.spec?.topologySpreadConstraints, event.after.spec?.topologySpreadConstraints)
-    if (event.what === 'node') return isPlaceForAny(info, event.before) || isPlaceForAny(info, event.after)
+    if (event.what === 'own') {
+      const bearsMore = differs(event.before.spec?.tolerations, event.after.spec?.tolerations) && constraintsOf(info, 'DoNotSchedule').some(c => c.honorTaints)
+      return bearsMore || labelsChanged(event.before, event.after) || differs(event.before.spec?.topologySpreadConstraints, event.after.spec?.topologySpreadConstraints)
+    }
+    if (event.what === 'node') return movesPlaces(info, event.before, event.after)
     if (event.what !== 'placed-pod') return false
     const before = event.before !== undefined && companionsMatch(info, event.before)
     const after = event.after !== undefined && companionsMatch(info, event.after)
@@ -85,7 +88,7 @@ const hints: Readonly<Record<FilterName, Hint>> = {
   InterPodAffinity(info, event, view) {
     if (event.what === 'own') return labelsChanged(event.before, event.after)
     if (event.what === 'namespace') return true
-    if (event.what === 'node') return event.after !== undefined && differs(event.before?.metadata.labels, event.after.metadata.labels)
+    if (event.what === 'node') return event.after !== undefined && (event.before === undefined || movesTerms(info, event.before, event.after))
     if (event.what !== 'placed-pod') return false
     if (event.before && event.after && !labelsChanged(event.before, event.after)) return false
     const { affinity = [], antiAffinity = [] } = info.terms ?? {}
@@ -94,6 +97,21 @@ const hints: Readonly<Record<FilterName, Hint>> = {
     if (event.before && antiAffinity.some(term => view.speaksOf(term, podInfoOf(event.before!)))) return true
     return event.before !== undefined && !event.after && (podInfoOf(event.before).terms?.antiAffinity ?? []).some(term => view.speaksOf(term, info))
   },
+}
+
+/** A node that becomes a place for the pod's hard constraints or is one no more, and one that goes to another domain or gets other taints. */
+function movesPlaces(info: PodInfo, before: Node | undefined, after: Node | undefined): boolean {
+  const [was, is] = [isPlaceForAny(info, before), isPlaceForAny(info, after)]
+  if (was !== is || !before || !after) return was || is
+  return is && (differs(before.spec?.taints, after.spec?.taints) || constraintsOf(info, 'DoNotSchedule').some(c => domainChanged(before, after, c.topologyKey)))
+}
+
+const domainChanged = (before: Node, after: Node, key: string): boolean => before.metadata.labels?.[key] !== after.metadata.labels?.[key]
+
+/** Whether a node goes to another domain of one of the pod's terms. A pod without terms was kept away by those of others, of whose keys nothing is known here. */
+function movesTerms({ terms }: PodInfo, before: Node, after: Node): boolean {
+  const all = [...terms?.affinity ?? [], ...terms?.antiAffinity ?? []]
+  return all.length > 0 ? all.some(term => domainChanged(before, after, term.topologyKey)) : differs(before.metadata.labels, after.metadata.labels)
 }
 
 function grew({ shape: { requests } }: PodInfo, before: NodeInfo, after: NodeInfo): boolean {

@@ -187,6 +187,29 @@ test('hints: a taint that goes, a cordon that is lifted, a label that comes; but
   expect(t.nodeOf('p')).toBe('n2')
 })
 
+test('hints: a pod that keeps company or distance is tried again when a node goes to another domain, not for every label or more room', () => {
+  const t = new TestBed()
+  const place = (zone: string, labels: object = {}) => aNode('n1', { labels: { zone, ...labels } })
+  t.put(place('a'))
+  t.run(10)
+  const near = { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'zone', labelSelector: { matchLabels: { app: 'nobody' } } }] } }
+  const spread = { topologyKey: 'zone', maxSkew: 1, minDomains: 2, whenUnsatisfiable: 'DoNotSchedule' as const, labelSelector: { matchLabels: { app: 's' } } }
+  t.put(aPod('near', { spec: { affinity: near } }), aPod('s1', { labels: { app: 's' }, spec: { topologySpreadConstraints: [spread] } }))
+  t.run(3000)
+  t.put(aPod('s2', { labels: { app: 's' }, spec: { topologySpreadConstraints: [spread] } }))
+  t.run(3000)
+  const attempts = () => ['near', 's2'].map(name => t.scheduler.queue.pods.get(`default/${name}`)?.attempts)
+  expect(attempts()).toEqual([1, 1])
+  t.put(place('a', { cores: '8' }))
+  t.run(3000)
+  t.put(aNode('n1', { labels: { zone: 'a', cores: '8' }, cpu: '64' }))
+  t.run(3000)
+  expect(attempts()).toEqual([1, 1])
+  t.put(place('b'))
+  t.run(3000)
+  expect(attempts()).toEqual([2, 2])
+})
+
 test('a scheduler that was stopped finds what waits when it comes back', () => {
   const t = bed()
   t.world.onInput('stop', () => t.scheduler.stop())

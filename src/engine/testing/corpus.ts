@@ -41,13 +41,14 @@ const handmade: Scenario[] = [
 
 const role = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole' }
 const handmadeAccess: Scenario = {
-  name: 'roles, one that a cluster is born with among them, and who has them',
+  name: 'roles, one that a cluster is born with among them, who has them, and classes',
   objects: ([
     { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'reader' }, rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list'] }] },
     { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: { name: 'readers' }, roleRef: { ...role, name: 'view' }, subjects: [{ kind: 'ServiceAccount', name: 'default' }] },
     { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'view' }, rules: [] },
     { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', metadata: { name: 'all' }, roleRef: { ...role, name: 'edit' }, subjects: [{ kind: 'User', name: 'u' }] },
     { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'c' }, spec: { controller: 'a.b/c' } },
+    { apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: 'heavy' }, handler: 'runc', overhead: { podFixed: { cpu: '50m' } } },
   ] as unknown as readonly AnyObject[]),
 }
 

@@ -71,7 +71,7 @@ const container = (r: Random) => {
 }
 const podSpec = (r: Random, restartPolicy: string): Json => ({
   restartPolicy, containers: r.oneIn(8) ? [container(r), { ...container(r), name: 'second' }] : [container(r)], ...(r.oneIn(10) ? { initContainers: [{ ...container(r), name: 'first', ...(r.oneIn(3) ? { restartPolicy: 'Always' } : {}) }] } : {}),
-  ...(r.oneIn(10) ? { nodeSelector: { 'kubernetes.io/hostname': r.pick(['node-1', 'nope']) } } : {}), ...(r.oneIn(12) ? { terminationGracePeriodSeconds: r.below(4) } : {}), ...(r.oneIn(12) ? { priorityClassName: r.pick(['high', 'none']) } : {}),
+  ...(r.oneIn(10) ? { nodeSelector: { 'kubernetes.io/hostname': r.pick(['node-1', 'nope']) } } : {}), ...(r.oneIn(12) ? { terminationGracePeriodSeconds: r.below(4) } : {}), ...(r.oneIn(12) ? { priorityClassName: r.pick(['high', 'none']) } : {}), ...(r.oneIn(16) ? { runtimeClassName: r.pick(['kata', 'none']) } : {}),
   ...(r.oneIn(12) ? { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: r.pick(['DoNotSchedule', 'ScheduleAnyway']), labelSelector: { matchLabels: { app: 'x' } } }] } : {}),
   ...(r.oneIn(12) ? { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'x' } } }] } } } : {}),
   ...(r.oneIn(8) ? { volumes: [r.pick([{ name: 'v', emptyDir: {} }, { name: 'v', configMap: { name: 'cm' } }, { name: 'v', secret: { secretName: 'sec' } }, { name: 'v', persistentVolumeClaim: { claimName: 'disk' } }, { name: 'v', hostPath: { path: '/tmp' } }])] } : {}),
@@ -112,6 +112,7 @@ const PLAUSIBLE: Readonly<Record<string, (r: Random) => Json>> = {
   PersistentVolume: r => ({ spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/x' }, persistentVolumeReclaimPolicy: r.pick(['Retain', 'Delete', 'Recycle']) } }),
   StorageClass: r => ({ provisioner: 'example.com/x', reclaimPolicy: r.pick(['Delete', 'Retain', 'x']), volumeBindingMode: r.pick(['Immediate', 'WaitForFirstConsumer']), allowVolumeExpansion: true }),
   PriorityClass: r => ({ value: r.pick(NUMBERS), globalDefault: r.oneIn(2), preemptionPolicy: r.pick(['Never', 'PreemptLowerPriority', 'x']), description: r.pick(TEXTS) }),
+  RuntimeClass: r => ({ handler: r.pick(['runc', 'kata', 'A_', '']), ...(r.oneIn(2) ? { overhead: { podFixed: { cpu: r.pick(['250m', '-1', '1']), memory: '1Mi' } } } : {}), ...(r.oneIn(3) ? { scheduling: { nodeSelector: { 'kubernetes.io/hostname': 'node-1' }, tolerations: [{ key: r.pick(['k', '']), operator: 'Exists' }] } } : {}) }),
   Ingress: r => ({ spec: { rules: [{ host: r.pick(['a.example', '*.b', 'A_']), http: { paths: [{ path: r.pick(['/', 'x', '/a/../b']), pathType: r.pick(['Prefix', 'Exact', 'x']), backend: { service: { name: 'web', port: { number: 80 } } } }] } }], tls: [{ hosts: ['a.example'], secretName: 'sec' }] } }),
   NetworkPolicy: r => ({ spec: { podSelector: r.oneIn(2) ? {} : CHOOSES, policyTypes: [r.pick(['Ingress', 'Egress', 'x'])], ingress: [{ from: [{ ipBlock: { cidr: r.pick(['10.0.0.0/8', '10.0.0.1', '::/0']) } }], ports: [{ port: r.pick([80, 'http']), endPort: 90 }] }] } }),
   Endpoints: () => ({ subsets: [{ addresses: [{ ip: '10.0.0.9' }], ports: [{ port: 80 }] }] }),

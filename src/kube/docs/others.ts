@@ -52,6 +52,17 @@ export const otherTexts: Texts = {
     globalDefault: ['Whether pods without a class get this one.', '未指定优先级类的 Pod 是否使用它。'],
     preemptionPolicy: ['Whether such pods may push out others.', '这类 Pod 是否可以抢占其他 Pod。'],
   },
+  'node.RuntimeClass': {
+    '': ['A named way to run containers, for instance in a virtual machine of their own.', '一种命名的容器运行方式，例如在各自的虚拟机中运行。'],
+    handler: ['How the container runtime of the nodes calls it. It cannot be changed.', '节点上的容器运行时如何称呼它，不能修改。'],
+    overhead: ['What a pod of this class needs besides its containers.', '此类 Pod 除容器之外还需要的资源。'],
+    scheduling: ['Where pods of this class may run.', '此类 Pod 可以在哪里运行。'],
+  },
+  'node.Overhead': { podFixed: ['What is added to the requests of every pod.', '加到每个 Pod 请求上的资源。'] },
+  'node.Scheduling': {
+    nodeSelector: ['Labels that nodes must have; pods get them beside their own.', '节点必须具有的标签；会与 Pod 自己的合并。'],
+    tolerations: ['Taints that pods of this class bear; pods get them beside their own.', '此类 Pod 所容忍的污点；会与 Pod 自己的合并。'],
+  },
   'apps.Deployment': { '': ['Keeps a number of equal pods running and replaces them step by step when the template changes.', '保持一定数量的相同 Pod 运行，模板变化时逐步替换它们。'] },
   'apps.DeploymentSpec': {
     replicas: ['How many pods there should be. Default 1.', '应有的 Pod 数量，缺省为 1。'],

@@ -1,5 +1,7 @@
 // kubectl create -f. Upstream: kubectl/pkg/cmd/create/create.go. What it makes from words stands in generators/.
 import { ApiError } from '../../engine/api/errors.ts'
+import { Binding, Pod } from '../../kube/kinds.ts'
+import type { AnyObject } from '../../kube/object.ts'
 import { asOne, KubectlError, Refused, throwAll, usage } from '../errors.ts'
 import type { Read } from '../parse/manifests.ts'
 import { withLastApplied } from '../lastApplied.ts'
@@ -9,6 +11,8 @@ import { CHANGE_CAUSE, changeCause, doing, Reporter } from './shared.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 import { beforeCreation, Edit } from './edit.ts'
 import { createRaw } from './raw.ts'
+
+const DONE: AnyObject = { kind: 'Status', apiVersion: 'v1', metadata: {} as AnyObject['metadata'], status: 'Success', code: 201 }
 
 function run(call: Invocation): Waiting | undefined {
   if (call.args.length) throw usage('create', `Unexpected args: [${call.args.join(' ')}]`)
@@ -20,7 +24,7 @@ function run(call: Invocation): Waiting | undefined {
   const options = writeOptions(call, 'kubectl-create', { validation, dryRun })
   const errors: unknown[] = []
   const unread: unknown[] = []
-  const items: Read[] = manifestsOf(call, validation)
+  const items: Read[] = manifestsOf(call, validation, [Binding])
   if (call.bool('edit')) {
     throwAll(items.flatMap(i => ('error' in i ? [i.error] : [])))
     const found = items.flatMap(i => ('info' in i ? [i.info] : []))
@@ -37,6 +41,12 @@ function run(call: Invocation): Waiting | undefined {
       if (call.bool('save-config')) object = withLastApplied(object)
       if (call.bool('record')) object = { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [CHANGE_CAUSE]: changeCause(call) } } }
       if (object.kind !== kind.kind && dryRun !== 'client') doing('creating', source, () => { throw wrongCase(object.kind, kind.kind, object.apiVersion) })
+      // The server answers a binding with its success, which has no name.
+      if (kind === Binding && dryRun !== 'client') {
+        doing('creating', source, () => call.client.createSubresource(Pod, namespace, object.metadata.name, 'binding', object, options))
+        report.done(DONE, 'created')
+        continue
+      }
       report.done(dryRun === 'client' ? object : doing('creating', source, () => call.client.create(object, namespace, options)), 'created')
     } catch (e) {
       if (!(e instanceof KubectlError || e instanceof ApiError || e instanceof Refused)) throw e

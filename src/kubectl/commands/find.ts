@@ -21,11 +21,11 @@ Example resource specifications include:
 /** Whether `-f` or `-k` names what the command works on. */
 export const hasFiles = (call: Invocation): boolean => call.strings('filename').length > 0 || call.text('kustomize') !== ''
 
-/** What the files of `-f` hold, or what the kustomization of `-k` makes. */
-export function manifestsOf(call: Invocation, validation: Validation = 'Strict'): Read[] {
+/** What the files of `-f` hold, or what the kustomization of `-k` makes. `alsoKinds`: kinds that are not stored and may be among them. */
+export function manifestsOf(call: Invocation, validation: Validation = 'Strict', alsoKinds: readonly Kind[] = []): Read[] {
   const folder = call.text('kustomize')
   const options: ReadOptions = {
-    files: call.files, stdin: call.stdin, namespace: call.namespace, enforceNamespace: call.given.has('namespace'), recursive: call.bool('recursive'),
+    files: call.files, stdin: call.stdin, namespace: call.namespace, alsoKinds, enforceNamespace: call.given.has('namespace'), recursive: call.bool('recursive'),
     onUnsupported: () => klogWarning(call, 'schema.go:145', 'cannot perform warn validation if server-side field validation is unsupported, skipping validation'),
     validate: validation === 'Strict' ? 'strict' : validation === 'Warn' ? 'warn' : 'ignore',
   }

@@ -27,6 +27,22 @@ test.each([
   ['get --raw /api/v1/namespaces/default/pods/x', 'Error from server (NotFound): pods "x" not found\n'],
   ['get --raw /api/v1/pods x', 'error: arguments may not be passed when --raw is specified\n'],
 ])('%s', (line, err) => expect(k(`kubectl ${line}`)).toMatchObject({ out: '', err, code: 1 }))
+test('a pod is bound by hand, once, over the API and from a file', () => {
+  const binding = (name: string, node = 'node-1') => JSON.stringify({ apiVersion: 'v1', kind: 'Binding', metadata: { name }, target: { apiVersion: 'v1', kind: 'Node', name: node } })
+  const pod = (name: string, spec: object) => JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { containers: [{ name: 'c', image: 'nginx' }], ...spec } })
+  const files = {
+    'one.json': binding('one'), 'two.json': binding('two'), 'gated.json': binding('gated'),
+    'pods/one.json': pod('one', { schedulerName: 'nobody' }), 'pods/two.json': pod('two', { schedulerName: 'nobody' }), 'pods/gated.json': pod('gated', { schedulingGates: [{ name: 'a/b' }] }),
+  }
+  const { k: on } = consoleOn(cluster.client(), files)
+  expect(on('kubectl create -f pods').code).toBe(0)
+  expect(on('kubectl create --raw /api/v1/namespaces/default/pods/one/binding -f one.json').out).toContain('"status":"Success"')
+  expect(on('kubectl create -f two.json').out).toBe('status/<unknown> created\n')
+  expect(on('kubectl get pods one two -o jsonpath={.items[*].spec.nodeName}').out).toBe('node-1 node-1')
+  expect(on('kubectl create -f two.json').err)
+    .toBe('Error from server (Conflict): error when creating "two.json": Operation cannot be fulfilled on pods/binding "two": pod two is already assigned to node "node-1"\n')
+  expect(on('kubectl create -f gated.json').err).toContain('pod gated has non-empty .spec.schedulingGates')
+})
 test('a delete takes it away', () => {
   expect(k('kubectl delete --raw /api/v1/namespaces/default/configmaps/c').code).toBe(0)
   expect(k('kubectl get configmap c').err).toContain('NotFound')

@@ -14,7 +14,7 @@ import { ADDRESS } from './config.ts'
 const HEALTH = /^\/(healthz|livez|readyz)(\/ping)?$/
 const PLACE = /^\/(?:api\/(?<core>[^/]+)|apis\/(?<group>[^/]+)\/(?<version>[^/]+))(?:\/namespaces\/(?<namespace>[^/]+)(?=\/[^/]+(?:\/[^/]+)?$))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+))?$/
 
-const EVICTION = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/eviction$/
+const POD_ACT = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/(eviction|binding)\/?$/
 
 const nowhere = (): ApiError => new ApiError(404, 'NotFound', 'the server could not find the requested resource')
 
@@ -85,14 +85,14 @@ export function rawText(client: ApiClient, text: string): string {
   return lineOf({ kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata: { resourceVersion: String(client.revision) }, items })
 }
 
-/** `create --raw PATH -f FILE`: one object made where the path says, or a pod's eviction. Upstream: kubectl/pkg/rawhttp. */
+/** `create --raw PATH -f FILE`: one object made where the path says, or a pod evicted or bound. Upstream: kubectl/pkg/rawhttp. */
 export function createRaw(call: Invocation): void {
   if (!call.strings('filename').length) throw new KubectlError('must specify one of -f and -k')
   checkPath(call.text('raw'))
   const body = bodyOf(call)
-  const eviction = EVICTION.exec(call.text('raw'))
-  if (eviction) {
-    call.client.createSubresource(Pod, eviction[1]!, eviction[2]!, 'eviction', body as AnyObject)
+  const act = POD_ACT.exec(call.text('raw'))
+  if (act) {
+    call.client.createSubresource(Pod, act[1]!, act[2]!, act[3]!, body as AnyObject)
     // The answer is passed on as the server wrote it, in its own order of fields.
     return call.out('{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Success","code":201}\n')
   }

@@ -29,6 +29,8 @@ export interface ReadOptions {
   readonly enforceNamespace: boolean
   readonly recursive: boolean
   readonly validate: 'strict' | 'warn' | 'ignore'
+  /** Kinds that may stand there besides those that are stored. */
+  readonly alsoKinds?: readonly Kind[]
   /** Hears of each document of a kind that the server cannot check field by field, where it was only to warn. */
   readonly onUnsupported?: () => void
 }
@@ -91,8 +93,8 @@ function schemaComplaint(value: unknown): string | undefined {
 const OTHER_VERSIONS: Readonly<Record<string, string>> = { HorizontalPodAutoscaler: 'autoscaling/v1', Event: 'events.k8s.io/v1' }
 
 /** The kind that an object says it is. kubectl's map knows every kind in small letters too (upstream: restmapper/discovery.go); the server then complains. */
-const kindOf = (apiVersion: string, kind: string): Kind | undefined =>
-  kinds.find(k => (k.kind === kind || k.kind.toLowerCase() === kind) && (apiVersionOf(k) === apiVersion || OTHER_VERSIONS[k.kind] === apiVersion))
+const kindOf = (apiVersion: string, kind: string, more: readonly Kind[] = []): Kind | undefined =>
+  [...kinds, ...more].find(k => (k.kind === kind || k.kind.toLowerCase() === kind) && (apiVersionOf(k) === apiVersion || OTHER_VERSIONS[k.kind] === apiVersion))
 
 const isServed = ({ apiVersion, kind }: any) => kinds.some(k => k.kind === kind && apiVersionOf(k) === apiVersion)
 
@@ -109,7 +111,7 @@ function decode(value: any, source: string, options: ReadOptions): Read[] {
   const wrong = wrongMetadata(value.metadata)
   if (wrong) return undecodable(wrong)
   const { name = '', namespace = '' } = value.metadata ?? {}
-  const kind = kindOf(value.apiVersion ?? '', value.kind)
+  const kind = kindOf(value.apiVersion ?? '', value.kind, options.alsoKinds)
   if (!kind && value.apiVersion === undefined && kinds.some(k => k.kind === value.kind)) return [{ error: new NoVersion(source) }]
   if (!kind) {
     return [{ error: new KubectlError(`resource mapping not found for name: ${JSON.stringify(name ?? '')} namespace: ${JSON.stringify(namespace ?? '')} ` +

@@ -4,7 +4,7 @@
 const TELLS: readonly (readonly [kind: string, ...columns: readonly string[]])[] = [
   ['top', 'CPU(cores)'], ['history', 'CHANGE-CAUSE'], ['pods', 'RESTARTS'], ['jobs', 'COMPLETIONS'], ['cronjobs', 'SCHEDULE'], ['daemonsets', 'DESIRED', 'NODE SELECTOR'], ['deployments', 'UP-TO-DATE'],
   ['replicasets', 'DESIRED'], ['services', 'CLUSTER-IP'], ['nodes', 'ROLES'], ['persistentvolumes', 'RECLAIM POLICY'], ['persistentvolumeclaims', 'VOLUME'], ['events', 'LAST SEEN'],
-  ['endpointslices', 'ADDRESSTYPE'], ['endpoints', 'ENDPOINTS'], ['horizontalpodautoscalers', 'MINPODS'], ['poddisruptionbudgets', 'ALLOWED DISRUPTIONS'], ['ingressclasses', 'CONTROLLER', 'PARAMETERS'], ['controllerrevisions', 'CONTROLLER'],
+  ['endpointslices', 'ADDRESSTYPE'], ['endpoints', 'ENDPOINTS'], ['horizontalpodautoscalers', 'MINPODS'], ['poddisruptionbudgets', 'ALLOWED DISRUPTIONS'], ['ingressclasses', 'CONTROLLER', 'PARAMETERS'], ['runtimeclasses', 'HANDLER'], ['controllerrevisions', 'CONTROLLER'],
   ['storageclasses', 'PROVISIONER'], ['ingresses', 'HOSTS'], ['rolebindings', 'ROLE', 'AGE'], ['priorityclasses', 'GLOBAL-DEFAULT'], ['resourcequotas', 'REQUEST'], ['secrets', 'TYPE', 'DATA'], ['configmaps', 'DATA'], ['leases', 'HOLDER'],
   ['statefulsets', 'READY'], ['namespaces', 'STATUS'],
 ]

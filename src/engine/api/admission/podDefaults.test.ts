@@ -17,3 +17,9 @@ test('a service account hands its pull secrets on to pods that name none', () =>
   expect(secretsOf(aPod('own', { imagePullSecrets: [{ name: 'mine' }] }))).toEqual([{ name: 'mine' }])
   expect(client.get(Pod, 'default', 'p')).toBeDefined()
 })
+
+test('who names no class may not say whom to preempt otherwise', () => {
+  const client = createCluster({ seed: 1, nodes: 1 }).client()
+  expect(() => client.create(aPod('p', { preemptionPolicy: 'Never' }) as never, 'default'))
+    .toThrow('the string value of PreemptionPolicy (Never) must not be provided in pod spec; priority admission controller computed PreemptLowerPriority from the given PriorityClass name')
+})

@@ -33,7 +33,11 @@ export const priority: Admission = {
     if (object.spec.priority !== undefined && object.spec.priority !== value) {
       throw forbidden(Pod, object.metadata.name, `the integer value of priority (${object.spec.priority}) must not be provided in pod spec; priority admission controller computed ${value} from the given PriorityClass name`)
     }
-    return { ...object, spec: { ...object.spec, priority: value, preemptionPolicy: object.spec.preemptionPolicy ?? policy, ...(name ? { priorityClassName: name } : {}) } }
+    const wanted: string | undefined = object.spec.preemptionPolicy
+    if (wanted !== undefined && wanted !== policy) {
+      throw forbidden(Pod, object.metadata.name, `the string value of PreemptionPolicy (${wanted}) must not be provided in pod spec; priority admission controller computed ${policy} from the given PriorityClass name`)
+    }
+    return { ...object, spec: { ...object.spec, priority: value, preemptionPolicy: policy, ...(name ? { priorityClassName: name } : {}) } }
   },
 }
 

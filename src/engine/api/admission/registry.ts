@@ -7,9 +7,10 @@ import { limitRanger } from './limitRanger.ts'
 import { namespaceLifecycle } from './namespaceLifecycle.ts'
 import { defaultTolerationSeconds, priority, serviceAccount } from './podDefaults.ts'
 import { resourceQuota } from './resourceQuota.ts'
+import { runtimeClass } from './runtimeClass.ts'
 import { claimResize, defaultStorageClass } from './storage.ts'
 
-export const admissions: readonly Admission[] = [namespaceLifecycle, limitRanger, serviceAccount, priority, defaultTolerationSeconds, defaultStorageClass, claimResize, escalation, resourceQuota]
+export const admissions: readonly Admission[] = [namespaceLifecycle, limitRanger, serviceAccount, priority, defaultTolerationSeconds, defaultStorageClass, claimResize, runtimeClass, escalation, resourceQuota]
 
 const NOTHING: readonly never[] = Object.freeze([])
 

@@ -27,6 +27,7 @@ import { clusterRoleStrategy, roleStrategy } from './rbac/roles.ts'
 import { replicaSetStrategy } from './replicaset/strategy.ts'
 import { replicationControllerStrategy } from './replicationcontroller/strategy.ts'
 import { resourceQuotaStrategy } from './resourcequota/strategy.ts'
+import { runtimeClassStrategy } from './runtimeclass/strategy.ts'
 import { secretStrategy } from './secret/strategy.ts'
 import { serviceAccountStrategy } from './serviceaccount/strategy.ts'
 import { serviceStrategy } from './service/strategy.ts'
@@ -38,7 +39,7 @@ const list = [
   clusterRoleBindingStrategy, clusterRoleStrategy, configMapStrategy, controllerRevisionStrategy, cronJobStrategy, daemonSetStrategy, deploymentStrategy, endpointSliceStrategy, endpointsStrategy,
   eventStrategy, horizontalPodAutoscalerStrategy, ingressClassStrategy, ingressStrategy, jobStrategy, leaseStrategy, limitRangeStrategy, namespaceStrategy, networkPolicyStrategy, nodeStrategy,
   persistentVolumeClaimStrategy, persistentVolumeStrategy, podDisruptionBudgetStrategy, podStrategy, podTemplateStrategy, priorityClassStrategy,
-  replicaSetStrategy, replicationControllerStrategy, resourceQuotaStrategy, roleBindingStrategy, roleStrategy, secretStrategy, serviceAccountStrategy, serviceStrategy, statefulSetStrategy,
+  replicaSetStrategy, replicationControllerStrategy, resourceQuotaStrategy, roleBindingStrategy, roleStrategy, runtimeClassStrategy, secretStrategy, serviceAccountStrategy, serviceStrategy, statefulSetStrategy,
   storageClassStrategy,
 ] as unknown as readonly Strategy[]
 

@@ -8,7 +8,7 @@ import { endpoints, endpointSlice, ingress, ingressClass, networkPolicy, service
 import { lease, namespace, node } from './node.ts'
 import { binding, role } from './access.ts'
 import { pod } from './pod.ts'
-import { horizontalPodAutoscaler, podDisruptionBudget, priorityClass } from './scaling.ts'
+import { horizontalPodAutoscaler, podDisruptionBudget, priorityClass, runtimeClass } from './scaling.ts'
 import { scale } from './scale.ts'
 import { persistentVolume, persistentVolumeClaim, storageClass } from './storage.ts'
 import { controllerRevision, daemonSet, deployment, podTemplate, replicaSet, replicationController, statefulSet } from './workloads.ts'
@@ -18,7 +18,7 @@ const printers: Readonly<Record<string, KindPrinter>> = {
   EndpointSlice: endpointSlice, Endpoints: endpoints, Event: event, HorizontalPodAutoscaler: horizontalPodAutoscaler, Ingress: ingress, IngressClass: ingressClass,
   Job: job, Lease: lease, LimitRange: limitRange, Namespace: namespace, NetworkPolicy: networkPolicy, Node: node,
   PersistentVolume: persistentVolume, PersistentVolumeClaim: persistentVolumeClaim, Pod: pod, PodDisruptionBudget: podDisruptionBudget,
-  PodTemplate: podTemplate, PriorityClass: priorityClass, ReplicaSet: replicaSet, ReplicationController: replicationController,
+  PodTemplate: podTemplate, PriorityClass: priorityClass, RuntimeClass: runtimeClass, ReplicaSet: replicaSet, ReplicationController: replicationController,
   ResourceQuota: resourceQuota, Role: role, RoleBinding: binding, Scale: scale, Secret: secret, Service: service, ServiceAccount: serviceAccount, StatefulSet: statefulSet, StorageClass: storageClass,
 }
 

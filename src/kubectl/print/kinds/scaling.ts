@@ -1,4 +1,5 @@
-// Autoscalers, disruption budgets and priorities. Upstream: printers.go, printHorizontalPodAutoscaler and its neighbours.
+// Autoscalers, disruption budgets, priorities and runtimes. Upstream: printers.go, printHorizontalPodAutoscaler and its neighbours.
+import type { RuntimeClass } from '../../../kube/node.ts'
 import type { PodDisruptionBudget } from '../../../kube/policy.ts'
 import type { PriorityClass } from '../../../kube/scheduling.ts'
 import { column } from '../table.ts'
@@ -67,4 +68,9 @@ export const priorityClass: KindPrinter = {
   row(o: PriorityClass, { now }) {
     return [o.metadata.name!, o.value ?? 0, o.globalDefault ?? false, since(o.metadata.creationTimestamp, now), o.preemptionPolicy ?? 'PreemptLowerPriority']
   },
+}
+
+export const runtimeClass: KindPrinter = {
+  columns: [column('Name'), column('Handler'), column('Age')],
+  row: (o: RuntimeClass, { now }) => [o.metadata.name!, o.handler, since(o.metadata.creationTimestamp, now)],
 }

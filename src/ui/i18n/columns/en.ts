@@ -97,6 +97,7 @@ export const en = {
   'storageclasses.ALLOWVOLUMEEXPANSION': 'Whether a claim may ask for more later.',
   'ingresses.CLASS': 'Which ingress controller takes care of it.', 'ingresses.HOSTS': 'Names under which it answers.', 'ingresses.ADDRESS': 'Where it can be reached.', 'ingresses.PORTS': 'Ports on which it answers.',
   'ingressclasses.CONTROLLER': 'Which ingress controller takes care of this class.', 'ingressclasses.PARAMETERS': 'An object with more settings for it.',
+  'runtimeclasses.HANDLER': 'How the container runtime of the nodes calls it.',
   'rolebindings.ROLE': 'Which role is given, in this namespace or everywhere.', USERS: 'Users who have the role.', GROUPS: 'Groups whose members have the role.', SERVICEACCOUNTS: 'Service accounts that have the role.',
   'priorityclasses.VALUE': 'The higher, the more important: such pods may drive out lesser ones.', 'priorityclasses.GLOBAL-DEFAULT': 'Whether pods without a class get this one.', 'priorityclasses.PREEMPTIONPOLICY': 'Whether its pods drive out others, or only stand before them in the queue.',
   'resourcequotas.REQUEST': 'Used and allowed, of counts and requests.', 'resourcequotas.LIMIT': 'Used and allowed, of limits.',

@@ -99,6 +99,7 @@ export const zh: ColumnWords = {
   'storageclasses.ALLOWVOLUMEEXPANSION': '申领以后能否要求更大。',
   'ingresses.CLASS': '由哪个 Ingress 控制器负责。', 'ingresses.HOSTS': '以哪些主机名应答。', 'ingresses.ADDRESS': '可以访问它的地址。', 'ingresses.PORTS': '应答的端口。',
   'ingressclasses.CONTROLLER': '由哪个 Ingress 控制器处理此类别。', 'ingressclasses.PARAMETERS': '为它提供更多设置的对象。',
+  'runtimeclasses.HANDLER': '节点上的容器运行时如何称呼它。',
   'rolebindings.ROLE': '授予的角色，在本命名空间或整个集群内有效。', USERS: '拥有该角色的用户。', GROUPS: '成员拥有该角色的用户组。', SERVICEACCOUNTS: '拥有该角色的服务账号。',
   'priorityclasses.VALUE': '越大越重要：这样的 Pod 可以挤走次要的。', 'priorityclasses.GLOBAL-DEFAULT': '没有指定类别的 Pod 是否用它。', 'priorityclasses.PREEMPTIONPOLICY': '它的 Pod 会挤走别的 Pod，还是只在队列中靠前。',
   'resourcequotas.REQUEST': '数量和 requests 的已用与上限。', 'resourcequotas.LIMIT': 'limits 的已用与上限。',

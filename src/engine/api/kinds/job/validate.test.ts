@@ -47,6 +47,11 @@ describe('update', () => {
     expect(updateFindings(onNode(suspended), suspended)).toEqual([])
     const stopped = withStatus(suspended, { startTime: '2026-01-01T00:00:00Z', active: 1 })
     expect(updateFindings(onNode(stopped), stopped)).toHaveLength(1)
+    // Nothing runs, but the controller has not yet said that it stopped the Job.
+    const unsaid = withStatus(suspended, { startTime: '2026-01-01T00:00:00Z', active: 0 })
+    expect(updateFindings(onNode(unsaid), unsaid)).toHaveLength(1)
+    const atRest = withStatus(suspended, { startTime: '2026-01-01T00:00:00Z', conditions: [{ type: 'Suspended', status: 'True' }] })
+    expect(updateFindings(onNode(atRest), atRest)).toEqual([])
   })
   test('completions change only with parallelism, and only of an Indexed Job', () => {
     const job = aJob(indexed)

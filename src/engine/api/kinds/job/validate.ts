@@ -90,8 +90,14 @@ function validateTemplateUpdate(out: Findings, next: Job, old: Job): void {
   out.push(invalidValue('spec.template.spec', goForm('PodSpec', template.spec), IMMUTABLE))
 }
 
-/** Suspended, and nothing of it runs: where its pods will go, and with how much, is still open. */
-const isIdle = (job: Job): boolean => job.spec.suspend === true && (job.status?.startTime === undefined || !job.status.active)
+/**
+ * Suspended, and nothing of it runs: where its pods will go, and with how much, is still open. What has once begun must have been put to rest by the
+ * controller. Upstream: registry/batch/job/strategy.go (MutablePodResourcesForSuspendedJobs, MutableSchedulingDirectivesForSuspendedJobs).
+ */
+function isIdle({ spec, status }: Job): boolean {
+  if (spec.suspend !== true || status?.active) return false
+  return status?.startTime === undefined || (status.conditions ?? []).some(c => c.type === 'Suspended' && c.status === 'True')
+}
 
 /** The old template with what may change while the Job is suspended taken from the new one. */
 function withMovableParts(was: PodTemplateSpec, next: PodTemplateSpec): PodTemplateSpec {
