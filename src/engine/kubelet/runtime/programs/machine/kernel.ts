@@ -3,6 +3,7 @@
 import { fractionOf } from '../chance.ts'
 import type { IncomingRequest, NetworkAnswer, ProgramEnd, ProgramStart, SignalName } from '../program.ts'
 import { FileTree } from './files.ts'
+import { Coroutine } from './coroutine.ts'
 import { Heap } from './heap.ts'
 import type { Arrived, Commands, Flavour, MachineInit, MachineRecord, Outside } from './init.ts'
 import { livingText } from './living.ts'
@@ -124,7 +125,7 @@ export class Kernel {
     if (parent) for (const [name, how] of parent.handlers) if (how === 'ignore') proc.handlers.set(name, how)
     this.processes.set(pid, proc)
     this.burnFor(parent ?? proc)
-    proc.run = run(proc)
+    proc.run = new Coroutine(run(proc))
     this.ready(proc, 'change')
     return proc
   }
@@ -215,7 +216,7 @@ export class Kernel {
       wait = next.value
     } catch (thrown) {
       if (thrown instanceof Exit) return this.#ended(proc, thrown.code)
-      // A coroutine nested beyond the engine's stack is a program nested beyond its own; texts beyond its strings are beyond memory.
+      // Nested beyond the engine's stack (within one call): a program nested beyond its own; texts beyond its strings are beyond memory.
       if (thrown instanceof RangeError) return /string length|array length|too large|Maximum BigInt/i.test(thrown.message) ? this.#killAll('OOMKilled') : this.#crashed(proc)
       throw thrown
     }

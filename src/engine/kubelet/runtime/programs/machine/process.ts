@@ -1,5 +1,6 @@
 // One process: a coroutine that yields what it waits for, with the descriptors, variables and signals of a Unix process.
 import type { SignalName } from '../program.ts'
+import type { Coroutine } from './coroutine.ts'
 import type { Kernel } from './kernel.ts'
 import { release, share, type Stream } from './streams.ts'
 import { Waiters, type Wakeable } from './waiters.ts'
@@ -12,6 +13,8 @@ export interface Wait {
   readonly calm?: boolean
   /** Go on at once, after paying for the computing done so far. */
   readonly pay?: boolean
+  /** For nothing: this is to run first, on a stack of its own, and its result is what the process goes on with. */
+  readonly part?: Doing<unknown>
 }
 
 /** Why a process goes on. It looks again at what it waited for, whatever this says. */
@@ -65,7 +68,7 @@ export class Process implements Wakeable {
   /** Computing done that was not yet paid in virtual time. */
   debtUs = 0
   memory = 0
-  run!: Program
+  run!: Coroutine<number>
   /** Grows at every step, so that old alarms are known to be old. */
   turn = 0
   readying = false

@@ -58,7 +58,7 @@ describe('a stack has an end of its own, which is the same each time', () => {
     ['f() { f; }; f'], ['f() { if true; then f; fi; }; f'], ['f() { eval "f"; }; f'], ['f() { f <<< x; }; f'], ['f() { { { { f; } > /dev/null; } 2>&1; } < /dev/null; }; f'],
     ['f() { for i in 1; do while true; do case x in x) { f; };; esac; done; done; }; f'], ['f() { ! f && true || f; }; f'], ['f() { . /again.sh; }; f'], ['trap "echo bye" EXIT; f() { f; }; f'],
   ])('%j: SIGSEGV, and no trap runs', (script) => {
-    // Of a kernel's call at the bottom of the stack and of one that is deep in it.
+    // Run with nothing beneath it, and with much.
     const deep = (n: number): ReturnType<typeof run> => n === 0 ? run('debian', ['bash', '-c', script], { files: { '/again.sh': 'f' } }) : deep(n - 1)
     const low = deep(0)
     expect(low).toMatchObject({ code: 139, out: '' })
@@ -68,9 +68,14 @@ describe('a stack has an end of its own, which is the same each time', () => {
   test.each([
     ['n=0; while [ $n -lt 1000 ]; do n=$((n+1)); for i in 1; do { continue 2; }; done; done; echo $n', '1000\n'],
     ['f() { for i in 1; do { return 0; }; done; }; for i in $(seq 600); do f; done; echo done', 'done\n'],
-    ['f() { [ $1 -eq 0 ] && return; f $(($1 - 1)); }; f 80; f 80; f 80; f 80; echo done', 'done\n'],
+    ['f() { [ $1 -eq 0 ] && return; f $(($1 - 1)); }; f 900; f 900; f 900; echo done', 'done\n'],
   ])('%j: what a jump leaves is left', (script, out) => {
     expect(run('busybox', ['sh', '-c', script])).toMatchObject({ out, code: 0 })
+  })
+
+  test('dash counts its calls, and says so', () => {
+    expect(run('debian', ['sh', '-c', 'trap "echo bye" EXIT; f() { f; }; f; echo never'])).toMatchObject({ out: 'bye\n', err: 'sh: 1: Maximum function recursion depth (1000) reached\n', code: 2 })
+    expect(run('debian', ['sh', '-c', 'f() { if [ $1 -gt 0 ]; then f $(($1 - 1)); fi; }; f 999 && echo fits'])).toMatchObject({ out: 'fits\n', code: 0 })
   })
 
   test('a line that bash gives up is left, too', () => {

@@ -1,5 +1,5 @@
 // A simple command: its words, its assignments, and what it calls: an alias, a function, a builtin, a program.
-import { type Doing } from '../machine/process.ts'
+import type { Doing } from '../machine/process.ts'
 import type { Assignment, Node } from './ast.ts'
 import type { Builtin } from './builtins/builtin.ts'
 import { BUILTINS } from './builtins/index.ts'
@@ -9,11 +9,11 @@ import { Jump } from './jump.ts'
 import { redirected } from './redirect.ts'
 import type { Shell } from './shell.ts'
 import type { Variables } from './variables.ts'
-import { traced, readOnly } from './wording.ts'
+import { readOnly, tooDeep, traced } from './wording.ts'
 import { execute, step } from './walk.ts'
 
-/** More nested calls than this, those of its forks with it, overflow a shell's stack (SIGSEGV). */
-const MAX_CALLS = 200
+/** More nested calls of functions than this, those of its forks with it, overflow a shell's stack (SIGSEGV); dash counts its own and says so. */
+const MAX_CALLS = { bash: 8000, ash: 8000, dash: 1000 }
 
 export function* runSimple(shell: Shell, node: Extract<Node, { t: 'simple' }>, last: boolean): Doing<number> {
   shell.line = node.line
@@ -118,7 +118,11 @@ export function* perform(shell: Shell, assign: Assignment): Doing<void> {
 }
 
 function* callFunction(shell: Shell, body: Node, args: readonly string[]): Doing<number> {
-  if (++shell.depth > MAX_CALLS) shell.overflows()
+  if (++shell.depth > MAX_CALLS[shell.dialect]) {
+    if (shell.dialect !== 'dash') shell.overflows()
+    shell.say(tooDeep(shell.speaker(), MAX_CALLS.dash))
+    throw new ExpansionFailed(2)
+  }
   const { positional, loops, nest } = shell
   shell.positional = args
   shell.loops = 0

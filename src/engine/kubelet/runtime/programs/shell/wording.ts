@@ -14,6 +14,9 @@ export interface Speaker {
 }
 
 /** The beginning of a message. `builtin`: the command that complains, if it is one of the shell's own. */
+/** dash's refusal of a function that calls itself for ever. */
+export const tooDeep = (who: Speaker, limit: number): string => `${prefix(who)}Maximum function recursion depth (${limit}) reached\n`
+
 export function prefix(who: Speaker, builtin?: string): string {
   const own = builtin === undefined ? '' : `${builtin}: `
   if (who.interactive) return `${who.name}: ${own}`

@@ -1,13 +1,17 @@
 // awk’s built-in functions, and the calls of a program’s own.
+import { nested } from '../../machine/coroutine.ts'
 import { worked } from '../../machine/io.ts'
 import { Unreadable } from '../../languages/lexer.ts'
-import type { Doing } from '../../machine/process.ts'
+import { type Doing, Exit } from '../../machine/process.ts'
 import { formatted } from '../../shell/printing.ts'
 import { assign } from './places.ts'
 import type { Awk } from './run.ts'
 import { Leave, statement } from './statements.ts'
 import type { Expr, Value } from './tree.ts'
 import { num, regex, text } from './values.ts'
+
+/** Nested calls that fit. */
+const MAX_CALLS = 10_000
 
 export function* callFunction(awk: Awk, name: string, args: readonly Expr[]): Doing<Value> {
   if (name === 'length' && args[0]?.e === 'name' && awk.arrays.has(args[0].name)) return awk.arrays.get(args[0].name)!.size
@@ -74,11 +78,12 @@ export function* callFunction(awk: Awk, name: string, args: readonly Expr[]): Do
   }
   const own = awk.program.functions.get(name)
   if (!own) throw new Unreadable(`calling undefined function ${name}`, 0)
-  if (++awk.depth > 150) throw new Unreadable('recursion too deep', 0)
+  // The stack of busybox's and of mawk is full then: SIGSEGV.
+  if (++awk.depth > MAX_CALLS) throw new Exit(139)
   const saved = own.params.map((p) => [p, awk.names.get(p)] as const)
   for (const [i, p] of own.params.entries()) awk.names.set(p, values[i] ?? '')
   try {
-    yield* statement(awk, own.body)
+    yield* nested(awk.depth, statement(awk, own.body))
   } catch (leave) {
     if (!(leave instanceof Leave) || leave.kind !== 'return') throw leave
     return leave.value

@@ -1,5 +1,6 @@
 // What a program finds: console, timers, process, Math, JSON, and what it may require.
 import { listen } from '../../applets/servers.ts'
+import { Coroutine } from '../../machine/coroutine.ts'
 import { type Doing, Exit } from '../../machine/process.ts'
 import { signalCalled } from '../../machine/signals.ts'
 import { Unreadable } from '../lexer.ts'
@@ -85,7 +86,7 @@ function* listenAt(js: JavaScript, port: number, handler: Value, ready: Value): 
       return response
     }))
     // The handler runs to its end at once: what it would wait for does not count here.
-    const run = js.call(handler, [objectOf({ url: request.path ?? '/', method: request.method ?? 'GET' }), response])
+    const run = new Coroutine(js.call(handler, [objectOf({ url: request.path ?? '/', method: request.method ?? 'GET' }), response]))
     for (let i = 0; i < 10_000 && !run.next('change').done; i++);
     return { status: Number(response.names.get('statusCode')), body: statusOf.body }
   })

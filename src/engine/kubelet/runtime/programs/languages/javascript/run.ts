@@ -1,4 +1,5 @@
 // A small JavaScript, run for node -e: console.log, timers, process, variables and loops, and a server that answers.
+import { nested } from '../../machine/coroutine.ts'
 import { type Doing, PAY, type Process } from '../../machine/process.ts'
 import { Unreadable } from '../lexer.ts'
 import { define } from './globals.ts'
@@ -13,6 +14,9 @@ interface Timer {
   readonly everyUs: number | undefined
   readonly f: Value
 }
+
+/** Nested calls of a lean function that node's stack holds. */
+const MAX_CALLS = 10_000
 
 export class JavaScript {
   readonly proc: Process
@@ -179,11 +183,11 @@ export class JavaScript {
     if (this.proc.debtUs >= 1000) yield PAY
     if (!(f instanceof Fn)) throw new Thrown(objectOf({ name: 'TypeError', message: `${show(f)} is not a function` }))
     if (typeof f.body === 'function') return yield* f.body(args)
-    if (++this.#depth > 150) throw new Thrown(objectOf({ name: 'RangeError', message: 'Maximum call stack size exceeded' }))
+    if (++this.#depth > MAX_CALLS) throw new Thrown(objectOf({ name: 'RangeError', message: 'Maximum call stack size exceeded' }))
     const scope: Scope = { names: new Map(f.params.map((p, i) => [p, args[i]])), ...(f.scope ? { up: f.scope } : {}) }
     try {
-      if (!Array.isArray(f.body)) return yield* this.run(f.body as Node, scope)
-      yield* this.#block(f.body as readonly Node[], scope)
+      if (!Array.isArray(f.body)) return yield* nested(this.#depth, this.run(f.body as Node, scope))
+      yield* nested(this.#depth, this.#block(f.body as readonly Node[], scope))
     } catch (leave) {
       if (!(leave instanceof Leave) || leave.kind !== 'return') throw leave
       return leave.value

@@ -1,5 +1,6 @@
 // Perl’s built-in functions, and the calls of a program’s own.
 import { dateText } from '../../applets/clock.ts'
+import { nested } from '../../machine/coroutine.ts'
 import { type Doing, Exit } from '../../machine/process.ts'
 import { formatted } from '../../shell/printing.ts'
 import { Unreadable } from '../lexer.ts'
@@ -8,6 +9,9 @@ import { assign } from './places.ts'
 import type { Perl } from './run.ts'
 import type { Expr, Scalar } from './tree.ts'
 import { Leave, numeric, text, truthy } from './values.ts'
+
+/** Nested calls that fit: perl itself knows no end but memory's. */
+const MAX_CALLS = 20_000
 
 export function* callFunction(perl: Perl, e: Extract<Expr, { e: 'call' }>): Doing<Scalar[]> {
   const { name } = e
@@ -109,11 +113,11 @@ export function* callFunction(perl: Perl, e: Extract<Expr, { e: 'call' }>): Doin
     if (e.args.length === 0 && /^[A-Z]/.test(name)) return [name]
     throw new Unreadable(`the function ${name}`, 0)
   }
-  if (++perl.depth > 150) throw new Exit(139)
+  if (++perl.depth > MAX_CALLS) throw new Exit(139)
   const old = perl.arrays.get('@_')
   perl.arrays.set('@_', args)
   try {
-    yield* perl.block(body)
+    yield* nested(perl.depth, perl.block(body))
   } catch (leave) {
     if (!(leave instanceof Leave) || leave.kind !== 'return') throw leave
     return [...leave.value]

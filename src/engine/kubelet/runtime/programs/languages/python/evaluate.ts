@@ -1,4 +1,5 @@
 // Runs a small Python program as a coroutine in a container’s machine: what a program holds, and what an expression comes to.
+import { nested } from '../../machine/coroutine.ts'
 import type { Doing, Process } from '../../machine/process.ts'
 import { PAY } from '../../machine/process.ts'
 import { assign } from './assigning.ts'
@@ -14,6 +15,11 @@ import { PyDict, PySet, repr, typeName } from './keyed.ts'
 import { truthy } from './sameness.ts'
 import { formatValue } from './texts.ts'
 import { PyBytes, PyClass, PyFunction, PyList, PyModule, PyNative, PyObject, PyRange, PyTuple, type Scope, type Value } from './values.ts'
+
+/** sys.getrecursionlimit(), the module's own frame counted. */
+const RECURSION_LIMIT = 1000
+/** So many equal lines of a traceback are written out. */
+const ALIKE = 3
 
 export class Python {
   readonly proc: Process
@@ -49,7 +55,16 @@ export class Python {
   }
 
   traceback(file: string): string {
-    return `Traceback (most recent call last):\n${this.stack.map(({ name, line }) => `  File "${file}", line ${line}, in ${name}\n`).join('')}`
+    let text = 'Traceback (most recent call last):\n'
+    for (let i = 0, end = 0; i < this.stack.length; i = end) {
+      const { name, line } = this.stack[i]!
+      end = i + 1
+      while (this.stack[end]?.name === name && this.stack[end]!.line === line) end++
+      const more = end - i - ALIKE
+      text += `  File "${file}", line ${line}, in ${name}\n`.repeat(Math.min(ALIKE, end - i))
+      if (more > 0) text += `  [Previous line repeated ${more} more time${more === 1 ? '' : 's'}]\n`
+    }
+    return text
   }
 
   /** Counts memory that a value takes. */
@@ -198,17 +213,17 @@ export class Python {
     if (f instanceof PyNative) return yield* f.call(args, named)
     if (f instanceof PyClass) return yield* construct(this, f, args, named)
     if (!(f instanceof PyFunction)) return raise('TypeError', `'${typeName(f)}' object is not callable`)
-    if (this.stack.length > 150) return raise('RecursionError', 'maximum recursion depth exceeded')
+    if (this.stack.length >= RECURSION_LIMIT) return raise('RecursionError', 'maximum recursion depth exceeded')
     const scope: Scope = { names: new Map(), up: f.scope, globals: new Set() }
     bind(f, args, named, scope)
     this.stack.push({ name: f.name, line: this.stack.at(-1)!.line })
     try {
       if (!Array.isArray(f.body)) {
-        const value = yield* this.eval(f.body as Expr, scope)
+        const value = yield* nested(this.stack.length, this.eval(f.body as Expr, scope))
         this.stack.pop()
         return value
       }
-      yield* this.block(f.body as readonly Stmt[], scope)
+      yield* nested(this.stack.length, this.block(f.body as readonly Stmt[], scope))
     } catch (flow) {
       if (!(flow instanceof Flow)) throw flow
       this.stack.pop()
