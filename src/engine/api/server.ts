@@ -189,8 +189,9 @@ export class ApiServer {
       const config = configurationOf(kind, place, name, body, options)
       const writer = writerOf(who, kind, options.fieldManager, options.subresource, this.now)
       const applied = apply(schemaOf(kind)!, old, old ? managersOf(old) : [], config, writer, options.force === true)
-      if (!old) return this.#insert(who, kind, applied.object, options, applied.managers)
-      return this.#replace(who, kind, key, old, withAnnotationOf(applied.object, body, options), options, applied.managers)
+      const object = decode(kind, applied.object, options)
+      if (!old) return this.#insert(who, kind, object, options, applied.managers)
+      return this.#replace(who, kind, key, old, withAnnotationOf(object, body, options), options, applied.managers)
     })
   }
 

@@ -19,7 +19,8 @@ function collect(shape: Shape, value: Json, at: SetBuilder): void {
     for (const [name, element] of entriesOf(value)) {
       const child = value[name]
       const below = at.at(element)
-      if (child === null || isHollow(child) || shape.how === 'map') below.insert()
+      // An empty list says nothing; an empty map is something.
+      if (child === null || (isHollow(child) && !Array.isArray(child)) || shape.how === 'map') below.insert()
       collect(shapeAt(shape, name), child, below)
     }
   } else if (shape.how === 'atomic') {

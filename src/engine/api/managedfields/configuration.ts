@@ -1,18 +1,22 @@
-// What may be applied: a configuration as somebody wrote it, decoded, and what is kept of it for kubectl's own way of applying.
+// What may be applied: a configuration as somebody wrote it, and what is kept of it for kubectl's own way of applying.
 // Upstream: apiserver/pkg/endpoints/handlers/patch.go (applyPatcher), managedfields/internal/{fieldmanager,lastappliedupdater}.go.
 import { apiVersionOf, type Kind } from '../../../kube/kinds.ts'
 import { goJson } from '../../../kube/goJson.ts'
 import type { AnyObject } from '../../../kube/object.ts'
+import { schemaOf } from '../../../kube/schema.ts'
 import type { PatchType, WriteOptions } from '../client.ts'
 import { ApiError, badRequest } from '../errors.ts'
-import { decode } from '../fields/decode.ts'
+import { severalText, undeclared } from './declared.ts'
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /** What stands where a text should, whatever it is. */
 const said = (value: unknown): string => (typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value))
 
-/** The configuration of an apply, decoded; throws an ApiError where it may not be applied here. */
+/**
+ * The configuration of an apply, as it was sent: what it says counts, with every null and nothing in it, not what would be left of that in an object.
+ * Throws an ApiError where it may not be applied here.
+ */
 export function configurationOf(kind: Kind, namespace: string | undefined, name: string, body: unknown, options: WriteOptions): AnyObject {
   if (!options.fieldManager) {
     const message = 'Required value: is required for apply patch'
@@ -25,13 +29,16 @@ export function configurationOf(kind: Kind, namespace: string | undefined, name:
     throw badRequest(`incorrect type specified. Expected: ${apiVersionOf(kind)}, Kind=${kind.kind}, got: ${said(given.apiVersion)}, Kind=${said(given.kind)}`)
   }
   if (given.metadata?.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil')
-  const config = decode(kind, given, options)
-  const named = config.metadata?.name
-  if (named !== undefined && named !== name) throw badRequest(`the name of the object (${named}) does not match the name on the URL (${name})`)
-  if (config.metadata?.namespace !== undefined && config.metadata.namespace !== namespace) {
-    throw badRequest(`the namespace of the object (${config.metadata.namespace}) does not match the namespace on the URL (${namespace ?? ''})`)
+  const wrong = undeclared(schemaOf(kind)!, body)
+  if (wrong.length > 0) {
+    throw new ApiError(500, 'Unknown', `failed to create typed patch object (${said(given.metadata?.namespace)}/${said(given.metadata?.name)}; ${given.apiVersion}, Kind=${given.kind}): ${severalText(wrong)}`)
   }
-  return { ...config, metadata: { ...config.metadata, name, ...(namespace === undefined ? {} : { namespace }) } }
+  const named = given.metadata?.name
+  if (named && named !== name) throw badRequest(`the name of the object (${named}) does not match the name on the URL (${name})`)
+  if (given.metadata?.namespace && given.metadata.namespace !== namespace) {
+    throw badRequest(`the namespace of the object (${given.metadata.namespace}) does not match the namespace on the URL (${namespace ?? ''})`)
+  }
+  return { ...given, metadata: { ...given.metadata, name, ...(namespace === undefined ? {} : { namespace }) } }
 }
 
 /** kubectl's note of what was applied last follows what kubectl applies through the server, where it stands already. */

@@ -122,13 +122,34 @@ describe('apply', () => {
     const { owners } = applied(['a', web({ selector: { matchLabels: { a: '1', b: '2' } } }, { labels: { a: '1', b: '2' } })])
     expect(owners.a).toEqual(['.metadata.labels.a', '.metadata.labels.b', '.spec.selector'])
   })
-  test('elements without a key, or with the same one, are refused', () => {
-    expect(refusal(() => applied(['a', withContainers({ image: '1' })])).message).toContain('associative list with keys has an element that omits key field "name" (and doesn\'t have default value)')
-    expect(refusal(() => applied(['a', withContainers({ name: 'x' }, { name: 'x' })])).message).toContain('duplicate entries for key [name="x"]')
+  test('what it says counts, also where nothing of it stays in the object: empty maps, nulls, noes and nothings; an empty list says nothing', () => {
+    const said = web({ paused: false, template: { metadata: { labels: {}, creationTimestamp: null }, spec: { containers: [], tolerations: [], nodeSelector: {} } } }, { annotations: null })
+    expect(applied(['a', said]).owners).toEqual({ a: [
+      '.metadata.annotations', '.spec.paused', '.spec.template.metadata.creationTimestamp', '.spec.template.metadata.labels', '.spec.template.spec.nodeSelector', '.spec.template.spec.tolerations'] })
+  })
+  test('a status is nobody\'s who applies the whole object, and no conflict', () => {
+    const live = { ...web({ replicas: 1 }), status: { replicas: 1 } } as AnyObject
+    const managers = afterUpdate(type, { ...live, status: {} } as AnyObject, live, [], { ...writer('kube-controller-manager'), subresource: 'status' })
+    expect(managers.map(m => paths(m.fields).map(pathText))).toEqual([['.status.replicas']])
+    const after = apply(type, live, managers, { ...web({ replicas: 1 }), status: { replicas: 7 } } as AnyObject, writer('a'), false)
+    expect(after.managers.map(m => [m.name, ...paths(m.fields).map(pathText)])).toEqual([['kube-controller-manager', '.status.replicas'], ['a', '.spec.replicas']])
+  })
+  test('a time is that of the last change of the object: who joins in what others say has none', () => {
+    const first = apply(type, undefined, [], web({ replicas: 2 }), writer('a', 1000), false)
+    const second = apply(type, first.object, first.managers, web({ replicas: 2 }), writer('b', 5000), false)
+    const third = apply(type, second.object, second.managers, web({ replicas: 2 }), writer('a', 9000), false)
+    expect(toEntries(third.managers).map(e => [e.manager, e.time])).toEqual([['b', undefined], ['a', '1970-01-01T00:00:01Z']])
+    const fourth = apply(type, third.object, third.managers, web({ replicas: 3 }), writer('b', 11_000), true)
+    expect(toEntries(fourth.managers).map(e => [e.manager, e.time])).toEqual([['b', '1970-01-01T00:00:11Z']])
   })
   test('the first apply to an object of which nothing is known finds all of it owned by whoever came before', () => {
     expect(refusal(() => apply(type, web({ replicas: 1 }), [], web({ replicas: 2 }), writer('a'), false)).message)
       .toBe('Apply failed with 1 conflict: conflict with "before-first-apply" using apps/v1: .spec.replicas')
+    const joined = apply(type, web({ replicas: 1 }, { labels: { x: 'y' } }), [], web({ paused: true }), writer('a', 3000), false).managers
+    expect(toEntries(joined).map(e => [e.manager, e.fieldsV1, e.time])).toEqual([
+      ['a', { 'f:spec': { 'f:paused': {} } }, '1970-01-01T00:00:03Z'],
+      ['before-first-apply', { 'f:metadata': { 'f:labels': { '.': {}, 'f:x': {} } }, 'f:spec': { 'f:replicas': {} } }, '1970-01-01T00:00:03Z'],
+    ])
   })
 })
 
@@ -154,6 +175,12 @@ describe('update', () => {
     expect(names.length).toBe(10)
     expect(names).toContain('ancient-changes')
     expect(names).toContain('w13')
+    // Those of a subresource count as well; what becomes of them has none.
+    const door = (name: string, at: number): Writer => ({ ...writer(name, at), subresource: 'status' })
+    let doors: Managers = []
+    for (let i = 0; i < 12; i++) doors = afterUpdate(type, { ...web({}), status: {} } as AnyObject, { ...web({}), status: { [i % 2 ? 'replicas' : 'readyReplicas']: i, [`f${i}`]: 1 } } as AnyObject, doors, door(`s${String(i).padStart(2, '0')}`, 1000))
+    expect(toEntries(doors).map(e => `${e.manager} ${e.subresource ?? ''}`).filter(t => !t.startsWith('s'))).toEqual(['ancient-changes '])
+    expect(doors).toHaveLength(10)
   })
 })
 
@@ -226,7 +253,8 @@ describe('on a cluster', () => {
     k('kubectl apply -f 2.yaml')
     expect(managers()).toEqual(['kubectl-client-side-apply Update'])
     expect(k('kubectl apply --server-side -f 3.yaml').code).toBe(0)
-    expect(managers()).toEqual(['kubectl Apply', 'kubectl-last-applied Apply'])
+    // Who notes what was applied last changes nothing by it, so he has no time and comes first.
+    expect(managers()).toEqual(['kubectl-last-applied Apply', 'kubectl Apply'])
     expect(k('kubectl apply --server-side -f none.yaml').code).toBe(0)
     expect((client.get(Deployment, 'default', 'web') as any).spec.replicas).toBe(1)
   })

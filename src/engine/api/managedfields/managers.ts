@@ -6,8 +6,8 @@ import type { SchemaType } from '../../../kube/schema.ts'
 import type { ManagedFieldsEntry } from '../../../kube/meta.ts'
 import { ApiError, badRequest } from '../errors.ts'
 import { changesBetween, blank, fieldsOf, type Changes } from './changes.ts'
-import { difference, fromFieldsV1, intersection, isEmpty, paths, pathText, sameSet, toFieldsV1, union, EMPTY, type FieldSet, type Path } from './fieldSet.ts'
-import { abandoned, laidOver, TypedError, without } from './merge.ts'
+import { difference, fromFieldsV1, intersection, isEmpty, fieldElement, paths, pathText, sameSet, setOf, toFieldsV1, union, EMPTY, type FieldSet, type Path } from './fieldSet.ts'
+import { abandoned, laidOver, without } from './merge.ts'
 import { structShape } from './typed.ts'
 
 /** One manager's fields. Managers that apply and managers that update are different managers, even under one name. */
@@ -40,6 +40,17 @@ const unowned = fieldsV1Set({
   },
 })
 
+/** What somebody may own of what he writes: a status is nobody's who comes not through its own door. Upstream: GetResetFields of the kinds' strategies. */
+function ownable(fields: FieldSet, { subresource }: Pick<Manager, 'subresource'>): FieldSet {
+  const own = difference(fields, unowned)
+  if (subresource !== '' || !own.children.has(STATUS)) return own
+  const children = new Map(own.children)
+  children.delete(STATUS)
+  return setOf(own.member, children)
+}
+
+const STATUS = fieldElement('status')
+
 function fieldsV1Set(fields: object): FieldSet { return fromFieldsV1(fields)! }
 
 const isSame = (a: Omit<Manager, 'fields' | 'at'>, b: Omit<Manager, 'fields' | 'at'>): boolean =>
@@ -61,7 +72,7 @@ function lose(managers: Managers, fields: FieldSet): Managers {
 export function afterUpdate(type: SchemaType, before: AnyObject | undefined, after: AnyObject, managers: Managers, writer: Writer): Managers {
   const shape = structShape(type)
   const { written, removed } = changesBetween(shape, before ?? blank(shape, after), after)
-  const own = difference(written, unowned)
+  const own = ownable(written, writer)
   if (isEmpty(own)) return lose(managers, removed)
   const me = { ...writer, operation: 'Update' as const }
   const mine = managers.find(m => isSame(m, me))
@@ -70,10 +81,10 @@ export function afterUpdate(type: SchemaType, before: AnyObject | undefined, aft
 }
 
 function capped(managers: Managers): Managers {
-  const updaters = managers.filter(m => m.operation === 'Update' && m.subresource === '')
+  const updaters = managers.filter(m => m.operation === 'Update')
   if (updaters.length <= MOST_UPDATERS) return managers
-  const oldest = updaters.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0)).slice(0, updaters.length - MOST_UPDATERS + 1)
-  const one: Manager = { ...oldest.at(-1)!, name: ANCIENT, fields: oldest.reduce<FieldSet>((all, m) => union(all, m.fields), EMPTY) }
+  const oldest = updaters.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0) || (a.name < b.name ? -1 : 1)).slice(0, updaters.length - MOST_UPDATERS + 1)
+  const one: Manager = { ...oldest.at(-1)!, name: ANCIENT, subresource: '', fields: oldest.reduce<FieldSet>((all, m) => union(all, m.fields), EMPTY) }
   return [...managers.filter(m => !oldest.includes(m)), one]
 }
 
@@ -90,38 +101,33 @@ interface Conflict { readonly manager: Manager; readonly path: Path }
  */
 export function apply(type: SchemaType, live: AnyObject | undefined, managers: Managers, config: AnyObject, writer: Writer, force: boolean): Applied {
   const shape = structShape(type)
-  const known: Managers = live && managers.length === 0
-    ? [{ name: BEFORE, operation: 'Update', apiVersion: config.apiVersion, subresource: '', at: writer.at, fields: difference(fieldsOf(shape, live), unowned) }] : managers
+  // Of whom nothing is known, everything there is: as if he had made it just now.
+  const known = live && managers.length === 0 ? afterUpdate(type, undefined, live, [], { ...writer, name: BEFORE }) : managers
   const me = { ...writer, operation: 'Apply' as const }
   const last = known.find(m => isSame(m, me))
   const others = known.filter(m => m !== last)
   // Its name is nobody's field, but whoever applies it names it.
   const said = fieldsOf(shape, config)
-  const fields = difference(said, unowned)
-  let object: AnyObject
-  try {
-    object = laidOver(shape, live ?? {}, config)
-  } catch (e) {
-    if (!(e instanceof TypedError)) throw e
-    throw new ApiError(500, 'Unknown', `failed to create typed patch object (${config.metadata.namespace ?? ''}/${config.metadata.name}; ${config.apiVersion}, Kind=${config.kind}): ${e.message}`)
-  }
+  const fields = ownable(said, writer)
+  let object: AnyObject = laidOver(shape, live ?? {}, config)
   if (last) object = without(shape, object, abandoned(shape, last.fields, others.reduce((all, m) => union(all, m.fields), said)))
   const changes = changesBetween(shape, live, object)
-  const conflicts = live ? conflictsOf(others, changes) : []
+  const conflicts = live ? conflictsOf(others, ownable(changes.written, writer)) : []
   if (conflicts.length && !force) {
     const left = writer.name === 'kubectl' ? unlessAppliedBefore(conflicts, type, live!) : conflicts
     if (left.length) throw conflictError(left)
   }
   const lost = union(conflicts.reduce<FieldSet>((all, c) => union(all, pathSet(c.path)), EMPTY), changes.removed)
   const rest = lose(others, lost)
-  return { object, managers: isEmpty(fields) ? rest : [...rest, { ...me, fields, at: last && sameSet(last.fields, fields) && sameObject(changes) ? last.at : me.at }] }
+  // Its time is that of its last change of the object, not of what it owns: who only says what others say has none at first.
+  return { object, managers: isEmpty(fields) ? rest : [...rest, { ...me, fields, at: live && sameObject(changes) ? last?.at : me.at }] }
 }
 
 const sameObject = ({ written, removed }: Changes): boolean => isEmpty(written) && isEmpty(removed)
 
 const pathSet = (path: Path): FieldSet => path.reduceRight<FieldSet>((below, element) => ({ member: false, children: new Map([[element, below]]) }), { member: true, children: new Map() })
 
-const conflictsOf = (others: Managers, { written }: Changes): Conflict[] =>
+const conflictsOf = (others: Managers, written: FieldSet): Conflict[] =>
   others.flatMap(manager => paths(intersection(manager.fields, written)).map(path => ({ manager, path })))
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'

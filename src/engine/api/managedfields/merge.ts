@@ -1,36 +1,26 @@
 // An applied configuration laid over the live object, and fields taken out of an object again.
 // Upstream: structured-merge-diff typed/{merge,remove}.go.
 import { fieldElement, isEmpty, type Element, type FieldSet } from './fieldSet.ts'
-import { elementOf, entriesOf, isHollow, isMapShape, itemShape, itemsOf, missingKey, shapeAt, type Shape } from './typed.ts'
+import { elementOf, entriesOf, isHollow, isMapShape, itemShape, itemsOf, shapeAt, type Shape } from './typed.ts'
 
 type Json = any
 
-/** A configuration that names the elements of a list in a way that tells them not apart. */
-export class TypedError extends Error {}
-
 /** `config` over `live`: what both say, the configuration says; what it does not say stays. Shares what it does not change. */
-export function laidOver(shape: Shape, live: Json, config: Json, path = ''): Json {
+export function laidOver(shape: Shape, live: Json, config: Json): Json {
   if (config === undefined) return live
   if (shape.how === 'atomic' || config === null) return config
   if (isMapShape(shape)) {
     if (live === undefined || live === null) live = {}
     const out: Record<string, Json> = { ...live }
-    for (const [name] of entriesOf(config)) out[name] = laidOver(shapeAt(shape, name), live[name], config[name], `${path}.${name}`)
+    for (const [name] of entriesOf(config)) out[name] = laidOver(shapeAt(shape, name), live[name], config[name])
     return out
   }
-  return overList(shape, Array.isArray(live) ? live : [], config, path)
+  return overList(shape, Array.isArray(live) ? live : [], config)
 }
 
 /** The configuration's order counts for what both lists have; what only the live list has keeps its place among those it stood between. */
-function overList(shape: Shape, live: readonly Json[], config: readonly Json[], path: string): Json[] {
-  const theirs = new Map<Element, Json>()
-  for (const item of config) {
-    const missing = missingKey(shape, item)
-    if (missing !== undefined) throw new TypedError(`${path}: element ${theirs.size}: associative list with keys has an element that omits key field ${JSON.stringify(missing)} (and doesn't have default value)`)
-    const element = elementOf(shape, item)
-    if (theirs.has(element)) throw new TypedError(`${path}: duplicate entries for key ${keyText(element)}`)
-    theirs.set(element, item)
-  }
+function overList(shape: Shape, live: readonly Json[], config: readonly Json[]): Json[] {
+  const theirs = itemsOf(shape, config)
   const mine = itemsOf(shape, live)
   const [left, right] = [[...mine.keys()], [...theirs.keys()]]
   const shared = right.filter(e => mine.has(e))
@@ -47,19 +37,13 @@ function overList(shape: Shape, live: readonly Json[], config: readonly Json[], 
       l++
     } else {
       const element = other!
-      out.push(mine.has(element) && shape.how === 'list' ? laidOver(inside, mine.get(element), theirs.get(element), path) : theirs.get(element))
+      out.push(mine.has(element) && shape.how === 'list' ? laidOver(inside, mine.get(element), theirs.get(element)) : theirs.get(element))
       merged.add(element)
       if (element === shared[next]) next++
       r++
     }
   }
   return out
-}
-
-const keyText = (element: Element): string => {
-  if (element.startsWith('v:')) return `[=${element.slice(2)}]`
-  const keys = JSON.parse(element.slice(2)) as Record<string, unknown>
-  return `[${Object.entries(keys).map(([k, v]) => `${k}=${JSON.stringify(v)}`).join(',')}]`
 }
 
 /** The object without the members of `gone`; a structure that is left with nothing goes too. */

@@ -41,7 +41,7 @@ function shapeOfType(type: FieldType): Shape {
   return struct ? structShape(struct) : ATOMIC
 }
 
-function shapeOfField(field: SchemaField): Shape {
+export function shapeOfField(field: SchemaField): Shape {
   let shape = shapes.get(field)
   if (!shape) {
     const { type } = field
