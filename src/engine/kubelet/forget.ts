@@ -1,4 +1,5 @@
 // The end of what the kubelet remembers of a pod.
+import { dismiss } from './neighbours.ts'
 import type { PodRecord } from './record.ts'
 import { retryDeferred } from './resize.ts'
 import type { Room } from './room.ts'
@@ -18,5 +19,6 @@ export function drop(room: Room, r: PodRecord): void {
   room.pods.delete(r.uid)
   room.ghosts.delete(r.uid)
   room.runs.forget(r.uid)
+  dismiss(room, r.uid)
   forgetSessions(room, r.uid)
 }

@@ -51,6 +51,21 @@ const scenarios: Record<string, (c: Cluster) => void> = {
     resize('big', '100m')
     c.world.travel({ forMs: 8000 })
   },
+  'pods that write into the same directory of their node, and into the same claim': c => {
+    const client = c.client()
+    client.create({ apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'v' }, spec: { storageClassName: 'manual', capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/data/claim' } } } as unknown as AnyObject, '')
+    client.create({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'c' }, spec: { storageClassName: 'manual', accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } } as unknown as AnyObject, 'default')
+    const volumes = [{ name: 'h', hostPath: { path: '/data' } }, { name: 'c', persistentVolumeClaim: { claimName: 'c' } }]
+    const both = { volumeMounts: [{ name: 'h', mountPath: '/h' }, { name: 'c', mountPath: '/c' }] }
+    const on = (name: string, script: string) => client.create(pod(name, { nodeName: 'node-1', restartPolicy: 'OnFailure', volumes, containers: [shell(script, both)] }), 'default')
+    on('writes', 'n=0; while [ $n -lt 30 ]; do n=$((n+1)); echo $n >> /h/log; [ -f /c/answer ] && exit 0; sleep 1; done')
+    on('answers', 'until grep -q 7 /h/log; do sleep 1; done; echo seen > /c/answer; sleep 3; exit 1')
+    c.world.travel({ forMs: 20_000 })
+    on('late', 'cat /h/claim/answer /h/log; sleep 60')
+    c.world.travel({ forMs: 5000 })
+    client.exec('default', 'late', 'c', ['sh', '-c', 'echo end > /h/end; rm /c/answer'])
+    c.world.travel({ forMs: 5000 })
+  },
   'a loop that asks a server without a pause, is told to end and asks once more, and one that is killed': c => {
     const client = c.client()
     client.create(pod('web', { containers: [{ name: 'c', image: 'registry.k8s.io/hpa-example', resources: { limits: { cpu: '1' } } }] }, { labels: { app: 'web' } }), 'default')

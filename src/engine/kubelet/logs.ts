@@ -7,7 +7,7 @@ import { ApiError, badRequest, internalError, type ErrorReason } from '../api/er
 import { containerNamed } from './observe.ts'
 import { execInPod, execRefused } from './podNetwork.ts'
 import { nextProbeTicks } from './probes.ts'
-import { processesFor } from './processes.ts'
+import { processesFor, withRoots } from './processes.ts'
 import type { PodRecord } from './record.ts'
 import type { Room } from './room.ts'
 import type { Run } from './runtime/containers.ts'
@@ -131,7 +131,7 @@ export function execIn(
     const cut = asked.cut && room.runs.cutShort(record.uid, name, typed.session, room.now)
     return { result: asked.answer, touched: cut ? [{ uid: record.uid, container: name }] : [] }
   }
-  const processes = processesFor(room, record, pod, name)
+  const processes = withRoots(room, processesFor(room, record, pod, name))
   const done = atOnce(execInPod(room, record, name, argv, { ...(stdin === undefined ? {} : { stdin }), ...(processes ? { processes } : {}), ...asked?.options }), room.now - run.startedAt)
   if (done.startError) throw internalError(`error executing command in container: ${execRefused(room, record, name, done.startError)}`)
   const { result, undone } = typed ? stands(room, record, name, run, typed, argv, done) : { undone: false, result: {

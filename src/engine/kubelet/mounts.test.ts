@@ -111,7 +111,7 @@ describe('[K33] a hostPath of a type', () => {
   test.each([
     ['Directory', '/no/such', 'is not a directory'], ['File', '/var/log', 'is not a file'], ['FileOrCreate', '/var/log', 'is not a file'],
     ['Socket', '/var/run/docker.sock', 'is not a socket file'], ['CharDevice', '/dev/none', 'is not a character device'], ['BlockDevice', '/dev/none', 'is not a block device'],
-    ['Directory', '/var/log', undefined], ['DirectoryOrCreate', '/data/x', undefined], ['FileOrCreate', '/data/x.txt', undefined], ['""', '/anything', undefined],
+    ['Directory', '/var/log', undefined], ['DirectoryOrCreate', '/data/x', undefined], ['FileOrCreate', '/srv/x.txt', undefined], ['""', '/anything', undefined],
   ])('%s at %s', (type, path, wrong) => {
     const cluster = createCluster({ nodes: 1, seed: 3 })
     const { k } = consoleOn(cluster.client(), { 'p.yaml': `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers: [{name: c, image: busybox, command: [sleep, "100"], volumeMounts: [{name: h, mountPath: /h}]}]\n  volumes: [{name: h, hostPath: {path: ${path}, type: ${type}}}]\n` })

@@ -1,9 +1,11 @@
 // Observe: what has become of a pod's containers, as far as the kubelet has looked.
 import type { Container, Pod, PodSpec } from '../../kube/core.ts'
 import type { Instant } from '../../kube/object.ts'
+import { hearNeighbours, neighboursOf, tellNeighbours } from './neighbours.ts'
 import type { ContainerRecord, Ended, PodRecord } from './record.ts'
 import type { Room } from './room.ts'
 import type { Run } from './runtime/containers.ts'
+import { exchange } from './runtime/exchange.ts'
 import { fromTheEnd } from './runtime/programs/answers.ts'
 import { textOf, type Timeline } from './runtime/programs/program.ts'
 import { measured } from './storage.ts'
@@ -71,9 +73,13 @@ export function lookAhead(room: Room, r: PodRecord, pod: Pod, again: ReadonlySet
   for (const container of running) answerRequests(room, r, pod, container, running.length === 1)
   // Sharing a volume means that nobody's course is known without the others'.
   const horizon = now + 60_000
-  const shared = room.runs.exchange(pod, running, horizon)
+  const neighbours = neighboursOf(room, r.uid, pod)
+  const heard = neighbours.length > 0 && hearNeighbours(room, r, pod, neighbours, horizon)
+  const exchanged = exchange(room.runs, pod, running, horizon)
+  const shared = exchanged || heard
   let next = r
-  for (const container of running) if (shared || due.has(container.name)) next = follow(room, next, container.name, shared ? horizon : undefined)
+  for (const container of running) if (shared || due.has(container.name)) next = follow(room, next, container.name, shared || neighbours.length > 0 ? horizon : undefined)
+  if (neighbours.length > 0) tellNeighbours(room, next, pod, neighbours, horizon)
   return measured(room, next, pod)
 }
 

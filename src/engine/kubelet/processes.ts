@@ -47,6 +47,16 @@ export function processesFor(room: Room, r: PodRecord, pod: Pod, name: string): 
   return { pid: firstPid(pod, name), neighbours }
 }
 
+/** The same with what each of the others has on its disk (`/proc/PID/root`). */
+export function withRoots(room: Room, seen: ReturnType<typeof processesFor>): ReturnType<typeof processesFor> {
+  return seen && {
+    ...seen, neighbours: seen.neighbours.map(n => {
+      const run = n.uid !== undefined && n.container !== undefined ? room.runs.get(n.uid, n.container) : undefined
+      return run ? { ...n, root: { start: run.start, changes: room.runs.changesOf(run, room.now - run.startedAt) } } : n
+    }),
+  }
+}
+
 /** What the container's first process was started with, if it runs. */
 function runs(room: Room, r: PodRecord, name: string): readonly string[] | undefined {
   const c = r.containers[name]

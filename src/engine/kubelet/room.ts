@@ -1,6 +1,6 @@
 // What all parts of the kubelets' room share: the tables, the grid of relists, and the ways to write and to speak.
 import type { Node, Pod } from '../../kube/core.ts'
-import { ConfigMap, Node as NodeKind, Secret } from '../../kube/kinds.ts'
+import { ConfigMap, Node as NodeKind, PersistentVolume as VolumeKind, PersistentVolumeClaim as ClaimKind, Secret } from '../../kube/kinds.ts'
 import type { Instant } from '../../kube/object.ts'
 import { ApiError } from '../api/errors.ts'
 import type { ApiServer } from '../api/server.ts'
@@ -22,6 +22,7 @@ import { Runs, type AskNetwork, type Programs } from './runtime/containers.ts'
 import type { PullTrouble } from './runtime/pullTrouble.ts'
 import type { Reference } from './runtime/programs/reference.ts'
 import { CROWD_MS, HOUSEKEEPING_MS, KUBELET_LIMIT, RELIST_PERIOD_MS, STATUS_WRITE_MS, SYNC_TICK_MS } from './timing.ts'
+import { hostKey } from './runtime/volumes.ts'
 
 export interface KubeletDeps {
   readonly server: ApiServer
@@ -97,6 +98,8 @@ export class Room {
   readonly outbox: Table<AgendaItem>
   /** When a pod's mounts are brought up to date, where something that they show has changed. */
   readonly remounts: Table<AgendaItem>
+  /** Which pods have which places mounted that several may have (neighbours.ts): `of/uid` → keys of places, `by/key` → uids. */
+  readonly places: Table<readonly string[]>
   readonly runs: Runs
   /** Terminals into containers, by `uid/container/session`. */
   readonly sessions: Table<Session>
@@ -121,10 +124,11 @@ export class Room {
     this.sessions = world.table<Session>('kubelet/sessions')
     this.alarms = world.table<AgendaItem>('kubelet/alarms')
     this.outbox = world.table<AgendaItem>('kubelet/outbox')
+    this.places = world.table<readonly string[]>('kubelet/places')
     this.remounts = world.table<AgendaItem>('kubelet/remounts')
     this.shortages = world.table<Shortage>('kubelet/shortages')
     this.housekeeping = world.table<Housekeeping>('kubelet/housekeeping')
-    this.runs = new Runs(world, deps.programs)
+    this.runs = new Runs(world, deps.programs, (namespace, claim) => this.#claimPath(namespace, claim))
   }
 
   get now(): Instant { return this.world.now }
@@ -209,6 +213,21 @@ export class Room {
     return this.nodeObject(node)?.status?.addresses?.find(a => a.type === 'InternalIP')?.address
   }
 
+  /** The directory of its node that a claim stands for, where its volume was made by hand. */
+  #claimPath(namespace: string, claim: string): string | undefined {
+    const name = this.server.store.get(ClaimKind, `${namespace}/${claim}`)?.['spec']?.volumeName as string | undefined
+    const volume = name === undefined ? undefined : this.server.store.get(VolumeKind, name)
+    if (!volume || volume.metadata.annotations?.['pv.kubernetes.io/provisioned-by']) return undefined
+    return volume['spec'].hostPath?.path ?? volume['spec'].local?.path
+  }
+
+  /** What containers have made on a machine, at a path of its own. */
+  onHost(node: string, path: string): 'directory' | 'file' | undefined {
+    const files = this.runs.kept({ key: hostKey(node), base: path.replace(/^\/+|\/+$/g, '') })
+    if (files[''] !== undefined) return 'file'
+    return Object.keys(files).length > 0 || this.runs.isMade(hostKey(node), path) ? 'directory' : undefined
+  }
+
   lookups(record: PodRecord, pod: Pod): Lookups { return new RoomLookups(this, record, pod.metadata.namespace!, pod.spec!.enableServiceLinks !== false) }
 
   /** An address of the node's range that no pod of it has. */
@@ -256,6 +275,7 @@ class RoomLookups implements Lookups {
 
   configMap(name: string) { return this.#room.server.store.get(ConfigMap, `${this.#namespace}/${name}`) as any }
   secret(name: string) { return this.#room.server.store.get(Secret, `${this.#namespace}/${name}`) as any }
+  onHost(path: string) { return this.#room.onHost(this.#record.node, path) }
   get hostIP() { return this.#room.hostIP(this.#record.node) ?? '' }
   get podIP() { return this.#record.sandbox?.ip ?? '' }
   get allocatable() { return (this.#room.nodeObject(this.#record.node)?.status?.allocatable ?? {}) as Record<string, string> }

@@ -1,16 +1,19 @@
 // Making a run of a container: everything its program's course hangs on is gathered here, once.
-import type { Container, Pod, PodSpec } from '../../kube/core.ts'
+import type { Container, Pod, PodSpec, Volume, VolumeMount } from '../../kube/core.ts'
 import { valueOf } from '../../kube/quantity.ts'
-import { environmentOf, expand } from './runtime/env.ts'
+import { environmentOf, expand, type Lookups } from './runtime/env.ts'
 import { identityForProgram } from './identity.ts'
 import { processesFor } from './processes.ts'
 import type { FileText, ProgramStart, SharedProcesses } from './runtime/programs/program.ts'
 import { imageOf } from './runtime/programs/catalogue.ts'
 import { referenceOf } from './runtime/images.ts'
 import { isSidecar } from './phase.ts'
+import { suppliedUnder } from './runtime/containers.ts'
 import { dataDirectory, mountPoints } from './runtime/mountPoints.ts'
-import { inMemoryOf, mountedFiles, storeKey, suppliedFiles } from './runtime/volumes.ts'
+import { isHostDirectory, isHostFile, isHostSocket } from './runtime/hostFiles.ts'
+import { hostKey, inMemoryOf, mountedFiles, MountError, suppliedFiles, type VolumeFiles } from './runtime/volumes.ts'
 import { containerNamed, endOf, isInit, lookAhead, runningNames, withContainer } from './observe.ts'
+import { enroll, keepWritten } from './neighbours.ts'
 import type { ContainerRecord, PodRecord } from './record.ts'
 import type { Room } from './room.ts'
 import { probesAtStart } from './probes.ts'
@@ -22,6 +25,7 @@ export function startRun(room: Room, r: PodRecord, pod: Pod, container: Containe
   const attempt = last ? last.attempt + 1 : 0
   const containerID = `containerd://${world.chance.hex(64, 'container-id', r.uid, container.name, attempt)}`
   const trouble = room.deps.trouble?.runTrouble(pod, container.name, attempt, readReference(container))
+  enroll(room, r, pod)
   const start = startOf(room, r, trouble ? failing(pod, trouble.exitCode) : pod, container, attempt)
   room.runs.begin(r.uid, container.name, { start, signals: [], startedAt: now, containerID })
   const name = referenceOf(container.image ?? '')
@@ -133,11 +137,40 @@ function filesOf(room: Room, r: PodRecord, pod: Pod, container: Container, hostn
     const other = containerNamed(spec, name)
     if (other && other !== container) room.runs.keepFiles(pod, other, room.now - r.containers[name]!.startedAt)
   }
+  for (const key of room.places.get(`of/${r.uid}`) ?? []) keepWritten(room, key)
   for (const mount of [...volumeMounts].sort((a, b) => a.mountPath.length - b.mountPath.length)) {
     const volume = spec.volumes?.find(v => v.name === mount.name)
     if (!volume) continue
-    const key = storeKey(pod, volume)
-    Object.assign(files, mountedFiles(mount, key ? room.runs.volume(key) : suppliedFiles(pod, volume, on) ?? {}))
+    const place = room.runs.placeOf(pod, volume)
+    const supplied = stillSupplied(pod, volume, on)
+    if (supplied === 'gone') {
+      Object.assign(files, suppliedBefore(room, r, container.name, mount))
+      continue
+    }
+    // Of a directory that nobody has made yet the runtime makes one.
+    if (place?.key === hostKey(r.node) && isNew(`/${place.base}`) && !on.onHost(`/${place.base}`)) room.runs.make(place.key, `${place.base}/`)
+    Object.assign(files, mountedFiles(mount, place ? { ...supplied, ...room.runs.kept(place) } : supplied ?? {}))
   }
   return files
+}
+
+const isNew = (path: string): boolean => !isHostDirectory(path) && !isHostFile(path) && !isHostSocket(path)
+
+/** What a volume supplies to a container that starts; it was mounted once, and its source may be gone since. */
+function stillSupplied(pod: Pod, volume: Volume, on: Lookups): VolumeFiles | undefined | 'gone' {
+  try {
+    return suppliedFiles(pod, volume, on)
+  } catch (error) {
+    if (error instanceof MountError) return 'gone'
+    throw error
+  }
+}
+
+/** What was mounted stays: what the container's run before had of it. */
+function suppliedBefore(room: Room, r: PodRecord, name: string, { mountPath }: VolumeMount): Record<string, FileText> {
+  const run = room.runs.get(r.uid, name)
+  const at = mountPath.replace(/\/+$/, '')
+  const file = run?.start.files?.[at]
+  if (file !== undefined) return { [at]: file }
+  return { [`${at}/`]: '', ...(run ? Object.fromEntries(suppliedUnder(run, `${at}/`, room.now - run.startedAt)) as Record<string, FileText> : {}) }
 }

@@ -1,13 +1,16 @@
 // Act: carrying out what a sync has decided, one step after the other, as the pod worker of a kubelet does. Each wait is an item
 // on the agenda; between two of them a pod may be deleted, a kubelet stopped.
 // Upstream: pkg/kubelet/kuberuntime/kuberuntime_manager.go SyncPod, kuberuntime_container.go startContainer.
-import type { Pod } from '../../kube/core.ts'
+import type { Pod, Volume } from '../../kube/core.ts'
 import type { Instant } from '../../kube/object.ts'
 import { containerNamed, isInit, lookAhead, observeEnds, runningNames } from './observe.ts'
+import { keepWritten } from './neighbours.ts'
 import type { PodRecord, Step } from './record.ts'
 import { actuate } from './resize.ts'
 import type { Room } from './room.ts'
-import { MountError, suppliedFiles } from './runtime/volumes.ts'
+import type { Lookups } from './runtime/env.ts'
+import { isHostDirectory, isHostFile } from './runtime/hostFiles.ts'
+import { hostKey, MountError, suppliedFiles } from './runtime/volumes.ts'
 import { START_STAGES } from './startStages.ts'
 import { reportOf } from './status.ts'
 import { stopAll, stopContainer } from './stopping.ts'
@@ -46,11 +49,13 @@ function mount(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'mo
   const { now } = room
   const on = room.lookups(r, pod)
   const bad: string[] = []
+  if (pod.spec!.volumes?.some(v => v.hostPath)) keepWritten(room, hostKey(r.node))
   for (const volume of pod.spec!.volumes ?? []) {
     // What every pod is given of its service account is always there.
     if (volume.emptyDir || volume.name.startsWith('kube-api-access-')) continue
     try {
       suppliedFiles(pod, volume, on)
+      makeOnHost(room, r.node, volume, on)
     } catch (error) {
       if (!(error instanceof MountError)) throw error
       bad.push(volume.name)
@@ -72,6 +77,13 @@ function mount(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'mo
     return { r: withWork(r, { steps: [], failed: true }) }
   }
   return { r: at(r, { ...step, tries: step.tries + 1 }), until: again }
+}
+
+/** A hostPath that is to be made where it is not there. */
+function makeOnHost(room: Room, node: string, { hostPath }: Volume, on: Lookups): void {
+  if (!hostPath?.type?.endsWith('OrCreate') || isHostDirectory(hostPath.path) || isHostFile(hostPath.path) || on.onHost(hostPath.path)) return
+  const path = hostPath.path.replace(/^\/+|\/+$/g, '')
+  room.runs.make(hostKey(node), hostPath.type === 'FileOrCreate' ? path : `${path}/`)
 }
 
 /** Each sync looks for the credentials of its pulls, and goes on without those that are not there. Upstream: kubelet.go getPullSecretsForPod. */

@@ -8,7 +8,7 @@ import { formatQuantity, parseQuantity, valueOf } from '../../kube/quantity.ts'
 import type { PodRecord } from './record.ts'
 import type { Room } from './room.ts'
 import { heldBy, type FileChange } from './runtime/programs/program.ts'
-import { changesInVolume, mountFor, storeKey } from './runtime/volumes.ts'
+import { changesInVolume, mountFor } from './runtime/volumes.ts'
 import { HOUSEKEEPING_MS, VOLUME_STATS_MS } from './timing.ts'
 
 /** A bound, in bytes and as the kubelet writes it. */
@@ -117,12 +117,12 @@ function* useOver(room: Room, r: PodRecord, pod: Pod, until: Instant): Generator
     return run ? [{ container, run, endsAt: c!.endsAt, changes: changesOf(room, run, until) }] : []
   })
   for (const volume of spec.volumes ?? []) {
-    const key = volume.emptyDir && storeKey(pod, volume)
-    if (!key) continue
+    const kept = volume.emptyDir && room.runs.placeOf(pod, volume)
+    if (!kept) continue
     const directory = volume.emptyDir!.medium === 'Memory' ? 0 : BLOCK
     const place = new Place(directory)
     volumes.set(volume.name, place)
-    for (const [path, text] of Object.entries(room.runs.volume(key))) place.put(path, sizeOf({ path, text }, directory))
+    for (const [path, text] of Object.entries(room.runs.kept(kept))) place.put(path, sizeOf({ path, text }, directory))
     for (const { container, run, changes } of running) {
       for (const change of changesInVolume(container, volume.name, changes)) happenings.push({ at: measuredAt(room, r, run.startedAt + change.atMs), what: () => place.put(change.path, sizeOf(change, directory)) })
     }

@@ -1,13 +1,14 @@
 // Runs of containers: what each was started with and what reached it since. What it did follows from that alone, so it is asked
 // for when it is needed and never stored.
-import type { Container, Pod } from '../../../kube/core.ts'
+import type { Container, Pod, Volume } from '../../../kube/core.ts'
 import type { Instant } from '../../../kube/object.ts'
 import type { Table } from '../../world/table.ts'
 import type { World } from '../../world/world.ts'
 import { countOf, firstAnswers, withAnswer } from './programs/answers.ts'
-import type { ExecOptions, ExecResult, FileChange, IncomingRequest, NetworkAnswer, NetworkRequest, ProgramEnd, ProgramStart, Signal, Timeline } from './programs/program.ts'
+import type { ExecOptions, ExecResult, FileChange, FileText, IncomingRequest, NetworkAnswer, NetworkRequest, ProgramEnd, ProgramStart, Signal, Timeline } from './programs/program.ts'
 import type { Work } from '../work.ts'
-import { changed, changesInVolume, storeKey, type VolumeFiles } from './volumes.ts'
+import { isAhead } from './exchange.ts'
+import { changed, changesInVolume, filesAt, keptPath, placeOf, type ClaimPath, type Place, type VolumeFiles } from './volumes.ts'
 
 /** What images do, injected: the catalogue of programs, or a few lines in a test. */
 export interface Programs {
@@ -37,14 +38,14 @@ export interface Run {
   readonly signals: readonly Signal[]
   readonly startedAt: Instant
   readonly containerID: string
+  /** Up to when what it wrote to volumes is kept with them. */
+  readonly keptMs?: number
 }
 
 /** How far ahead a run is looked at first; each later look doubles it. */
 const LOOK_MS = 120_000
 /** How exactly the memory that a run has used is found out: each is one more run of it. */
 const USAGE_HALVINGS = 3
-/** Rounds in which containers that share a volume may answer each other within one look. */
-const MOST_ROUNDS = 40
 
 export interface Course {
   readonly end?: ProgramEnd
@@ -62,7 +63,10 @@ export class Runs {
   // The answers of a pure function, kept beside its argument: going back in time has nothing to put back.
   readonly #known = new WeakMap<ProgramStart, Known>()
 
-  constructor(world: World, programs: Programs) {
+  readonly #claimPath: ClaimPath
+
+  constructor(world: World, programs: Programs, claimPath: ClaimPath = () => undefined) {
+    this.#claimPath = claimPath
     this.#runs = world.table<Run>('kubelet/runs', 400)
     this.#volumes = world.table<VolumeFiles>('kubelet/volumes', 200)
     this.#work = world.table<Work>('kubelet/work')
@@ -123,12 +127,12 @@ export class Runs {
 
   answer(uid: string, container: string, number: number, atMs: number, answer: NetworkAnswer): Run {
     const run = this.get(uid, container)!
-    return this.#replace(uid, container, { ...run, start: { ...run.start, network: withAnswer(run.start.network, { ...answer, request: number, atMs }) } })
+    return this.replace(uid, container, { ...run, start: { ...run.start, network: withAnswer(run.start.network, { ...answer, request: number, atMs }) } })
   }
 
   signal(uid: string, container: string, signals: readonly Signal[]): Run {
-    const run = this.#withoutAhead(this.get(uid, container)!, Math.min(...signals.map(s => s.atMs)))
-    return this.#replace(uid, container, { ...run, signals: [...run.signals, ...signals].sort((a, b) => a.atMs - b.atMs) })
+    const run = this.withoutAhead(this.get(uid, container)!, Math.min(...signals.map(s => s.atMs)))
+    return this.replace(uid, container, { ...run, signals: [...run.signals, ...signals].sort((a, b) => a.atMs - b.atMs) })
   }
 
   /**
@@ -157,7 +161,7 @@ export class Runs {
       }
       return { limit, usage: enough }
     }
-    this.#replace(uid, container, next)
+    this.replace(uid, container, next)
     return undefined
   }
 
@@ -175,7 +179,7 @@ export class Runs {
   /** A request has reached the run and was answered: its log goes on speaking of it. */
   deliver(uid: string, container: string, request: IncomingRequest): void {
     const run = this.get(uid, container)
-    if (run) this.#replace(uid, container, { ...run, start: { ...run.start, incoming: [...(run.start.incoming ?? []), request].sort((a, b) => a.atMs - b.atMs) } })
+    if (run) this.replace(uid, container, { ...run, start: { ...run.start, incoming: [...(run.start.incoming ?? []), request].sort((a, b) => a.atMs - b.atMs) } })
   }
 
   /** The run as it looks when these requests reached it besides: for logs, which nobody reads all the time. */
@@ -189,9 +193,9 @@ export class Runs {
     const before = this.get(uid, container)!
     const signals = result.signals.flatMap(({ atMs, name, neighbour }) => (neighbour === undefined ? [{ atMs, name }] : []))
     if (result.fileChanges.length === 0 && signals.length === 0) return undefined
-    const run = this.#withoutAhead(before, Math.min(...[...result.fileChanges, ...signals].map(change => change.atMs)))
+    const run = this.withoutAhead(before, Math.min(...[...result.fileChanges, ...signals].map(change => change.atMs)))
     const fileChanges = [...(run.start.fileChanges ?? []), ...result.fileChanges.map(change => ({ ...change, beside: true as const, ...(session === undefined ? {} : { session }) }))].sort((a, b) => a.atMs - b.atMs)
-    return this.#replace(uid, container, { ...run, start: { ...run.start, fileChanges }, signals: [...run.signals, ...signals].sort((a, b) => a.atMs - b.atMs) })
+    return this.replace(uid, container, { ...run, start: { ...run.start, fileChanges }, signals: [...run.signals, ...signals].sort((a, b) => a.atMs - b.atMs) })
   }
 
   /** What was typed in that terminal and is still to come will not come. Whether there was anything. */
@@ -201,14 +205,14 @@ export class Runs {
     const comes = (c: FileChange) => c.session === session && c.atMs > ms
     const { fileChanges } = run.start
     if (!fileChanges?.some(comes)) return false
-    this.#replace(uid, container, { ...this.#withoutAhead(run, ms), start: { ...run.start, fileChanges: fileChanges.filter(c => !comes(c)) } })
+    this.replace(uid, container, { ...this.withoutAhead(run, ms), start: { ...run.start, fileChanges: fileChanges.filter(c => !comes(c)) } })
     return true
   }
 
   /** Somebody types into the run's own program. */
   type(uid: string, container: string, atMs: number, text: string): void {
-    const run = this.#withoutAhead(this.get(uid, container)!, atMs)
-    this.#replace(uid, container, { ...run, start: { ...run.start, typed: [...(run.start.typed ?? []), { atMs, text }] } })
+    const run = this.withoutAhead(this.get(uid, container)!, atMs)
+    this.replace(uid, container, { ...run, start: { ...run.start, typed: [...(run.start.typed ?? []), { atMs, text }] } })
   }
 
   /** What is supplied under `at` is another from now on, and lies in the directory `data`: files by their paths in the container. Whether anything is. */
@@ -217,21 +221,19 @@ export class Runs {
     if (!run) return false
     const atMs = now - run.startedAt
     const under = `${at.replace(/\/+$/, '')}/`
-    const has = new Map<string, unknown>()
-    for (const [path, text] of Object.entries(run.start.files ?? {})) if (path.startsWith(under) && path !== under) has.set(path, text)
-    for (const { atMs: then, path, text, renews } of run.start.fileChanges ?? []) if (then <= atMs && renews === undefined && path.startsWith(under)) { if (text === undefined) has.delete(path); else has.set(path, text) }
+    const has = suppliedUnder(run, under, atMs)
     const changes: FileChange[] = []
     for (const [path, text] of Object.entries(wanted)) if (path !== under && has.get(path) !== text) changes.push({ atMs, path, text })
     for (const path of has.keys()) if (wanted[path] === undefined) changes.push({ atMs, path, text: undefined })
     if (changes.length === 0) return false
     changes.unshift({ atMs, path: under, text: '', renews: data })
-    const next = this.#withoutAhead(run, atMs)
-    this.#replace(uid, container, { ...next, start: { ...next.start, fileChanges: [...(next.start.fileChanges ?? []), ...changes].sort((a, b) => a.atMs - b.atMs) } })
+    const next = this.withoutAhead(run, atMs)
+    this.replace(uid, container, { ...next, start: { ...next.start, fileChanges: [...(next.start.fileChanges ?? []), ...changes].sort((a, b) => a.atMs - b.atMs) } })
     return true
   }
 
   /** Something reaches the run at `ms`: it may ask something else from then on than what was answered ahead. */
-  #withoutAhead(run: Run, ms: number): Run {
+  withoutAhead(run: Run, ms: number): Run {
     const { network } = run.start
     const asked = countOf(network)
     if (!network || asked === 0) return run
@@ -242,7 +244,7 @@ export class Runs {
     return kept === asked ? run : { ...run, start: { ...run.start, network: firstAnswers(network, kept) } }
   }
 
-  #replace(uid: string, container: string, run: Run): Run {
+  replace(uid: string, container: string, run: Run): Run {
     this.#runs.set(runKey(uid, container, false), run)
     return run
   }
@@ -251,100 +253,80 @@ export class Runs {
   workOf(uid: string, container: string): Work | undefined { return this.#work.get(`${uid}/${container}`) }
   setWork(uid: string, container: string, work: Work): void { this.#work.set(`${uid}/${container}`, work) }
 
-  /** What was written to a volume by containers that have ended or were looked at. */
-  volume(key: string): VolumeFiles { return this.#volumes.get(key) ?? {} }
+  placeOf(pod: Pod, volume: Volume): Place | undefined { return placeOf(pod, volume, this.#claimPath) }
 
-  /** Keeps what a run has written to volumes from its start to `ms`. */
+  /** What was written there by containers that have ended or were looked at, by paths inside the place. */
+  kept(place: Place): VolumeFiles { return filesAt(this.#volumes.get(place.key) ?? {}, place) }
+
+  /** Somebody else than a container makes something there: a directory, if its path ends in a slash. */
+  make(key: string, path: string): void {
+    const before = this.#volumes.get(key) ?? {}
+    if (before[path] === undefined) this.#volumes.set(key, { ...before, [path]: '' })
+  }
+
+  /** Whether a directory was made there. */
+  isMade(key: string, path: string): boolean { return this.#volumes.get(key)?.[`${path.replace(/^\/+|\/+$/g, '')}/`] !== undefined }
+
+  /** Keeps what a run has written to volumes up to `ms`, as far as that has not been done. */
   keepFiles(pod: Pod, container: Container, ms: number): void {
     const mounted = new Set((container.volumeMounts ?? []).map(m => m.name))
-    const stores = (pod.spec!.volumes ?? []).filter(v => mounted.has(v.name) && storeKey(pod, v))
-    if (stores.length === 0) return
-    const run = this.get(pod.metadata.uid!, container.name)
+    const places = (pod.spec!.volumes ?? []).flatMap(v => {
+      const place = mounted.has(v.name) ? this.placeOf(pod, v) : undefined
+      return place ? [{ name: v.name, place }] : []
+    })
+    if (places.length === 0) return
+    const uid = pod.metadata.uid!
+    const run = this.get(uid, container.name)
     if (!run) return
-    const files = this.#filesOf(run, ms)
-    for (const volume of stores) {
-      const key = storeKey(pod, volume)!
-      const before = this.volume(key)
-      const after = changed(before, changesInVolume(container, volume.name, files))
-      if (after !== before) this.#volumes.set(key, after)
+    const { keptMs = -1 } = run
+    const files = this.written(run, ms).filter(f => f.atMs > keptMs)
+    if (files.length === 0) return
+    for (const { name, place } of places) {
+      const before = this.#volumes.get(place.key) ?? {}
+      const after = changed(before, changesInVolume(container, name, files).flatMap(({ path, text }) => (path === '' && place.base === '' ? [] : [{ path: keptPath(place, path), text }])))
+      if (after !== before) this.#volumes.set(place.key, after)
     }
+    // What comes in that same millisecond is still to be kept.
+    this.replace(uid, container.name, { ...run, keptMs: ms - 1 })
   }
 
   /** What was written in the container up to then, by its program and by commands beside it. */
-  #filesOf(run: Run, ms: number): readonly FileChange[] {
+  written(run: Run, ms: number): readonly FileChange[] {
     const own = this.timeline(run, ms).files.filter(f => f.atMs <= ms)
     const beside = (run.start.fileChanges ?? []).filter(f => f.beside && f.atMs <= ms)
     return beside.length === 0 ? own : [...own, ...beside].sort((a, b) => a.atMs - b.atMs)
   }
 
+  /** Volumes that at least two of these containers have mounted and can write to. */
+  shared(pod: Pod, running: readonly Container[]): string[] {
+    if (running.length < 2) return []
+    return (pod.spec!.volumes ?? []).filter(v => this.placeOf(pod, v) && running.filter(c => c.volumeMounts?.some(m => m.name === v.name)).length > 1).map(v => v.name)
+  }
+
+  /** All that has become of a run's files up to then, by itself and from outside, in order. */
+  changesOf(run: Run, ms: number): readonly FileChange[] {
+    return [...(run.start.fileChanges ?? []), ...this.timeline(run, ms).files].filter(c => c.atMs <= ms).sort((a, b) => a.atMs - b.atMs || Number(a.beside ?? false) - Number(b.beside ?? false))
+  }
+
   /** Something has reached one of these containers: what the others were told of the future of its files may not come. */
   forgetAhead(pod: Pod, running: readonly Container[], now: Instant): void {
-    if (sharedVolumes(pod, running).length === 0) return
+    if (this.shared(pod, running).length === 0) return
     const uid = pod.metadata.uid!
     for (const { name } of running) {
       const run = this.get(uid, name)
       const ms = run ? now - run.startedAt : 0
       const { fileChanges } = run?.start ?? {}
-      if (run && fileChanges?.some(c => isAhead(c, ms))) this.#replace(uid, name, { ...run, start: { ...run.start, fileChanges: fileChanges.filter(c => !isAhead(c, ms)) } })
+      if (run && fileChanges?.some(c => isAhead(c, ms))) this.replace(uid, name, { ...run, start: { ...run.start, fileChanges: fileChanges.filter(c => !isAhead(c, ms)) } })
     }
-  }
-
-  /**
-   * Containers that run side by side and share a volume see each other's files: what one writes becomes, at that moment, a change
-   * from outside for the others. Causes come before effects, so asking in turn until nobody has news ends.
-   */
-  exchange(pod: Pod, running: readonly Container[], untilAt: Instant): boolean {
-    const uid = pod.metadata.uid!
-    const shared = sharedVolumes(pod, running)
-    if (shared.length === 0) return false
-    let anyNews = false
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      let news = false
-      for (const to of running) {
-        const run = this.get(uid, to.name)
-        if (!run) continue
-        const seen = run.start.fileChanges ?? []
-        const known = new Set(seen.map(changeText))
-        const more: FileChange[] = []
-        for (const from of running) {
-          const other = from === to ? undefined : this.get(uid, from.name)
-          if (!other) continue
-          const files = this.#filesOf(other, untilAt - other.startedAt)
-          for (const volume of shared) {
-            for (const change of changesInVolume(from, volume, files)) {
-              const at = other.startedAt + change.atMs - run.startedAt
-              if (at < 0) continue
-              for (const mount of to.volumeMounts ?? []) {
-                if (mount.name !== volume || mount.subPath) continue
-                const moved: FileChange = { atMs: at, path: `${mount.mountPath.replace(/\/+$/, '')}/${change.path}`, text: change.text }
-                if (!known.has(changeText(moved))) {
-                  known.add(changeText(moved))
-                  more.push(moved)
-                }
-              }
-            }
-          }
-        }
-        if (more.length > 0) {
-          const fileChanges = [...seen, ...more].sort((a, b) => a.atMs - b.atMs)
-          this.#replace(uid, to.name, { ...run, start: { ...run.start, fileChanges } })
-          news = anyNews = true
-        }
-      }
-      if (!news) break
-    }
-    return anyNews
   }
 }
 
-/** What others will have written by what was known of them: not any more, when something reached one of them. */
-const isAhead = (change: FileChange, ms: number): boolean => change.atMs > ms && !change.beside
+/** What was supplied to a run under a path that ends in a slash, up to `ms`. */
+export function suppliedUnder(run: Run, under: string, ms: number): Map<string, FileText | undefined> {
+  const has = new Map<string, FileText | undefined>()
+  for (const [path, text] of Object.entries(run.start.files ?? {})) if (path.startsWith(under) && path !== under) has.set(path, text)
+  for (const { atMs, path, text, renews } of run.start.fileChanges ?? []) if (atMs <= ms && renews === undefined && path.startsWith(under)) { if (text === undefined) has.delete(path); else has.set(path, text) }
+  return has
+}
 
-const changeText = (c: FileChange) => `${c.atMs}|${c.path}|${c.text === undefined ? '\0' : typeof c.text === 'string' ? c.text : `${c.text.text}|${c.text.zeros}|${c.text.holes ?? 0}`}`
 const runKey = (uid: string, container: string, previous: boolean) => `${uid}/${container}/${previous ? 'previous' : 'latest'}`
-
-/** Volumes that at least two of these containers have mounted and can write to. */
-function sharedVolumes(pod: Pod, running: readonly Container[]): string[] {
-  if (running.length < 2) return []
-  return (pod.spec!.volumes ?? []).filter(v => storeKey(pod, v) && running.filter(c => c.volumeMounts?.some(m => m.name === v.name)).length > 1).map(v => v.name)
-}

@@ -7,6 +7,8 @@ import { milliValueOf, valueOf } from '../../../kube/quantity.ts'
 export interface Lookups {
   configMap(name: string): ConfigMap | undefined
   secret(name: string): Secret | undefined
+  /** What somebody has made on the node at that path. */
+  onHost(path: string): 'directory' | 'file' | undefined
   readonly hostIP: string
   readonly podIP: string
   readonly allocatable: Readonly<Record<string, string>>

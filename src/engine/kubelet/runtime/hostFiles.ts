@@ -18,10 +18,22 @@ const HOST_FILES: ReadonlyMap<string, (machine: Machine) => string> = new Map<st
   ['/etc/timezone', () => 'Etc/UTC\n'],
 ])
 
+const SOCKETS = new Set(['/run/containerd/containerd.sock', '/var/run/containerd/containerd.sock'])
+
+/** What a machine has from the beginning below a directory, by paths inside it as volumes name them; the directory of all has all of it. */
+export function hostFilesUnder(path: string, machine: Machine): Record<string, string> {
+  const prefix = plain(path) === '/' ? '/' : `${plain(path)}/`
+  const files: Record<string, string> = {}
+  for (const dir of HOST_DIRS) if (dir.startsWith(prefix) && dir !== prefix) files[`${dir.slice(prefix.length)}/`] = ''
+  for (const [file, text] of HOST_FILES) if (file.startsWith(prefix)) files[file.slice(prefix.length)] = text(machine)
+  return files
+}
+
 const plain = (path: string): string => path.replace(/(.)\/+$/, '$1')
 
 /** What the file of that path holds on a machine; undefined: there is none, or it is a directory. */
 export const hostFile = (path: string, machine: Machine): string | undefined => HOST_FILES.get(plain(path))?.(machine)
 
+export const isHostSocket = (path: string): boolean => SOCKETS.has(plain(path))
 export const isHostFile = (path: string): boolean => HOST_FILES.has(plain(path))
 export const isHostDirectory = (path: string): boolean => HOST_DIRS.has(plain(path))

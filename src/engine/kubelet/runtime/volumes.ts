@@ -4,7 +4,7 @@ import type { Container, Pod, PodSpec, Volume, VolumeMount } from '../../../kube
 import { podResources } from '../../../kube/podResources.ts'
 import { valueOf } from '../../../kube/quantity.ts'
 import { fieldOf, fromBase64, resourceOf, type Lookups } from './env.ts'
-import { hostFile, isHostDirectory, isHostFile } from './hostFiles.ts'
+import { hostFile, hostFilesUnder, isHostDirectory, isHostFile, isHostSocket } from './hostFiles.ts'
 import type { FileChange, FileText } from './programs/program.ts'
 
 /** Files of one volume by path inside it (`a/b.txt`); a path that ends in `/` is a directory. A volume that is one file has it at `''`. */
@@ -73,11 +73,16 @@ export function suppliedFiles(pod: Pod, volume: Volume, on: Lookups): VolumeFile
   }
   if (hostPath) {
     const { path, type = '' } = hostPath
-    const text = hostFile(path, { name: pod.spec!.nodeName ?? '', address: on.hostIP })
+    const machine = { name: pod.spec!.nodeName ?? '', address: on.hostIP }
+    const text = hostFile(path, machine)
+    const made = on.onHost(path)
+    const isThere = text !== undefined || made === 'file' ? 'File' : isHostDirectory(path) || made === 'directory' ? 'Directory' : isHostSocket(path) ? 'Socket' : undefined
     const wanted = type.replace(/OrCreate$/, '')
-    const isThere = text !== undefined ? 'File' : isHostDirectory(path) ? 'Directory' : type === wanted ? undefined : wanted
-    if (isThere !== wanted && HOST_TYPES[wanted]) throw fail(`hostPath type check failed: ${path} is not a ${HOST_TYPES[wanted]}`)
-    return text === undefined ? undefined : { '': text }
+    const makes = isThere === undefined && type !== wanted
+    if (makes && wanted === 'File' && !isHostDirectory(parentPath(path)) && on.onHost(parentPath(path)) !== 'directory') throw fail(`open ${path}: no such file or directory`)
+    if (!makes && isThere !== wanted && HOST_TYPES[wanted]) throw fail(`hostPath type check failed: ${path} is not a ${HOST_TYPES[wanted]}`)
+    if (text !== undefined) return { '': text }
+    return makes && wanted === 'File' ? { '': '' } : isThere === 'File' || isThere === 'Socket' ? undefined : hostFilesUnder(path, machine)
   }
   return undefined
 }
@@ -94,18 +99,52 @@ export function refersTo(volume: Volume, kind: 'configMap' | 'secret', name: str
   return of(volume) || (volume.projected?.sources?.some(of) ?? false)
 }
 
-/** Under which key what is written to a volume is kept: a pod's own, a node's, or a claim's. Undefined: nothing written is kept. */
-export function storeKey(pod: Pod, volume: Volume): string | undefined {
-  if (volume.emptyDir) return `pod/${pod.metadata.uid}/${volume.name}`
+/** Where what is written to a volume is kept: under which key, and at which path there. */
+export interface Place { readonly key: string; readonly base: string }
+
+/** What a node's own directories hold is kept under this key, by paths without their first slash. */
+export const hostKey = (node: string): string => `node/${node}`
+const hostPlace = (node: string, path: string): Place => ({ key: hostKey(node), base: trim(path).slice(1) })
+
+/** A directory of its node that a claim stands for, where somebody has made that volume by hand. Others keep what is theirs wherever they are used. */
+export type ClaimPath = (namespace: string, claim: string) => string | undefined
+
+/** The place of a volume: a pod's own, a node's, or a claim's. Undefined: nothing written is kept. */
+export function placeOf(pod: Pod, volume: Volume, claimPath: ClaimPath): Place | undefined {
+  const { emptyDir, hostPath, persistentVolumeClaim, ephemeral } = volume
+  if (emptyDir) return { key: `pod/${pod.metadata.uid}/${volume.name}`, base: '' }
   // A file of the machine's own is read there, and nobody keeps what is written to it.
-  if (volume.hostPath && isHostFile(volume.hostPath.path)) return undefined
-  if (volume.hostPath) return `node/${pod.spec!.nodeName}/${volume.hostPath.path}`
-  if (volume.persistentVolumeClaim) return `claim/${pod.metadata.namespace}/${volume.persistentVolumeClaim.claimName}`
-  if (volume.ephemeral) return `claim/${pod.metadata.namespace}/${pod.metadata.name}-${volume.name}`
-  return undefined
+  if (hostPath) return isHostFile(hostPath.path) ? undefined : hostPlace(pod.spec!.nodeName!, hostPath.path)
+  const claim = persistentVolumeClaim?.claimName ?? (ephemeral && `${pod.metadata.name}-${volume.name}`)
+  if (claim === undefined) return undefined
+  const path = claimPath(pod.metadata.namespace!, claim)
+  return path === undefined ? { key: `claim/${pod.metadata.namespace}/${claim}`, base: '' } : hostPlace(pod.spec!.nodeName!, path)
 }
 
+/** Whether one of two places holds the other. */
+export const overlap = (a: Place, b: Place): boolean => a.key === b.key && (isWithin(a.base, b.base) || isWithin(b.base, a.base))
+const isWithin = (outer: string, inner: string): boolean => outer === '' || inner === outer || inner.startsWith(`${outer}/`)
+
+/** What is kept at a place, by paths inside it. */
+export function filesAt(kept: VolumeFiles, { base }: Place): VolumeFiles {
+  if (base === '') return kept
+  const files: Record<string, FileText> = {}
+  for (const [path, text] of Object.entries(kept)) {
+    if (path === base) files[''] = text
+    else if (path.startsWith(`${base}/`) && path.length > base.length + 1) files[path.slice(base.length + 1)] = text
+  }
+  return files
+}
+
+/** The path inside a place of what is kept there; undefined where it lies outside. */
+export const pathInPlace = ({ base }: Place, kept: string): string | undefined =>
+  (base === '' ? kept : kept === base ? '' : kept.startsWith(`${base}/`) ? kept.slice(base.length + 1) : undefined)
+
+/** What something at a path inside a place is called where it is kept. */
+export const keptPath = ({ base }: Place, inside: string): string => (base === '' ? inside : inside === '' ? base : `${base}/${inside}`)
+
 const trim = (path: string) => path.replace(/\/+$/, '') || '/'
+const parentPath = (path: string): string => trim(path).slice(0, trim(path).lastIndexOf('/')) || '/'
 const under = (mount: VolumeMount) => (mount.subPath ? `${trim(mount.subPath)}/` : '')
 
 /** A volume's files where this mount puts them. */
@@ -122,8 +161,17 @@ export function mountedFiles(mount: VolumeMount, files: VolumeFiles): Record<str
 /** The path inside the volume of a path in the container, if it lies under this mount. */
 export function pathInVolume(mount: VolumeMount, path: string): string | undefined {
   const at = trim(mount.mountPath)
-  if (path === at && mount.subPath) return mount.subPath
+  if (path === at) return mount.subPath ?? ''
   return path.startsWith(`${at}/`) ? under(mount) + path.slice(at.length + 1) : undefined
+}
+
+/** The path in the container of a path inside the volume, if the mount shows it. */
+export function pathInContainer(mount: VolumeMount, inside: string): string | undefined {
+  const at = trim(mount.mountPath)
+  const sub = mount.subPath ? trim(mount.subPath) : ''
+  if (inside === sub) return at
+  const prefix = sub === '' ? '' : `${sub}/`
+  return inside.startsWith(prefix) ? `${at}/${inside.slice(prefix.length)}` : undefined
 }
 
 /** The mount under which a path lies: the longest, for mounts may lie in one another. */
@@ -170,7 +218,7 @@ export function changesInVolume(container: Container, volume: string, changes: r
     const mount = mountFor(container, path)
     if (mount?.name !== volume || mount.readOnly) continue
     const inside = pathInVolume(mount, path)
-    if (inside) result.push({ atMs, path: inside, text })
+    if (inside !== undefined) result.push({ atMs, path: inside, text })
   }
   return result
 }

@@ -2,12 +2,12 @@
 import { allAnswers } from './answers.ts'
 import { announce, environment, machine, unstartable } from './boot.ts'
 import { imageFacts } from './catalogue.ts'
-import { resolvePath } from './machine/files.ts'
+import { resolvePath, type FileTree } from './machine/files.ts'
 import { Keyboard } from './machine/keyboard.ts'
 import type { Found } from './machine/init.ts'
 import type { Kernel } from './machine/kernel.ts'
 import { HeardStream, NullStream, TextStream, type Stream } from './machine/streams.ts'
-import { openPorts, type ExecOptions, type ExecResult, type FileChange, type IncomingRequest, type OutputLine, type ProgramStart, type SharedProcesses, type Signal } from './program.ts'
+import { openPorts, type ExecOptions, type ExecResult, type FileChange, type IncomingRequest, type Neighbour, type OutputLine, type ProgramStart, type SharedProcesses, type Signal } from './program.ts'
 import { remainsOf, stateOf } from './shell/shell.ts'
 import { endOf, runProgram, showFirst } from './run.ts'
 
@@ -55,7 +55,10 @@ export function runExec(start: ProgramStart, signals: readonly Signal[], atMs: n
     return yield* found.run(self, argv)
   })
   showFirst(kernel, start, before, processes)
-  for (const { pid, argv: words } of processes?.neighbours ?? []) kernel.showProcess(pid, words, 'neighbour')
+  for (const { pid, argv: words, root } of processes?.neighbours ?? []) {
+    kernel.showProcess(pid, words, 'neighbour')
+    if (root) kernel.files.showRoot(`/proc/${pid}/root`, rootOf(root))
+  }
   if (options.network) announce(kernel, [], [], allAnswers(options.network), [], 0)
   for (const text of typed?.inputs ?? []) kernel.schedule(atMs, () => kernel.terminal.typed(text))
   kernel.run(endOf(atMs + Math.min(timeoutMs, AT_ONCE_MS)))
@@ -92,6 +95,13 @@ function filesAround(start: ProgramStart, signals: readonly Signal[], atMs: numb
     ordered([...given.filter(c => c.atMs <= atMs), ...own]),
     () => ordered([...given, ...runProgram(start, signals, atMs + AHEAD_MS).files].filter(c => c.atMs > atMs)),
   ]
+}
+
+/** What another container has on its disk. */
+function rootOf({ start, changes }: NonNullable<Neighbour['root']>): FileTree {
+  const { files } = machine(start)
+  for (const change of changes) files.take(change, change.atMs * 1000)
+  return files
 }
 
 /** A number for what an exec starts, behind all first processes. */

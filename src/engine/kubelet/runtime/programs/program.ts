@@ -24,6 +24,8 @@ export interface FileChange {
   readonly beside?: true
   /** The terminal in which it was typed. */
   readonly session?: string
+  /** The pod (uid) that has written it into a volume that both have. */
+  readonly from?: string
   /** `path` is where a volume is mounted that a kubelet supplies: it has written all of it anew, into a directory of this name. */
   readonly renews?: string
 }
@@ -117,6 +119,8 @@ export interface IncomingRequest {
 export interface Neighbour {
   readonly pid: number
   readonly argv: readonly string[]
+  /** The files of its container, where a command beside the program asks. */
+  readonly root?: { readonly start: ProgramStart; readonly changes: readonly FileChange[] }
 }
 
 /** A process namespace that containers share, as one of them sees it. */

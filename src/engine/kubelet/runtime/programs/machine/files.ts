@@ -49,6 +49,8 @@ export class FileTree {
   readonly #bounds: readonly (readonly [prefix: string, bytes: number])[]
 
   readonly mounts: Mounts
+  /** What other processes of the namespace have as their root, by its path: `/proc/7/root`. */
+  readonly #roots = new Map<string, FileTree>()
 
   /** `mostText`: no file grows beyond so many characters. `inMemory`: directories that hold so many bytes. */
   constructor(base: Files, changed: (path: string, text: FileText | undefined) => void, mostText = Infinity, inMemory: Readonly<Record<string, number>> = {}, mounts: readonly MountPoint[] = []) {
@@ -61,12 +63,16 @@ export class FileTree {
 
   /** The node at a path itself (links are not followed). */
   at(path: string): FileNode | undefined {
+    const other = this.#roots.size > 0 ? this.#elsewhere(path) : undefined
+    if (other) return other.tree.at(other.path)
     const own = this.#own.get(path)
     return own !== undefined ? (own ?? undefined) : path === '/' ? (this.#base.get('/') ?? aDirectory()) : this.#base.get(path)
   }
 
   /** Where a path leads after all links, 8 at most. */
   follow(path: string): string {
+    const other = this.#roots.size > 0 ? this.#elsewhere(path) : undefined
+    if (other) return `${other.root}${other.tree.follow(other.path)}`.replace(/(.)\/$/, '$1')
     for (let i = 0; i < 8; i++) {
       const node = this.at(path)
       if (node?.kind === 'link') path = resolvePath(parentOf(path), node.target)
@@ -117,6 +123,8 @@ export class FileTree {
   list(path: string): string[] | undefined {
     const real = this.follow(path)
     if (this.at(real)?.kind !== 'dir') return undefined
+    const other = this.#roots.size > 0 ? this.#elsewhere(real) : undefined
+    if (other) return other.tree.list(other.path)
     const prefix = real === '/' ? '/' : `${real}/`
     const names = new Set<string>()
     const take = (p: string) => {
@@ -253,6 +261,15 @@ export class FileTree {
     for (const p of this.#base.keys()) if (p.startsWith(prefix) && !this.#own.has(p)) all.add(p)
     for (const [p, node] of this.#own) if (node && p.startsWith(prefix)) all.add(p)
     return [...all].sort()
+  }
+
+  /** The root of another process's machine is seen at this path. */
+  showRoot(path: string, tree: FileTree): void { this.#roots.set(path, tree) }
+
+  #elsewhere(path: string): { readonly root: string; readonly tree: FileTree; readonly path: string } | undefined {
+    if (!path.startsWith('/proc/')) return undefined
+    for (const [root, tree] of this.#roots) if (path === root || path.startsWith(`${root}/`)) return { root, tree, path: path.slice(root.length) || '/' }
+    return undefined
   }
 
   #linkAbove(path: string): string | undefined {
