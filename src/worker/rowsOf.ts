@@ -201,7 +201,7 @@ export class Rows {
       case 'nodes': {
         const node = server.store.get({ plural: 'nodes' }, key)
         if (!node) return null
-        return nodeRow(node, { pods: this.#cluster.podsOn(key), images: kubelets.imagesOn(key), running: kubelets.isRunning(key), machine: kubelets.machine(key) })
+        return nodeRow(node, { pods: this.#cluster.podsOn(key), images: kubelets.imagesOn(key), running: kubelets.isRunning(key), machine: kubelets.machine(key), lease: server.store.get({ plural: 'leases' }, `kube-node-lease/${key}`) })
       }
       case 'objects': {
         const slash = key.indexOf('/')

@@ -234,6 +234,8 @@ export const en = {
       foldedPods: (n: number) => `${s(n, 'pod', 'pods')} of kube-system folded`,
       podsOf: (n: number, most: number) => `${number(n)} of at most ${s(most, 'pod', 'pods')}`,
       taint: (text: string) => `taint ${text}`,
+      // Of one that nobody hears of: what comes next, and when; `left` is minutes and seconds.
+      lost: (left: string) => `NotReady in ${left}`, lostNow: 'NotReady any moment', evicts: (n: number, left: string) => `${s(n, 'pod', 'pods')} evicted in ${left}`, unheard: (n: number) => `${s(n, 'pod ends', 'pods end')} unheard`,
       some: (n: number, look: string) => `${number(n)} ${look}`,
     },
     pod: {

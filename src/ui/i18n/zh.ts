@@ -235,6 +235,7 @@ export const zh: Messages = {
       podsOf: (n, most) => `${number(n)} 个 Pod，上限 ${number(most)} 个`,
       some: (n: number, look: string) => `${number(n)} 个${look}`,
       taint: text => `污点 ${text}`,
+      lost: left => `${left} 后变为 NotReady`, lostNow: '随时变为 NotReady', evicts: (n, left) => `${left} 后驱逐 ${number(n)} 个 Pod`, unheard: n => `${number(n)} 个 Pod 无法确认结束`,
     },
     pod: {
       label: (name, look, node, restarts) => `Pod ${name}，${look}${node === undefined ? '' : `，位于 ${node}`}${restarts > 0 ? `，重启 ${restarts} 次` : ''}`,

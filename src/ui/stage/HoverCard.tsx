@@ -12,7 +12,7 @@ import { isSilent, podsByNode } from './scene/nodes.ts'
 import { stationsOf } from './scene/rail.ts'
 import { useSystemShown } from './system.ts'
 import { useMirrorEvery } from './useThrottled.ts'
-import { lookWords, ringWords, stationName, stationWords } from './words.ts'
+import { lookWords, ringWords, stationName, stationWords, waitWords } from './words.ts'
 import { sentenceOf, titleOf } from './draw/block.ts'
 import { workloadOf } from './workloads/blocks.ts'
 import { drawingOf } from './workloads/registry.ts'
@@ -64,7 +64,7 @@ function useContent(pointed: Pointed): { readonly title: string; readonly look?:
     const folded = system ? 0 : (podsByNode(rows.pods).get(key) ?? []).filter(p => p.system).length
     return node && {
       title: node.name,
-      lines: [t.nodes.status[node.status], ...(node.kubelet === 'stopped' ? [t.stage.node.kubeletStopped] : []), ...(node.cordoned ? [t.stage.node.cordoned] : []), t.stage.node.podsOf(node.pods.count, node.pods.allocatable), ...(folded > 0 ? [t.stage.node.foldedPods(folded)] : []), ...node.taints.map(x => t.stage.node.taint(`${x.key}${x.value ? `=${x.value}` : ''}:${x.effect}`)), ...broken(node.ref, 'node')],
+      lines: [t.nodes.status[node.status], ...(node.waits ? [waitWords(node, t, now)] : []), ...(node.kubelet === 'stopped' ? [t.stage.node.kubeletStopped] : []), ...(node.cordoned ? [t.stage.node.cordoned] : []), t.stage.node.podsOf(node.pods.count, node.pods.allocatable), ...(folded > 0 ? [t.stage.node.foldedPods(folded)] : []), ...node.taints.map(x => t.stage.node.taint(`${x.key}${x.value ? `=${x.value}` : ''}:${x.effect}`)), ...broken(node.ref, 'node')],
     }
   }
   if (plural === 'persistentvolumeclaims') {

@@ -2,11 +2,12 @@
 import type { Lang, Messages } from '../i18n/index.ts'
 import { spanText } from '../i18n/spans.ts'
 import type { Instant } from '../../kube/object.ts'
-import type { JobRow, PodRow } from '../../worker/rows.ts'
+import type { JobRow, NodeRow, PodRow } from '../../worker/rows.ts'
 import type { Bar } from './scene/jobs.ts'
 import type { PodMark } from './scene/nodes.ts'
 import { KNOWN_CONTROLLERS, type Station } from './scene/rail.ts'
 import { ringOf, shownLook } from './scene/look.ts'
+import { clockText } from '../timeline/clock.ts'
 
 /** A controller puts every sync off by a second or so: only what is longer is a wait that is worth a word. */
 const SHORT_MS = 1500
@@ -76,6 +77,17 @@ export function stationWords(s: Station, t: Messages, now: Instant, lang: Lang):
       ].join(' · ')
     }
   }
+}
+
+/** What comes next of a node that nobody hears of, and when: a running number, so it is not part of what is read aloud. */
+export function waitWords({ waits }: NodeRow, t: Messages, now: Instant): string {
+  if (!waits) return ''
+  const w = t.stage.node
+  if (waits.what === 'unheard') return w.unheard(waits.pods)
+  const leftMs = Math.max(0, waits.at - now)
+  const left = clockText(leftMs, false).replace(/^0/, '')
+  // The controller looks only every few seconds.
+  return waits.what === 'evicts' ? w.evicts(waits.pods, left) : leftMs < 1000 ? w.lostNow : w.lost(left)
 }
 
 export const lookWords = (row: PodRow, t: Messages): string => t.looks[shownLook(row.look, row.owner)]

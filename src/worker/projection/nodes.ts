@@ -1,6 +1,7 @@
 // A node as the page draws it.
 import { keyOf, refOf } from '../../kube/keys.ts'
 import type { NodeCondition } from '../../kube/core.ts'
+import { waitOf } from '../../kube/nodePatience.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { instantOf } from '../../kube/rfc3339.ts'
 import { isClustersImage } from '../../kube/system.ts'
@@ -16,6 +17,8 @@ export interface NodeFacts {
   readonly images: readonly string[]
   readonly running: boolean
   readonly machine: NodeRow['machine']
+  /** Its Lease, which tells when it was heard of last. */
+  readonly lease: AnyObject | undefined
 }
 
 export function nodeRow(node: AnyObject, facts: NodeFacts): NodeRow {
@@ -31,6 +34,8 @@ export function nodeRow(node: AnyObject, facts: NodeFacts): NodeRow {
     count++
   }
   const allocatable = node.status?.allocatable ?? {}
+  const renewed = facts.lease?.spec?.renewTime
+  const waits = facts.running && facts.machine === 'up' ? undefined : waitOf(node, facts.pods, renewed === undefined ? undefined : instantOf(renewed))
   return {
     name: node.metadata.name, ref: refOf('nodes', keyOf(node)),
     status: ready === 'True' ? 'Ready' : ready === 'False' ? 'NotReady' : 'Unknown', cordoned: node.spec?.unschedulable === true,
@@ -40,6 +45,7 @@ export function nodeRow(node: AnyObject, facts: NodeFacts): NodeRow {
     memoryBytes: { requested: memoryBytes, allocatable: valueOf(allocatable.memory ?? '0') },
     pods: { count, allocatable: valueOf(allocatable.pods ?? '0') },
     images: facts.images.filter(image => !isClustersImage(image)).map(shortImage), kubelet: facts.running ? 'running' : 'stopped', machine: facts.machine, createdAt: instantOf(node.metadata.creationTimestamp!),
+    ...(waits ? { waits } : {}),
   }
 }
 

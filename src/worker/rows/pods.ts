@@ -2,6 +2,7 @@
 import type { PodStory } from '../../engine/chronicle.ts'
 import type { Ref } from '../../kube/keys.ts'
 import type { PodLook } from '../../kube/look.ts'
+import type { NodeWait } from '../../kube/nodePatience.ts'
 import type { Instant } from '../../kube/object.ts'
 
 export interface ContainerRow {
@@ -67,6 +68,8 @@ export interface NodeRow {
   readonly kubelet: 'running' | 'stopped'
   /** Whether the machine has power and network. */
   readonly machine: 'up' | 'down' | 'cut'
+  /** Nobody hears of it: what comes of that next. */
+  readonly waits?: NodeWait
   readonly createdAt: Instant
 }
 

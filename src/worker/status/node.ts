@@ -1,17 +1,14 @@
 // A node in plain words.
 import type { NodeCondition, Taint } from '../../kube/core.ts'
 import type { Reason } from '../../engine/index.ts'
+import { evictionOf, NODE_GRACE_MS } from '../../kube/nodePatience.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { instantOf } from '../../kube/rfc3339.ts'
 import type { Facts } from './facts.ts'
 import { say } from './reasons.ts'
 
-/** node-monitor-grace-period: without a heartbeat for so long, a node's conditions become Unknown. */
-const GRACE_MS = 50_000
 /** Heartbeats come every ten seconds: a silence is one when two are missing. */
 const NOTICED_MS = 20_000
-const UNREACHABLE = 'node.kubernetes.io/unreachable'
-const NOT_READY = 'node.kubernetes.io/not-ready'
 
 export function nodeStatusOf(node: AnyObject, facts: Facts, running: boolean): readonly Reason[] {
   const ready: NodeCondition | undefined = (node.status?.conditions ?? []).find((c: NodeCondition) => c.type === 'Ready')
@@ -37,18 +34,11 @@ function silence(node: AnyObject, facts: Facts, believed: boolean): Reason[] {
   const lease = facts.objects('leases').find(l => l.metadata.namespace === 'kube-node-lease' && l.metadata.name === node.metadata.name)
   const renewed = lease?.spec?.renewTime
   const silentMs = renewed ? facts.now - instantOf(renewed) : 0
-  return silentMs > NOTICED_MS ? [say('status.node.silent', { silentMs, graceMs: GRACE_MS })] : []
+  return silentMs > NOTICED_MS ? [say('status.node.silent', { silentMs, graceMs: NODE_GRACE_MS })] : []
 }
 
-/** How long the pods of a node that is down are left in peace: the least that one of them tolerates. */
+/** How long the pods of a node that is down are left in peace. */
 function eviction(node: AnyObject, pods: readonly AnyObject[], facts: Facts): Reason[] {
-  const taint = ((node.spec?.taints ?? []) as readonly Taint[]).find(t => t.effect === 'NoExecute' && (t.key === UNREACHABLE || t.key === NOT_READY))
-  if (!taint?.timeAdded) return []
-  const since = instantOf(taint.timeAdded)
-  const patience = pods.flatMap(p => {
-    if (p.metadata.deletionTimestamp !== undefined) return []
-    const toleration = (p.spec.tolerations ?? []).find((t: { key?: string; effect?: string }) => (!t.key || t.key === taint.key) && (!t.effect || t.effect === 'NoExecute'))
-    return toleration?.tolerationSeconds === undefined ? [] : [since + toleration.tolerationSeconds * 1000]
-  })
-  return patience.length > 0 ? [say('status.node.evicts', { leftMs: Math.max(0, Math.min(...patience) - facts.now), pods: patience.length })] : []
+  const first = evictionOf(node, pods)
+  return first ? [say('status.node.evicts', { leftMs: Math.max(0, first.at - facts.now), pods: first.pods })] : []
 }

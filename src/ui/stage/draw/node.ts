@@ -1,9 +1,11 @@
 // A node: its card, its name and how it stands in words, what is requested of it, its images. Its pods are drawn above it.
 import type { Selection } from 'd3-selection'
+import type { Instant } from '../../../kube/object.ts'
 import type { NodeBox } from '../layout/cluster.ts'
 import { fitted, widthOf } from '../layout/text.ts'
 import type { NodeRow, PodLook } from '../../../worker/rows.ts'
 import type { Messages } from '../../i18n/index.ts'
+import { waitWords } from '../words.ts'
 import type { Marking } from './marking.ts'
 import css from '../stage.module.css'
 
@@ -27,7 +29,7 @@ const shortened = (label: string, room: number) => [label, label.split(' ')[0]!]
 const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(1)
 const moreText = (more: readonly (readonly [PodLook, number])[], t: Messages): string => more.map(([look, n]) => t.stage.node.some(n, t.looks[look])).join(' · ')
 
-export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined>, nodes: readonly NodeBox[], { t, isSelected, isHovered }: Marking): void {
+export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined>, nodes: readonly NodeBox[], { t, now, isSelected, isHovered }: Marking & { readonly now: Instant }): void {
   const all = layer.selectAll<SVGGElement, NodeBox>(`g.${css.node}`).data(nodes, n => n.key)
   all.exit().remove()
   const entered = all.enter().append('g').attr('class', css.node!)
@@ -85,14 +87,18 @@ export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined
       fill.setAttribute('width', String(Math.max(0, Math.min(1, share)) * barW))
     })
     const [more, images, folded] = rest.slice(8) as [SVGTextElement, SVGTextElement, SVGTextElement]
-    const foldedText = scene.folded > 0 ? t.stage.node.folded(scene.folded) : ''
+    const wait = waitWords(row, t, now)
+    // What is waited for has the line to itself, if it must.
+    const foldedText = scene.folded > 0 && (wait === '' || widthOf(wait, 11.5) + widthOf(t.stage.node.folded(scene.folded), 11.5) <= w - 28) ? t.stage.node.folded(scene.folded) : ''
     more.setAttribute('x', '11'); more.setAttribute('y', String(moreY - y)); more.textContent = scene.more.length > 0 ? fitted(`+ ${moreText(scene.more, t)}`, w - 20, 11) : ''
     images.setAttribute('x', '11'); images.setAttribute('y', String(imagesY - y))
     const imagesRoom = w - 28 - widthOf(foldedText, 11.5)
     const all = t.stage.node.images(row.images.join(', '))
     // A name cut after its first letters says nothing: then their number does, and the names stand in the menu of nodes; one alone needs no word before it.
     const short = widthOf(all, 11.5) <= imagesRoom ? all : row.images.length > 1 ? t.stage.node.manyImages(row.images.length) : row.images[0]!
-    images.textContent = row.images.length > 0 ? fitted(short, imagesRoom, 11.5) : widthOf(t.stage.node.noImages, 11.5) <= imagesRoom ? t.stage.node.noImages : ''
+    images.toggleAttribute('data-wait', wait !== '')
+    if (wait !== '') images.textContent = fitted(wait, w - 22, 11.5)
+    else images.textContent = row.images.length > 0 ? fitted(short, imagesRoom, 11.5) : widthOf(t.stage.node.noImages, 11.5) <= imagesRoom ? t.stage.node.noImages : ''
     folded.setAttribute('x', String(w - 11)); folded.setAttribute('y', String(imagesY - y)); folded.textContent = foldedText
   })
 }

@@ -40,7 +40,8 @@ export const autoscalerDrawing: Drawing<'horizontalpodautoscalers', AutoscalerBo
     drawReplicas(g.select(':scope > [data-part=replicas]'), body, row, body.y + metrics.length * ROW, how)
   },
   sentence: autoscalerSentence,
-  brief: row => (row.current === row.wanted ? String(row.current) : `${row.current} → ${row.wanted}`),
+  // `max` is the field's own word; whoever stands there wanted more.
+  brief: row => (row.current === row.wanted ? `${row.current}${row.bound === 'most' ? ' (max)' : ''}` : `${row.current} → ${row.wanted}`),
   tone: row => (row.state === 'cannot' ? 'bad' : row.state === 'blind' || row.bound === 'most' ? 'warn' : row.current === row.wanted ? 'good' : undefined),
 }
 
