@@ -9,6 +9,7 @@ import { execInPod, execRefused } from './podNetwork.ts'
 import { nextProbeTicks } from './probes.ts'
 import { processesFor, withRoots } from './processes.ts'
 import type { PodRecord } from './record.ts'
+import { changesServer } from './reach.ts'
 import type { Room } from './room.ts'
 import type { Run } from './runtime/containers.ts'
 import { hearing, stands } from './sessions.ts'
@@ -139,8 +140,13 @@ export function execIn(
     ...(done.durationMs > AT_ONCE_MS ? { durationMs: done.durationMs, said: done.said.map(({ atMs, stream, text }) => ({ at: run.startedAt + atMs, stream, text })) } : {}),
   } }
   if (!room.world.hasOpenFrame || undone) return { result, touched: [] }
-  for (const { container: server, request } of done.delivered) room.runs.deliver(record.uid, server, request)
-  const touched: Touched[] = room.runs.disturb(record.uid, name, done, typed?.session) ? [{ uid: record.uid, container: name }] : []
+  const touched: Touched[] = []
+  for (const { container: server, request } of done.delivered) {
+    if (request.kind === 'sql' && !changesServer(request)) continue
+    room.runs.deliver(record.uid, server, request)
+    if (changesServer(request)) touched.push({ uid: record.uid, container: server })
+  }
+  if (room.runs.disturb(record.uid, name, done, typed?.session)) touched.push({ uid: record.uid, container: name })
   for (const signal of done.signals) {
     const to = processes?.neighbours.find(n => n.pid === signal.neighbour)
     const other = to?.uid !== undefined && to.container !== undefined ? room.runs.get(to.uid, to.container) : undefined

@@ -70,7 +70,9 @@ export function lookAhead(room: Room, r: PodRecord, pod: Pod, again: ReadonlySet
   const due = new Set(running.filter(c => (r.containers[c.name]!.lookAt ?? Infinity) <= now || again.has(c.name)).map(c => c.name))
   if (due.size === 0) return r
   if (again.size > 0) room.runs.forgetAhead(pod, running, now)
+  const before = running.map(({ name }) => room.runs.get(r.uid, name))
   for (const container of running) answerRequests(room, r, pod, container, running.length === 1)
+  for (const [i, { name }] of running.entries()) if (room.runs.get(r.uid, name) !== before[i]) due.add(name)
   // Sharing a volume means that nobody's course is known without the others'.
   const horizon = now + 60_000
   const neighbours = neighboursOf(room, r.uid, pod)

@@ -25,7 +25,7 @@ export interface Session {
 }
 
 /** Programs that take each line for itself. */
-const LINEWISE = new Set(['cat', 'redis-cli', 'tr', 'sed', 'grep', 'mysql', 'psql', 'bc'])
+const LINEWISE = new Set(['cat', 'redis-cli', 'tr', 'sed', 'grep', 'psql', 'bc'])
 const STATUS_OF_INTERRUPT = 130
 const STATUS_OF_KILLED = 137
 

@@ -21,7 +21,7 @@ export interface RequestRecord {
   readonly id: string
   /** A pod, or somebody outside the cluster, or the traffic source of a service (which stands for clients of all kinds). */
   readonly from: Ref | 'browser' | 'traffic'
-  readonly kind: 'http' | 'tcp' | 'redis' | 'amqp'
+  readonly kind: 'http' | 'tcp' | 'redis' | 'amqp' | 'sql'
   /** What was asked, as its author wrote it: `web:8080/`. */
   readonly asked: string
   readonly service?: Ref
@@ -92,7 +92,8 @@ export class Requests {
       return isAddress(request.host) && request.kind !== 'dns' ? { answer: { fault: 'timeout' }, afterMs: request.patienceMs ?? CONNECT_PATIENCE_MS } : { answer: { fault: 'bad-address' }, afterMs: DNS_PATIENCE_MS }
     }
     if (request.kind === 'dns') return this.#lookUp(request.host, namespace)
-    let address = request.host
+    const isLoopback = request.host === 'localhost' || request.host === '::1' || request.host.startsWith('127.')
+    let address = isLoopback ? from.podIP : request.host
     let service: Key | undefined
     let waitedMs = 0
     if (!isAddress(address)) {
@@ -103,21 +104,23 @@ export class Requests {
       waitedMs = found.afterMs
     }
     const arriving: Arriving = {
-      port: request.port, kind: request.kind, from: from.podIP, host: request.port === 80 ? request.host : `${request.host}:${request.port}`, client: from.client,
+      port: request.port, kind: request.kind, from: isLoopback ? '127.0.0.1' : from.podIP, host: request.port === 80 ? request.host : `${request.host}:${request.port}`, client: from.client,
       ...(request.method ? { method: request.method } : {}), ...(request.path ? { path: request.path } : {}), ...(request.body !== undefined ? { body: request.body } : {}),
       ...(request.userAgent ? { userAgent: request.userAgent } : {}),
     }
     const page = request.kind === 'http' ? outsidePage(address, request.port) : undefined
     if (page !== undefined) return { answer: { status: 200, body: page, address }, afterMs: OUTSIDE_MS + waitedMs }
     const patienceMs = request.patienceMs ?? CONNECT_PATIENCE_MS
-    const course = this.worked(this.lead(address, arriving, { patienceMs, ...(node ? { node } : {}), wayMs: WAY_MS.inside, exact: true }), patienceMs, inMs)
+    const how = { patienceMs, ...(node ? { node } : {}), wayMs: WAY_MS.inside, exact: true }
+    // N15: a pod's containers share one loopback, and no rule of a service's is between them.
+    const course = this.worked(isLoopback ? this.#to({ address, port: request.port }, arriving, how) : this.lead(address, arriving, how), patienceMs, inMs)
     const afterMs = course.afterMs + waitedMs
     this.keep(course, {
       from: refOf('pods', `${namespace}/${from.pod.metadata.name}`), kind: request.kind, asked: `${request.host}${request.port === 80 ? '' : `:${request.port}`}${request.path ?? ''}`, afterMs, inMs,
       ...(service ? { service } : {}),
     })
     if (course.reached?.outcome === 'answered') this.#reached(course.reached, course.made ?? arriving)
-    return { answer: { ...course.answer, address }, afterMs }
+    return { answer: { ...course.answer, address: isLoopback ? (isAddress(request.host) ? request.host : '127.0.0.1') : address }, afterMs }
   }
 
   /** Leads a request to whoever it is for. `node`: where it comes into the cluster's network. */

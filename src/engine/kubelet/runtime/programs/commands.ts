@@ -15,7 +15,7 @@ import { runShell, shellNamed } from './applets/shells.ts'
 import { standIn } from './applets/standIn.ts'
 import { SYSTEM } from './applets/system.ts'
 import { TEXT } from './applets/text.ts'
-import { XTRABACKUP } from './applets/xtrabackup.ts'
+import { XTRABACKUP } from './applets/mysql/xtrabackup.ts'
 import { saysThatItIsNot } from './unknownImages.ts'
 import { UNKNOWN_PROGRAM, type Image, type Userland } from './catalogue.ts'
 import { INTERPRETERS } from './languages/interpreters.ts'
@@ -165,7 +165,9 @@ class ImageCommands implements Commands {
   *#entrypoint(proc: Process, argv: readonly string[]): Program {
     const name = argv[1]
     const wanted = WANTED.get(name === undefined || name.startsWith('-') ? (this.#image?.cmd?.[0] ?? '') : name)
-    if (wanted && !wanted.oneOf.some(option => proc.variable(option))) {
+    // Who finds a server's data asks for nothing.
+    const hasData = wanted?.data !== undefined && proc.kernel.files.stat(wanted.data)?.kind === 'dir'
+    if (wanted && !hasData && !wanted.oneOf.some(option => proc.variable(option))) {
       proc.fds[2]?.write(wanted.complaint(dateText(proc.kernel.clockMs, '%Y-%m-%d %H:%M:%S+00:00')))
       return 1
     }

@@ -1,8 +1,10 @@
 // What the images of databases and brokers bring beside their server: the commands that probes and backups call. They ask whether the
-// server answers, and say so in its words; what a database holds is not simulated.
+// server answers, and say so in its words; what a database holds is simulated of MySQL alone (mysql/).
 import { print, write } from '../machine/io.ts'
 import { ask } from './ask.ts'
 import { type Applet, called, options } from './applet.ts'
+import { mysql, mysqldump } from './mysql/client.ts'
+import { DATA } from './mysql/store.ts'
 
 interface Client {
   readonly port: number
@@ -39,10 +41,9 @@ const POSTGRES = { host: 'h', port: 'p', username: 'U', dbname: 'd', timeout: 't
 const postgres = { port: 5432, socket: '/var/run/postgresql', spec: 'h:p:U:d:t:qc:f:F:wWatAX', long: POSTGRES } as const
 const noPostgres = (argv: readonly string[], at: string) => `${called(argv)}: error: connection to server at "${at.replace(/:\d+$/, '')}", port ${at.replace(/^.*:/, '')} failed: Connection refused\n\tIs the server running on that host and accepting TCP/IP connections?\n`
 
-const MYSQL = { host: 'h', port: 'P', user: 'u', execute: 'e', database: 'D', 'connect-timeout': 'T', protocol: 'x', 'defaults-file': 'f', 'defaults-extra-file': 'f' }
-const mysql = { port: 3306, spec: 'h:P:u:e:D:T:x:f:sNBpr', long: MYSQL, portOption: 'P' } as const
-const noMysql = (argv: readonly string[], at: string) => (/admin$/.test(called(argv)) ? `${called(argv)}: connect to server at '${at.replace(/:\d+$/, '')}' failed\nerror: 'Can't connect to MySQL server on '${at}' (111)'\n`
-  : `ERROR 2003 (HY000): Can't connect to MySQL server on '${at}' (111)\n`)
+const MYSQL_ADMIN = { host: 'h', port: 'P', user: 'u', execute: 'e', database: 'D', 'connect-timeout': 'T', protocol: 'x', 'defaults-file': 'f', 'defaults-extra-file': 'f' }
+const mysqlAdminWords = { port: 3306, spec: 'h:P:u:e:D:T:x:f:sNBpr', long: MYSQL_ADMIN, portOption: 'P' } as const
+const noMysql = (argv: readonly string[], at: string) => `${called(argv)}: connect to server at '${at.replace(/:\d+$/, '')}' failed\nerror: 'Can't connect to MySQL server on '${at}' (111)'\n`
 const sqlOf = (argv: readonly string[]) => argv.find((_word, i) => argv[i - 1] === '-e' || argv[i - 1] === '-c' || argv[i - 1] === '--command' || argv[i - 1] === '--execute') ?? ''
 
 const mongo = { port: 27_017, spec: 'u:p:', long: { host: 'h', port: 'P', eval: 'e', username: 'u', password: 'p' }, portOption: 'P' } as const
@@ -57,13 +58,14 @@ const rabbit: Applet = client({
 const dumped = (name: string) => () => `--\n-- ${name} dump: the contents of databases are not simulated\n--\n`
 const pgDump = client({ ...postgres, code: 1, up: dumped('PostgreSQL database'), down: noPostgres })
 const psql = client({ ...postgres, code: 2, down: noPostgres, up: argv => (/select\s+1\b/i.test(sqlOf(argv)) ? ' ?column? \n----------\n        1\n(1 row)\n\n' : '') })
-const mysqlAdmin = client({ ...mysql, code: 1, up: argv => (argv.includes('ping') ? 'mysqld is alive\n' : ''), down: noMysql })
-const mysqlClient = client({ ...mysql, code: 1, up: argv => (/select\s+1\b/i.test(sqlOf(argv)) ? '1\n1\n' : ''), down: noMysql })
-const mysqlDump = client({ ...mysql, code: 2, up: dumped('MySQL'), down: noMysql })
+const mysqlAdmin = client({ ...mysqlAdminWords, code: 1, up: argv => (argv.includes('ping') ? 'mysqld is alive\n' : ''), down: noMysql })
 const mongoShell = client({ ...mongo, code: 1, up: argv => (argv.some(word => /ping/.test(word)) ? '{ ok: 1 }\n' : ''), down: noMongo })
 
+/** `data`: where it leaves files; where they are, it wants nothing. */
+interface Wanted { readonly oneOf: readonly string[]; readonly data?: string; readonly complaint: (stamp: string) => string }
+
 /** What a database's own script wants to know before it makes its first files; without one of them it complains and ends. Images by the name of their server. */
-export const WANTED: ReadonlyMap<string, { readonly oneOf: readonly string[]; readonly complaint: (stamp: string) => string }> = new Map([
+export const WANTED: ReadonlyMap<string, Wanted> = new Map<string, Wanted>([
   ['postgres', {
     oneOf: ['POSTGRES_PASSWORD', 'POSTGRES_PASSWORD_FILE', 'POSTGRES_HOST_AUTH_METHOD'],
     complaint: () => 'Error: Database is uninitialized and superuser password is not specified.\n       You must specify POSTGRES_PASSWORD to a non-empty value for the\n       superuser. For example, "-e POSTGRES_PASSWORD=password" on "docker run".\n',
@@ -74,6 +76,7 @@ export const WANTED: ReadonlyMap<string, { readonly oneOf: readonly string[]; re
 function wantsPassword(...prefixes: readonly string[]) {
   const names = ['ROOT_PASSWORD', 'ALLOW_EMPTY_PASSWORD', 'RANDOM_ROOT_PASSWORD'].map(name => `${prefixes[0]}_${name}`)
   return {
+    data: `${DATA}/mysql`,
     oneOf: prefixes.flatMap(prefix => ['ROOT_PASSWORD', 'ROOT_PASSWORD_FILE', 'ALLOW_EMPTY_PASSWORD', 'RANDOM_ROOT_PASSWORD', 'ALLOW_EMPTY_ROOT_PASSWORD'].map(name => `${prefix}_${name}`)),
     complaint: (stamp: string) => `${stamp} [ERROR] [Entrypoint]: Database is uninitialized and password option is not specified\n    You need to specify one of the following as an environment variable:\n${names.map(name => `    - ${name}\n`).join('')}`,
   }
@@ -81,7 +84,7 @@ function wantsPassword(...prefixes: readonly string[]) {
 
 export const CLIENTS: ReadonlyMap<string, Applet> = new Map<string, Applet>([
   ['pg_isready', client({ ...postgres, code: 2, up: (_argv, at) => `${at} - accepting connections\n`, down: (_argv, at) => `${at} - no response\n` })],
-  ['psql', psql], ['pg_dump', pgDump], ['pg_dumpall', pgDump], ['mysqladmin', mysqlAdmin], ['mariadb-admin', mysqlAdmin], ['healthcheck.sh', mysqlAdmin], ['mysql', mysqlClient], ['mariadb', mysqlClient],
-  ['mysqldump', mysqlDump], ['mariadb-dump', mysqlDump], ['mongosh', mongoShell], ['mongo', mongoShell], ['mongodump', client({ ...mongo, code: 1, up: () => '', down: noMongo })],
+  ['psql', psql], ['pg_dump', pgDump], ['pg_dumpall', pgDump], ['mysqladmin', mysqlAdmin], ['mariadb-admin', mysqlAdmin], ['healthcheck.sh', mysqlAdmin], ['mysql', mysql], ['mariadb', mysql],
+  ['mysqldump', mysqldump], ['mariadb-dump', mysqldump], ['mongosh', mongoShell], ['mongo', mongoShell], ['mongodump', client({ ...mongo, code: 1, up: () => '', down: noMongo })],
   ['rabbitmq-diagnostics', rabbit], ['rabbitmqctl', rabbit],
 ])

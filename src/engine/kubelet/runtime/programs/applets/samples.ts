@@ -5,7 +5,7 @@ import type { Arrived } from '../machine/init.ts'
 import type { Process } from '../machine/process.ts'
 import type { NetworkAnswer } from '../program.ts'
 import type { Applet } from './applet.ts'
-import { closingUs, listen, until } from './servers.ts'
+import { closingUs, listen, until } from './listening.ts'
 
 type Answering = (proc: Process) => (request: Arrived) => NetworkAnswer
 

@@ -2,45 +2,19 @@
 import { resolvePath } from '../machine/files.ts'
 import { print, write } from '../machine/io.ts'
 import type { Arrived as Asked } from '../machine/init.ts'
-import type { Doing, Process, Program } from '../machine/process.ts'
+import type { Process, Program } from '../machine/process.ts'
 import { wishes } from '../annotations.ts'
 import { fractionOf } from '../chance.ts'
 import type { NetworkAnswer, SignalName } from '../program.ts'
 import { type Applet, called, options, sizeOf, duration } from './applet.ts'
 import { send } from './kill.ts'
+import { closingUs, listen, until } from './listening.ts'
 import { dateText } from './clock.ts'
+import { mysqld } from './mysql/mysqld.ts'
 import { answerOf, readNginxConf } from './nginxConf.ts'
 import { queues } from './queues.ts'
 import { redis } from './redis.ts'
 import { bytesOf } from './bytes.ts'
-
-
-/** Begins to answer on a port, after the start-up that the pod's annotations ask for. */
-export function* listen(proc: Process, port: number, answer: (request: Asked) => NetworkAnswer): Doing<void> {
-  const { kernel } = proc
-  const delay = wishes(kernel.start)?.startupMs ?? 0
-  if (delay > 0) yield { us: delay * 1000, calm: true }
-  kernel.listeners.set(port, answer)
-  kernel.record.ports.push({ atMs: kernel.nowMs, port, protocol: 'TCP' })
-}
-
-/** Waits for one of the signals. A server that is told to end lets nobody in from then on, though it may take a while to go. `reload`: what it does when it is told to read its configuration again. */
-export function* until(proc: Process, signals: readonly SignalName[], reload?: () => void): Doing<SignalName> {
-  for (const signal of signals) proc.handlers.set(signal, 'catch')
-  if (reload) proc.handlers.set('HUP', 'catch')
-  for (;;) {
-    const got = proc.pending.shift()
-    if (got === 'HUP' && reload) reload()
-    else if (got) {
-      proc.kernel.closePorts()
-      return got
-    }
-    yield {}
-  }
-}
-
-/** What a server without a guest takes to close (pod-liveness: nginx is gone 0 to 0.12 s after Killing; after a delete some 0.1 s, the sandbox' end aside). */
-export const closingUs = (proc: Process): number => 20_000 + Math.floor(fractionOf(`${proc.kernel.start.seed}/closing`) * 110_000)
 
 const stamp = (proc: Process, format: string): string => dateText(proc.kernel.clockMs, format)
 
@@ -273,8 +247,7 @@ export const SERVERS: ReadonlyMap<string, Applet> = new Map<string, Applet>([
   ['coredns', plain([53, 8080, 8181, 9153], ['.:53', 'CoreDNS-1.13.1', 'linux/amd64'], 20, ['[INFO] SIGTERM: Shutting down servers then terminating'], ok('OK'))],
   ['kube-proxy', plain([10_249, 10_256], ['I0000 server_linux.go:53] "Using iptables proxy"'], 20, [], ok('ok'))], ['kube-apiserver', plain([6443], [], 20, [], anonymous)],
   ['kube-controller-manager', plain([10_257], [], 20, [], ok('ok'))], ['kube-scheduler', plain([10_259], [], 20, [], ok('ok'))], ['etcd', plain([2379, 2380], [], 20, [], ok(''))],
-  ['memcached', plain([11_211], [], 20, [], ok(''))], ['mysqld', plain([3306], ['[System] [MY-010931] [Server] mysqld: ready for connections. port: 3306'], 6000, [], ok(''))],
-  ['mariadbd', plain([3306], ['[Note] mariadbd: ready for connections.'], 4000, [], ok(''))], ['postgres', plain([5432], ['LOG:  database system is ready to accept connections'], 2000, ['LOG:  database system is shut down'], ok(''))],
+  ['memcached', plain([11_211], [], 20, [], ok(''))], ['mysqld', mysqld('mysqld')], ['mariadbd', mysqld('mariadbd')], ['postgres', plain([5432], ['LOG:  database system is ready to accept connections'], 2000, ['LOG:  database system is shut down'], ok(''))],
   ['mongod', plain([27_017], ['Waiting for connections on port 27017'], 1500, [], ok(''))],
 ])
 

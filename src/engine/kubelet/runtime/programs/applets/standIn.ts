@@ -3,7 +3,7 @@
 import { print } from '../machine/io.ts'
 import { fractionOf } from '../chance.ts'
 import { type Applet, called } from './applet.ts'
-import { listen } from './servers.ts'
+import { listen } from './listening.ts'
 
 /** What a server that nobody knows needs until it listens, and a task until it is done. */
 const STARTS_US = 300_000

@@ -1,6 +1,6 @@
 // perl, python and node as programs: their command lines, and what they say of programs beyond their small selves.
 import type { Applet } from '../applets/applet.ts'
-import { listen } from '../applets/servers.ts'
+import { listen } from '../applets/listening.ts'
 import { resolvePath } from '../machine/files.ts'
 import { readAll, readFile, write } from '../machine/io.ts'
 import type { Doing, Process, Program } from '../machine/process.ts'

@@ -28,9 +28,15 @@ export function basic(pattern: string): string {
 /** An extended regular expression as one of JavaScript's. */
 export function extended(pattern: string): string {
   let out = ''
+  let repeated = false
   for (let i = 0; i < pattern.length; i++) {
     const c = pattern[i]!
-    if (c === '\\') {
+    const again = repeated
+    repeated = '*+?'.includes(c)
+    // `.*?` is no lazy one here: it is `.*` that may as well be left out.
+    if (again && repeated) {
+      if (c !== out.at(-1)) out = `${out.slice(0, -1)}*`
+    } else if (c === '\\') {
       const next = pattern[++i] ?? '\\'
       out += next === '<' || next === '>' ? '\\b' : /[bBwWsSnt1-9]/.test(next) || !/[A-Za-z0-9]/.test(next) ? `\\${next}` : next
     } else if (c === '[') {

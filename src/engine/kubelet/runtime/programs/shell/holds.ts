@@ -1,6 +1,7 @@
 // `[[ … ]]`: what holds, of words, files and numbers.
 import { worked } from '../machine/io.ts'
 import { Pattern, type Found } from '../regex/pattern.ts'
+import { extended } from '../regex/posix.ts'
 import type { Doing } from '../machine/process.ts'
 import type { Test } from './ast.ts'
 import { compare, fileTest } from './condition.ts'
@@ -37,7 +38,7 @@ function* holds(shell: Shell, test: Test): Doing<boolean> {
       if (test.op === '=~') {
         let found: Found | undefined
         try {
-          found = new Pattern(yield* shell.expander.regex(test.right), { longest: true }).exec(left)
+          found = new Pattern(extended(yield* shell.expander.regex(test.right)), { longest: true }).exec(left)
         } catch (problem) {
           if (problem instanceof SyntaxError) return false
           throw problem

@@ -1,9 +1,10 @@
 // Processes of a shell: children that it forks, pipes between them, what they print caught, and waiting for them.
-import { readAll } from '../machine/io.ts'
+import { print, readAll } from '../machine/io.ts'
 import { Exit, type Doing, type Process, type Program } from '../machine/process.ts'
 import { makePipe, NullStream, release, share, TextStream, type Stream } from '../machine/streams.ts'
-import type { Node, Script } from './ast.ts'
+import type { Node, Redirection, Script } from './ast.ts'
 import { Jump } from './jump.ts'
+import { redirected } from './redirect.ts'
 import { Shell } from './shell.ts'
 import { execute } from './walk.ts'
 import { prefix, timing, traced } from './wording.ts'
@@ -106,9 +107,22 @@ export function* capture(shell: Shell, body: Script): Doing<string> {
 }
 
 function* runScript(shell: Shell, body: Script): Doing<number> {
+  const file = shell.dialect === 'bash' ? onlyReads(body) : undefined
+  if (file) return yield* redirected(shell, file, function* () {
+    yield* print(shell.proc, shell.proc.fds[0] ? yield* readAll(shell.proc, shell.proc.fds[0]) : '')
+    return 0
+  })
   let status = 0
   for (const [i, line] of body.lines.entries()) status = yield* execute(shell, line, false, i === body.lines.length - 1)
   return status
+}
+
+/** bash's $(<file), which is the file itself; undefined for anything else. */
+function onlyReads({ lines }: Script): readonly Redirection[] | undefined {
+  let node = lines.length === 1 ? lines[0]! : undefined
+  if (node?.t === 'list' && node.items.length === 1 && !node.items[0]!.background) ({ node } = node.items[0]!)
+  if (node?.t === 'pipeline' && node.commands.length === 1) [node] = node.commands
+  return node?.t === 'simple' && node.words.length === 0 && node.assigns.length === 0 && node.redirs.length === 1 && node.redirs[0]!.op === '<' ? node.redirs : undefined
 }
 
 /** <(…): a name from which the output of a script can be read. */

@@ -1,5 +1,5 @@
 // What a program finds: console, timers, process, Math, JSON, and what it may require.
-import { listen } from '../../applets/servers.ts'
+import { listen } from '../../applets/listening.ts'
 import { Coroutine } from '../../machine/coroutine.ts'
 import { type Doing, Exit } from '../../machine/process.ts'
 import { signalCalled } from '../../machine/signals.ts'
