@@ -335,7 +335,7 @@ export const en = {
       'mend node-down': '✓ power back', 'mend kubelet-stopped': '✓ kubelet back', 'mend network-cut': '✓ connected', 'mend memory-short': '✓ memory free', 'mend disk-short': '✓ disk free', 'mend controller-stopped': '✓ started', 'mend watch-slow': '✓ watch in time',
       'mend api-refuses': '✓ writes accepted', 'mend image-unavailable': '✓ images back', 'mend program-fails': '✓ program mended', 'mend-all': '✓ all mended',
       'add-node': 'node joins', 'remove-node': 'node leaves', 'stop-kubelet': '⚡ kubelet stopped', 'start-kubelet': '✓ kubelet back', 'stop-controller': '⚡ stopped', 'start-controller': '✓ started',
-      traffic: 'requests', 'end traffic': 'no more requests', browse: 'browser', 'set-load': 'load', 'metrics-server': 'metrics server',
+      traffic: 'requests', 'end traffic': 'no more requests', browse: 'visit from outside', 'set-load': 'load', 'metrics-server': 'metrics server',
     } as { readonly [what: string]: string },
     marks: {
       verbs: { apply: 'apply', create: 'create', change: 'change', scale: 'scale', delete: 'delete' } as { readonly [verb in InputVerb]: string },

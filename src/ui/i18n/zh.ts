@@ -329,7 +329,7 @@ export const zh: Messages = {
       'mend node-down': '✓ 恢复供电', 'mend kubelet-stopped': '✓ kubelet 恢复', 'mend network-cut': '✓ 恢复联网', 'mend memory-short': '✓ 内存恢复', 'mend disk-short': '✓ 磁盘恢复', 'mend controller-stopped': '✓ 启动', 'mend watch-slow': '✓ watch 恢复',
       'mend api-refuses': '✓ 恢复写入', 'mend image-unavailable': '✓ 镜像恢复', 'mend program-fails': '✓ 程序恢复', 'mend-all': '✓ 故障全部结束',
       'add-node': '节点加入', 'remove-node': '节点离开', 'stop-kubelet': '⚡ kubelet 停止', 'start-kubelet': '✓ kubelet 恢复', 'stop-controller': '⚡ 停止', 'start-controller': '✓ 启动',
-      traffic: '请求', 'end traffic': '停止请求', browse: '浏览器', 'set-load': '负载', 'metrics-server': '指标服务器',
+      traffic: '请求', 'end traffic': '停止请求', browse: '外部访问', 'set-load': '负载', 'metrics-server': '指标服务器',
     },
     marks: {
       verbs: { apply: '应用', create: '创建', change: '修改', scale: '伸缩', delete: '删除' },

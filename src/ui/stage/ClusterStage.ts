@@ -81,7 +81,7 @@ export class ClusterStage {
     const blocks = layer(this.#world); const others = layer(this.#world); const tray = layer(this.#world); const nodes = layer(this.#world); const pods = layer(this.#world)
     this.#empty = this.#world.append('text').attr('class', css.empty!)
     const top = this.#svg.append('g')
-    this.#railBack = top.append('rect').attr('class', css.railBack!).attr('height', RAIL_HEIGHT)
+    this.#railBack = top.append('rect').attr('class', css.railBack!).attr('x', -1).attr('y', -1).attr('height', RAIL_HEIGHT + 1)
     const rail = layer(top); const messages = layer(top); const flights = layer(this.#svg as unknown as Layer)
     messages.attr('aria-hidden', 'true')
     flights.attr('aria-hidden', 'true')
@@ -253,7 +253,7 @@ export class ClusterStage {
     const L = this.#layers
     const broken = brokenAt(rows.faults)
     this.#svg.attr('aria-label', t.stage.drawing)
-    this.#railBack.attr('width', this.#width)
+    this.#railBack.attr('width', this.#width + 2)
     if (part !== 'nodes') {
       drawBlocks(L.blocks, layout.blocks, this.#width, marking)
       drawOthers(L.others, { others: shown.others.map(row => ({ row, drawing: this.#drawingOf(row) })), y: layout.othersY ?? 0, width: this.#width }, marking)

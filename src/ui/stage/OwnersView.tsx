@@ -4,7 +4,7 @@ import { linkHorizontal } from 'd3-shape'
 import { useLang, useT } from '../i18n/index.ts'
 import { workloadWords } from '../i18n/workloads/index.ts'
 import { select, useSelection } from '../mirror/index.ts'
-import { kindWord } from '../inspector/words.ts'
+import { kindWord, shortKind } from '../inspector/words.ts'
 import { bodyPath, SIGNS } from './draw/signs.ts'
 import { fitted, widthOf } from './layout/text.ts'
 import { TONES, sentenceOf } from './draw/block.ts'
@@ -57,10 +57,11 @@ export function OwnersView() {
             const rev = isTemplate && number !== undefined ? workloadWords(lang).deployment.revision(number) : ''
             const short = n.parent && n.parent.depth > 0 && shortName(name, n.parent.data.ref) !== name ? `…${shortName(name, n.parent.data.ref)}` : name
             const brief = drawing?.brief(row as never) ?? ''
-            const room = (words: string) => step - 62 - widthOf(`${kindWord(ref)} ${words}`, 11.5)
-            // The name comes first: what would cut it is left out; all of it is in the words.
+            const room = (kind: string, words: string) => step - 62 - widthOf(`${kind} ${words}`, 11.5)
+            // The name comes first: what would cut it is said shorter, or left out; all of it is in the words.
             const tails = look ? [t.looks[look]] : [[rev, brief], [brief], [rev]].map(parts => parts.filter(Boolean).join(' · '))
-            const tail = tails.find(words => widthOf(short, 12) <= room(words)) ?? (look ? tails[0]! : '')
+            const ways = [kindWord(ref), shortKind(ref)].flatMap(kind => tails.map(tail => [kind, tail] as const)).concat([[kindWord(ref), ''], [shortKind(ref), '']])
+            const [kind, tail] = ways.find(way => widthOf(short, 12) <= room(...way)) ?? ways.at(-1)!
             const words = `${kindWord(ref)} ${name}${drawing ? `, ${sentenceOf(drawing, row!, { rows, t, lang, now })}` : look ? `, ${t.looks[look]}` : rev ? `, ${t.stage.timeline.revision(number!)}` : ''}`
             const pick = () => select(ref)
             return (
@@ -70,7 +71,7 @@ export function OwnersView() {
                 {look
                   ? <><path className={marks.podBody} d={bodyPath(look, 8)} /><path className={marks.podSign} d={SIGNS[look].d} data-stroke={SIGNS[look].stroke} transform="scale(0.48)" /></>
                   : <><path className={css.box} d="M-7-7H7V7H-7Z" /><text className={css.tone} data-tone={tone} textAnchor="middle" y={3.5} aria-hidden>{tone ? TONES[tone] : ''}</text></>}
-                <text x={14} y={4}><tspan className={css.kind}>{kindWord(ref)}</tspan> {fitted(short, room(tail), 12)}{tail ? <tspan className={css.kind}> {tail}</tspan> : null}</text>
+                <text x={14} y={4}><tspan className={css.kind}>{kind}</tspan> {fitted(short, room(kind, tail), 12)}{tail ? <tspan className={css.kind}> {tail}</tspan> : null}</text>
               </g>
             )
           })}

@@ -54,6 +54,8 @@ export const en = {
   help: {
     title: 'Help and shortcuts',
     what: 'Write a manifest, apply it, and watch controllers, scheduler and kubelets bring the cluster into line. Time is yours: step it, play it, go back, and ask why.',
+    touch: 'By touch',
+    touches: ['Tap a pod, a node or a workload: the inspector tells why it is as it is.', 'Drag the stage to move it; two fingers make it larger or smaller.', 'Drag along the line of time to go to any moment; the buttons beside it step and play.', 'Apply stands below the editor; the tabs above lead there, to the terminal and to the inspector.'],
     keys: 'Keyboard',
     mouse: 'Everything can be reached with the keyboard; F6 goes from pane to pane.',
     close: 'Close',

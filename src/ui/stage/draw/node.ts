@@ -94,8 +94,9 @@ export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined
     images.setAttribute('x', '11'); images.setAttribute('y', String(imagesY - y))
     const imagesRoom = w - 28 - widthOf(foldedText, 11.5)
     const all = t.stage.node.images(row.images.join(', '))
-    // A name cut after its first letters says nothing: then their number does, and the names stand in the menu of nodes; one alone needs no word before it.
-    const short = widthOf(all, 11.5) <= imagesRoom ? all : row.images.length > 1 ? t.stage.node.manyImages(row.images.length) : row.images[0]!
+    // A name cut after its first letters says nothing: then their number does, and the names stand in the menu of nodes; one alone needs no word before it, nor its registry.
+    const alone = row.images.length === 1 ? [row.images[0]!, row.images[0]!.replace(/^.*\//, '')] : []
+    const short = [all, ...alone].find(text => widthOf(text, 11.5) <= imagesRoom) ?? t.stage.node.manyImages(row.images.length)
     images.toggleAttribute('data-wait', wait !== '')
     if (wait !== '') images.textContent = fitted(wait, w - 22, 11.5)
     else images.textContent = row.images.length > 0 ? fitted(short, imagesRoom, 11.5) : widthOf(t.stage.node.noImages, 11.5) <= imagesRoom ? t.stage.node.noImages : ''
