@@ -42,11 +42,13 @@ export const fieldManagerFlag = (value: string): Flag => ({ name: 'field-manager
 
 export const recordFlag: Flag = { name: 'record', type: 'bool', default: false, deprecated: '--record will be removed in the future' }
 
-/** A line of kubectl's log: the day and the time, the process, the place in the source, the text. */
-export function klogWarning(call: Invocation, place: string, text: string): void {
+/** A line of kubectl's log: how bad it is, the day and the time, the process, the place in the source, the text. */
+export function klogLine(call: Invocation, level: 'W' | 'F', place: string, text: string): string {
   const [, month, day, time] = /^\d+-(\d\d)-(\d\d)T([\d:.]+)Z$/.exec(microTimeOf(call.client.now))!
-  call.err(`W${month}${day} ${time}       1 ${place}] ${text}\n`)
+  return `${level}${month}${day} ${time}       1 ${place}] ${text}\n`
 }
+
+export const klogWarning = (call: Invocation, place: string, text: string): void => call.err(klogLine(call, 'W', place, text))
 
 export type DryRun = 'none' | 'client' | 'server'
 

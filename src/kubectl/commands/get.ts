@@ -8,14 +8,15 @@ import { KubectlError, throwAll, usage } from '../errors.ts'
 import type { Flag } from '../parse/flags.ts'
 import { kindFor, kindName, listOf, requireKind } from '../parse/resources.ts'
 import { columnsFromFile, CustomColumnWriter, parseColumns } from '../print/customColumns.ts'
-import { listOfObjects, ObjectPrinter, OUTPUT_FORMATS_OF_GET, readJsonPath, type Format } from '../print/output.ts'
+import { compactJson } from '../print/json.ts'
+import { listOfObjects, ObjectPrinter, OUTPUT_FORMATS_OF_GET, readJsonPath, shown, type Format } from '../print/output.ts'
 import { printerFor } from '../print/kinds/index.ts'
-import { sortObjects } from '../print/sort.ts'
+import { sortObjects, Unsortable } from '../print/sort.ts'
 import { TableWriter, type TableOptions } from '../print/table.ts'
 import { Follower } from '../follower.ts'
 import { getRaw } from './raw.ts'
 import { findObjects, type Found, getAny, hasFiles } from './find.ts'
-import { fieldSelectorFlag, filenameFlags, formatOf, outputFlags, selectorFlags } from './flags.ts'
+import { fieldSelectorFlag, filenameFlags, formatOf, klogLine, outputFlags, selectorFlags } from './flags.ts'
 import type { Command, Invocation, Waiting } from './command.ts'
 
 const flags: readonly Flag[] = [
@@ -69,21 +70,26 @@ function run(call: Invocation): Waiting | undefined {
   const found = subresource ? named.map(f => withSubresource(f, subresource)) : named
   for (const warning of new Set(kindsAsked(call).map(deprecationOf))) if (warning) call.err(`Warning: ${warning}\n`)
   const sortBy = call.text('sort-by')
-  const sorted = sortBy ? ordered(found, sortBy, isTable(format)) : found
+  const sorted = sortBy ? ordered(call, found, sortBy, isTable(format)) : found
   if (isTable(format)) tables(call, sorted, format, errors)
   else if (format!.name.startsWith('custom-columns')) customColumns(call, sorted, format!, errors)
   else objects(call, sorted, format!)
-  throwAll(errors)
+  // They are told as one of several, even where there is one.
+  throwAll(errors.map(e => (e instanceof KubectlError ? new KubectlError(e.message, { bare: true }) : e)))
   return undefined
 }
 
 /** A table that cannot be sorted so is not printed, and nobody hears why. Upstream: kubectl/pkg/cmd/get/sorter.go, SortingPrinter. */
-function ordered(found: readonly Found[], sortBy: string, table: boolean): readonly Found[] {
+function ordered(call: Invocation, found: readonly Found[], sortBy: string, table: boolean): readonly Found[] {
   if (table && found.length < 2) return found
   try {
     return sortObjects(found, f => f.object, sortBy)
   } catch (e) {
     if (table && e instanceof KubectlError) return []
+    if (e instanceof Unsortable) {
+      const why = `Field {${sortBy.replace(/^\{|\}$/g, '').replace(/^(?!\.)/, '.')}} in [][][]reflect.Value is an unsortable type: interface, err: ${e.message}`
+      throw new KubectlError(klogLine(call, 'F', 'sorter.go:375', why), { bare: true })
+    }
     throw e
   }
 }
@@ -129,7 +135,8 @@ function tableOptions(call: Invocation, kind: Kind, format: Format | undefined, 
 
 /** A table per run of objects of one kind, with an empty line between them. */
 function tables(call: Invocation, found: readonly Found[], format: Format | undefined, errors: readonly unknown[]): void {
-  const named = call.args.some(a => a.includes('/')) || hasFiles(call)
+  // Of what was named, only what was found counts.
+  const named = call.args.length > 1 || call.args.some(a => a.includes('/')) || hasFiles(call)
   const prefixed = call.bool('show-kind') || (!named && severalKinds(call.args)) || (named && new Set(found.map(f => f.kind)).size > 1)
   const groups: { kind: Kind; objects: AnyObject[] }[] = []
   for (const { kind, object } of found) {
@@ -201,9 +208,18 @@ function components(call: Invocation): undefined {
   return undefined
 }
 
+function namedByFile(call: Invocation): string[] {
+  const { found, errors } = findObjects(call)
+  throwAll(errors)
+  if (found.length > 1) throw new KubectlError('watch is only supported on individual resources and resource collections - more than 1 resource was found')
+  return found.map(f => `${f.kind.group ? `${f.kind.plural}.${f.kind.version}.${f.kind.group}` : f.kind.plural}/${f.object.metadata.name}`)
+}
+
 /** What `-w` follows: one object by name, or a list of one kind. */
 function watch(call: Invocation, format: Format | undefined): Waiting {
-  const { args, client } = call
+  const { client } = call
+  // What one file names is watched as if it were named here.
+  const args = hasFiles(call) ? namedByFile(call) : call.args
   const slashed = args.length === 1 && args[0]!.includes('/')
   const [kindText, name] = slashed ? args[0]!.split('/') : args
   if (args.length > 2 && !slashed) for (const each of args.slice(1)) getAny(call, requireKind(kindText!), call.namespace, each)
@@ -228,7 +244,7 @@ function watch(call: Invocation, format: Format | undefined): Waiting {
     if (!list.length) return
     if (table) call.out(events ? withEvents(table, type, list, client.now) : table.write(list, client.now))
     else if (columns) call.out(columns.write(list))
-    else for (const object of list) call.out(printer!.print(events ? { type, object, kind: '', metadata: {} } : object))
+    else for (const object of list) call.out(events ? eventText(printer!, type, object) : printer!.print(object))
   }
 
   const timeout = call.number('request-timeout')
@@ -258,6 +274,14 @@ function watch(call: Invocation, format: Format | undefined): Waiting {
       if (begun) follower.begin()
     },
   }
+}
+
+/** An event as the server sent it, on one line where it is JSON. Of its object, managedFields are shown as nobody takes them out. */
+function eventText(printer: ObjectPrinter, type: string, object: AnyObject): string {
+  if (printer.format.name === 'name') return printer.print(object)
+  const event = { type, object: shown(object, true) }
+  if (printer.format.name === 'json') return `{"type":${JSON.stringify(type)},"object":${compactJson(event.object)}}\n`
+  return printer.print(event)
 }
 
 function withEvents(table: TableWriter, type: string, list: readonly AnyObject[], now: number): string {

@@ -32,7 +32,7 @@ export function requireKind(name: string): Kind {
 
 /** `all`, or a list of kinds. */
 function kindsFor(list: string): Kind[] {
-  return list.split(',').filter(n => n !== '').flatMap(name => (name === 'all' ? kinds.filter(k => k.categories.includes('all')) : [requireKind(name)]))
+  return [...new Set(list.split(','))].flatMap(name => (name === 'all' ? kinds.filter(k => k.categories.includes('all')) : [requireKind(name)]))
 }
 
 /** One object that was named, or a whole list of a kind. */
@@ -56,7 +56,9 @@ export function targetsOf(args: readonly string[]): Target[] {
       return { kind: requireKind(parts[0]), name: parts[1] }
     })
   }
+  if (args.length > 1 && args[0]!.split(',').includes('all')) throw new KubectlError('you must specify only one resource')
   const list = kindsFor(args[0]!)
+  if (args.slice(1).includes('')) throw new KubectlError('resource name may not be empty')
   return args.length === 1 ? list.map(kind => ({ kind })) : list.flatMap(kind => args.slice(1).map(name => ({ kind, name })))
 }
 

@@ -9,6 +9,7 @@ import type { Files } from '../running.ts'
 import { compactJson, prettyJson } from './json.ts'
 import { JsonPathError, jsonOfJsonPath, parseJsonPath, printJsonPath } from './jsonpath.ts'
 import type { JsonPath } from './jsonpath.ts'
+import { toKyaml } from './kyaml.ts'
 import { fillGoTemplate } from './template/execute.ts'
 import { TemplateError } from './template/lexer.ts'
 import { parseGoTemplate, type GoTemplate } from './template/parse.ts'
@@ -33,7 +34,9 @@ export interface Format {
 export function parseFormat(text: string, allowed: readonly string[], template = ''): Format {
   if (template && !text) return { name: 'go-template', argument: template }
   const i = text.indexOf('=')
-  const name = i < 0 ? text : text.slice(0, i)
+  const given = i < 0 ? text : text.slice(0, i)
+  // Of these, and of no others, capitals are taken as well.
+  const name = /^(?:json|k?yaml|name)$/i.test(given) ? given.toLowerCase() : given
   const filled = template !== '' && /^(jsonpath|go-template|template)/.test(name)
   const argument = filled ? template : i < 0 ? undefined : text.slice(i + 1)
   if (!allowed.includes(name) || (filled && i >= 0) || (argument !== undefined && !/^(jsonpath|go-template|template|custom-columns)/.test(name))) {
@@ -146,7 +149,8 @@ export class ObjectPrinter {
     const visible = object.kind === 'List' && object.items ? { ...object, items: object.items.map((o: AnyObject) => shown(o, all)) } : shown(object, all)
     switch (this.format.name) {
       case 'json': return `${prettyJson(visible)}\n`
-      case 'yaml': case 'kyaml': return `${first ? '' : '---\n'}${toYaml(visible)}`
+      case 'yaml': return `${first ? '' : '---\n'}${toYaml(visible)}`
+      case 'kyaml': return toKyaml(visible)
       case 'name': return `${nameText(object)}\n`
       case 'go-template': case 'go-template-file': case 'template': case 'templatefile': return goTemplateText(this.template!, visible, this.strict)
       case 'jsonpath-as-json': return jsonPathText(this.path!, visible, !this.strict, true)

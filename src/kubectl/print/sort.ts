@@ -28,7 +28,12 @@ function byValue(a: unknown, b: unknown): number {
     const [p, q] = [tryParseQuantity(a), tryParseQuantity(b)]
     return p && q ? compare(p, q) : byNature(a, b)
   }
-  throw new KubectlError(`unsortable type: ${typeof a}`)
+  throw new Unsortable(a)
+}
+
+/** A list or a map stands where a value should: it has no order. */
+export class Unsortable extends Error {
+  constructor(value: unknown) { super(`unsortable type: ${Array.isArray(value) ? '[]interface {}' : 'map[string]interface {}'}`) }
 }
 
 /** A stable sort; nothing to sort is no error, but a path that no object has is. */
