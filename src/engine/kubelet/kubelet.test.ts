@@ -137,6 +137,15 @@ describe('a pod whose image is changed', () => {
     expect(t.pod('p')!['status'].observedGeneration).toBe(2)
   })
 
+  test('one image at a time: who waited for others says how long the pull took, and how long with the wait [ds-controlplane]', () => {
+    const t = podBed()
+    for (const name of ['a', 'b', 'c']) t.client.create(podOf(name, { nodeName: 'node-1', containers: [{ ...container('sleep 100'), image: 'perl:5.34.0', imagePullPolicy: 'Always' }] }), 'default')
+    t.run(20)
+    const told = ['a', 'b', 'c'].map(name => /in (\d+)ms \((\d+)ms including waiting\)/.exec(t.events(name).find(e => e.reason === 'Pulled')!.message)!.slice(1).map(Number) as [number, number])
+    const [first, ...later] = told.toSorted((x, y) => x[1] - y[1])
+    expect(first![0]).toBe(first![1])
+    for (const [took, waited] of later) expect(took).toBeLessThan(waited / 2)
+  })
   test('one that could not be pulled starts at once [pod-imagepull]', () => {
     const t = podBed()
     t.client.create(podOf('p', { containers: [{ name: 'c', image: 'nginx:1.91' }] }), 'default')

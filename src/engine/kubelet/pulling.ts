@@ -44,7 +44,8 @@ export function fetchImage(room: Room, r: PodRecord, pod: Pod, step: StartStep, 
   }
   because(room, r, `pull ${written}`, 'kubelet.pull-needed', { image: written })
   room.event(r, pod, 'Normal', 'Pulling', messages.pulling(written), refOf(step))
-  return { r: at(r, { ...step, stage: 1, at: now }), until: queuePull(room, r, pod, image, written) }
+  const { turnAt, doneAt } = queuePull(room, r, pod, image, written)
+  return { r: at(r, { ...step, stage: 1, at: now, ...(turnAt > now ? { turnAt } : {}) }), until: doneAt }
 }
 
 const imageKey = (node: string, image: Reference) => `${node}|${image.full}`
@@ -59,8 +60,8 @@ function ask(room: Room, r: PodRecord, pod: Pod, image: Reference, written: stri
 /** Mostly short, now and then long. `chance`: 0 to 1. */
 const askedAgainMs = (chance: number): number => PULL_CACHED_MS + (PULL_CACHED_MORE_MS * chance) / (1 - 0.9 * chance)
 
-/** Pulls of one node come one after the other. Returns when this one will be done. */
-function queuePull(room: Room, r: PodRecord, pod: Pod, image: Reference, written: string): Instant {
+/** Pulls of one node come one after the other. Returns when this one's turn comes, and when it will be done. */
+function queuePull(room: Room, r: PodRecord, pod: Pod, image: Reference, written: string): { readonly turnAt: Instant; readonly doneAt: Instant } {
   const { now } = room
   const free = Math.max(now, room.pulls.get(r.node)?.freeAt ?? 0)
   const found = ask(room, r, pod, image, written)
@@ -72,7 +73,7 @@ function queuePull(room: Room, r: PodRecord, pod: Pod, image: Reference, written
   const freeAt = free + Math.max(1, Math.round(took * jitter))
   room.pulls.set(r.node, { freeAt })
   if (found.found) room.pulls.set(`${r.node}|${image.full}`, { freeAt })
-  return freeAt
+  return { turnAt: free, doneAt: freeAt }
 }
 
 export const pulled: Stage = (room, r, pod, step, container) => {
@@ -89,10 +90,11 @@ export const pulled: Stage = (room, r, pod, step, container) => {
     return failed({ ...r, pulls }, container, step.init, 'ErrImagePull', error)
   }
   because(room, r, `pulled ${written}`, 'kubelet.pull-done', { image: written })
-  const waited = goDuration(now - (step.at ?? now))
+  const waited = now - (step.at ?? now)
+  const took = now - (step.turnAt ?? step.at ?? now)
   room.images.set(imageKey(r.node, image), { sizeBytes: found.sizeBytes, at: now })
   room.pulls.delete(`${r.node}|${image.full}`)
-  room.event(r, pod, 'Normal', 'Pulled', messages.pulled(written, waited, waited, found.sizeBytes), refOf(step))
+  room.event(r, pod, 'Normal', 'Pulled', messages.pulled(written, goDuration(took), goDuration(waited), found.sizeBytes), refOf(step))
   const { [image.full]: _over, ...pulls } = r.pulls
   return configure(room, { ...r, pulls }, pod, step, container)
 }

@@ -5,7 +5,7 @@ export type KubeletReasonId =
   | 'kubelet.pod-new' | 'kubelet.pod-changed' | 'kubelet.pod-deleted' | 'kubelet.pod-forced-away' | 'kubelet.pod-refused'
   | 'kubelet.relist' | 'kubelet.retry' | 'kubelet.deadline-exceeded' | 'kubelet.measured' | 'kubelet.evicted'
   | 'kubelet.housekeeping' | 'kubelet.short' | 'kubelet.short-no-more' | 'kubelet.images-removed'
-  | 'kubelet.volumes-mounted' | 'kubelet.volume-missing' | 'kubelet.volumes-timeout' | 'kubelet.sandbox-ready'
+  | 'kubelet.volumes-mounted' | 'kubelet.volume-missing' | 'kubelet.volumes-timeout' | 'kubelet.sandbox-ready' | 'kubelet.no-runtime'
   | 'kubelet.pull-needed' | 'kubelet.pull-done' | 'kubelet.pull-failed' | 'kubelet.pull-backoff' | 'kubelet.image-invalid' | 'kubelet.image-never'
   | 'kubelet.config-error' | 'kubelet.container-created' | 'kubelet.container-started' | 'kubelet.start-failed' | 'kubelet.hook-failed'
   | 'kubelet.restart-backoff' | 'kubelet.container-ended' | 'kubelet.pod-finished' | 'kubelet.stopping' | 'kubelet.container-kill'

@@ -59,7 +59,7 @@ export type Step =
   | { readonly do: 'kill'; readonly stage: number; readonly container: string; readonly message: string; readonly graceMs?: number }
   | { readonly do: 'killPod'; readonly stage: number; readonly containers?: readonly string[] }
   | { readonly do: 'resize'; readonly stage: number }
-  | { readonly do: 'start'; readonly stage: number; readonly container: string; readonly init: boolean; readonly at?: Instant; readonly afterKill?: true; readonly error?: string }
+  | { readonly do: 'start'; readonly stage: number; readonly container: string; readonly init: boolean; readonly at?: Instant; /** When a pull that waited for another began. */ readonly turnAt?: Instant; readonly afterKill?: true; readonly error?: string }
 
 /** A pod worker that is busy: steps still to do, and what went wrong so far. */
 export interface Work {

@@ -1,6 +1,6 @@
 // What all parts of the kubelets' room share: the tables, the grid of relists, and the ways to write and to speak.
 import type { Node, Pod } from '../../kube/core.ts'
-import { ConfigMap, Node as NodeKind, PersistentVolume as VolumeKind, PersistentVolumeClaim as ClaimKind, Secret } from '../../kube/kinds.ts'
+import { ConfigMap, Node as NodeKind, PersistentVolume as VolumeKind, PersistentVolumeClaim as ClaimKind, RuntimeClass, Secret } from '../../kube/kinds.ts'
 import type { Instant } from '../../kube/object.ts'
 import { ApiError } from '../api/errors.ts'
 import type { ApiServer } from '../api/server.ts'
@@ -226,6 +226,12 @@ export class Room {
     const files = this.runs.kept({ key: hostKey(node), base: path.replace(/^\/+|\/+$/g, '') })
     if (files[''] !== undefined) return 'file'
     return Object.keys(files).length > 0 || this.runs.isMade(hostKey(node), path) ? 'directory' : undefined
+  }
+
+  /** How the pod's containers are to be run, by the class that it names; '': as always. */
+  handlerOf(pod: Pod): string {
+    const name = pod.spec!.runtimeClassName
+    return name === undefined ? '' : (this.server.store.get(RuntimeClass, name) as { readonly handler?: string } | undefined)?.handler ?? ''
   }
 
   lookups(record: PodRecord, pod: Pod): Lookups { return new RoomLookups(this, record, pod.metadata.namespace!, pod.spec!.enableServiceLinks !== false) }

@@ -95,10 +95,20 @@ export function missPullSecrets(room: Room, r: PodRecord, pod: Pod): void {
   }
 }
 
+/** What the container runtime of our nodes knows, as kind sets it up. */
+const HANDLERS: ReadonlySet<string> = new Set(['', 'runc'])
+
 function sandbox(room: Room, r: PodRecord, pod: Pod, step: Extract<Step, { do: 'sandbox' }>, from = room.now): Turn {
   if (step.stage === 0) {
     if (r.sandbox) room.event(r, pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
     return { r: at(r, { ...step, stage: 1 }), until: from + SANDBOX_MS }
+  }
+  const handler = room.handlerOf(pod)
+  if (!HANDLERS.has(handler)) {
+    because(room, r, 'no sandbox', 'kubelet.no-runtime', { handler })
+    const id = room.world.chance.hex(64, 'container-id', 'sandbox', r.uid, room.now)
+    room.event(r, pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: rpc error: code = Unknown desc = unable to get OCI runtime for sandbox "${id}": no runtime for "${handler}" is configured`)
+    return { r: withWork(r, { steps: [], failed: true }) }
   }
   because(room, r, 'sandbox ready', 'kubelet.sandbox-ready')
   const kept = r.sandbox && room.addresses.get(`${r.node}/${r.sandbox.ip}`) === r.uid ? r.sandbox.ip : undefined

@@ -7,7 +7,7 @@ import { kindOfJson } from '../../engine/api/fields/goScalars.ts'
 import { scaleOf } from '../../engine/api/scale.ts'
 import { withManagedFields, type Cluster } from '../../engine/index.ts'
 import { deprecationOf } from '../../kube/deprecations.ts'
-import { apiVersionOf, type Kind } from '../../kube/kinds.ts'
+import { apiVersionOf, Binding, Pod, type Kind } from '../../kube/kinds.ts'
 import type { AnyObject } from '../../kube/object.ts'
 import { clientFor, mayDo, reviewed } from './access.ts'
 import { aggregated, apiGroup, coreVersions, groupList, resourceList, rootPaths, VERSION } from '../../kube/apiDiscovery.ts'
@@ -22,6 +22,9 @@ import { openApiDocument, openApiIndex } from './openapi/v3.ts'
 import { routeOf, type Route } from './route.ts'
 import { metadataOnly, shapeOf, tableOf } from './tables.ts'
 import { watch } from './watches.ts'
+
+const DONE = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }
+const VERB_OF: Readonly<Record<string, string>> = { GET: 'get', HEAD: 'get', PUT: 'update', PATCH: 'patch', DELETE: 'delete', POST: 'create' }
 
 const PATCHES: Readonly<Record<string, PatchType>> = {
   'application/json-patch+json': 'json', 'application/merge-patch+json': 'merge', 'application/strategic-merge-patch+json': 'strategic', [APPLY]: 'apply',
@@ -66,6 +69,7 @@ export class Api {
     const { kind, name, subresource } = route
     const deprecation = deprecationOf(kind)
     if (deprecation) warn(response, deprecation)
+    if (kind === Binding) return this.#bind(client, route, ask, response)
     if (ask.method === 'GET' || ask.method === 'HEAD') return this.#read(route, ask, response)
     const warnings: string[] = []
     const options = writeOptionsOf(ask, text => warnings.push(text))
@@ -75,8 +79,7 @@ export class Api {
         const body = bodyOf(ask, options)
         if (name !== undefined && subresource !== undefined) {
           const made = client.createSubresource(kind, route.namespace, name, subresource, body ?? {}, options)
-          const done = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }
-          return send(response, 201, subresource === 'eviction' || subresource === 'binding' ? done : made, warnings)
+          return send(response, 201, subresource === 'eviction' || subresource === 'binding' ? DONE : made, warnings)
         }
         if (name !== undefined) throw methodNotSupported(kind, 'create')
         return answer(201, client.create(this.#typed(kind, body), route.namespace, options))
@@ -152,6 +155,14 @@ export class Api {
   }
 
   /** A body as an object of the kind that its place is for. */
+  /** Bindings are made and not kept: the pod that one names gets its node. */
+  #bind(client: ApiClient, { namespace, name }: Route, ask: Ask, response: ServerResponse): void {
+    if (ask.method !== 'POST' || name !== undefined) throw methodNotSupported(Binding, VERB_OF[ask.method] ?? 'get')
+    const body = this.#typed(Binding, bodyOf(ask))
+    client.createSubresource(Pod, namespace, body.metadata.name ?? '', 'binding', body, writeOptionsOf(ask, () => {}))
+    send(response, 201, DONE)
+  }
+
   #typed(kind: Kind, body: any, scale = false): AnyObject {
     const unreadable = (why: string) => badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind; json parse error: ${why}`)
     if (typeof body !== 'object' || body === null || Array.isArray(body)) throw unreadable('unexpected end of JSON input')

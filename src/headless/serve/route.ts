@@ -1,6 +1,6 @@
 // Where a path of Kubernetes' REST API leads. Upstream: apiserver/pkg/endpoints/request/requestinfo.go.
 import { badRequest } from '../../engine/api/errors.ts'
-import { kinds, type Kind } from '../../kube/kinds.ts'
+import { Binding, kinds, type Kind } from '../../kube/kinds.ts'
 
 export interface Route {
   readonly kind: Kind
@@ -11,7 +11,7 @@ export interface Route {
 }
 
 /** Versions that are served besides the one that is stored. */
-const byPlace = new Map(kinds.map(k => [`${k.group}/${k.version}/${k.plural}`, k]))
+const byPlace = new Map([...kinds, Binding].map(k => [`${k.group}/${k.version}/${k.plural}`, k]))
 
 /** The resource that a path names; undefined where there is none. */
 export function routeOf(path: string): Route | undefined {

@@ -122,6 +122,17 @@ describe('objects', () => {
     expect((await call('POST', `${CONFIG_MAPS}?dryRun=All`, configMap('dry'))).code).toBe(201)
     expect((await call('GET', `${CONFIG_MAPS}/dry`)).code).toBe(404)
   })
+  test('a pod is bound by hand: at its own address, or as one of the bindings, of which none is kept', async () => {
+    const pod = (name: string) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { schedulerName: 'nobody', containers: [{ name: 'c', image: 'nginx' }] } })
+    const binding = (name: string) => ({ apiVersion: 'v1', kind: 'Binding', metadata: { name }, target: { apiVersion: 'v1', kind: 'Node', name: 'node-1' } })
+    for (const name of ['hand-1', 'hand-2']) await call('POST', '/api/v1/namespaces/default/pods', pod(name))
+    expect(await call('POST', '/api/v1/namespaces/default/pods/hand-1/binding/', binding('hand-1'))).toMatchObject({ code: 201, body: { kind: 'Status', status: 'Success' } })
+    expect(await call('POST', '/api/v1/namespaces/default/bindings', binding('hand-2'))).toMatchObject({ code: 201, body: { kind: 'Status', status: 'Success' } })
+    expect((await call('GET', '/api/v1/namespaces/default/pods/hand-2')).body.spec.nodeName).toBe('node-1')
+    expect((await call('POST', '/api/v1/namespaces/default/bindings', binding('hand-2'))).code).toBe(409)
+    expect((await call('GET', '/api/v1/namespaces/default/bindings')).code).toBe(405)
+    for (const name of ['hand-1', 'hand-2']) await call('DELETE', `/api/v1/namespaces/default/pods/${name}`, { gracePeriodSeconds: 0 })
+  })
   test('a scale is read and written', async () => {
     const spec = { replicas: 1, selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'nginx' }] } } }
     await call('POST', '/apis/apps/v1/namespaces/default/deployments', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'sc' }, spec })

@@ -157,6 +157,7 @@ export const reasonsEn: Reasons = {
   'kubelet.volume-missing': d => `a volume cannot be mounted${opt(': ', d.message ?? d.volume)}`,
   'kubelet.volumes-timeout': () => 'waited too long for volumes: tries again',
   'kubelet.sandbox-ready': () => 'the pod’s sandbox is ready: it has an IP address',
+  'kubelet.no-runtime': d => `the node’s container runtime knows no “${d.handler ?? ''}”: the pod gets no sandbox`,
   'kubelet.pull-needed': d => `the image ${opt('', d.image)} is not in this node’s cache: pulls it`.replace('image  ', 'image '),
   'kubelet.pull-done': d => `the image${opt(' ', d.image)} was pulled${typeof d.tookMs === 'number' ? ` in ${span(d.tookMs)}` : ''}`,
   'kubelet.pull-failed': d => `the image${opt(' ', d.image)} could not be pulled${opt(': ', d.message)}`,

@@ -155,6 +155,7 @@ export const reasonsZh: Reasons = {
   'kubelet.volume-missing': d => `有卷无法挂载${opt('：', d.message ?? d.volume)}`,
   'kubelet.volumes-timeout': () => '等待卷超时，重试',
   'kubelet.sandbox-ready': () => 'Pod 的沙箱已就绪，并获得 IP 地址',
+  'kubelet.no-runtime': d => `节点的容器运行时没有配置“${d.handler ?? ''}”：无法为 Pod 创建沙箱`,
   'kubelet.pull-needed': d => `本节点缓存中没有镜像${opt(' ', d.image)}：开始拉取`,
   'kubelet.pull-done': d => `镜像${opt(' ', d.image)} 已拉取${typeof d.tookMs === 'number' ? `，用时 ${span(d.tookMs)}` : ''}`,
   'kubelet.pull-failed': d => `镜像${opt(' ', d.image)} 拉取失败${opt('：', d.message)}`,
