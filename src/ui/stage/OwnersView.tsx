@@ -19,6 +19,9 @@ import marks from './stage.module.css'
 
 const link = linkHorizontal<unknown, { readonly x: number; readonly y: number }>().x(d => d.x).y(d => d.y)
 
+/** Steps of the tree this wide have room for a pod's name and any word of how it stands. */
+const LOOK_FITS = 200
+
 export function OwnersView() {
   const t = useT()
   const lang = useLang()
@@ -59,7 +62,8 @@ export function OwnersView() {
             const brief = drawing?.brief(row as never) ?? ''
             const room = (kind: string, words: string) => step - 62 - widthOf(`${kind} ${words}`, 11.5)
             // The name comes first: what would cut it is said shorter, or left out; all of it is in the words.
-            const tails = look ? [t.looks[look]] : [[rev, brief], [brief], [rev]].map(parts => parts.filter(Boolean).join(' · '))
+            // How a pod stands is told by its sign where there is no room for the longest word of it: the same for all, so that nothing jumps.
+            const tails = look ? (step < LOOK_FITS ? [] : [t.looks[look]]) : [[rev, brief], [brief], [rev]].map(parts => parts.filter(Boolean).join(' · '))
             const ways = [kindWord(ref), shortKind(ref)].flatMap(kind => tails.map(tail => [kind, tail] as const)).concat([[kindWord(ref), ''], [shortKind(ref), '']])
             const [kind, tail] = ways.find(way => widthOf(short, 12) <= room(...way)) ?? ways.at(-1)!
             const words = `${kindWord(ref)} ${name}${drawing ? `, ${sentenceOf(drawing, row!, { rows, t, lang, now })}` : look ? `, ${t.looks[look]}` : rev ? `, ${t.stage.timeline.revision(number!)}` : ''}`
