@@ -5,6 +5,7 @@ import type { DaemonSetReasons } from './daemonset/reasons.ts'
 import type { DeploymentReasons } from './deployment/reasons.ts'
 import type { EndpointsReasons } from './endpoints/reasons.ts'
 import type { EndpointSliceReasons } from './endpointslice/reasons.ts'
+import type { MirroringReasons } from './endpointslicemirroring/reasons.ts'
 import type { DisruptionReasons } from './disruption/reasons.ts'
 import type { GcReasons } from './garbagecollector/reasons.ts'
 import type { HpaReasons } from './horizontalpodautoscaler/reasons.ts'
@@ -20,4 +21,4 @@ import type { TaintEvictionReasons } from './tainteviction/reasons.ts'
 import type { TtlReasons } from './ttlafterfinished/reasons.ts'
 import type { VolumeReasons } from './volumes/reasons.ts'
 
-export type ControllerReasons = JobReasons & AggregationReasons & CronJobReasons & DeploymentReasons & ReplicaSetReasons & TtlReasons & GcReasons & PodGcReasons & NamespaceReasons & NodeLifecycleReasons & DaemonSetReasons & StatefulSetReasons & TaintEvictionReasons & EndpointsReasons & EndpointSliceReasons & VolumeReasons & QuotaReasons & DisruptionReasons & HpaReasons & TokenReasons
+export type ControllerReasons = JobReasons & AggregationReasons & CronJobReasons & DeploymentReasons & ReplicaSetReasons & TtlReasons & GcReasons & PodGcReasons & NamespaceReasons & NodeLifecycleReasons & DaemonSetReasons & StatefulSetReasons & TaintEvictionReasons & EndpointsReasons & EndpointSliceReasons & VolumeReasons & QuotaReasons & DisruptionReasons & HpaReasons & TokenReasons & MirroringReasons

@@ -5,6 +5,7 @@ import { daemonSetController } from './daemonset/index.ts'
 import { cronJobController } from './cronjob/index.ts'
 import { endpointsController } from './endpoints/index.ts'
 import { endpointSliceController } from './endpointslice/index.ts'
+import { endpointSliceMirroringController } from './endpointslicemirroring/index.ts'
 import { disruptionController, staleDisruptions } from './disruption/index.ts'
 import { garbageCollector } from './garbagecollector/index.ts'
 import { horizontalPodAutoscalerController } from './horizontalpodautoscaler/index.ts'
@@ -28,6 +29,7 @@ export const controllers: readonly Controller<any, any, any>[] = [
   cronJobController,
   endpointsController,
   endpointSliceController,
+  endpointSliceMirroringController,
   garbageCollector,
   horizontalPodAutoscalerController,
   jobController,

@@ -27,7 +27,7 @@ import { forgetShortages, housekeeping, keepHouse, recover, runShort, takenMemor
 import { createNode, newBoot, register, reregister, tellOfBoot, watchOthers } from './machines.ts'
 import { showMirror } from './mirrors.ts'
 import { why } from './reasons.ts'
-import { compare, statusRound } from './reconcile.ts'
+import { compare, gatesChanged, statusRound } from './reconcile.ts'
 import type { PodRecord } from './record.ts'
 import { actorOf, isTaken, Room, statusClientOf, type KubeletDeps } from './room.ts'
 import { cataloguePrograms } from './runtime/programs.ts'
@@ -50,7 +50,10 @@ export class Kubelets {
     room.wantSync = r => syncSoon(room, r)
     nodePods.onChange((node, key, before, after) => {
       heard(room, node, key, before, after)
-      if (before && after) selfChanged(room, before, after)
+      if (before && after) {
+        selfChanged(room, before, after)
+        gatesChanged(room, before, after)
+      }
       compare(room, (after ?? before)!.metadata.uid!, before, after)
     })
     world.on('kubelet/wake', ({ uid }: { uid: string }) => wake(room, uid))

@@ -1,6 +1,7 @@
 // What others write into a pod's status does not stand: of its pods the kubelet knows better, and says so again at its next round. Thus a pod
 // that was called not ready while its machine was cut off is ready again soon after the cable is back, though nothing about it has changed.
 // Upstream: pkg/kubelet/status/status_manager.go syncBatch(all), needsReconcile.
+import { findCondition } from '../../kube/conditions.ts'
 import type { Pod } from '../../kube/core.ts'
 import { Pod as PodKind } from '../../kube/kinds.ts'
 import type { Instant } from '../../kube/object.ts'
@@ -20,6 +21,15 @@ export function compare(room: Room, uid: string, before: Pod | undefined, after:
   const at = node.bootedAt + (Math.floor((room.now - node.bootedAt) / STATUS_ROUND_MS) + 1) * STATUS_ROUND_MS
   room.nodes.set(r.node, { ...node, roundAt: at })
   room.world.schedule({ at, handler: 'kubelet/round', payload: { node: r.node, boot: node.bootedAt } })
+}
+
+/** Somebody has said something of a readiness gate: the pod is synced at once, for its readiness hangs on it. Upstream: status.NeedToReconcilePodReadiness. */
+export function gatesChanged(room: Room, before: Pod, after: Pod): void {
+  if (before.status === after.status) return
+  const gates = after.spec?.readinessGates ?? []
+  if (!gates.some(({ conditionType }) => findCondition(before.status?.conditions, conditionType)?.status !== findCondition(after.status?.conditions, conditionType)?.status)) return
+  const r = room.pods.get(after.metadata.uid!)
+  if (r?.life === 'syncing' && room.isRunning(r.node) && room.reach(r.node) === 'yes') room.wantSync(r)
 }
 
 /** A round of the status manager over the pods of a node: what is not as the kubelet says is written again. */

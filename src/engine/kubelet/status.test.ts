@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { Pod as PodKind } from '../../kube/kinds.ts'
+import { podBed, podOf } from '../testing/podBed.ts'
 import type { Pod, PodCondition } from '../../kube/core.ts'
 import type { Report } from './record.ts'
 import { statusAfter } from './status.ts'
@@ -54,4 +56,19 @@ test('a final phase stays, and comes only when nothing can run any more', () => 
   expect(statusAfter(podWith({ conditions }), report({ phase: 'Succeeded' }), undefined, true)).toBeUndefined()
   expect(statusAfter(podWith({ conditions }), report({ phase: 'Succeeded' }), undefined, false)!.phase).toBe('Succeeded')
   expect(statusAfter(podWith({ conditions, phase: 'Failed' }), report({ phase: 'Succeeded' }), undefined, false)).toBeUndefined()
+})
+
+test('[K39] what somebody says of a readiness gate is heard at once', () => {
+  const t = podBed()
+  t.client.create(podOf('gated', { readinessGates: [{ conditionType: 'example.com/lb' }], containers: [{ name: 'c', image: 'busybox:1.36', command: ['sleep', '600'] }] } as never), 'default')
+  t.run(6)
+  const ready = () => t.pod('gated')!['status'].conditions.find((c: { type: string }) => c.type === 'Ready')
+  expect(ready()).toMatchObject({ status: 'False', reason: 'ReadinessGatesNotReady' })
+  const say = (status: string) => t.client.patch(PodKind, 'default', 'gated', 'strategic', { status: { conditions: [{ type: 'example.com/lb', status }] } }, { subresource: 'status' })
+  say('True')
+  t.run(2)
+  expect(ready()).toMatchObject({ status: 'True' })
+  say('False')
+  t.run(2)
+  expect(ready()).toMatchObject({ status: 'False', message: 'the status of pod readiness gate "example.com/lb" is not "True", but False' })
 })

@@ -4,6 +4,7 @@ import type { Service } from '../../kube/core.ts'
 import type { EndpointSlice } from '../../kube/discovery.ts'
 import { keyFrom, type Key } from '../../kube/keys.ts'
 import { DOMAIN, DNS_IP } from './addresses.ts'
+import { outsideAddress } from './outside.ts'
 
 export interface Known {
   service(key: Key): Service | undefined
@@ -48,8 +49,11 @@ function lookUp(full: string, known: Known, aliases = 0): Found | undefined {
   const object = known.service(key)
   if (!object) return undefined
   if (object.spec.type === 'ExternalName') {
-    // A name stands for another name; one outside the cluster is nobody's here.
-    return host === undefined && aliases < MOST_ALIASES ? lookUp((object.spec.externalName ?? '').replace(/\.$/, ''), known, aliases + 1) : undefined
+    // A name stands for another name, here or outside.
+    if (host !== undefined || aliases >= MOST_ALIASES) return undefined
+    const name = (object.spec.externalName ?? '').replace(/\.$/, '')
+    const outside = outsideAddress(name)
+    return outside === undefined ? lookUp(name, known, aliases + 1) : { addresses: [outside], name }
   }
   if (object.spec.clusterIP && object.spec.clusterIP !== 'None') return host === undefined ? { addresses: [object.spec.clusterIP], service: key, name: full } : undefined
   const addresses = known.slicesOf(key).filter(s => s.addressType === 'IPv4').flatMap(slice => (slice.endpoints ?? [])

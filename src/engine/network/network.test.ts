@@ -36,6 +36,20 @@ describe('a request by name', () => {
     expect(t.kubectl(`logs ${first!.to!.split('/').at(-1)}`)).toMatch(/"GET \/ HTTP\/1.1" 200/)
   })
 
+  test('[N17] nobody pings the address of a service; the documentation’s busybox tells names in its own words', () => {
+    const t = cluster()
+    t.apply(service('web', {}), deployment('web', 1), service('alias', { type: 'ExternalName', externalName: 'example.com', selector: undefined, ports: undefined }))
+    t.runUntil(available('web', 1))
+    t.runFor(1500)
+    expect(asks(t, 'ping -c 2 web; true')).toMatch(/2 packets transmitted, 0 packets received, 100% packet loss/)
+    expect(asks(t, 'nslookup alias')).toContain('Address: 93.184.215.14')
+    const ip = t.object('services', 'web')!.spec.clusterIP
+    t.apply({ ...aPod('old', { script: 'nslookup web; nslookup nope' }), spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'busybox:1.28', command: ['sh', '-c', 'nslookup web; nslookup nope'] }] } } as AnyObject)
+    t.runUntil(until('the client has ended', () => ['Succeeded', 'Failed'].includes(t.object('pods', 'old')?.status?.phase)))
+    const server = 'Server:    10.96.0.10\nAddress 1: 10.96.0.10 kube-dns.kube-system.svc.cluster.local\n\n'
+    expect(t.kubectl('logs old')).toBe(`${server}Name:      web\nAddress 1: ${ip} web.default.svc.cluster.local\n${server}nslookup: can't resolve 'nope'\n`)
+  })
+
   test('[N8] [N13] a name is told in full; one outside of the cluster is known where its page is', () => {
     const t = cluster()
     t.apply(service('web', {}))

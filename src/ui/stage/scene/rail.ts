@@ -47,7 +47,7 @@ const isHome = (rows: Rows) => {
 export const KNOWN_CONTROLLERS: Readonly<Record<string, string>> = {
   'job-controller': 'Job', 'cronjob-controller': 'CronJob', 'deployment-controller': 'Deployment', 'replicaset-controller': 'ReplicaSet',
   'statefulset-controller': 'StatefulSet', 'daemon-set-controller': 'DaemonSet', 'persistent-volume-binder': 'Volume binder', 'pvc-protection-controller': 'Claim protection', 'pv-protection-controller': 'Volume protection', 'generic-garbage-collector': 'Garbage collector', 'pod-garbage-collector': 'Pod GC',
-  'ttl-after-finished-controller': 'TTL', 'namespace-controller': 'Namespace', 'service-account-controller': 'ServiceAccount', 'tokens-controller': 'Account tokens', 'clusterrole-aggregation-controller': 'Role aggregation', 'endpointslice-controller': 'EndpointSlice', 'endpoint-controller': 'Endpoints', 'horizontal-pod-autoscaler': 'Autoscaler', 'resourcequota-controller': 'Quota', 'disruption-controller': 'Disruption', 'node-controller': 'Node', 'taint-eviction-controller': 'Taint eviction',
+  'ttl-after-finished-controller': 'TTL', 'namespace-controller': 'Namespace', 'service-account-controller': 'ServiceAccount', 'tokens-controller': 'Account tokens', 'clusterrole-aggregation-controller': 'Role aggregation', 'endpointslice-controller': 'EndpointSlice', 'endpoint-controller': 'Endpoints', 'endpointslice-mirroring-controller': 'Slice mirrors', 'horizontal-pod-autoscaler': 'Autoscaler', 'resourcequota-controller': 'Quota', 'disruption-controller': 'Disruption', 'node-controller': 'Node', 'taint-eviction-controller': 'Taint eviction',
 }
 
 /** Looking is what all of them do all the time; who writes is busy. */

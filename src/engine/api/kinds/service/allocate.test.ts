@@ -35,3 +35,11 @@ test('node ports: given, kept, refused', () => {
 test('a name alone needs no address', () => {
   expect(given(service({ type: 'ExternalName', externalName: 'a.b', ports: undefined })).spec.clusterIP).toBeUndefined()
 })
+test('a load balancer that keeps traffic on the node gets a port where nodes are asked, kept as long as that is so', () => {
+  const local = service({ type: 'LoadBalancer', externalTrafficPolicy: 'Local' })
+  const { spec } = given(local)
+  expect(spec.healthCheckNodePort).toBeGreaterThanOrEqual(30_000)
+  expect(spec.healthCheckNodePort).not.toBe(spec.ports![0]!.nodePort)
+  expect(given(service({ type: 'LoadBalancer', externalTrafficPolicy: 'Cluster' })).spec.healthCheckNodePort).toBeUndefined()
+  expect(given(service({ type: 'LoadBalancer', externalTrafficPolicy: 'Local', healthCheckNodePort: 31_000 }), [service({ type: 'NodePort', ports: [{ port: 80, nodePort: 31_000 }] }, 'v')]).findings).toEqual(['spec.healthCheckNodePort: Invalid value: 31000: provided port is already allocated'])
+})

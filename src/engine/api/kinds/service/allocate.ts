@@ -4,7 +4,7 @@ import { parseIp } from '../../fields/addresses.ts'
 import type { FieldError } from '../../fields/fieldError.ts'
 import { invalidValue } from '../../fields/fieldError.ts'
 import type { Allocation, Draw } from '../strategy.ts'
-import { isExternal } from './external.ts'
+import { isExternal, needsHealthPort } from './external.ts'
 
 /** 10.96.0.0/16 of the cluster's 10.96.0.0/12; the first 256 are left to those who ask by name. */
 const NETWORK = '10.96'
@@ -53,7 +53,7 @@ function withFamilies(spec: ServiceSpec): ServiceSpec {
 }
 
 function withPorts(spec: ServiceSpec, others: readonly Service[], draw: Draw, findings: FieldError[], dryRun: boolean): ServiceSpec {
-  const taken = new Set(others.flatMap(o => (o.spec.ports ?? []).map(p => p.nodePort).filter(Boolean)))
+  const taken = new Set(others.flatMap(o => [...(o.spec.ports ?? []).map(p => p.nodePort), o.spec.healthCheckNodePort].filter(Boolean)))
   const ports: ServicePort[] = (spec.ports ?? []).map((port, i) => {
     const path = `spec.ports[${i}].nodePort`
     if (port.nodePort) {
@@ -72,5 +72,21 @@ function withPorts(spec: ServiceSpec, others: readonly Service[], draw: Draw, fi
       return { ...port, nodePort }
     }
   })
-  return { ...spec, ports }
+  return { ...spec, ports, ...withHealthPort(spec, taken, draw, findings) }
 }
+
+/** Where a load balancer asks a node whether it has pods of a service that keeps its traffic on the node. Upstream: initHealthCheckNodePort. */
+function withHealthPort(spec: ServiceSpec, taken: Set<number | undefined>, draw: Draw, findings: FieldError[]): Partial<ServiceSpec> {
+  if (!needsHealthPort(spec)) return {}
+  const given = spec.healthCheckNodePort
+  if (given) {
+    if (taken.has(given)) findings.push(internalAt('spec.healthCheckNodePort', given))
+    return {}
+  }
+  for (let attempt = 0; ; attempt++) {
+    const port = FIRST_PORT + draw(LAST_PORT - FIRST_PORT + 1, 'node-port', attempt, 'health')
+    if (!taken.has(port) || attempt > MOST_TRIES) return { healthCheckNodePort: port }
+  }
+}
+
+const internalAt = (path: string, port: number): FieldError => invalidValue(path, port, 'provided port is already allocated')

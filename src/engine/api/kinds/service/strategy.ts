@@ -7,7 +7,7 @@ import { dns1123Label } from '../../fields/names.ts'
 import { plainStrategy } from '../plain.ts'
 import type { Allocation, Strategy } from '../strategy.ts'
 import { allocateService } from './allocate.ts'
-import { isExternal } from './external.ts'
+import { isExternal, needsHealthPort } from './external.ts'
 import { validateService, validateServiceChange } from './validate.ts'
 
 const CLIENT_IP_SECONDS = 10_800
@@ -43,6 +43,7 @@ const judged = plainStrategy<Service>({
     const kept: ServiceSpec = withNewAddress(given, old.spec)
     if (!kept.clusterIP && old.spec.clusterIP) kept.clusterIP = old.spec.clusterIP
     if (!kept.clusterIPs?.length && old.spec.clusterIPs && kept.clusterIP === old.spec.clusterIP) kept.clusterIPs = old.spec.clusterIPs
+    if (needsHealthPort(kept) && needsHealthPort(old.spec) && !kept.healthCheckNodePort && old.spec.healthCheckNodePort) kept.healthCheckNodePort = old.spec.healthCheckNodePort
     if (!kept.ipFamilies?.length && old.spec.ipFamilies) kept.ipFamilies = old.spec.ipFamilies
     if (!kept.ipFamilyPolicy && old.spec.ipFamilyPolicy) kept.ipFamilyPolicy = old.spec.ipFamilyPolicy
     return { ...next, spec: withBothAddresses(withNodePorts(kept, old.spec)) }
@@ -66,6 +67,7 @@ function withoutForeignFields(spec: ServiceSpec, old: ServiceSpec): ServiceSpec 
     for (const field of fields) if (sameValue(spec[field], old[field])) delete out[field]
   }
   if (spec.type === 'ExternalName' && old.type !== 'ExternalName') drop('clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy')
+  if (needsHealthPort(old) && !needsHealthPort(spec)) drop('healthCheckNodePort')
   if (isExternal(old) && !isExternal(spec)) {
     drop('externalTrafficPolicy', 'healthCheckNodePort')
     const sameNodePorts = sameValue((spec.ports ?? []).map(p => p.nodePort), (old.ports ?? []).map(p => p.nodePort))

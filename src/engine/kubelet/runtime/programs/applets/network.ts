@@ -119,9 +119,23 @@ const nc: Applet = function* (proc, argv) {
   return 0
 }
 
+/** As busybox said it until 1.28, which the documentation's pages use: with the name that each address has. */
+function* oldNslookup(proc: Process, argv: readonly string[], host: string, { fault, address, body = '' }: NetworkAnswer): Doing<number> {
+  yield* print(proc, 'Server:    10.96.0.10\nAddress 1: 10.96.0.10 kube-dns.kube-system.svc.cluster.local\n\n')
+  if (fault || address === undefined) return yield* fail(proc, argv, `can't resolve '${host}'`)
+  yield* print(proc, `Name:      ${host}\n`)
+  const all = address.split(',')
+  for (const [n, ip] of all.entries()) {
+    const isOwn = SERVICE_ADDRESS.test(ip) || body.split('.').length === 6
+    yield* print(proc, `Address ${n + 1}: ${ip}${isOwn ? ` ${body}` : ''}\n`)
+  }
+  return 0
+}
+
 const nslookup: Applet = function* (proc, argv) {
   const host = argv.slice(1).find((a) => !a.startsWith('-')) ?? ''
   const answer = yield* ask(proc, { kind: 'dns', host, port: 53 })
+  if (/(^|\/)busybox:1\.(1\d|2[0-8])\b/.test(proc.kernel.start.image)) return yield* oldNslookup(proc, argv, host, answer)
   yield* print(proc, 'Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n')
   if (answer.fault || answer.address === undefined) {
     yield* print(proc, `** server can't find ${host}: NXDOMAIN\n\n`)
@@ -131,20 +145,24 @@ const nslookup: Applet = function* (proc, argv) {
   return 0
 }
 
+/** Addresses of services are rules, not machines: nobody there answers a ping. */
+const SERVICE_ADDRESS = /^10\.(9[6-9]|10\d|11[01])\./
+
 const ping: Applet = function* (proc, argv) {
   const { on, rest } = options(argv, 'c:i:w:W:qn46')
   const host = rest[0] ?? ''
   const answer = yield* ask(proc, { kind: 'dns', host, port: 53 })
   if (answer.fault === 'bad-address') return yield* fail(proc, argv, proc.kernel.flavour === 'gnu' ? `${host}: Name or service not known` : `bad address '${host}'`)
-  const address = answer.address ?? host
+  const address = (answer.address ?? host).split(',')[0]!
+  const answers = answer.fault === undefined && !SERVICE_ADDRESS.test(address)
   yield* print(proc, `PING ${host} (${address}): 56 data bytes\n`)
   const count = Number(on.get('c') ?? Infinity)
   for (let n = 0; n < count; n++) {
-    if (answer.fault === undefined) yield* print(proc, `64 bytes from ${address}: seq=${n} ttl=64 time=0.1 ms\n`)
+    if (answers) yield* print(proc, `64 bytes from ${address}: seq=${n} ttl=64 time=0.1 ms\n`)
     if (n + 1 < count) yield { us: 1e6, calm: true }
   }
-  yield* print(proc, `\n--- ${host} ping statistics ---\n${count} packets transmitted, ${answer.fault ? 0 : count} packets received, ${answer.fault ? 100 : 0}% packet loss\n`)
-  return answer.fault ? 1 : 0
+  yield* print(proc, `\n--- ${host} ping statistics ---\n${count} packets transmitted, ${answers ? count : 0} packets received, ${answers ? 0 : 100}% packet loss\n`)
+  return answers ? 0 : 1
 }
 
 const redisCli: Applet = function* (proc, argv) {
