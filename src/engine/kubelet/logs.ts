@@ -142,7 +142,7 @@ export function execIn(
   if (!room.world.hasOpenFrame || undone) return { result, touched: [] }
   const touched: Touched[] = []
   for (const { container: server, request } of done.delivered) {
-    if (request.kind === 'sql' && !changesServer(request)) continue
+    if (request.method === 'READ') continue
     room.runs.deliver(record.uid, server, request)
     if (changesServer(request)) touched.push({ uid: record.uid, container: server })
   }

@@ -26,10 +26,10 @@ export interface Hosts {
 
 /** Requests of one server that its log speaks of; beyond them it answers and says nothing more. */
 const MOST_LOGGED = 500
-const STATEFUL = new Set<IncomingRequest['kind']>(['redis', 'amqp', 'sql'])
+const STATEFUL = new Set<IncomingRequest['kind']>(['redis', 'amqp', 'sql', 'zookeeper'])
 
 /** Whether a server is another one for having been asked this. */
-export const changesServer = ({ kind, method }: Pick<IncomingRequest, 'kind' | 'method'>): boolean => STATEFUL.has(kind) && !(kind === 'sql' && method === 'READ')
+export const changesServer = ({ kind, method }: Pick<IncomingRequest, 'kind' | 'method'>): boolean => STATEFUL.has(kind) && method !== 'READ'
 
 /** Asks whoever has this address; nothing of it is kept. `patienceMs`: how long the asker waits. */
 export function reach(room: Room, address: string, request: Arriving, patienceMs: number): Reached {
@@ -89,8 +89,8 @@ function serverOf(room: Room, r: PodRecord, port: number): { readonly run: Run; 
 /** The request has been made: the server remembers it, and what it does from now on follows from that too. */
 export function remember(room: Room, { uid, container }: ServerId, request: Arriving): void {
   const run = room.runs.get(uid, container)
-  // Who only reads of a database leaves nothing behind.
-  if (!run || (request.kind === 'sql' && !changesServer(request)) || (!STATEFUL.has(request.kind) && (run.start.incoming?.length ?? 0) >= MOST_LOGGED)) return
+  // Who only reads leaves nothing behind.
+  if (!run || (STATEFUL.has(request.kind) && !changesServer(request)) || (!STATEFUL.has(request.kind) && (run.start.incoming?.length ?? 0) >= MOST_LOGGED)) return
   room.runs.deliver(uid, container, { ...request, atMs: room.now - run.startedAt })
   // Who is asked by a neighbour in his own pod is looked at when that one has its answer (observe.ts).
   if (request.client?.startsWith(`${uid}/`)) return

@@ -21,7 +21,7 @@ export interface RequestRecord {
   readonly id: string
   /** A pod, or somebody outside the cluster, or the traffic source of a service (which stands for clients of all kinds). */
   readonly from: Ref | 'browser' | 'traffic'
-  readonly kind: 'http' | 'tcp' | 'redis' | 'amqp' | 'sql'
+  readonly kind: 'http' | 'tcp' | 'redis' | 'amqp' | 'sql' | 'zookeeper'
   /** What was asked, as its author wrote it: `web:8080/`. */
   readonly asked: string
   readonly service?: Ref

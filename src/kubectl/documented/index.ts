@@ -1,13 +1,14 @@
 // Manifests that Kubernetes' documentation has its readers apply by their addresses (https://k8s.io/examples/…). The page has no network, so that
 // there are manifests of our own under those addresses: they make the same objects, in fewer words.
 import { toYaml } from '../../kube/yaml.ts'
+import { databases } from './databases.ts'
 import type { Fields } from './make.ts'
 import { podExamples } from './pods.ts'
 import { workloads } from './workloads.ts'
 
 const SITES = /^https?:\/\/(?:(?:www\.)?(?:k8s|kubernetes)\.io\/(?:[a-z]{2}\/)?examples\/|raw\.githubusercontent\.com\/kubernetes\/website\/[^/]+\/content\/[a-z-]+\/examples\/)([^?#]+)$/
 
-const made: Readonly<Record<string, () => readonly Fields[]>> = { ...workloads, ...podExamples }
+const made: Readonly<Record<string, () => readonly Fields[]>> = { ...workloads, ...podExamples, ...databases }
 
 /** The manifest at that address; undefined: there is none here. */
 export function documented(url: string): string | undefined {

@@ -134,7 +134,7 @@ export const IMAGES: readonly Image[] = [
   })),
   ...GUESTBOOK.flatMap(repository => ['gb-redis-follower', 'gb-redisslave'].map(name => server(`${repository}${name}`, tag => /^v[1-3]$/.test(tag), 36_000_000, 'redis-server', { commands: ['redis-server', 'redis-cli'] }))),
   { repository: 'docker.io/library/wordpress', tags: versions({ 4: [0, 9], 5: [0, 9], 6: [0, 9] }, 'apache'), sizeBytes: 240_000_000, userland: 'debian', cmd: ['apache2-wordpress'], workingDir: '/var/www/html', stopSignal: 'WINCH', commands: ['apache2-wordpress', 'php', 'curl'] },
-  ...['registry.k8s.io/kubernetes-zookeeper', 'k8s.gcr.io/kubernetes-zookeeper'].map((repository): Image => ({ repository, tags: tag => tag === '1.0-3.4.10', sizeBytes: 150_000_000, userland: 'debian', cmd: ['/bin/bash'], commands: ['start-zookeeper', 'zookeeper-ready', 'ps', 'pkill', 'nc'], user: 'zookeeper' })),
+  ...['registry.k8s.io/kubernetes-zookeeper', 'k8s.gcr.io/kubernetes-zookeeper'].map((repository): Image => ({ repository, tags: tag => tag === '1.0-3.4.10', sizeBytes: 150_000_000, userland: 'debian', cmd: ['/bin/bash'], commands: ['start-zookeeper', 'zookeeper-ready', 'zkCli.sh', 'ps', 'pkill', 'nc'], user: 'zookeeper' })),
   { repository: 'docker.io/radial/busyboxplus', tags: versions({}, 'curl', 'base', 'git'), sizeBytes: 4_000_000, userland: 'busybox', cmd: ['/bin/sh'], commands: ['curl'] },
   nginx('docker.io/bprashanth/nginxhttps', tag => tag === '1.0', 56_000_000),
   { repository: 'docker.io/library/bash', tags: versions({ 4: [0, 4], 5: [0, 3] }), sizeBytes: 6_000_000, userland: 'alpine', cmd: ['bash'], commands: ['bash'] },

@@ -16,6 +16,7 @@ import { standIn } from './applets/standIn.ts'
 import { SYSTEM } from './applets/system.ts'
 import { TEXT } from './applets/text.ts'
 import { XTRABACKUP } from './applets/mysql/xtrabackup.ts'
+import { ZOOKEEPER } from './applets/zookeeper.ts'
 import { saysThatItIsNot } from './unknownImages.ts'
 import { UNKNOWN_PROGRAM, type Image, type Userland } from './catalogue.ts'
 import { INTERPRETERS } from './languages/interpreters.ts'
@@ -37,7 +38,7 @@ const DEBIAN_LACKS = new Set([...BUSYBOX_ONLY, 'which-not'])
 const BUSYBOX_LACKS = new Set(['stdbuf'])
 const DEBIAN_KEEPS = new Set(['clear', 'pidof'])
 
-const APPLETS: ReadonlyMap<string, Applet> = new Map([...CLOCK, ...SYSTEM, ...FILESYSTEM, ...MOUNTED, ...TEXT, ...PATTERNS, ...NETWORK, ...SERVERS, ...SAMPLES, ...CLIENTS, ...INTERPRETERS, ...APT, ...APK, ...XTRABACKUP, ['find', find], ['dd', dd], [UNKNOWN_PROGRAM.slice(1), standIn]])
+const APPLETS: ReadonlyMap<string, Applet> = new Map([...CLOCK, ...SYSTEM, ...FILESYSTEM, ...MOUNTED, ...TEXT, ...PATTERNS, ...NETWORK, ...SERVERS, ...SAMPLES, ...CLIENTS, ...INTERPRETERS, ...APT, ...APK, ...XTRABACKUP, ...ZOOKEEPER, ['find', find], ['dd', dd], [UNKNOWN_PROGRAM.slice(1), standIn]])
 const BINARIES = new Set(['/bin', '/usr/bin', '/sbin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'])
 
 const usualShell = (userland: Userland): Dialect => (userland === 'debian' ? 'dash' : 'ash')

@@ -66,8 +66,8 @@ export interface SentSignal extends Signal {
  */
 export interface NetworkRequest {
   readonly atMs: number
-  /** `http`: method, path, body. `tcp`: `body` is what is sent, '' for a mere connect. `redis`, `amqp`: `body` is one command. `sql`: `body` is a question to MySQL, `method` READ where it changes nothing. `dns`: a look-up. */
-  readonly kind: 'http' | 'tcp' | 'dns' | 'redis' | 'amqp' | 'sql'
+  /** `http`: method, path, body. `tcp`: `body` is what is sent, '' for a mere connect. `redis`, `amqp`: `body` is one command. `sql`, `zookeeper`: `body` is a question, `method` READ where it changes nothing. `dns`: a look-up. */
+  readonly kind: 'http' | 'tcp' | 'dns' | 'redis' | 'amqp' | 'sql' | 'zookeeper'
   /** A name or an address, as the program wrote it. */
   readonly host: string
   readonly port: number

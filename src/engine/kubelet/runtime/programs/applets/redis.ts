@@ -1,4 +1,5 @@
 // Redis as far as a queue of work needs it: strings that may expire, counters, lists. Answers read as redis-cli prints them.
+import { resolvePath } from '../machine/files.ts'
 import type { Arrived } from '../machine/init.ts'
 import type { Process } from '../machine/process.ts'
 import type { NetworkAnswer } from '../program.ts'
@@ -48,13 +49,49 @@ class Store {
 /** A server's memory, and how it answers. It lives as long as its process. */
 export function redis(proc: Process): (request: Arrived) => NetworkAnswer {
   const store = new Store()
+  const settings = settingsOf(proc)
   for (const [key, items] of itemsAtStart(proc)) store.edit(key, list => list.push(...items))
   return ({ kind, body = '', atMs }) => {
     if (kind !== 'redis') return { status: 200, body: '' }
     store.expire(atMs)
     const words = (body.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map(w => w.replace(/^(["'])(.*)\1$/s, '$2'))
-    return { status: 200, body: answerTo(store, words, atMs) }
+    return { status: 200, body: words[0]?.toLowerCase() === 'config' ? configured(settings, words.slice(1)) : answerTo(store, words, atMs) }
   }
+}
+
+/** Settings that people ask for, as they are where nobody sets them. */
+const DEFAULTS: Readonly<Record<string, string>> = {
+  maxmemory: '0', 'maxmemory-policy': 'noeviction', appendonly: 'no', save: '3600 1 300 100 60 10000', port: '6379', bind: '* -::*', databases: '16', timeout: '0', requirepass: '', dir: '/data', dbfilename: 'dump.rdb',
+}
+const UNITS: Readonly<Record<string, number>> = { b: 1, k: 1000, kb: 1024, m: 1e6, mb: 1024 ** 2, g: 1e9, gb: 1024 ** 3 }
+
+/** By the file and the options that the server was begun with. */
+function settingsOf(proc: Process): Map<string, string> {
+  const settings = new Map(Object.entries(DEFAULTS))
+  const words = proc.argv.slice(1)
+  const file = words[0] !== undefined && !words[0].startsWith('-') ? proc.kernel.files.text(resolvePath(proc.cwd, words[0])) ?? '' : ''
+  for (const line of [...file.split('\n'), ...words.join(' ').split(/(?:^|\s)--/).slice(1)]) {
+    const [, name, value] = /^\s*([a-z][\w-]*)\s+(.*?)\s*$/i.exec(line) ?? []
+    if (name !== undefined) settings.set(name.toLowerCase(), setTo(name.toLowerCase(), value!))
+  }
+  return settings
+}
+
+const setTo = (name: string, value: string): string => {
+  const [, n, unit] = /^(\d+)([kmg]?b?)$/i.exec(value) ?? []
+  return name === 'maxmemory' && n !== undefined && unit ? String(Number(n) * UNITS[unit.toLowerCase()]!) : value.replace(/^"(.*)"$/, '$1')
+}
+
+function configured(settings: Map<string, string>, [verb = '', name = '', value]: readonly string[]): string {
+  const key = name.toLowerCase()
+  if (verb.toLowerCase() === 'get') {
+    const wanted = new RegExp(`^${key.replace(/[^\w*-]/g, '').replace(/\*+/g, '.*')}$`)
+    return many([...settings].filter(([known]) => wanted.test(known)).flat())
+  }
+  if (verb.toLowerCase() !== 'set' || value === undefined) return `(error) ERR unknown subcommand '${verb}'. Try CONFIG HELP.`
+  if (!settings.has(key)) return `(error) ERR Unknown option or number of arguments for CONFIG SET - '${name}'`
+  settings.set(key, setTo(key, value))
+  return 'OK'
 }
 
 function answerTo(store: Store, [command = '', ...args]: readonly string[], atMs: number): string {

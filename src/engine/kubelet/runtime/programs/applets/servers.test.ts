@@ -52,6 +52,17 @@ describe('what the documentation’s images serve', () => {
     expect(portsOf(start(image, { command: ['ncat', '--listen', '--keep-open', '--max-conns=1', '3307', '-c', 'xtrabackup --backup'] }))).toEqual([3307])
     expect(runProgram(start(image, { command: ['bash', '-c', 'ncat --recv-only mysql-0.mysql 3307 | xbstream -x; xtrabackup --prepare'] }), [], 20_000).end).toMatchObject({ exitCode: 0 })
   })
+  test('a node that a ZooKeeper was given is read from it, also by another command', () => {
+    const zk = start('registry.k8s.io/kubernetes-zookeeper:1.0-3.4.10', { command: ['start-zookeeper', '--servers=1'], hostname: 'zk-0' })
+    const made = { atMs: 5000, port: 2181, kind: 'zookeeper' as const, from: '127.0.0.1', method: 'WRITE', body: 'create /hello world' }
+    expect(runProgram({ ...zk, incoming: [made] }, [], 6000).responses[0]?.body).toBe('Created /hello')
+    expect(runExec({ ...zk, incoming: [made] }, [], 9000, ['zkCli.sh', 'get', '/hello']).stdout).toMatch(/\nworld\ncZxid = 0x100000001\n/)
+    expect(runExec(zk, [], 9000, ['zkCli.sh', 'get', '/hello']).stdout).toContain('Node does not exist: /hello')
+  })
+  test.each([[['CONFIG', 'GET', 'maxmemory'], '1) "maxmemory"\n2) "2097152"\n'], [['config', 'get', 'maxmemory-policy'], '1) "maxmemory-policy"\n2) "allkeys-lru"\n'], [['CONFIG', 'SET', 'nope', '1'], "(error) ERR Unknown option or number of arguments for CONFIG SET - 'nope'\n"]])('redis by its file: %j', (words, says) => {
+    const redis = start('redis:8', { command: ['redis-server', '/conf/redis.conf'], files: { '/conf/redis.conf': 'maxmemory 2mb\nmaxmemory-policy allkeys-lru\n' } })
+    expect(runExec(redis, [], 5000, ['redis-cli', ...words]).stdout).toBe(says)
+  })
   test('serve_hostname says who it is', () => expect(answer(start('registry.k8s.io/serve_hostname'), 9376, '/')?.body).toBe('web-0'))
   test('the bootcamp says where it runs and which it is', () => expect(answer(start('docker.io/jocatalin/kubernetes-bootcamp:v2'), 8080, '/')?.body).toBe('Hello Kubernetes bootcamp! | Running on: web-0 | v=2\n'))
   test('hello-app says which it is', () => expect(answer(start('gcr.io/google-samples/hello-app:2.0'), 8080, '/')?.body).toBe('Hello, world!\nVersion: 2.0.0\nHostname: web-0\n'))

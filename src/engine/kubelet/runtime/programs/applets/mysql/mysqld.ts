@@ -78,9 +78,11 @@ function* tellFollowers(proc: Process, server: Server): Doing<void> {
 function* toldOne(proc: Process, server: Server, address: string, place: Place | undefined): Doing<void> {
   const { end } = server.log
   const written = place === undefined ? { from: end, to: end, events: [], isBack: true as const } : server.log.since(place)
-  if (!written) return server.log.tell(address, undefined)
+  // Who is told that it is back asks by himself, perhaps before his answer is here.
+  if (!written || place === undefined) server.log.tell(address, undefined)
+  if (!written) return
   const answer = yield* ask(proc, { host: address, port: PORT, ...asked({ user: '', password: '', statements: [], written }) }, PATIENCE_US)
-  server.log.tell(address, answer.fault === undefined && place !== undefined ? written.to : undefined)
+  if (place !== undefined) server.log.tell(address, answer.fault === undefined ? written.to : undefined)
 }
 
 /** Asks a source that was lost for what was missed. How long to wait until it is asked again, if it did not answer. */
