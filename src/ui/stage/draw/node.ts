@@ -64,7 +64,7 @@ export function drawNodes(layer: Selection<SVGGElement, unknown, null, undefined
     status.textContent = words.text
     status.setAttribute('x', String(w - 11)); status.setAttribute('y', '22')
     // A name that is a little too long is set a little smaller before any of it is cut.
-    const room = w - 26 - widthOf(words.text, 11)
+    const room = w - 32 - widthOf(words.text, 11)
     const size = NAME_SIZES.find(px => widthOf(scene.name, px) <= room) ?? NAME_SIZES[0]
     name.textContent = fitted(scene.name, room, size)
     name.style.fontSize = `${size - BOLD}px`
