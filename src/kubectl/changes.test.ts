@@ -230,6 +230,9 @@ test('a dry run at the client asks nobody what would change; a diff leaves out w
 test('explain lists four values of a field at most, and knows a version that there is not', () => {
   expect(k('kubectl explain pod.spec.containers.lifecycle').out).toContain('  enum: SIGABRT, SIGALRM, SIGBUS, SIGCHLD, ....\n')
   expect(k('kubectl explain cronjob.spec').out).toContain('  enum: Allow, Forbid, Replace\n')
+  expect(k('kubectl explain pod --api-version=v2').err).toBe('error: couldn\'t find resource for "/v2, Resource=pods"\n')
+  expect(k('kubectl explain .spec').err).toBe('error: invalid jsonpath syntax, first node must be field node\n')
+  expect(k('kubectl explain pod.spec.').out).toBe(k('kubectl explain pod.spec').out)
   expect(k('kubectl explain deploy --api-version=apps/v1beta9').err).toBe('error: couldn\'t find resource for "apps/v1beta9, Resource=deployments"\n')
 })
 

@@ -76,13 +76,23 @@ function run(words: readonly string[], options: StartOptions, process: Process) 
 }
 
 /** The API as the context's user has it, the bearer of `--token`, or the user of `--as` in their place. */
-function clientOf({ client, files, inPage = false }: StartOptions, { values }: ReturnType<typeof parseFlags>): ApiClient {
-  const token = String(values.get('token') ?? '')
-  const own = token ? clientOfToken(client, token) : clientOfContext(client, files, inPage, String(values.get('context') ?? ''))
+function clientOf({ client, files, inPage = false }: StartOptions, { values }: ReturnType<typeof parseFlags>, command: Command): ApiClient {
+  const said = (flag: string) => String(values.get(flag) ?? '')
+  timeoutMs(said('request-timeout'))
+  const token = said('token')
+  const own = token ? clientOfToken(client, token)
+    : clientOfContext(client, files, inPage, { context: said('context'), cluster: said('cluster'), user: said('user'), server: said('server'), asksNamespace: !/^(version|cluster-info|api-)/.test(command.path) })
   const [name, groups, uid] = [String(values.get('as') ?? ''), (values.get('as-group') as readonly string[] | undefined) ?? [], String(values.get('as-uid') ?? '')]
   if (name) return own.access?.as(impersonated(name, groups, uid)) ?? own
   if (groups.length || uid) throw new KubectlError('requesting uid, groups or user-extra for kubernetes-admin without impersonating a user')
   return own
+}
+
+/** `--request-timeout`: a bare number means seconds here, and nowhere else. */
+function timeoutMs(text: string): number {
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : parseDuration(text || '0')
+  if (typeof ms === 'string') throw new KubectlError('Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)')
+  return ms
 }
 
 /** These do not ask the API: they must work where the context leads nowhere. */
@@ -91,7 +101,7 @@ const isOffline = (command: Command): boolean => /^(config|completion|kustomize|
 function invocation(command: Command, words: readonly string[], parsed: ReturnType<typeof parseFlags>, options: StartOptions, process: Process): Invocation {
   const flag = (name: string) => parsed.values.get(name)
   return {
-    client: isOffline(command) ? options.client : clientOf(options, parsed), files: options.files, stdin: options.stdin, words, args: parsed.args, dashAt: parsed.dashAt, given: parsed.given,
+    client: isOffline(command) ? options.client : clientOf(options, parsed, command), files: options.files, stdin: options.stdin, words, args: parsed.args, dashAt: parsed.dashAt, given: parsed.given,
     namespace: String(flag('namespace') || contextNamespace(options.files, options.inPage ?? false, String(flag('context') ?? '')) || options.namespace || 'default'), fieldDoc: options.fieldDoc, lang: options.lang ?? 'en', inPage: options.inPage ?? false, editor: options.editor, enter: options.enter, typed: options.typed,
     command,
     listen: (port, answer) => options.listen?.({ port, answer, isLive: () => process.exitCode === undefined }) ?? true,
@@ -106,10 +116,7 @@ function invocation(command: Command, words: readonly string[], parsed: ReturnTy
     number(name) {
       const value = flag(name)
       if (name !== 'request-timeout') return Number(value ?? 0)
-      // A bare number means seconds here, and nowhere else.
-      const ms = /^\d+$/.test(String(value)) ? Number(value) * 1000 : parseDuration(String(value))
-      if (typeof ms === 'string') throw new KubectlError("Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)")
-      return ms
+      return timeoutMs(String(value))
     },
   }
 }

@@ -79,19 +79,26 @@ export function contextNamespace(files: Files, inPage: boolean, context = ''): s
   return words(config.contexts.get(context || config.current)?.['namespace']) || undefined
 }
 
-const refused = (): KubectlError => new KubectlError('The connection to the server localhost:8080 was refused - did you specify the right host or port?', { bare: true })
+const refused = (host = 'localhost:8080'): KubectlError => new KubectlError(`The connection to the server ${host} was refused - did you specify the right host or port?`, { bare: true })
+
+/** What a line names in place of what the file has. `asksNamespace`: whether the command looks for its namespace first, and says differently that there is no such context. */
+export interface Choice { readonly context?: string; readonly cluster?: string; readonly user?: string; readonly server?: string; readonly asksNamespace?: boolean }
 
 /** The API as the context's user has it. Throws where the context leads nowhere. Upstream: clientcmd/client_config.go, ClientConfig. */
-export function clientOfContext(client: ApiClient, files: Files, inPage: boolean, context = ''): ApiClient {
+export function clientOfContext(client: ApiClient, files: Files, inPage: boolean, { context = '', ...instead }: Choice = {}): ApiClient {
   const config = readKubeconfig(files, inPage)
   const name = context || config.current
   const chosen = config.contexts.get(name)
-  const [user, cluster] = [words(chosen?.['user']), words(chosen?.['cluster'])]
+  if (name && !chosen && (!context || instead.asksNamespace)) throw new KubectlError(`Error in configuration: context was not found for specified context: ${name}`, { bare: true })
+  const [user, cluster] = [instead.user || words(chosen?.['user']), instead.cluster || words(chosen?.['cluster'])]
   if (user && !config.users.has(user)) throw new KubectlError(`auth info ${JSON.stringify(user)} does not exist`)
   if (name && !chosen) throw new KubectlError(`context ${JSON.stringify(name)} does not exist`)
+  if (instead.cluster && !config.clusters.has(instead.cluster)) throw new KubectlError(`no server found for cluster ${JSON.stringify(instead.cluster)}`)
   if (cluster && !config.clusters.has(cluster)) throw new KubectlError(`cluster ${JSON.stringify(cluster)} does not exist`)
-  const server = words(config.clusters.get(cluster)?.['server'])
+  const server = instead.server || words(config.clusters.get(cluster)?.['server'])
   if (!server) throw refused()
+  const local = /^(?:\w+:\/\/)?((?:localhost|127\.\d+\.\d+\.\d+)(?::\d+)?)(?:\/|$)/.exec(server)
+  if (local) throw refused(local[1]!.includes(':') ? local[1]! : `${local[1]}:${server.startsWith('https') ? 443 : 80}`)
   if (server !== ADDRESS) throw new KubectlError(`Unable to connect to the server: dial tcp ${/^(?:\w+:\/\/)?([^/]*)/.exec(server)![1]!.replace(/^[^:]*$/, host => `${host}:443`)}: i/o timeout`, { bare: true })
   const credentials = config.users.get(user) ?? {}
   const token = words(credentials['token'])

@@ -52,14 +52,16 @@ interface Target {
 /** `job.spec`, `deployments.apps.spec`: as much of the front as names a kind, the rest is the way to the field. */
 function targetOf(call: Invocation): Target {
   const [arg] = call.args
-  const parts = arg!.split('.')
+  // A point at the end names nothing.
+  const parts = arg!.replace(/\.$/, '').split('.')
+  if (parts[0] === '' && parts.length > 1) throw new KubectlError('invalid jsonpath syntax, first node must be field node')
   const version = call.text('api-version')
   for (const length of [3, 2, 1]) {
     const kind = parts.length >= length ? kindFor(parts.slice(0, length).join('.')) : undefined
     if (kind && (!version || `${kind.group}/${kind.version}`.replace(/^\//, '') === version)) return { kind, path: parts.slice(length) }
   }
   const known = version ? [3, 2, 1].flatMap(length => (parts.length >= length ? kindFor(parts.slice(0, length).join('.')) ?? [] : []))[0] : undefined
-  if (known) throw new KubectlError(`couldn't find resource for "${version}, Resource=${known.plural}"`)
+  if (known) throw new KubectlError(`couldn't find resource for "${version.includes('/') ? '' : '/'}${version}, Resource=${known.plural}"`)
   throw new KubectlError(`the server doesn't have a resource type ${JSON.stringify(parts[0])}`, { bare: true })
 }
 

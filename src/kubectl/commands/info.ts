@@ -53,6 +53,7 @@ function apiResources(call: Invocation): void {
 }
 
 function version(call: Invocation): void {
+  if (call.args.length) throw new KubectlError(`extra arguments: [${call.args.join(' ')}]`)
   const output = call.text('output')
   const client = call.bool('client')
   const info = (v: string) => ({ buildDate: '2026-09-01T00:00:00Z', compiler: 'gc', gitVersion: v, goVersion: 'go1.25', major: '1', minor: '36', platform: 'linux/amd64' })

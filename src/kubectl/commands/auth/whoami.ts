@@ -2,7 +2,7 @@
 import type { User } from '../../../kube/users.ts'
 import type { AnyObject } from '../../../kube/object.ts'
 import { timeOf } from '../../../kube/rfc3339.ts'
-import { KubectlError, usage } from '../../errors.ts'
+import { KubectlError } from '../../errors.ts'
 import { align, TABLE } from '../../print/tabwriter.ts'
 import type { Command, Invocation } from '../command.ts'
 import { outputFlags } from '../flags.ts'
@@ -15,7 +15,6 @@ const reviewOf = ({ name, uid, groups, extra }: User, now: number): AnyObject =>
 }) as AnyObject
 
 function run(call: Invocation): void {
-  if (call.args.length) throw usage('auth whoami', `unknown command ${JSON.stringify(call.args.join(' '))}`)
   const { access, now } = call.client
   if (!access) throw new KubectlError('the selfsubjectreviews API is not enabled in the cluster\nenable APISelfSubjectReview feature gate and authentication.k8s.io/v1alpha1 or authentication.k8s.io/v1beta1 API')
   const { user } = access

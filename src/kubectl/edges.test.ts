@@ -1,4 +1,4 @@
-// What `delete`, `replace`, `diff` and `create` answer at their edges, held against a real kubectl on a served cluster.
+// What `delete`, `replace`, `diff`, `create` and `get` answer at their edges, held against a real kubectl on a served cluster.
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createCluster, type Cluster } from '../engine/index.ts'
 import { consoleOn, printed } from './testing/console.ts'
@@ -94,4 +94,32 @@ describe('diff', () => {
 test('a terminal without its input is no terminal', () => {
   expect(k('kubectl run p --image=nginx -t').err).toBe("error: -i/--stdin is required for containers with -t/--tty=true\nSee 'kubectl run -h' for help and examples\n")
   expect(k('kubectl run p --image=nginx --cascade=foo').err).toBe('error: invalid cascade value (foo). Must be "background", "foreground", or "orphan"\n')
+})
+
+describe('get', () => {
+  test.each([
+    ['get pods,', 'error: the server doesn\'t have a resource type ""\n'], ['get all x', 'error: you must specify only one resource\n'], ["get cm ''", 'error: resource name may not be empty\n'],
+    ["delete cm ''", 'error: resource name may not be empty\n'], ['--cluster=nope get cm', 'error: no server found for cluster "nope"\n'], ['--user=nope get cm', 'error: auth info "nope" does not exist\n'],
+    ['-s http://127.0.0.1:9 get cm', 'The connection to the server 127.0.0.1:9 was refused - did you specify the right host or port?\n'],
+    ['get cm --request-timeout=1x', 'error: Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)\n'],
+    ['version x', 'error: extra arguments: [x]\n'],
+  ])('kubectl %s', (line, err) => expect(k(`kubectl ${line}`)).toEqual({ out: '', err, code: 1 }))
+  test('a table of what was named says of which kind only where several were found', () => {
+    k('kubectl create -f a.yaml')
+    expect(k('kubectl get cm,secret a --no-headers')).toMatchObject({ out: expect.stringMatching(/^a /), err: 'Error from server (NotFound): secrets "a" not found\n' })
+  })
+  test('a field without an order ends kubectl, and an output may be asked for in capitals', () => {
+    expect(k('kubectl get nodes --sort-by=.metadata.labels').err).toMatch(/^F\d{4} [\d:.]+ +1 sorter\.go:375\] Field \{\.metadata\.labels\} in .* err: unsortable type: map\[string\]interface \{\}\n$/)
+    expect(k('kubectl get ns default -o NAME').out).toBe('namespace/default\n')
+    expect(k('kubectl get ns default -o kyaml').out).toMatch(/^---\n\{\n {2}apiVersion: "v1",\n/)
+  })
+  test('watched events are printed as they were sent, JSON on one line each', () => {
+    const watching = consoleOn(cluster.client(), FILES).start('kubectl get ns default -w --output-watch-events -o json')
+    expect(watching.output.map(c => c.text).join('')).toMatch(/^\{"type":"ADDED","object":\{"apiVersion":"v1","kind":"Namespace",.*\}\}\n$/)
+    watching.interrupt()
+    k('kubectl create -f a.yaml')
+    const file = consoleOn(cluster.client(), FILES).start('kubectl get -f a.yaml -w')
+    expect(file.output.map(c => c.text).join('')).toMatch(/^NAME +DATA +AGE\na +0/)
+    file.interrupt()
+  })
 })
