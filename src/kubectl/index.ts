@@ -77,7 +77,8 @@ function run(words: readonly string[], options: StartOptions, process: Process) 
 
 /** The API as the context's user has it, the bearer of `--token`, or the user of `--as` in their place. */
 function clientOf({ client, files, inPage = false }: StartOptions, { values }: ReturnType<typeof parseFlags>, command: Command): ApiClient {
-  const said = (flag: string) => String(values.get(flag) ?? '')
+  // A command may have a flag of that name for something else: `create rolebinding --user`.
+  const said = (flag: string) => (command.flags?.some(f => f.name === flag) ? '' : String(values.get(flag) ?? ''))
   timeoutMs(said('request-timeout'))
   const token = said('token')
   const own = token ? clientOfToken(client, token)

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { lastOf, parts, textOf } from '../protobuf/wire.ts'
 import { asProtobuf } from './protobuf.ts'
 import { openApiV2 } from './v2.ts'
+import { openApiDocument } from './v3.ts'
 
 const document = openApiV2()
 
@@ -32,4 +33,13 @@ test('in protobuf it is what a client asks a kind about: whether a patch may be 
   const containers = named(inside(definitions.get('PodSpec')!, 25)[0]!, 1).get('containers')!
   expect([textOf(lastOf(inside(containers, 22)[0]!, 1)!), textOf(lastOf(inside(inside(containers, 23)[0]!, 1)[0]!, 1)!), textOf(lastOf(named(containers, 31).get('x-kubernetes-patch-merge-key')!, 2)!)])
     .toEqual(['array', '#/definitions/Container', 'name\n'])
+})
+
+test('OpenAPI v3 refers to nothing that is not in its document, and values with a name of their own keep it', () => {
+  const { components: { schemas }, paths } = openApiDocument('api/v1')
+  const refs = [...JSON.stringify({ schemas, paths }).matchAll(/#\/components\/schemas\/([^"]+)/g)].map(m => m[1]!)
+  expect(refs.filter(r => !schemas[r])).toEqual([])
+  expect(schemas.ServicePort.properties.targetPort.allOf).toEqual([{ $ref: '#/components/schemas/IntOrString' }])
+  expect(schemas.ObjectMeta.properties.creationTimestamp.allOf).toEqual([{ $ref: '#/components/schemas/Time' }])
+  expect(schemas.ResourceRequirements.properties.limits.additionalProperties.allOf).toEqual([{ $ref: '#/components/schemas/Quantity' }])
 })

@@ -7,6 +7,8 @@ export type Json = any
 /** What a version of OpenAPI says its own way: another type, and what may be a number or a text. */
 export interface Dialect {
   ref(name: string): Json
+  /** `Time` and `MicroTime`. */
+  time(name: string): Json
   readonly intOrString: Json
   readonly quantity: Json
 }
@@ -27,7 +29,7 @@ function typeOf(type: FieldType, seen: Seen, at: Place, dialect: Dialect): Json 
   switch (type) {
     case 'int32': case 'int64': return { type: 'integer', format: type }
     case 'boolean': return { type: 'boolean' }
-    case 'Time': case 'MicroTime': return { type: 'string', format: 'date-time' }
+    case 'Time': case 'MicroTime': return dialect.time(type)
     case 'IntOrString': return dialect.intOrString
     case 'Quantity': return dialect.quantity
     case 'bytes': return { type: 'string', format: 'byte' }

@@ -5,7 +5,7 @@ import { fieldDocFor } from '../../../worker/fieldDocs.ts'
 import { componentOf, others, QUERY, type Dialect, type Json, type Seen } from './types.ts'
 
 const ref = (name: string) => ({ $ref: `#/definitions/${name}` })
-const V2: Dialect = { ref, intOrString: { type: 'string', format: 'int-or-string' }, quantity: { type: 'string' } }
+const V2: Dialect = { ref, time: () => ({ type: 'string', format: 'date-time' }), intOrString: { type: 'string', format: 'int-or-string' }, quantity: { type: 'string' } }
 
 function pathsOf(kind: Kind, name: string): [string, Json][] {
   const gvk = { group: kind.group, version: kind.version, kind: kind.kind }

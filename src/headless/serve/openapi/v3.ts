@@ -10,8 +10,15 @@ const refOf = (name: string) => `#/components/schemas/${name}`
 
 const V3: Dialect = {
   ref: name => ({ allOf: [{ $ref: refOf(name) }] }),
-  intOrString: { oneOf: [{ type: 'integer' }, { type: 'string' }], format: 'int-or-string' },
-  quantity: { oneOf: [{ type: 'string' }, { type: 'number' }] },
+  time: name => ({ allOf: [{ $ref: refOf(name) }] }),
+  intOrString: { allOf: [{ $ref: refOf('IntOrString') }] },
+  quantity: { allOf: [{ $ref: refOf('Quantity') }] },
+}
+
+/** Values that have a name of their own, which `explain` shows. */
+const NAMED: Readonly<Record<string, Json>> = {
+  IntOrString: { oneOf: [{ type: 'integer' }, { type: 'string' }], format: 'int-or-string' }, Quantity: { oneOf: [{ type: 'string' }, { type: 'number' }] },
+  Time: { type: 'string', format: 'date-time' }, MicroTime: { type: 'string', format: 'date-time' },
 }
 
 /** `/openapi/v3`: where the documents are. */
@@ -43,5 +50,5 @@ export function openApiDocument(path: string): Json | undefined {
     paths[`${base}/{name}`] = { get: operation('get'), put: operation('put', { requestBody: body }), patch: operation('patch'), delete: operation('delete') }
   }
   others(schemas, waiting, V3)
-  return { openapi: '3.0.0', info: { title: 'Kubernetes', version: 'v1.36.2' }, paths, components: { schemas } }
+  return { openapi: '3.0.0', info: { title: 'Kubernetes', version: 'v1.36.2' }, paths, components: { schemas: { ...schemas, ...NAMED } } }
 }
