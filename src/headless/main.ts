@@ -22,7 +22,7 @@ const USAGE = `usage:
   kubestep run FILE... [--for 5m | --until 'job/pi=Complete'] [--seed N] [--json] [--watch]
   kubestep vectors DIR [TOPIC...] [--json]                             run vectors
   kubestep parity [DIR] [NAME...]                                      replay recordings, write docs/parity.md
-  kubestep swarm [SEED [--story] | --seeds N] [--from N]                       random clusters, faults, healing
+  kubestep swarm [SEED [--story] | --seeds N] [--from N] [--of workloads]        random clusters, faults, healing
   kubestep story FILE...                                               a run as text
   kubestep serve [--port N] [--speed X] [--metrics] [--kubeconfig FILE] [DIR]   Kubernetes' API on this machine, for kubectl, and the page on it
   kubestep fuzz [--from A] [--to B]                                    inputs by seed: command lines, manifests, patches
@@ -34,8 +34,20 @@ const commands: Record<string, Command> = {
   replay: replayCommand, run: runCommand, vectors: vectorsCommand, parity, swarm: swarmCommand, story: storyCommand, bench, serve: serveCommand, fuzz: fuzzCommand,
 }
 
+const asksForHelp = (arg: string): boolean => arg === '--help' || arg === '-h'
+
+/** The line of one command; all of them where that is none. */
+function helpOf(name: string): string {
+  const line = USAGE.split('\n').find(l => l.startsWith(`  kubestep ${name} `))
+  return line === undefined ? USAGE : `usage:\n${line}\n`
+}
+
 export async function main(argv: readonly string[], where: Where): Promise<number> {
   const [name, ...rest] = argv
+  if (argv.some(asksForHelp)) {
+    process.stdout.write(helpOf(name ?? ''))
+    return 0
+  }
   const command = name === undefined ? undefined : commands[name]
   if (!command) {
     process.stderr.write(USAGE)
