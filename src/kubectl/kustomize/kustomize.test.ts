@@ -42,6 +42,16 @@ describe('what cannot be built', () => {
     [{ 'b/kustomization.yaml': `kind: Component\n${BASE}`, 'kustomization.yaml': 'resources: [b]\n' }, '.', "error: accumulating resources: accumulation err='accumulating resources from 'b': 'b' must resolve to a file': expected kind != 'Component' for path 'b'\n"],
     [{ 'b/kustomization.yaml': BASE, 'kustomization.yaml': 'resources: [b]\nvars: [{name: X, objref: {kind: Service, name: s, apiVersion: v1}}]\n' }, '.',
       "# Warning: 'vars' is deprecated. Please use 'replacements' instead. [EXPERIMENTAL] Run 'kustomize edit fix' to update your Kustomization automatically.\nerror: var '{X Service.v1.[noGrp] {metadata.name}}' cannot be mapped to a field in the set of known resources\n"],
+    ...([
+      ['null', "var '{ [noKind].[noVer].[noGrp] {metadata.name}}' cannot be mapped to a field in the set of known resources"],
+      ['{name: X, objref: {kind: ConfigMap, apiVersion: v1}}', "var '{X ConfigMap.v1.[noGrp] {metadata.name}}' cannot be mapped to a field in the set of known resources"],
+      ['{name: X, objref: {kind: ConfigMap, name: a}}', "var '{X ConfigMap.[noVer].[noGrp] {metadata.name}}' cannot be mapped to a field in the set of known resources"],
+      ['{name: X, objref: {apiVersion: v1, name: a}}', "var '{X [noKind].v1.[noGrp] {metadata.name}}' cannot be mapped to a field in the set of known resources"],
+      ['{name: X, objref: {kind: ConfigMap, apiVersion: v1, name: b}}', 'merging vars [{X ConfigMap.[noVer].[noGrp] {}}]: found 2 resId matches for var {X ConfigMap.v1.[noGrp] {}} (unable to disambiguate)'],
+      ['{name: X, objref: {kind: ConfigMap, apiVersion: v1, name: a}, fieldref: {fieldpath: data.q}}', "field specified in var '{X ConfigMap.v1.[noGrp] {data.q}}' not found in corresponding resource"],
+    ] as const).map(([variable, words]) => [{ 'base/kustomization.yaml': 'resources: [a.yaml]\n', 'base/a.yaml': [['a'], ['b'], ['b', 'x']].map(([name, namespace]) =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}${namespace ? `, namespace: ${namespace}` : ''}}\n`).join('---\n'), 'kustomization.yaml': `resources: [base]\nvars: [${variable}]\n` }, '.',
+      `# Warning: 'vars' is deprecated. Please use 'replacements' instead. [EXPERIMENTAL] Run 'kustomize edit fix' to update your Kustomization automatically.\nerror: ${words}\n`]),
     [{ 'kustomization.yaml': 'helmCharts: []\n' }, '.', 'error: the field "helmCharts" of a kustomization is not supported here\n'],
   ] as [Record<string, string>, string, string][])('%j in %s', (texts, folder, words) => expect(say(texts, folder)).toBe(words))
   test('a folder that contains itself comes to an end', () => {

@@ -1,14 +1,14 @@
 // `$(NAME)` in what containers are told, out of a field of another object: the older form of replacements.
 // Upstream: kustomize api/internal/accumulator/refvartransformer.go, builtinpluginconsts/varreference.go.
 import { KubectlError } from '../errors.ts'
-import { isMeant, type Target } from './patches.ts'
+import type { Target } from './patches.ts'
 import { pathOf, valueAt } from './replacements.ts'
 import type { Resource } from './resource.ts'
 
 type Json = any
 
 export interface Var {
-  readonly name: string
+  readonly name?: string
   readonly objref?: Target & { readonly apiVersion?: string }
   readonly fieldref?: { readonly fieldpath?: string }
 }
@@ -28,17 +28,33 @@ const ofContainer = (container: Json, change: (text: Json) => Json): Json => {
   return out
 }
 
-export function resolveVars(resources: readonly Resource[], vars: readonly Var[]): void {
+/** As Go prints the structure. */
+const shownAs = (given: Var | null, { kind, version, group }: Target, fieldpath: string): string =>
+  `{${given?.name ?? ''} ${kind || '[noKind]'}.${version || '[noVer]'}.${group || '[noGrp]'} {${fieldpath}}}`
+
+/** What a variable does not say is nothing here, and no wildcard; but for the namespace. */
+function isExactly({ object, names }: Resource, { group = '', version = '', kind = '', name = '', namespace = '' }: Target): boolean {
+  const [ofGroup, ofVersion] = String(object.apiVersion).includes('/') ? String(object.apiVersion).split('/') : ['', object.apiVersion]
+  return group === ofGroup && version === ofVersion && kind === object.kind && [...names].includes(name) && (namespace === '' || namespace === (object.metadata?.namespace ?? ''))
+}
+
+export function resolveVars(resources: readonly Resource[], vars: readonly (Var | null)[]): void {
   if (vars.length === 0) return
   const values = new Map<string, Json>()
-  for (const { name, objref = {}, fieldref } of vars) {
+  // The whole list is said as it was written, before an apiVersion is taken apart.
+  const written = () => vars.map(given => shownAs(given, given?.objref ?? {}, given?.fieldref?.fieldpath ?? '')).join(' ')
+  for (const given of vars) {
+    const { name = '', objref = {}, fieldref } = given ?? {}
     const { apiVersion = '', ...rest } = objref
     const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : [rest.group, apiVersion || rest.version]
     const target: Target = { ...rest, ...(group ? { group } : {}), ...(version ? { version } : {}) }
-    const found = resources.filter(r => isMeant(r, target, true))
+    const found = resources.filter(r => isExactly(r, target))
+    if (found.length > 1) {
+      throw new KubectlError(`merging vars [${written()}]: found ${found.length} resId matches for var ${shownAs(given, target, fieldref?.fieldpath ?? '')} (unable to disambiguate)`)
+    }
     const fieldpath = fieldref?.fieldpath || 'metadata.name'
-    const shown = `{${name} ${target.kind ?? '[noKind]'}.${target.version ?? '[noVer]'}.${target.group ?? '[noGrp]'} {${fieldpath}}}`
-    if (found.length !== 1) throw new KubectlError(found.length === 0 ? `var '${shown}' cannot be mapped to a field in the set of known resources` : `found ${found.length} resId matches for var ${name}`)
+    const shown = shownAs(given, target, fieldpath)
+    if (found.length === 0) throw new KubectlError(`var '${shown}' cannot be mapped to a field in the set of known resources`)
     const value = valueAt(found[0]!.object, pathOf(fieldpath))
     if (value === undefined) throw new KubectlError(`field specified in var '${shown}' not found in corresponding resource`)
     values.set(name, value)

@@ -6,7 +6,7 @@ import type { Instant } from '../../../kube/object.ts'
 import type { MountPoint } from './programs/program.ts'
 
 /** Whether a kubelet supplies its files: nobody writes there, and all of it changes at once. */
-export const isSupplied = (volume: Volume): boolean => !!(volume.configMap ?? volume.secret ?? volume.downwardAPI ?? volume.projected)
+const isSupplied = (volume: Volume): boolean => !!(volume.configMap ?? volume.secret ?? volume.downwardAPI ?? volume.projected)
 
 /** The directory that holds what is supplied from then on: the time, and a number. */
 export const dataDirectory = (at: Instant, number: number): string => `..${timeOf(at).slice(0, 19).replace(/[-T:]/g, '_')}.${number}`

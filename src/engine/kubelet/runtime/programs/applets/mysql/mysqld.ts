@@ -19,7 +19,7 @@ const PATIENCE_US = 3_000_000
 const LATEST: Readonly<Record<string, string>> = { '5.6': '5.6.51', '5.7': '5.7.44', '5': '5.7.44', '8.0': '8.0.44', '8.4': '8.4.7', '8': '8.4.7', '9': '9.5.0', '10': '10.11.15', '11': '11.8.5', '12': '12.1.2' }
 
 /** The version that an image's tag means. */
-export function versionOf(image: string, isMaria: boolean): string {
+function versionOf(image: string, isMaria: boolean): string {
   const tag = /:v?(\d+(?:\.\d+)*)/.exec(image)?.[1] ?? (isMaria ? '12' : '9')
   const full = LATEST[tag] ?? (tag.split('.').length === 2 ? `${tag}.0` : tag)
   return isMaria ? `${full}-MariaDB` : full

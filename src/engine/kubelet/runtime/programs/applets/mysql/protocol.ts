@@ -28,7 +28,7 @@ export interface Reply { readonly results: readonly Result[]; readonly version: 
 const READS = /^\s*(?:select|show|desc|describe|explain|use|help)\b/i
 
 /** Whether nothing is changed by these: then a server need not remember that they were asked. */
-export const onlyReads = (statements: readonly string[]): boolean => statements.every(sql => READS.test(sql))
+const onlyReads = (statements: readonly string[]): boolean => statements.every(sql => READS.test(sql))
 
 export const asked = (question: Question): { readonly kind: 'sql'; readonly method: string; readonly body: string } =>
   ({ kind: 'sql', method: onlyReads(question.statements) && !question.follow && !question.written ? 'READ' : 'WRITE', body: JSON.stringify(question) })
