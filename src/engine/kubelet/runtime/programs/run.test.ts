@@ -25,6 +25,9 @@ describe('as recorded from a real cluster', () => {
     ['an even index fails', sh('echo index $JOB_COMPLETION_INDEX; sleep 2; [ $((JOB_COMPLETION_INDEX % 2)) = 1 ]', { env: { JOB_COMPLETION_INDEX: '2' } }), 'index 2\n', 1],
     ['a code of its own', sh('echo "Hello world!" && sleep 5 && exit 42'), 'Hello world!\n', 42],
     ['a script of a config map', start('python:3.6', ['python', '/script/main.py'], { env: { POD: 'vol-1', SECONDS_TO_WORK: '3' }, files: { '/script/main.py': 'import os,time\nprint("pod",os.environ["POD"]); time.sleep(int(os.environ["SECONDS_TO_WORK"])); print("done")\n' } }), 'pod vol-1\ndone\n', 0],
+    ...([['-f', 'web-0.nginx.default.svc.cluster.local\n'], ['-d', 'nginx.default.svc.cluster.local\n'], ['-s', 'web-0\n'], ['-i', '10.244.1.5 \n']] as const).map(([flag, out]) =>
+      [`hostname ${flag} of a pod with a subdomain`, sh(`hostname ${flag}`, { podIP: '10.244.1.5', files: { '/etc/hosts': '# Kubernetes-managed\n127.0.0.1\tlocalhost\n10.244.1.5\tweb-0.nginx.default.svc.cluster.local\tweb-0\n' } }), out, 0] as [string, ProgramStart, string, number]),
+    ['hostname -f of one without', sh('hostname -f; hostname -d', { files: { '/etc/hosts': '10.244.1.5\tweb-0\n' } }), 'web-0\n', 0],
     ['a missing applet', sh('n=$(hostname | cksum | cut -c1); sleep $((4+n)); echo done', { lacking: ['cksum'] }), 'sh: cksum: not found\ndone\n', 0],
     ['python without a command', start('python:3.6', undefined, { args: ['python', '-c', "print('hello world')"] }), 'hello world\n', 0],
     ['the image pi', start('pi'), '3.141592653589793\n', 0],

@@ -11,9 +11,28 @@ import { killWith } from './kill.ts'
 import { env, printenv, through, which, xargs } from './others.ts'
 import { basename, dirname, mktemp } from './paths.ts'
 
+/** The name by which /etc/hosts knows the machine first: with its domain, where the pod has a subdomain. */
+function fullName(proc: Process, hostname: string): string {
+  for (const line of (proc.kernel.files.text('/etc/hosts') ?? '').split('\n')) {
+    const [, first, ...others] = line.replace(/#.*/, '').trim().split(/\s+/)
+    if (first !== undefined && (first === hostname || others.includes(hostname))) return first
+  }
+  return hostname
+}
+
 const hostname: Applet = function* (proc, argv) {
-  const { start } = proc.kernel
-  yield* print(proc, `${argv[1] === '-i' || argv[1] === '-I' ? `${start.podIP ?? '127.0.0.1'}${argv[1] === '-I' ? ' ' : ''}` : argv[1] === '-s' ? start.hostname.split('.')[0] : start.hostname}\n`)
+  const { flavour, start: { hostname: name, podIP = '127.0.0.1' } } = proc.kernel
+  const [short = '', ...domain] = fullName(proc, name).split('.')
+  const asked = argv[1]
+  const isGnu = flavour === 'gnu'
+  if (asked === undefined) yield* print(proc, `${name}\n`)
+  else if (asked === '-s') yield* print(proc, `${short}\n`)
+  else if (asked === '-f' || (isGnu && asked === '--fqdn')) yield* print(proc, `${[short, ...domain].join('.')}\n`)
+  else if (asked === '-d') yield* print(proc, domain.length > 0 ? `${domain.join('.')}\n` : '')
+  else if (asked === '-i') yield* print(proc, isGnu ? `${podIP}\n` : `${podIP} \n`)
+  else if (asked === '-I' && isGnu) yield* print(proc, `${podIP} \n`)
+  else if (asked.startsWith('-')) return yield* fail(proc, argv, isGnu ? `invalid option -- '${asked.slice(1)}'` : `unrecognized option: ${asked.slice(1)}`)
+  else return yield* fail(proc, argv, isGnu ? 'you must be root to change the host name' : 'sethostname: Operation not permitted')
   return 0
 }
 
