@@ -23,6 +23,7 @@ test.each<[string, Input, Answer, number, RegExp | undefined]>([
   ['a request without a status', request, answer({ code: 0 }), 0, /answers with 0/],
   ['a refused request that did something', request, answer({ code: 409 }), 2, /frames came of it/],
   ['a server that fails', request, answer({ code: 500 }), 0, /internal error/],
+  ['… as Kubernetes does, of wrong types in an applied configuration', request, answer({ code: 500, out: '{"message":"failed to create typed patch object (default/web; v1, Kind=Service): .spec.selector.app: expected string"}' }), 0, undefined],
   ['a request that did something', request, answer({ code: 201 }), 2, undefined],
 ])('%s', (_what, input, given, frames, why) => {
   const said = broken(input, given, frames)

@@ -17,6 +17,9 @@ export interface Answer {
 /** Calls whose code says something else than that they failed: there is a difference, one may not, what ran in the container failed. */
 const SAYS_BY_CODE = /^(kubectl|k) (diff|auth can-i|exec|attach|run|cp)\b/
 
+/** Failures that are such errors in Kubernetes too: a list of a patch whose elements are of two kinds, an applied configuration of wrong types. */
+const ALSO_THERE = ['list element types are not identical', 'failed to create typed patch object']
+
 /** The promise that this answer does not keep. `frames`: how many came of it so far. */
 export function broken(input: Input, { code, out, err, interrupted }: Answer, frames: number): string | undefined {
   if (input.of === 'request') return brokenRequest(input, code, out, frames)
@@ -31,8 +34,7 @@ export function broken(input: Input, { code, out, err, interrupted }: Answer, fr
 function brokenRequest({ method }: Extract<Input, { of: 'request' }>, code: number | undefined, out: string, frames: number): string | undefined {
   if (!Number.isInteger(code) || code! < 200 || code! > 599) return `answers with ${code}`
   if (code! >= 400 && frames > 0) return `${method} was refused with ${code}, and yet ${frames} frames came of it`
-  // A list of a patch whose elements are of two kinds is such an error in Kubernetes too.
-  if (code === 500 && !out.includes('list element types are not identical')) return `an internal error: ${out.slice(0, 400)}`
+  if (code === 500 && !ALSO_THERE.some(words => out.includes(words))) return `an internal error: ${out.slice(0, 400)}`
   return undefined
 }
 

@@ -27,6 +27,7 @@ describe('as recorded from a real cluster', () => {
     ['a script of a config map', start('python:3.6', ['python', '/script/main.py'], { env: { POD: 'vol-1', SECONDS_TO_WORK: '3' }, files: { '/script/main.py': 'import os,time\nprint("pod",os.environ["POD"]); time.sleep(int(os.environ["SECONDS_TO_WORK"])); print("done")\n' } }), 'pod vol-1\ndone\n', 0],
     ...([['-f', 'web-0.nginx.default.svc.cluster.local\n'], ['-d', 'nginx.default.svc.cluster.local\n'], ['-s', 'web-0\n'], ['-i', '10.244.1.5 \n']] as const).map(([flag, out]) =>
       [`hostname ${flag} of a pod with a subdomain`, sh(`hostname ${flag}`, { podIP: '10.244.1.5', files: { '/etc/hosts': '# Kubernetes-managed\n127.0.0.1\tlocalhost\n10.244.1.5\tweb-0.nginx.default.svc.cluster.local\tweb-0\n' } }), out, 0] as [string, ProgramStart, string, number]),
+    ['a product of the largest numbers', start('python:3', ['python', '-c', 'x = 1\nfor i in range(3000): x = (i * i) % 7 * 3\nprint(x)\ntry:\n  y = -(2 ** 1999999) * 4 * 4\nexcept MemoryError: print("too large")']), '6\ntoo large\n', 0],
     ['hostname -f of one without', sh('hostname -f; hostname -d', { files: { '/etc/hosts': '10.244.1.5\tweb-0\n' } }), 'web-0\n', 0],
     ['a missing applet', sh('n=$(hostname | cksum | cut -c1); sleep $((4+n)); echo done', { lacking: ['cksum'] }), 'sh: cksum: not found\ndone\n', 0],
     ['python without a command', start('python:3.6', undefined, { args: ['python', '-c', "print('hello world')"] }), 'hello world\n', 0],

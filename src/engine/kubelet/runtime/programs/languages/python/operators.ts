@@ -85,7 +85,9 @@ function bytesOf(py: Python, size: number, text: string | undefined): PyBytes {
 const MOST_ITEMS = 5_000_000
 /** Beyond two million bits a product takes longer than anybody waits. */
 const HUGE = 2n ** 2_000_000n
-const isHuge = (n: bigint): boolean => n > HUGE || n < -HUGE
+/** Made once: to negate such a number takes as long as to write it down. */
+const HUGE_BELOW_ZERO = -HUGE
+const isHuge = (n: bigint): boolean => n > HUGE || n < HUGE_BELOW_ZERO
 
 function whole(op: string, x: bigint, y: bigint): Value {
   switch (op) {
