@@ -1,5 +1,5 @@
 // Pods that have mounted the same directory of a node, or the same claim: what one of them writes the others find, at that moment.
-// Containers of one pod exchange their files in runtime/containers.ts; here it goes from pod to pod.
+// Containers of one pod exchange their files in runtime/exchange.ts; here it goes from pod to pod.
 import type { Container, Pod, VolumeMount } from '../../kube/core.ts'
 import type { Instant } from '../../kube/object.ts'
 import { save } from './alarm.ts'

@@ -40,15 +40,15 @@ function replace(call: Invocation): Waiting | undefined {
   const infos = items.flatMap(i => ('info' in i ? [i.info] : []))
   const unread = items.flatMap(i => ('error' in i ? [i.error] : []))
   const put = () => forEach(infos, [], ({ kind, namespace, object, source }) => {
-    if (call.bool('force')) return report.done(doing('creating', source, () => call.client.create(object, namespace, options)), 'replaced')
+    if (forced) return report.done(doing('creating', source, () => call.client.create(object, namespace, options)), 'replaced')
     if (!object.metadata.name) throw new KubectlError(`error when replacing ${JSON.stringify(source)}: resource name may not be empty`)
     const resourceVersion = object.metadata.resourceVersion || versionOf(call, kind, namespace, object.metadata.name)
     const versioned = resourceVersion ? { ...object, metadata: { ...object.metadata, resourceVersion } } : object
     if (subresource && !kind.subresources.includes(subresource)) doing('replacing', source, () => { throw new ApiError(404, 'NotFound', 'the server could not find the requested resource') })
-    const put = () => call.client.update(versioned, { ...options, ...(subresource ? { subresource } : {}) })
-    report.done(dryRun === 'client' ? object : shown(doing('replacing', source, put)), 'replaced')
+    const update = () => call.client.update(versioned, { ...options, ...(subresource ? { subresource } : {}) })
+    report.done(dryRun === 'client' ? object : shown(doing('replacing', source, update)), 'replaced')
   }, unread)
-  if (!call.bool('force')) {
+  if (!forced) {
     put()
     return undefined
   }

@@ -1,5 +1,5 @@
 // The order in which a kustomization's objects come out: what others stand on first. Upstream: kustomize api/internal/builtins/SortOrderTransformer.go.
-import type { Resource } from './resource.ts'
+import { groupVersionOf, type Resource } from './resource.ts'
 
 const FIRST = ['Namespace', 'ResourceQuota', 'StorageClass', 'CustomResourceDefinition', 'ServiceAccount', 'PodSecurityPolicy', 'Role', 'ClusterRole', 'RoleBinding',
   'ClusterRoleBinding', 'ConfigMap', 'Secret', 'Endpoints', 'Service', 'LimitRange', 'PriorityClass', 'PersistentVolume', 'PersistentVolumeClaim', 'Deployment',
@@ -13,7 +13,7 @@ const place = (kind: string): number => {
 
 /** Group, version, kind, then namespace and name, as texts. */
 const idOf = ({ object }: Resource): string[] => {
-  const [group, version] = String(object.apiVersion).includes('/') ? object.apiVersion.split('/') : ['', object.apiVersion]
+  const [group, version] = groupVersionOf(object)
   return [group, version, object.kind, object.metadata?.namespace ?? '', object.metadata?.name ?? '']
 }
 

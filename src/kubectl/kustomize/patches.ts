@@ -5,7 +5,7 @@ import { apiVersionOf, kinds } from '../../kube/kinds.ts'
 import { parseSelector } from '../../kube/labelText.ts'
 import { ParseError, parseYaml } from '../../kube/yaml.ts'
 import { KubectlError } from '../errors.ts'
-import { noMatch, type Resource } from './resource.ts'
+import { groupVersionOf, noMatch, type Resource } from './resource.ts'
 
 type Json = any
 
@@ -32,7 +32,7 @@ const matching = (pattern: string | undefined, text: string): boolean => {
 /** Whether a target means a resource, by any name that it has had. `exactly`: the target's words are names and no patterns. */
 export function isMeant({ object, names }: Resource, target: Target, exactly = false): boolean {
   const whole = exactly ? same : matching
-  const [group, version] = String(object.apiVersion).includes('/') ? object.apiVersion.split('/') : ['', object.apiVersion]
+  const [group, version] = groupVersionOf(object)
   return whole(target.group, group) && whole(target.version, version) && whole(target.kind, object.kind) && [...names].some(n => whole(target.name, n))
     && whole(target.namespace, object.metadata?.namespace ?? '')
     && (!target.labelSelector || parseSelector(target.labelSelector).matches(object.metadata?.labels ?? {}))

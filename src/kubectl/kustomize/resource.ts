@@ -21,10 +21,13 @@ export function rename(resource: Resource, name: string): void {
   resource.object = { ...resource.object, metadata: { ...resource.object.metadata, name } }
 }
 
+/** The two parts of an object's apiVersion; the group of the core is empty. */
+export const groupVersionOf = ({ apiVersion }: Json): [group: string, version: string] => (String(apiVersion).includes('/') ? apiVersion.split('/') : ['', apiVersion])
+
 /** `Deployment.v1.apps/web.[noNs]`, as kustomize names an object in its messages. */
 export function idText({ object }: Resource): string {
-  const [group, version] = String(object.apiVersion).includes('/') ? object.apiVersion.split('/') : ['[noGrp]', object.apiVersion]
-  return `${object.kind}.${version}.${group}/${object.metadata?.name}.${object.metadata?.namespace ?? '[noNs]'}`
+  const [group, version] = groupVersionOf(object)
+  return `${object.kind}.${version}.${group || '[noGrp]'}/${object.metadata?.name}.${object.metadata?.namespace ?? '[noNs]'}`
 }
 
 export function noMatch(what: string): KubectlError { return new KubectlError(`no matches for Id ${what}; failed to find unique target for patch ${what}`) }

@@ -3,7 +3,7 @@
 import { KubectlError } from '../errors.ts'
 import type { Target } from './patches.ts'
 import { pathOf, valueAt } from './replacements.ts'
-import type { Resource } from './resource.ts'
+import { groupVersionOf, type Resource } from './resource.ts'
 
 type Json = any
 
@@ -34,7 +34,7 @@ const shownAs = (given: Var | null, { kind, version, group }: Target, fieldpath:
 
 /** What a variable does not say is nothing here, and no wildcard; but for the namespace. */
 function isExactly({ object, names }: Resource, { group = '', version = '', kind = '', name = '', namespace = '' }: Target): boolean {
-  const [ofGroup, ofVersion] = String(object.apiVersion).includes('/') ? String(object.apiVersion).split('/') : ['', object.apiVersion]
+  const [ofGroup, ofVersion] = groupVersionOf(object)
   return group === ofGroup && version === ofVersion && kind === object.kind && [...names].includes(name) && (namespace === '' || namespace === (object.metadata?.namespace ?? ''))
 }
 
